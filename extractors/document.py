@@ -1,0 +1,178 @@
+"""What every reader returns: a document of paragraphs, grids, ragged rows and pictures.
+
+This module knows no form and interprets nothing. A reader keeps what its format says: true spans, blank
+cells, and for every cell a locator by which a person finds it again.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+MAX_CELLS = 200_000
+"""Grids above this many cells are refused: no report comes near it, only hostile spans do."""
+
+
+class ReadError(Exception):
+    """A document that cannot be read. `outcome` is the word of `documents.outcome`, `str()` its detail."""
+
+    outcome: Literal["unreadable", "encrypted", "unsupported", "not_a_report"] = "unreadable"
+
+
+class Encrypted(ReadError):
+    """A document that needs a password."""
+
+    outcome = "encrypted"
+
+
+class Unsupported(ReadError):
+    """A document of a type that is not read here. The detail says what would help."""
+
+    outcome = "unsupported"
+
+
+class NotAReport(ReadError):
+    """Bytes that are certainly no report: an error page, an empty file, a challenge page."""
+
+    outcome = "not_a_report"
+
+
+class LimitExceeded(ReadError):
+    """A document above a limit of size, depth, cells, memory or time."""
+
+    def __init__(self, limit: str) -> None:
+        super().__init__(f"limit: {limit}")
+
+
+class MalformedGrid(Exception):
+    """Cells that do not tile their rectangle exactly once: an error of the reader, never of the source."""
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """Running text outside tables. `text` keeps inner blanks; `locator` is like `line=214` or `page=3;box=…`."""
+
+    text: str
+    locator: str
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell of a grid: the rectangle `row..row+rowspan`, `column..column+colspan`, counted from 0.
+
+    `text` is what is printed, once, whatever the span. `filler` marks a rectangle that the source leaves out (a
+    short row, a hole between rules): it was never printed, so it is neither blank nor zero, and has no locator.
+    """
+
+    row: int
+    column: int
+    text: str
+    locator: str | None
+    rowspan: int = 1
+    colspan: int = 1
+    filler: bool = False
+
+    @property
+    def right(self) -> int:
+        """First column after the cell."""
+        return self.column + self.colspan
+
+    @property
+    def bottom(self) -> int:
+        """First row after the cell."""
+        return self.row + self.rowspan
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A table of `rows` × `columns` whose cells tile the rectangle exactly once, in reading order.
+
+    Raises `MalformedGrid` when they do not, `LimitExceeded` above `MAX_CELLS`.
+    """
+
+    rows: int
+    columns: int
+    cells: tuple[Cell, ...]
+
+    def __post_init__(self) -> None:
+        if self.rows * self.columns > MAX_CELLS:
+            raise LimitExceeded(f"a table of {self.rows} rows × {self.columns} columns")
+        covered = bytearray(self.rows * self.columns)
+        for cell in self.cells:
+            self._cover(covered, cell)
+        if not all(covered):
+            hole = covered.index(0)
+            raise MalformedGrid(f"no cell at row {hole // self.columns}, column {hole % self.columns}")
+
+    def _cover(self, covered: bytearray, cell: Cell) -> None:
+        inside = 0 <= cell.row < cell.bottom <= self.rows and 0 <= cell.column < cell.right <= self.columns
+        if not inside:
+            raise MalformedGrid(f"{cell} reaches out of {self.rows} × {self.columns}")
+        for row in range(cell.row, cell.bottom):
+            start = row * self.columns + cell.column
+            if any(covered[start : start + cell.colspan]):
+                raise MalformedGrid(f"{cell} overlaps another cell")
+            covered[start : start + cell.colspan] = b"\x01" * cell.colspan
+
+    def lines(self) -> list[list[Cell]]:
+        """For every row the cells that cover it, left to right; a cell with a rowspan stands in each of its rows."""
+        lines: list[list[Cell]] = [[] for _ in range(self.rows)]
+        for cell in self.cells:
+            for row in range(cell.row, cell.bottom):
+                lines[row].append(cell)
+        for line in lines:
+            line.sort(key=lambda cell: cell.column)
+        return lines
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One cell of a ragged row: its printed text and its locator."""
+
+    text: str
+    locator: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ragged:
+    """Rows whose cells are known and ordered, but not the columns they stand in.
+
+    Flattened text is of this kind: spans are gone, so a row may be shorter than the one above it.
+    """
+
+    rows: tuple[tuple[Field, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture inside or beside a document: its bytes where the document carries them, else its `target`."""
+
+    locator: str
+    target: str | None = None
+    data: bytes | None = None
+
+
+Block = Paragraph | Grid | Ragged | Picture
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One file as read: its blocks in reading order, and what it says of itself.
+
+    `metadata` keys, where the format has them: `title`, `site_name`, `site_id`, `article_title`, `source`, `published`
+    (as printed), `column`, `index_number`. `links` are the targets of relative links and pictures, as written.
+    `doubts` are reader's remarks that two readings of one place differ; each makes the report `flagged`.
+    """
+
+    media_type: str
+    blocks: tuple[Block, ...]
+    metadata: Mapping[str, str] = field(default_factory=dict)
+    links: tuple[str, ...] = ()
+    doubts: tuple[str, ...] = ()
+
+    def paragraphs(self) -> Iterator[Paragraph]:
+        """The running text in order."""
+        return (block for block in self.blocks if isinstance(block, Paragraph))
+
+    def tables(self) -> Iterator[Grid | Ragged]:
+        """The tabular blocks in order."""
+        return (block for block in self.blocks if isinstance(block, Grid | Ragged))

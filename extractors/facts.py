@@ -1,0 +1,118 @@
+"""What a report comes out as: facts with their basis, checks with both sides, claims, and what found no place."""
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+from extractors.forms import CellKey, TableName, Unit
+
+Basis = Literal["printed", "recognised", "corrected", "inferred_zero", "blank", "unreadable", "absent"]
+"""How a value came about; the last three go with a null value."""
+
+State = Literal["filled", "blank", "absent", "unreadable"]
+Grade = Literal["clean", "flagged", "partial"]
+Severity = Literal["hard", "soft"]
+Status = Literal["pass", "fail", "unassessable"]
+Level = Literal["central", "province", "prefecture", "county", "township", "unknown"]
+Scope = Literal["own", "consolidated", "unknown"]
+Number = int | float
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One cell of a form with its value, and where it is printed.
+
+    `document` is the sha256 of the file the cell stands in; `printed` and `locator` are null where there is no cell.
+    """
+
+    table: TableName
+    row: str
+    column: str
+    value: Number | None
+    basis: Basis
+    printed: str | None
+    document: str
+    locator: str | None
+    unit: Unit = "count"
+
+    @property
+    def key(self) -> CellKey:
+        """The cell of the form."""
+        return CellKey(self.table, self.row, self.column)
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One named, three-valued check with both of its sides."""
+
+    rule: str
+    subject: str
+    severity: Severity
+    status: Status
+    left: float | None = None
+    right: float | None = None
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A number that the prose states about an item. `agrees` is null where the table has no such number."""
+
+    subject: str
+    value: int
+    quote: str
+    agrees: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Unplaced:
+    """A number found in a table of the report that no cell of the form took."""
+
+    document: str
+    locator: str | None
+    printed: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """Who reports, where, on which year: the key columns and what they rest on (design: `reports`)."""
+
+    agency_id: str
+    agency: str
+    level: Level
+    year: int
+    scope: Scope
+    kind: str
+    body: str
+    division: str | None
+    division_candidates: tuple[str, ...]
+    province: str | None
+    title: str
+    published: str | None = None
+    """ISO date."""
+
+    @property
+    def resolved(self) -> bool:
+        """Whether division and kind are both known."""
+        return not self.agency_id.startswith("unresolved:")
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """One report: its body, its facts and everything that was checked."""
+
+    report_id: str
+    body: Body
+    form: str
+    disclosure_form: str
+    document: str
+    documents: tuple[str, ...]
+    media_type: str
+    source_url: str | None
+    states: dict[TableName, State]
+    grade: Grade
+    facts: tuple[Fact, ...]
+    checks: tuple[Check, ...]
+    claims: tuple[Claim, ...]
+    unplaced: tuple[Unplaced, ...]
+    doubts: tuple[str, ...] = field(default=())

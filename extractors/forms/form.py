@@ -1,0 +1,144 @@
+"""Loads a form's YAML into types. Every label, code and identity of the official forms stands in the YAML alone."""
+
+import functools
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from importlib.resources import files
+from typing import Any, Literal, NamedTuple
+
+import yaml
+
+TableName = Literal["disclosure", "applications", "review_litigation"]
+Unit = Literal["count", "yuan", "10k_yuan"]
+TABLES: tuple[TableName, ...] = ("disclosure", "applications", "review_litigation")
+FORMS = ("2021", "2019")
+"""Codes of the forms whose tables are read, the one in force first."""
+
+
+class CellKey(NamedTuple):
+    """One cell of a form: its table, the code of its row, the code of its column."""
+
+    table: TableName
+    row: str
+    column: str
+
+    def __str__(self) -> str:
+        return "/".join(self)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A labelled row. `parents` are the merged cells left of it, outermost first."""
+
+    code: str
+    label: str
+    parents: tuple[str, ...] = ()
+    variants: tuple[str, ...] = ()
+
+    @property
+    def wordings(self) -> tuple[str, ...]:
+        """The official label and the variants seen."""
+        return (self.label, *self.variants)
+
+
+@dataclass(frozen=True, slots=True)
+class Column(Row):
+    """A labelled column with what its cells may hold: the unit, a sign, a fraction."""
+
+    unit: Unit = "count"
+    signed: bool = False
+    fraction: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Rows that share one header. Tables 三 and 四 are one block, table 二 has one for each item of article 20."""
+
+    label: str
+    rows: tuple[Row, ...]
+    columns: tuple[Column, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TableForm:
+    """One of the three tables: its blocks in order; `header` are labels that stand over columns but hold no number."""
+
+    name: TableName
+    titles: tuple[str, ...]
+    blocks: tuple[Block, ...]
+    header: tuple[str, ...]
+
+    def cells(self) -> Iterator[CellKey]:
+        """Every cell in the order of the form."""
+        for block in self.blocks:
+            for row in block.rows:
+                for column in block.columns:
+                    yield CellKey(self.name, row.code, column.code)
+
+    def column(self, key: CellKey) -> Column:
+        """The column that `key` stands in."""
+        return next(c for b in self.blocks if any(r.code == key.row for r in b.rows) for c in b.columns if c.code == key.column)
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """Sum of `left` = sum of `right`, a hard rule of the form. `subject` names the row or column it is about."""
+
+    rule: str
+    subject: str
+    left: tuple[CellKey, ...]
+    right: tuple[CellKey, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """One official form: its three tables and its identities."""
+
+    code: str
+    tables: dict[TableName, TableForm]
+    identities: tuple[Identity, ...]
+
+
+def _rows(entries: Sequence[dict[str, Any]]) -> tuple[Row, ...]:
+    return tuple(Row(e["code"], e["label"], tuple(e.get("parents", ())), tuple(e.get("variants", ()))) for e in entries)
+
+
+def _columns(entries: Sequence[dict[str, Any]]) -> tuple[Column, ...]:
+    return tuple(
+        Column(
+            e["code"],
+            e["label"],
+            tuple(e.get("parents", ())),
+            tuple(e.get("variants", ())),
+            unit=e["unit"],
+            signed=e.get("signed", False),
+            fraction=e.get("fraction", False),
+        )
+        for e in entries
+    )
+
+
+def _table(name: TableName, data: dict[str, Any]) -> TableForm:
+    blocks = tuple(Block(b["label"], _rows(b["rows"]), _columns(b["columns"])) for b in data["blocks"])
+    return TableForm(name, tuple(data["titles"]), blocks, tuple(data["header"]))
+
+
+def _identities(rule: dict[str, Any], table: TableForm) -> Iterator[Identity]:
+    block = table.blocks[0]
+    by_rows = rule["over"] == "rows"
+    for subject in (line.code for line in (block.rows if by_rows else block.columns)):
+        left, right = (
+            tuple(CellKey(table.name, subject, code) if by_rows else CellKey(table.name, code, subject) for code in rule[side])
+            for side in ("left", "right")
+        )
+        yield Identity(rule["rule"], subject, left, right)
+
+
+@functools.cache
+def form(code: str) -> Form:
+    """The form `code` (`2019`, `2021`). Raises FileNotFoundError for an unknown code."""
+    text = files(__package__).joinpath(f"{code}.yaml").read_text(encoding="utf-8")
+    data = yaml.load(text, Loader=yaml.CSafeLoader)  # the C loader of SafeLoader: five times as fast
+    tables = {name: _table(name, data[name]) for name in TABLES}
+    identities = (i for rule in data["identities"] for i in _identities(rule, tables[rule["table"]]))
+    return Form(data["form"], tables, tuple(identities))
