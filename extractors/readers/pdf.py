@@ -1,0 +1,136 @@
+"""Reads PDFs that carry text: running text, ruled tables, and tables that are only laid out.
+
+Pages come from pypdfium2, which is several times faster than pdfplumber; pdfplumber reads what pypdfium2 cannot
+open, and is a second, independent reading for who wants one.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from pypdfium2 import PdfiumError
+
+from extractors.document import Block, Document, Paragraph, Picture
+from extractors.readers import pdf_pages, pdf_slow
+from extractors.readers.pdf_pages import LARGE_PICTURE, Box, Page
+from extractors.readers.pdf_positions import laid_out_tables
+from extractors.readers.pdf_rules import Found, ruled_tables
+from extractors.readers.pdf_text import Line, bounds, digits_covered, joined, lines_of, paragraphs_of
+
+__all__ = ["MEDIA_TYPE", "read", "read_slowly"]
+
+MEDIA_TYPE: Final = "application/pdf"
+
+OVERLAPS: Final = 3
+"""Characters lying on others from which a page is taken to carry two texts; one or two are an accent or a stamp."""
+TINY: Final = 2.0
+"""Characters lower than this, in points, cannot be read on paper."""
+DRAWN_TEXT: Final = 50
+"""Paths from which a page without any character is taken to show text as outlines."""
+
+
+def read(data: bytes) -> Document:
+    """Reads a PDF.
+
+    Raises `Encrypted` when it needs a password, `LimitExceeded` for too many pages, characters or paths, and
+    `ReadError` when it is damaged beyond what either library reads.
+    """
+    try:
+        opened = pdf_pages.load(data)
+    except PdfiumError:
+        return read_slowly(data)
+    return _document(opened, data)
+
+
+def read_slowly(data: bytes) -> Document:
+    """Reads a PDF with another library: the same shape, a second opinion. Raises as `read` does."""
+    return _document(pdf_slow.load(data), data)
+
+
+def _document(opened: pdf_pages.Opened, data: bytes) -> Document:
+    blocks: list[Block] = []
+    doubts = [] if _is_complete(data) else ["the file has no end mark: it may be cut short"]
+    for page in opened.pages:
+        blocks += _blocks(page)
+        doubts += page.doubts
+    title = _title(opened.title)
+    return Document(MEDIA_TYPE, tuple(blocks), {"title": title} if title else {}, doubts=tuple(dict.fromkeys(doubts)))
+
+
+def _is_complete(data: bytes) -> bool:
+    return b"%%EOF" in data.rstrip(b"\0\r\n\t ")[-2048:]
+
+
+_PROGRAM: Final = re.compile(
+    r"^Microsoft (?:Word|Excel|PowerPoint) - |\.(?:docx?|wps|xlsx?|pdf|et|ofd)$", re.IGNORECASE
+)
+_CHINESE: Final = re.compile(r"[\u4e00-\u9fff]")
+
+
+def _title(title: str) -> str:
+    """The title where it is one; most programs put a file's name or nothing there."""
+    title = _PROGRAM.sub("", _PROGRAM.sub("", title.strip().strip("\0"))).strip()
+    return title if len(_CHINESE.findall(title)) >= 4 else ""
+
+
+def _blocks(page: Page) -> list[Block]:
+    """The blocks of a page from top to bottom."""
+    ruled, rest = ruled_tables(page)
+    lines = lines_of(rest)
+    _doubt(page)
+    placed: list[tuple[float, Block]] = [(table.box.top, table.grid) for table in ruled]
+    left, right = _margins(lines, page)
+    for section in _sections(lines, ruled):
+        tables, runs = laid_out_tables(page, section)
+        placed += [(table.box.top, table.grid) for table in tables]
+        for run in runs:
+            placed += _paragraphs(page, run, left, right)
+    placed += _pictures(page)
+    return [block for _, block in sorted(placed, key=lambda item: item[0])]
+
+
+def _doubt(page: Page) -> None:
+    if digits_covered(page.characters) >= OVERLAPS:
+        page.doubts.append(f"page {page.number}: text lies over text")
+    if sum(character.bottom - character.top < TINY for character in page.characters) >= OVERLAPS:
+        page.doubts.append(f"page {page.number}: text too small to be seen")
+
+
+def _sections(lines: Sequence[Line], tables: Sequence[Found]) -> Iterator[list[Line]]:
+    """The lines between one table and the next: no paragraph and no table reaches across another table."""
+    edges = sorted(table.box.top for table in tables)
+    section: list[Line] = []
+    for line in lines:
+        while edges and line.box.top >= edges[0]:
+            edges.pop(0)
+            if section:
+                yield section
+            section = []
+        section.append(line)
+    if section:
+        yield section
+
+
+def _margins(lines: Sequence[Line], page: Page) -> tuple[float, float]:
+    """Left and right end of the running text: what the long lines reach."""
+    long = [line.box for line in lines if line.box.x1 - line.box.x0 > 0.5 * page.width]
+    return (min(box.x0 for box in long), max(box.x1 for box in long)) if long else (0.0, page.width)
+
+
+def _paragraphs(page: Page, lines: Sequence[Line], left: float, right: float) -> Iterator[tuple[float, Block]]:
+    for paragraph in paragraphs_of(lines, left, right):
+        box = bounds(line.box for line in paragraph)
+        yield box.top, Paragraph(joined(paragraph), page.locator(box))
+
+
+def _pictures(page: Page) -> Iterator[tuple[float, Block]]:
+    """A page that is only a picture (or text drawn as outlines), and large pictures beside text."""
+    whole = Box(0, 0, page.width, page.height)
+    if not page.characters:
+        if page.pictures or page.paths >= DRAWN_TEXT:
+            yield 0.0, Picture(f"page={page.number}")
+        return
+    for box in page.pictures:
+        shown = Box(max(0, box.x0), max(0, box.top), min(whole.x1, box.x1), min(whole.bottom, box.bottom))
+        if shown.area >= LARGE_PICTURE * whole.area:
+            yield shown.top, Picture(page.locator(shown))

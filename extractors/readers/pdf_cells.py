@@ -1,0 +1,307 @@
+"""The cells of a table without ruling lines: its words put to rows and columns."""
+
+import bisect
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+from statistics import median
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from extractors.document import Cell, Grid
+from extractors.readers.pdf_pages import UNKNOWN, Box, Page
+from extractors.readers.pdf_text import Word, bounds
+
+if TYPE_CHECKING:
+    from extractors.readers.pdf_positions import Row
+
+STACKED: Final = 0.5
+"""Lines of one label leave a gap of at most this share of their height; rows leave more, mostly."""
+
+
+def grid_of(page: Page, rows: Sequence["Row"]) -> Grid:
+    """The lines of one table as a grid; every word of them is in one cell."""
+    numbered = [row for row in rows if row.numbers]
+    columns = _number_columns(numbered)
+    columns = _with_blank_columns(columns, rows, numbered)
+    layout = _Layout(page, bounds(row.box for row in rows), columns, _label_border(columns, numbered))
+    for row in rows:
+        across = [word for word in row.words if word.centre >= layout.border]
+        if across:
+            layout.add_row(across, numbered=bool(row.numbers))
+    labels = [word for row in rows for word in row.words if word.centre < layout.border]
+    layout.place_labels(labels, numbered[0].middle)
+    return layout.grid()
+
+
+class Column(NamedTuple):
+    """From where to where the words of a column reach."""
+
+    x0: float
+    x1: float
+
+    @property
+    def centre(self) -> float:
+        """Half way across."""
+        return (self.x0 + self.x1) / 2
+
+
+def _number_columns(numbered: Sequence["Row"]) -> list[Column]:
+    """Columns by the numbers: the fullest row's first, then what the others add."""
+    fullest = max(numbered, key=lambda row: len(row.numbers))
+    columns = [Column(word.x0, word.x1) for word in fullest.numbers]
+    for row in numbered:
+        taken: set[int] = set()
+        for word in row.numbers:
+            index = _nearest(columns, word)
+            if index is not None and index not in taken:
+                taken.add(index)
+                columns[index] = _widened(columns, index, word)
+            elif index is None:
+                columns = sorted([*columns, Column(word.x0, word.x1)])
+                taken = {i + (columns[i].x0 > word.x1) for i in taken}
+    return columns
+
+
+def _widened(columns: Sequence[Column], index: int, word: Word) -> Column:
+    """The column with `word` in it, but never into its neighbours."""
+    x0, x1 = min(columns[index].x0, word.x0), max(columns[index].x1, word.x1)
+    if index and x0 <= columns[index - 1].x1:
+        x0 = columns[index].x0
+    if index + 1 < len(columns) and x1 >= columns[index + 1].x0:
+        x1 = columns[index].x1
+    return Column(x0, x1)
+
+
+def _nearest(columns: Sequence[Column], word: Word) -> int | None:
+    """The column that `word` stands in or next to; None where it is as far off as a column of its own would be."""
+    best = min(range(len(columns)), key=lambda index: abs(columns[index].centre - word.centre))
+    column = columns[best]
+    pitch = median([b.centre - a.centre for a, b in pairwise(columns)]) if len(columns) > 1 else 8 * word.height
+    overlaps = word.x0 <= column.x1 and word.x1 >= column.x0
+    return best if overlaps or abs(column.centre - word.centre) <= 0.6 * pitch else None
+
+
+def _with_blank_columns(columns: list[Column], rows: Sequence["Row"], numbered: Sequence["Row"]) -> list[Column]:
+    """Adds the columns that only a header shows: all their cells are blank."""
+    if len(columns) < 2:
+        return columns
+    labels_end = max((word.x1 for row in numbered for word in row.labels), default=None)
+    for row in rows:
+        for word in row.words if not row.numbers else ():
+            outside = labels_end is None or word.x0 > labels_end
+            if outside and _nearest(columns, word) is None:
+                columns = sorted([*columns, Column(word.x0, word.x1)])
+    return columns
+
+
+def _label_border(columns: Sequence[Column], numbered: Sequence["Row"]) -> float:
+    """The x that parts labels from numbers; left of everything where no row has a label."""
+    ends = [word.x1 for row in numbered for word in row.labels if word.x1 < columns[0].x0 + 1]
+    return (max(ends) + columns[0].x0) / 2 if ends else 0.0
+
+
+@dataclass(slots=True)
+class _Placed:
+    """A cell as it is filled."""
+
+    row: int
+    column: int
+    rowspan: int
+    colspan: int
+    words: list[Word]
+
+
+@dataclass(slots=True)
+class _Layout:
+    """Rows, columns of labels and columns of numbers, and the words put to them."""
+
+    page: Page
+    box: Box
+    columns: list[Column]
+    border: float
+    middles: list[float] = field(default_factory=list)
+    across: list[list[Word]] = field(default_factory=list)
+    starts: list[float] = field(default_factory=list)
+    placed: list[_Placed] = field(default_factory=list)
+    header: bool = False
+
+    def add_row(self, across: list[Word], numbered: bool) -> None:
+        """Adds a row, below the others, with its words right of the labels.
+
+        Header cells are centred each for itself, so that a wrapped one begins above and ends below its neighbours:
+        lines of a header that overlap are one row.
+        """
+        if not numbered and self.header and bounds(across).top < bounds(self.across[-1]).bottom - 1:
+            self.across[-1] += across
+            self.middles[-1] = bounds(self.across[-1]).middle
+            return
+        self.header = not numbered
+        self.middles.append(median(word.middle for word in across))
+        self.across.append(across)
+
+    def add_blank_row(self, middle: float) -> None:
+        """Adds a row that has no word right of its label."""
+        at = bisect.bisect(self.middles, middle)
+        self.middles.insert(at, middle)
+        self.across.insert(at, [])
+
+    def nearest_row(self, y: float) -> int:
+        """The row whose middle is nearest."""
+        return min(range(len(self.middles)), key=lambda index: abs(self.middles[index] - y))
+
+    def rows_beside(self, block: Sequence[Word]) -> list[int]:
+        """The rows whose middles lie beside the block."""
+        box = bounds(block)
+        slack = 0.3 * block[0].height
+        return [i for i, y in enumerate(self.middles) if box.top - slack <= y <= box.bottom + slack]
+
+    # Labels
+
+    def place_labels(self, labels: Sequence[Word], data_from: float) -> None:
+        """Puts labels to rows: a wrapped label is one block, a label of several rows spans them."""
+        self.starts = _label_columns([word for word in labels if word.middle > data_from - word.height] or labels)
+        by_column: dict[int, list[Word]] = defaultdict(list)
+        for word in labels:
+            by_column[self._label_column(word)].append(word)
+        blocks = [(column, block) for column, words in sorted(by_column.items()) for block in _blocks(words)]
+        leaves = [item for item in blocks if self._is_leaf(*item, labels)]
+        for _, block in leaves:
+            self._add_unnumbered(block)
+        for column, block in leaves:
+            self._place_leaf(column, block)
+        for column, block in blocks:
+            if not any(block is other for _, other in leaves):
+                self._place_group(column, block)
+
+    def _label_column(self, word: Word) -> int:
+        return max(0, bisect.bisect(self.starts, word.x0 + 0.5 * word.height) - 1)
+
+    def _is_leaf(self, column: int, block: Sequence[Word], labels: Sequence[Word]) -> bool:
+        """Whether some row has no other label between the block and its numbers."""
+        others = [word for word in labels if self._label_column(word) > column]
+        reach = 1.2 * median(word.height for word in block)
+        return any(all(abs(other.middle - word.middle) > reach for other in others) for word in block)
+
+    def _add_unnumbered(self, block: Sequence[Word]) -> None:
+        """A label as far from every row as a row of its own would be is a row without numbers."""
+        middle = median(word.middle for word in block)
+        gaps = [b - a for a, b in pairwise(self.middles)]
+        pitch = median(gaps) if gaps else 2 * block[0].height
+        distance = min(abs(y - middle) for y in self.middles)
+        if not self.rows_beside(block) and distance > 0.7 * pitch:
+            self.add_blank_row(middle)
+
+    def _place_leaf(self, column: int, block: Sequence[Word]) -> None:
+        beside = self.rows_beside(block)
+        by_row: dict[int, list[Word]] = defaultdict(list)
+        for word in block:
+            by_row[beside[0] if len(beside) == 1 else self.nearest_row(word.middle)].append(word)
+        for row, words in by_row.items():
+            self._put(_Placed(row, column, 1, self._reach(column, words), words))
+
+    def _reach(self, column: int, words: Sequence[Word]) -> int:
+        end = max(word.x1 for word in words)
+        return max(1, bisect.bisect(self.starts, end - 0.5 * words[0].height) - column)
+
+    def _place_group(self, column: int, block: Sequence[Word]) -> None:
+        first, last = self.nearest_row(block[0].middle), self.nearest_row(block[-1].middle)
+        self._put(_Placed(first, column, last - first + 1, 1, list(block)))
+
+    def _put(self, cell: _Placed) -> None:
+        """Places a cell, cut back to what is free; where nothing is, its words join the cell that stands there."""
+        for other in self.placed:
+            if other.row <= cell.row < other.row + other.rowspan and (
+                other.column <= cell.column < other.column + other.colspan
+            ):
+                other.words += cell.words
+                return
+        for other in self.placed:
+            level = other.row < cell.row + cell.rowspan and cell.row < other.row + other.rowspan
+            if level and cell.column < other.column < cell.column + cell.colspan:
+                cell.colspan = other.column - cell.column
+            if level and other.column <= cell.column < other.column + other.colspan and other.row > cell.row:
+                cell.rowspan = other.row - cell.row
+        self.placed.append(cell)
+
+    # The grid
+
+    def grid(self) -> Grid:
+        """All cells, the blank ones too."""
+        labels = len(self.starts)
+        centres = [column.centre for column in self.columns]
+        for row, words in enumerate(self.across):
+            by_column: dict[int, list[Word]] = defaultdict(list)
+            for word in words:
+                nearest = min(range(len(centres)), key=lambda index: abs(centres[index] - word.centre))
+                by_column[labels + nearest].append(word)
+            for column, inside in by_column.items():
+                self.placed.append(_Placed(row, column, 1, 1, inside))
+        self._add_blanks(labels + len(centres))
+        ys, xs = self._borders(self.middles, self.box.top, self.box.bottom), self._verticals()
+        cells = [self._cell(placed, xs, ys) for placed in self.placed]
+        cells.sort(key=lambda cell: (cell.row, cell.column))
+        return Grid(len(self.middles), labels + len(centres), tuple(cells))
+
+    def _add_blanks(self, columns: int) -> None:
+        taken = {
+            (row, column)
+            for cell in self.placed
+            for row in range(cell.row, cell.row + cell.rowspan)
+            for column in range(cell.column, cell.column + cell.colspan)
+        }
+        free = ((row, column) for row in range(len(self.middles)) for column in range(columns))
+        self.placed += [_Placed(row, column, 1, 1, []) for row, column in free if (row, column) not in taken]
+
+    def _borders(self, middles: Sequence[float], start: float, end: float) -> list[float]:
+        return [start, *((a + b) / 2 for a, b in pairwise(middles)), end]
+
+    def _verticals(self) -> list[float]:
+        starts = [self.box.x0, *self.starts[1:]] if self.starts else []
+        left = self.border if starts else self.box.x0
+        return starts + self._borders([column.centre for column in self.columns], left, self.box.x1)
+
+    def _cell(self, placed: _Placed, xs: Sequence[float], ys: Sequence[float]) -> Cell:
+        box = Box(
+            xs[placed.column],
+            ys[placed.row],
+            xs[placed.column + placed.colspan],
+            ys[placed.row + placed.rowspan],
+        )
+        text, locator = _text(placed.words), self.page.locator(box)
+        if UNKNOWN in text:
+            self.page.doubts.append(f"page {self.page.number}: characters without a meaning in a table, {locator}")
+        return Cell(placed.row, placed.column, text, locator, placed.rowspan, placed.colspan)
+
+
+def _label_columns(labels: Sequence[Word]) -> list[float]:
+    """Where the columns of labels start: labels set in by a character or more are a further column."""
+    starts: list[float] = []
+    before = None
+    for word in sorted(labels, key=lambda word: word.x0):
+        if before is None or word.x0 - before > word.height:
+            starts.append(word.x0)
+        before = word.x0
+    return starts
+
+
+def _blocks(words: Sequence[Word]) -> list[list[Word]]:
+    """Lines of labels in one column that stand close below one another."""
+    blocks: list[list[Word]] = []
+    for word in sorted(words, key=lambda word: (word.middle, word.x0)):
+        if blocks and word.top - blocks[-1][-1].bottom <= STACKED * word.height:
+            blocks[-1].append(word)
+        else:
+            blocks.append([word])
+    return blocks
+
+
+def _text(words: Sequence[Word]) -> str:
+    """Words of one cell, line by line."""
+    lines: list[list[Word]] = []
+    for word in sorted(words, key=lambda word: (word.middle, word.x0)):
+        if lines and abs(word.middle - lines[-1][0].middle) < 0.45 * word.height:
+            lines[-1].append(word)
+        else:
+            lines.append([word])
+    return "\n".join(" ".join(word.text for word in sorted(line, key=lambda word: word.x0)) for line in lines)

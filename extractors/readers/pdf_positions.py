@@ -1,0 +1,191 @@
+"""Tables without ruling lines, from the positions of their words.
+
+Rows are the lines that carry numbers; columns are where those numbers stand below one another. Labels and headers,
+which wrap, are then put to the rows and columns. Rows and columns keep the order of the page; what they mean is
+settled elsewhere, by the labels in the order of the form and by arithmetic.
+"""
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from statistics import median
+from typing import Final
+
+from extractors.readers.pdf_cells import grid_of
+from extractors.readers.pdf_pages import Box, Page
+from extractors.readers.pdf_rules import Found
+from extractors.readers.pdf_text import Line, Word, bounds
+
+ABREAST: Final = 3
+"""Numbers side by side from which a line is a row for certain: the tables have 3, 7 or 15 columns of numbers."""
+VOID: Final = 6.0
+"""A white gap above this many character heights ends a table."""
+
+_NUMBER: Final = re.compile(
+    r"[-+减增]?\d[\d,]*(?:\.\d+)?(?:万?元|[件个项条次宗])?(?:\(.{0,30}\))?|[-–—―/\\]{1,3}|无|不适用"
+)
+_PAGE_NUMBER: Final = re.compile(r"[-–—―·\s]*(?:第\s*)?\d{1,3}(?:\s*页)?(?:\s*[/共]\s*\d{1,3}\s*页?)?[-–—―·\s]*")
+_HEADING: Final = re.compile(r"[一二三四五六七八九十]{1,2}、")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of the page as words, and the numbers it ends with."""
+
+    line: Line
+    words: tuple[Word, ...]
+    numbers: tuple[Word, ...]
+
+    @property
+    def box(self) -> Box:
+        """Around the line."""
+        return self.line.box
+
+    @property
+    def height(self) -> float:
+        """Of its usual character."""
+        return median(word.height for word in self.words)
+
+    @property
+    def middle(self) -> float:
+        """Half way down its numbers, or its words."""
+        return median(word.middle for word in self.numbers or self.words)
+
+    @property
+    def labels(self) -> tuple[Word, ...]:
+        """The words before the numbers."""
+        return self.words[: len(self.words) - len(self.numbers)]
+
+
+def is_number(text: str) -> bool:
+    """Whether a word is what a number cell prints: a number, with its unit perhaps, or a mark for none."""
+    return _NUMBER.fullmatch(unicodedata.normalize("NFKC", text)) is not None
+
+
+def _row(line: Line) -> Row:
+    words = tuple(line.words())
+    first = len(words)
+    while first and is_number(words[first - 1].text):
+        first -= 1
+    if _PAGE_NUMBER.fullmatch(line.text):
+        first = len(words)
+    if 0 < first < len(words) and words[first].x0 - words[first - 1].x1 < words[first].height:
+        first = len(words)  # a number that goes on from text is a word of it
+    return Row(line, words, words[first:])
+
+
+def laid_out_tables(page: Page, lines: Sequence[Line]) -> tuple[list[Found], list[list[Line]]]:
+    """The tables among `lines` (top to bottom, none ruled), and the runs of lines between them."""
+    rows = [_row(line) for line in lines]
+    found: list[Found] = []
+    runs: list[list[Line]] = []
+    start = 0
+    for first, last in _extents(rows):
+        region = rows[first : last + 1]
+        runs.append(list(lines[start:first]))
+        found.append(Found(grid_of(page, region), bounds(row.box for row in region)))
+        start = last + 1
+    runs.append(list(lines[start:]))
+    return found, [run for run in runs if run]
+
+
+def _extents(rows: Sequence[Row]) -> list[tuple[int, int]]:
+    """First and last row of every table."""
+    extents: list[tuple[int, int]] = []
+    after = 0
+    for chain in _chains(rows):
+        first, last = _upwards(rows, chain[0], after), _downwards(rows, chain)
+        extents.append((first, last))
+        after = last + 1
+    return extents
+
+
+def _chains(rows: Sequence[Row]) -> list[list[int]]:
+    """Rows with numbers that belong to one table."""
+    chains: list[list[int]] = []
+    for index, row in enumerate(rows):
+        if not row.numbers or (len(row.numbers) < ABREAST and not row.labels):
+            continue
+        if chains and not _parted(rows, chains[-1][-1], index):
+            chains[-1].append(index)
+        else:
+            chains.append([index])
+    return [chain for chain in chains if _is_table([rows[index] for index in chain])]
+
+
+def _is_table(chain: Sequence[Row]) -> bool:
+    """One row of many numbers, or two rows with a number below another's."""
+    if max(len(row.numbers) for row in chain) >= ABREAST:
+        return True
+    lasts = [row.numbers[-1] for row in chain]
+    return any(abs(a.centre - b.centre) < a.height for a, b in pairwise(lasts))
+
+
+def _parted(rows: Sequence[Row], before: int, after: int) -> bool:
+    """Whether the lines between two rows with numbers show that a table ends there."""
+    previous = rows[before]
+    for index in range(before + 1, after + 1):
+        row = rows[index]
+        if row.box.top - previous.box.bottom > VOID * row.height:
+            return True
+        if index < after and (_is_heading(row, rows[after]) or _is_prose(row, rows[before], rows[after])):
+            return True
+        previous = row
+    return False
+
+
+def _is_heading(row: Row, following: Row) -> bool:
+    """A section's heading stands alone in its line and well above the next numbers: a header comes between.
+
+    `一、` also begins a row's label, but a label that wraps stays near its numbers.
+    """
+    alone = len(row.words) == 1 and _HEADING.match(row.words[0].text) is not None and len(row.words[0].text) > 4
+    return alone and following.middle - row.middle > 3 * following.height
+
+
+def _is_prose(row: Row, *beside: Row) -> bool:
+    """A line that runs from the labels on across the columns of numbers, or ends a sentence."""
+    for word in row.words:
+        if word.text.endswith("。") and len(word.text) > 12:
+            return True
+        for numbers in (other.numbers for other in beside):
+            crossed = sum(word.x0 < number.centre < word.x1 for number in numbers)
+            if crossed and len(numbers) >= ABREAST and crossed >= 2 and word.x0 < numbers[0].x0 - 3 * word.height:
+                return True
+    return False
+
+
+def _upwards(rows: Sequence[Row], first: int, limit: int) -> int:
+    """The first line of the header above the first row with numbers."""
+    top = first
+    while top > limit:
+        row = rows[top - 1]
+        gap = rows[top].box.top - row.box.bottom
+        titled = len(row.words) == 1 and _HEADING.match(row.words[0].text) and _is_heading(row, rows[first])
+        if titled or gap > VOID / 2 * row.height or _is_prose(row, rows[first]) or _is_sentence(row, rows[top:first]):
+            break
+        top -= 1
+    return top
+
+
+def _is_sentence(row: Row, header: Sequence[Row]) -> bool:
+    """Running text above a table: a single word in larger letters than the header below, or a page number."""
+    if _PAGE_NUMBER.fullmatch(row.line.text):
+        return True
+    return bool(header) and len(row.words) == 1 and row.height > 1.2 * median(other.height for other in header)
+
+
+def _downwards(rows: Sequence[Row], chain: Sequence[int]) -> int:
+    """The last line of the label that the last row with numbers may share."""
+    last = chain[-1]
+    first_number = min(rows[index].numbers[0].x0 for index in chain)
+    while last + 1 < len(rows):
+        row = rows[last + 1]
+        gap = row.box.top - rows[last].box.bottom
+        beside = row.box.x1 < first_number and not _HEADING.match(row.words[0].text)
+        if not beside or gap > 0.8 * row.height or _PAGE_NUMBER.fullmatch(row.line.text):
+            break
+        last += 1
+    return last

@@ -1,0 +1,190 @@
+"""Characters of a page put together: lines, words, paragraphs."""
+
+import re
+from collections.abc import Iterable, Sequence
+from typing import Final, NamedTuple
+
+from extractors.readers.pdf_pages import Box, Character
+
+SAME_LINE: Final = 0.45
+"""Baselines nearer than this share of the character's height are one line; lines are at least one height apart."""
+WORD_GAP: Final = 0.5
+"""A gap above this share of the height parts two words. Digits that a layout draws one by one stand closer
+(a blank is a quarter, wide tracking up to a third), numbers of neighbouring columns stand further apart."""
+BLANK_GAP: Final = 0.3
+"""A gap above this share of the height is a blank; justified lines stretch by less."""
+
+
+class Word(NamedTuple):
+    """Characters of one line that stand close together."""
+
+    text: str
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+
+    @property
+    def middle(self) -> float:
+        """Half way down."""
+        return (self.top + self.bottom) / 2
+
+    @property
+    def centre(self) -> float:
+        """Half way across."""
+        return (self.x0 + self.x1) / 2
+
+    @property
+    def height(self) -> float:
+        """From top to bottom."""
+        return self.bottom - self.top
+
+
+class Line(NamedTuple):
+    """Characters on one baseline, left to right."""
+
+    characters: Sequence[Character]
+    box: Box
+
+    @property
+    def text(self) -> str:
+        """The characters, with a blank for a gap."""
+        return spaced(self.characters)
+
+    def words(self) -> list[Word]:
+        """The characters parted at wide gaps, and where the baseline jumps: there two cells stand side by side."""
+        words: list[Word] = []
+        run: list[Character] = []
+        for character in self.characters:
+            if run and _parts(run[-1], character):
+                words.append(_word(run))
+                run = []
+            run.append(character)
+        return [*words, _word(run)] if run else words
+
+
+def _parts(left: Character, right: Character) -> bool:
+    height = max(left.bottom - left.top, right.bottom - right.top)
+    gap = right.x0 - left.x1
+    return gap > WORD_GAP * height or (gap > 0.1 * height and abs(left.baseline - right.baseline) > 0.15 * height)
+
+
+def _word(run: Sequence[Character]) -> Word:
+    text = "".join(character.text for character in run)
+    return Word(text, *bounds(run))
+
+
+def bounds(things: Iterable[Character | Word | Box]) -> Box:
+    """The smallest rectangle around all of them."""
+    boxes = [(thing.x0, thing.top, thing.x1, thing.bottom) for thing in things]
+    x0, top, x1, bottom = zip(*boxes, strict=True)
+    return Box(min(x0), min(top), max(x1), max(bottom))
+
+
+def spaced(characters: Sequence[Character]) -> str:
+    """The characters of one line, with a blank where they leave a gap."""
+    pieces: list[str] = []
+    end = None
+    for character in characters:
+        if end is not None and character.x0 - end > BLANK_GAP * (character.bottom - character.top):
+            pieces.append(" ")
+        pieces.append(character.text)
+        end = character.x1
+    return "".join(pieces)
+
+
+def lines_of(characters: Sequence[Character]) -> list[Line]:
+    """The lines from top to bottom. A character drawn twice to look bold is kept once."""
+    lines: list[Line] = []
+    current: list[Character] = []
+    start = 0.0
+    for character in sorted(characters, key=_baseline):
+        apart = SAME_LINE * (character.bottom - character.top)
+        if current and character.baseline - start > apart:
+            lines.append(_line(current))
+            current = []
+        if not current:
+            start = character.baseline
+        current.append(character)
+    if current:
+        lines.append(_line(current))
+    return lines
+
+
+def _baseline(character: Character) -> float:
+    return character.baseline
+
+
+def _line(characters: list[Character]) -> Line:
+    characters.sort(key=lambda character: character.x0)
+    kept: list[Character] = []
+    for character in characters:
+        twice = next((other for other in kept[-2:] if _same_place(other, character)), None)
+        if twice is None:
+            kept.append(character)
+    return Line(kept, bounds(kept))
+
+
+def _same_place(one: Character, other: Character) -> bool:
+    near = 0.25 * (one.x1 - one.x0)
+    return one.text == other.text and abs(one.x0 - other.x0) < near and abs(one.baseline - other.baseline) < near
+
+
+def digits_covered(characters: Sequence[Character]) -> int:
+    """How many times a digit and a different character lie on one another.
+
+    Labels are left out: a font that is replaced sets its Chinese characters on top of one another, harmlessly.
+    """
+    places: dict[tuple[int, int], Character] = {}
+    covered = 0
+    for character in characters:
+        place = (int((character.x0 + character.x1) / 6), int(character.baseline / 6))
+        other = places.setdefault(place, character)
+        if other.text != character.text and (other.text.isdigit() or character.text.isdigit()):
+            covered += _overlap(other, character)
+    return covered
+
+
+def _overlap(one: Character, other: Character) -> bool:
+    wide = min(one.x1, other.x1) - max(one.x0, other.x0)
+    high = min(one.bottom, other.bottom) - max(one.top, other.top)
+    narrow = min(one.x1 - one.x0, other.x1 - other.x0)
+    low = min(one.bottom - one.top, other.bottom - other.top)
+    return wide > 0.5 * narrow and high > 0.5 * low
+
+
+_LATIN: Final = re.compile("[A-Za-z]")
+
+
+def joined(lines: Sequence[Line]) -> str:
+    """The lines of one paragraph as one text; Chinese is not parted by a blank, two Latin words are."""
+    text = ""
+    for line in lines:
+        piece = line.text
+        latin = text and _LATIN.match(text[-1]) and _LATIN.match(piece[:1])
+        text += f" {piece}" if latin else piece
+    return text
+
+
+def paragraphs_of(lines: Sequence[Line], left: float, right: float) -> list[list[Line]]:
+    """Lines put together into paragraphs; `left` and `right` are the margins of the page's running text."""
+    paragraphs: list[list[Line]] = []
+    for line in lines:
+        if paragraphs and _continues(paragraphs[-1][-1], line, left, right):
+            paragraphs[-1].append(line)
+        else:
+            paragraphs.append([line])
+    return paragraphs
+
+
+_ORDINAL: Final = re.compile("[一二三四五六七八九十]{1,2}、")
+
+
+def _continues(before: Line, line: Line, left: float, right: float) -> bool:
+    """A line goes on with the one above when that one is full and this one starts at the margin in like letters."""
+    if _ORDINAL.match(line.text):
+        return False
+    height = before.box.bottom - before.box.top
+    like = abs((line.box.bottom - line.box.top) - height) <= 0.25 * height
+    close = line.box.top - before.box.bottom <= 1.5 * height
+    return like and close and before.box.x1 >= right - 2.2 * height and line.box.x0 <= left + 1.2 * height
