@@ -1,9 +1,16 @@
 """A report's files before they are read: raw bytes with what is known about them, and which belong together."""
 
+import posixpath
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
+from urllib.parse import unquote
 
 from extractors.facts import Report
+
+_PAGE = "text/html"
+_ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|[\\/]")
 
 Outcome = Literal[
     "report", "part_of_report", "older_version", "duplicate", "not_a_report", "unreadable", "encrypted", "unsupported"
@@ -70,3 +77,52 @@ class Reading:
 
     files: tuple[FileOutcome, ...]
     report: Report | None = None
+
+
+def group(surveys: Sequence[Survey]) -> tuple[tuple[str, ...], ...]:
+    """The files that are read together, as paths, the main one first; sorted, every path exactly once.
+
+    A file belongs to the page that its `parent` names, else to the first page (by path) that links to it by a relative
+    address. A page never becomes a part of another page by a link: pages link to each other freely.
+    """
+    by_path = {survey.path: survey for survey in surveys}
+    owner: dict[str, str] = {}
+    for path in sorted(by_path):
+        parent = by_path[path].parent
+        target = _resolve(path, parent) if parent else None
+        if target in by_path and target != path:
+            owner[path] = target
+    for path in sorted(by_path):
+        for link in by_path[path].links:
+            target = _resolve(path, link)
+            if target in by_path and target != path and by_path[target].media_type != _PAGE:
+                owner.setdefault(target, path)
+    roots = {path: _root(path, owner) for path in by_path}
+    parts: dict[str, list[str]] = {path: [] for path, root in sorted(roots.items()) if path == root}
+    for path in sorted(by_path):
+        if roots[path] != path:
+            parts[roots[path]].append(path)
+    return tuple((path, *own) for path, own in sorted(parts.items()))
+
+
+def _root(path: str, owner: dict[str, str]) -> str:
+    """The page at the top; files that name each other as parents in a circle stay by themselves."""
+    seen = {path}
+    current = path
+    while current in owner:
+        current = owner[current]
+        if current in seen:
+            return path
+        seen.add(current)
+    return current
+
+
+def _resolve(path: str, link: str) -> str | None:
+    """The path that a relative link of the file `path` leads to; None for absolute addresses and ways out."""
+    if _ABSOLUTE.match(link):
+        return None
+    target = unquote(re.split(r"[?#]", link, maxsplit=1)[0], errors="replace")
+    if not target or target.startswith("/") or "\x00" in target:
+        return None
+    joined = posixpath.normpath(posixpath.join(posixpath.dirname(path), target))
+    return None if joined.startswith("../") or joined == ".." else joined

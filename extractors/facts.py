@@ -41,6 +41,16 @@ class Fact:
 
 
 @dataclass(frozen=True, slots=True)
+class Glued:
+    """Digits of neighbouring cells with nothing between them: `tokens`, in order, hold the numbers of `keys`, in order."""
+
+    keys: tuple[CellKey, ...]
+    tokens: tuple[str, ...]
+    document: str
+    locator: str
+
+
+@dataclass(frozen=True, slots=True)
 class Check:
     """One named, three-valued check with both of its sides."""
 

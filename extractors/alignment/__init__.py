@@ -1,0 +1,5 @@
+"""Which table of a document is which table of the form, and where every number of it stands."""
+
+from extractors.alignment.tables import Alignment, align_document
+
+__all__ = ["Alignment", "align_document"]

@@ -1,0 +1,77 @@
+"""Every table of a document as one list of lines, whatever block it came from."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from extractors.alignment.number import Kind, kind
+from extractors.document import Cell, Document, Field, Grid
+from extractors.glyphs import fold
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """One cell as a line sees it. `left`, `right`: its columns; `above`: it began in an earlier row of the grid."""
+
+    text: str
+    folded: str
+    kind: Kind
+    locator: str | None
+    left: int
+    right: int
+    filler: bool = False
+    above: bool = False
+    tall: bool = False
+
+    @property
+    def is_label(self) -> bool:
+        """Whether the cell prints something that is no number."""
+        return self.kind == "other" and not self.filler
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One row of a table: `table` counts the document's tabular blocks, `columns` is None for ragged rows."""
+
+    table: int
+    columns: int | None
+    slots: tuple[Slot, ...]
+
+    @property
+    def numbers(self) -> int:
+        """How many cells hold a number."""
+        return sum(slot.kind == "number" for slot in self.slots)
+
+
+def lines_of(document: Document) -> list[Line]:
+    """The rows of all tables in reading order."""
+    lines: list[Line] = []
+    for table, block in enumerate(document.tables()):
+        if isinstance(block, Grid):
+            lines.extend(_grid_lines(table, block))
+        else:
+            lines.extend(Line(table, None, tuple(_fields(row))) for row in block.rows)
+    return lines
+
+
+def _grid_lines(table: int, grid: Grid) -> Iterator[Line]:
+    for number, cells in enumerate(grid.lines()):
+        yield Line(table, grid.columns, tuple(_slot(cell, number) for cell in cells))
+
+
+def _slot(cell: Cell, row: int) -> Slot:
+    return Slot(
+        cell.text,
+        fold(cell.text),
+        kind(cell.text),
+        cell.locator,
+        cell.column,
+        cell.right,
+        cell.filler,
+        above=cell.row < row,
+        tall=cell.rowspan > 1,
+    )
+
+
+def _fields(row: tuple[Field, ...]) -> Iterator[Slot]:
+    for place, field in enumerate(row):
+        yield Slot(field.text, fold(field.text), kind(field.text), field.locator, place, place + 1)

@@ -1,0 +1,74 @@
+"""The one grammar of numbers (the contract, `dataset.md` section 3). Python's `int()` takes far too much."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Literal
+
+from extractors.glyphs import fold
+
+MAX_DIGITS = 12
+_UNITS = "件|个|条|项|宗|份|部|次|起|例|类|人次|人|篇|元|万元|亿元"
+_NUMBER = re.compile(
+    rf"(?P<sign>[+\-减增])?(?P<whole>[0-9]{{1,3}}(?:,[0-9]{{3}})+|[0-9]+)(?P<fraction>\.[0-9]+)?(?P<unit>{_UNITS})?"
+    r"(?:\([^()]{1,60}\))?"
+)
+_BLANK = re.compile(r"[-/]*|无")
+_SCALE = {"元": 1, "万元": 10_000, "亿元": 100_000_000}
+_EDGE = "\u200b\u2060\ufeff"
+"""Zero-width blanks, harmless at the edges of a cell; inside a number they make it unreadable."""
+_BREAK_IN_NUMBER = re.compile(r"[0-9０-９][^\S\n]*\n\s*[0-9０-９]")
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """A number as printed: its signed value and the unit printed behind it."""
+
+    value: Decimal
+    unit: str | None
+    signed: bool
+
+    @property
+    def yuan(self) -> Decimal | None:
+        """The amount in yuan; None where the unit is not one of money."""
+        return self.value * _SCALE[self.unit] if self.unit in _SCALE else None
+
+
+Kind = Literal["number", "blank", "other"]
+
+
+def parse(text: str) -> Amount | None:
+    """The number that `text` is by the grammar, or None. A line break inside the digits makes two numbers of them."""
+    text = text.strip(_EDGE + " \t\r\n\u3000\xa0").strip(_EDGE)
+    if not text or len(text) > 100 or _BREAK_IN_NUMBER.search(text) or any(map(_foreign_digit, text)):
+        return None
+    plain = "".join(unicodedata.normalize("NFKC", text).split()).replace("−", "-")
+    match = _NUMBER.fullmatch(plain)
+    if match is None:
+        return None
+    digits = match["whole"].replace(",", "")
+    if len(digits) + len(match["fraction"] or ".") - 1 > MAX_DIGITS:
+        return None
+    value = Decimal(digits + (match["fraction"] or ""))
+    negative = match["sign"] in ("-", "减")
+    return Amount(-value if negative and value else value, match["unit"], match["sign"] is not None)
+
+
+def is_blank(text: str) -> bool:
+    """Whether a cell is empty or prints `/`, `-`, `—` or `无`."""
+    return _BLANK.fullmatch(fold(text)) is not None if len(text) < 100 else not fold(text)
+
+
+def kind(text: str) -> Kind:
+    """Whether a cell's text is a number, a blank, or something else."""
+    if is_blank(text):
+        return "blank"
+    return "number" if parse(text) is not None else "other"
+
+
+def _foreign_digit(character: str) -> bool:
+    """A digit that only folding would turn into an ASCII one: superscript, circled, Arabic, Roman."""
+    if character.isascii() or "０" <= character <= "９":
+        return False
+    return character.isnumeric() and unicodedata.category(character) in ("Nd", "No", "Nl")

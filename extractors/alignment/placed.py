@@ -1,0 +1,57 @@
+"""What the alignment of one table comes to: a printed cell for each cell of the form that was found."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from extractors.alignment.lines import Line, Slot
+from extractors.facts import Glued
+from extractors.forms import CellKey, TableForm
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """A cell of the form as the document prints it. `header` is the folded text over its column."""
+
+    text: str
+    locator: str | None
+    header: str = ""
+
+
+@dataclass(slots=True)
+class Placement:
+    """One table of the form put to the document. `located` is false where the document has no such table."""
+
+    table: TableForm
+    form: str
+    cells: dict[CellKey, Printed] = field(default_factory=dict)
+    glued: list[Glued] = field(default_factory=list)
+    located: bool = False
+    score: float = 0.0
+    lines: set[int] = field(default_factory=set)
+    """Indices of the lines that belong to the table."""
+    taken: set[int] = field(default_factory=set)
+    """`id` of every slot that a cell of the form took."""
+
+    def take(self, key: CellKey, slot: Slot, header: str) -> None:
+        """Puts `slot` to the cell `key`."""
+        self.cells[key] = Printed(slot.text, slot.locator, header)
+        self.taken.add(id(slot))
+
+
+def leftovers(lines: list[Line], placements: Iterable[Placement]) -> Iterator[Slot]:
+    """Cells with a number in the tables of the report that no cell of the form took, each once.
+
+    Looked through are the whole blocks in which a table was found: a number above or below it is shown too.
+    """
+    placements = list(placements)
+    tables = {lines[index].table for placement in placements for index in placement.lines}
+    taken = {identity for placement in placements for identity in placement.taken}
+    seen: set[str | None] = set()
+    locators = {cell.locator for placement in placements for cell in placement.cells.values()}
+    for line in lines:
+        if line.table not in tables:
+            continue
+        for slot in line.slots:
+            if slot.kind == "number" and id(slot) not in taken and slot.locator not in seen | locators:
+                seen.add(slot.locator)
+                yield slot

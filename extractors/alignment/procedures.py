@@ -1,0 +1,140 @@
+"""Table 四: fifteen columns under merged headers, one line of numbers; whole, in two or three tables, or by rows."""
+
+from collections.abc import Iterator, Sequence
+
+from extractors.alignment.lines import Line, Slot
+from extractors.alignment.placed import Placement
+from extractors.alignment.rows import place_rows
+from extractors.alignment.sequence import align
+from extractors.alignment.similarity import THRESHOLD, row_likeness
+from extractors.forms import CellKey, Column, Row, TableForm
+
+_FEWEST_RESULTS = 3
+_SURE = 0.75
+Leaf = tuple[Row, Column]
+
+
+def place_procedures(lines: Sequence[Line], table: TableForm, form: str) -> Placement:
+    """The placement of table 四, whichever way it is laid out."""
+    block = table.blocks[0]
+    heads = [index for index, line in enumerate(lines) if _is_head(line, block.columns)]
+    if any(_labelled(lines, head, block.rows) for head in heads):
+        return place_rows(lines, table, form)
+    placement = Placement(table, form)
+    leaves = [(row, column) for row in block.rows for column in block.columns]
+    for start, end in _runs(lines, heads):
+        _place_piece(placement, lines, start, end, leaves)
+    placement.located = bool(heads)
+    return placement
+
+
+def _is_head(line: Line, columns: Sequence[Column]) -> bool:
+    hits = {c.code for s in line.slots if s.is_label for c in columns if row_likeness(s.folded, c) >= _SURE}
+    return len(hits) >= _FEWEST_RESULTS and line.numbers == 0
+
+
+def _labelled(lines: Sequence[Line], head: int, rows: Sequence[Row]) -> bool:
+    """Whether the procedures stand left of their numbers, a row each, below the head."""
+    below = [line for line in lines[head + 1 : head + 6] if line.table == lines[head].table]
+    labels = [max((row_likeness(line.slots[place].folded, row) for row in rows for place in (0, 1)
+                   if place < len(line.slots)), default=0.0) for line in below if line.numbers]
+    return sum(score >= _SURE for score in labels) >= 2
+
+
+def _runs(lines: Sequence[Line], heads: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """Stretches of lines that hold one head each: from the head's block (or the head before) to the next head's.
+
+    Two head lines with no number between them are one head: results under `行政复议` stand a line above the rest.
+    """
+    groups: list[list[int]] = []
+    for head in heads:
+        between = lines[groups[-1][-1] + 1 : head] if groups else ()
+        same = bool(groups) and lines[groups[-1][-1]].table == lines[head].table
+        if same and not any(line.numbers for line in between):
+            groups[-1].append(head)
+        else:
+            groups.append([head])
+    for number, group in enumerate(groups):
+        end = groups[number + 1][0] if number + 1 < len(groups) else len(lines)
+        yield group[0], end
+
+
+def _place_piece(placement: Placement, lines: Sequence[Line], head: int, end: int, leaves: Sequence[Leaf]) -> None:
+    header = _header_lines(lines, head, end)
+    placement.lines.update(header)
+    data = _data_line(lines, header[-1] + 1, end)
+    if data is None:
+        return
+    placement.lines.add(data)
+    line = lines[data]
+    shown = [slot for index in header for slot in lines[index].slots if slot.is_label]
+    text = "".join(slot.folded for slot in shown)
+    for (row, column), slot in _matched(line, [lines[index] for index in header], shown, leaves):
+        placement.take(CellKey(placement.table.name, row.code, column.code), slot, text)
+
+
+def _header_lines(lines: Sequence[Line], head: int, end: int) -> list[int]:
+    """The head with the merged labels above it and the rest of it below."""
+    table = lines[head].table
+    start = head
+    while start > 0 and lines[start - 1].table == table and not lines[start - 1].numbers and head - start < 4:
+        start -= 1
+    stop = head + 1
+    while stop < end and lines[stop].table == table and not lines[stop].numbers and _has_own_label(lines[stop]):
+        stop += 1
+    return list(range(start, stop))
+
+
+def _has_own_label(line: Line) -> bool:
+    return any(slot.is_label and not slot.above for slot in line.slots)
+
+
+def _data_line(lines: Sequence[Line], start: int, end: int) -> int | None:
+    """The line of numbers below a head: the first that has one, else the first blank one; on the next page too."""
+    table = lines[start - 1].table
+    own = [i for i in range(start, min(end, start + 6)) if lines[i].table <= table + 1 and _is_data(lines[i])]
+    return next((i for i in own if lines[i].numbers), next((i for i in own if lines[i].table == table), None))
+
+
+def _is_data(line: Line) -> bool:
+    """Cells that print no label of their own; a lone label in front (`合计`, `数量`) is allowed."""
+    labels = [slot for slot in line.slots if slot.is_label and not slot.above]
+    return not labels or (len(labels) == 1 and line.numbers >= 5 and labels[0] is line.slots[0])
+
+
+def _matched(
+    line: Line, header: Sequence[Line], shown: Sequence[Slot], leaves: Sequence[Leaf]
+) -> Iterator[tuple[Leaf, Slot]]:
+    """The cells of a data line with the columns that they stand in.
+
+    Fifteen cells are the fifteen columns in order. Otherwise the labels above each cell say which it is.
+    """
+    cells = [slot for slot in line.slots if not slot.filler and not slot.is_label]
+    if len(cells) == len(leaves):
+        yield from zip(leaves, cells, strict=True)
+        return
+    if line.columns is None or any(slot.filler for row in header for slot in row.slots):
+        groups = _groups_named(shown, leaves)
+        if len(cells) == len(groups):
+            yield from zip(groups, cells, strict=True)
+        return
+    above = [[slot for slot in shown if slot.left < cell.right and cell.left < slot.right] for cell in cells]
+    scores = [[_leaf_likeness(slots, leaf) for leaf in leaves] for slots in above]
+    for i, j in align(scores, THRESHOLD):
+        yield leaves[j], cells[i]
+
+
+def _leaf_likeness(above: Sequence[Slot], leaf: Leaf) -> float:
+    """How well the labels over a cell fit a procedure and a result; the result alone is not enough to choose."""
+    row, column = leaf
+    result = max((row_likeness(slot.folded, column) for slot in above), default=0.0)
+    procedure = max((row_likeness(slot.folded, row) for slot in above), default=0.0)
+    return result * 0.7 + procedure * 0.3 if result >= THRESHOLD else 0.0
+
+
+def _groups_named(shown: Sequence[Slot], leaves: Sequence[Leaf]) -> list[Leaf]:
+    """The columns of the procedures that a ragged header names."""
+    named = {
+        row.code for row, _ in leaves if any(row_likeness(slot.folded, row) >= _SURE for slot in shown)
+    }
+    return [leaf for leaf in leaves if leaf[0].code in named]

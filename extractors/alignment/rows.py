@@ -1,0 +1,132 @@
+"""Tables 二 and 三: the lines of a document put to the rows of a form, in order, then their cells to its columns."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from extractors.alignment.columns import Header, assign, header_of
+from extractors.alignment.lines import Line, Slot
+from extractors.alignment.placed import Placement
+from extractors.alignment.sequence import align
+from extractors.alignment.similarity import THRESHOLD, row_likeness
+from extractors.forms import Block, CellKey, Row, TableForm
+
+_HEADER_LABELS = 3
+"""A line with so many labels of columns is a header, whatever else it prints."""
+_SURE = 0.8
+_FEWEST_ROWS = {"applications": 6, "disclosure": 2, "review_litigation": 2}
+"""Fewer rows than this are no table: single labels of the form stand in many other tables too."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    """A line that may be a row of the form: for each row the likeness, and the slot after which its values stand."""
+
+    line: int
+    scores: list[float]
+    slots: list[int]
+
+
+def place_rows(lines: Sequence[Line], table: TableForm, form: str) -> Placement:
+    """The best placement of `table` in the document's `lines`."""
+    rows = [(block, row) for block in table.blocks for row in block.rows]
+    placement = Placement(table, form)
+    candidates = [c for c in (_candidate(i, line, rows, table) for i, line in enumerate(lines)) if c is not None]
+    pairs = align([c.scores for c in candidates], THRESHOLD)
+    if len(pairs) < _FEWEST_ROWS[table.name]:
+        return placement
+    placement.located = True
+    placement.score = sum(candidates[i].scores[j] for i, j in pairs)
+    data = {candidates[i].line for i, _ in pairs}
+    headers = _Headers(lines, data)
+    for i, j in pairs:
+        block, row = rows[j]
+        header = headers.above(candidates[i].line, block)
+        _take_row(placement, lines[candidates[i].line], candidates[i].slots[j], row, block, header)
+        placement.score += 0.5 * sum(place is not None for place in header.ranges) / len(block.columns)
+    placement.lines = data
+    return placement
+
+
+def _candidate(
+    index: int, line: Line, rows: Sequence[tuple[Block, Row]], table: TableForm
+) -> _Candidate | None:
+    if not any(slot.is_label for slot in line.slots) or _is_header(line, table):
+        return None
+    best = [(0.0, 0)] * len(rows)
+    for place, text in _labels(line):
+        for j, (_, row) in enumerate(rows):
+            score = row_likeness(text, row)
+            if score > best[j][0]:
+                best[j] = (score, place)
+    if max(score for score, _ in best) < THRESHOLD:
+        return None
+    return _Candidate(index, [score for score, _ in best], [place for _, place in best])
+
+
+def _labels(line: Line) -> list[tuple[int, str]]:
+    """Texts that may be the line's own label, each with the index of its last slot.
+
+    A label may be cut over neighbouring cells, so runs of two and three label cells are tried as well. Labels stand
+    left of the first number.
+    """
+    found: list[tuple[int, str]] = []
+    run: list[str] = []
+    for place, slot in enumerate(line.slots):
+        if slot.kind == "number":
+            break
+        if not slot.is_label:
+            run = []
+            continue
+        run.append(slot.folded)
+        found.extend((place, "".join(run[-length:])) for length in range(1, min(3, len(run)) + 1))
+    return found
+
+
+def _is_header(line: Line, table: TableForm) -> bool:
+    if line.numbers:
+        return False
+    columns = table.blocks[0].columns if table.name == "applications" else ()
+    hits = sum(any(row_likeness(s.folded, c) >= _SURE for c in columns) for s in line.slots if s.is_label)
+    return hits >= _HEADER_LABELS
+
+
+class _Headers:
+    """The header above a line: the lines between it and the row before, or that of the piece of the table above it."""
+
+    def __init__(self, lines: Sequence[Line], data: set[int]) -> None:
+        self._lines = lines
+        self._data = data
+        self._last: dict[int, Header] = {}
+
+    def above(self, index: int, block: Block) -> Header:
+        """The header of `block` for the data line `index`; lines are asked for from top to bottom."""
+        own = self._own(index)
+        header = header_of(own, block.columns) if own else None
+        if header is None or not any(header.ranges):
+            last = self._last.get(id(block))
+            if last is not None:
+                header = last if header is None else Header(last.ranges, last.text + header.text, last.width)
+        header = header or Header((None,) * len(block.columns), "", None)
+        self._last[id(block)] = header
+        return header
+
+    def _own(self, index: int) -> list[Line]:
+        """Lines of the same block right above `index`, up to the next data line, or none."""
+        table = self._lines[index].table
+        start = index
+        while start > 0 and self._lines[start - 1].table == table and start - 1 not in self._data:
+            start -= 1
+        return list(self._lines[start:index])
+
+
+def _take_row(placement: Placement, line: Line, label: int, row: Row, block: Block, header: Header) -> None:
+    values = _values(line.slots[label + 1 :])
+    slots = assign(values, header, len(block.columns), line.columns)
+    for column, slot in zip(block.columns, slots, strict=True):
+        if slot is not None:
+            placement.take(CellKey(placement.table.name, row.code, column.code), slot, header.text)
+
+
+def _values(slots: Sequence[Slot]) -> list[Slot]:
+    """The cells right of a label. One that reaches down over several rows is the value of none of them for certain."""
+    return [slot for slot in slots if not (slot.tall and slot.kind == "number")]

@@ -1,0 +1,49 @@
+"""How alike a printed label and a label of the form are, whatever editors did to it."""
+
+import functools
+import re
+
+from rapidfuzz import fuzz
+
+from extractors.forms import Row
+from extractors.glyphs import fold
+
+THRESHOLD = 0.62
+"""Below this two labels are strangers. Labels cut to two thirds still pass; `规章` against `规范性文件` does not."""
+
+_ORDINAL = re.compile(r"^(?:[0-9]{1,2}[.)]|\([一二三四五六七八九十0-9]{1,2}\)\.?|[一二三四五六七八九十]\.|[①-⑩])+")
+_GLOSS = re.compile(r"\((?![一二三四五六七八九十0-9]{1,2}\))[^()]*\)")
+_MAX_LABEL = 160
+
+
+@functools.lru_cache(maxsize=8192)
+def _forms_of(folded: str) -> tuple[str, str]:
+    """A label without its glosses, and without its ordinal too."""
+    plain = _GLOSS.sub("", folded) or folded
+    return plain, _ORDINAL.sub("", plain) or plain
+
+
+@functools.lru_cache(maxsize=65_536)
+def likeness(folded: str, wording: str) -> float:
+    """Likeness of a folded printed label and a label of the form, 0 to 1.
+
+    A gloss in brackets and a missing or wrong ordinal cost little; a label that ends with the form's label (its
+    parents run into it) counts nearly full.
+    """
+    if not folded or len(folded) > _MAX_LABEL:
+        return 0.0
+    official = fold(wording)
+    if folded == official:
+        return 1.0
+    plain, core = _forms_of(folded)
+    official_plain, official_core = _forms_of(official)
+    best = max(fuzz.ratio(folded, official), fuzz.ratio(plain, official_plain), 97 * (core == official_core)) / 100
+    best = max(best, 0.95 * fuzz.ratio(core, official_core) / 100)
+    if len(official_core) >= 4 and plain.endswith(official_plain):
+        best = max(best, 0.93)
+    return best
+
+
+def row_likeness(folded: str, row: Row) -> float:
+    """The best likeness of `folded` to any wording of `row`."""
+    return max(likeness(folded, wording) for wording in row.wordings)

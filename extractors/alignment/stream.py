@@ -1,0 +1,172 @@
+"""Flattened text without cells: labels found in order, the digits behind each label taken as its row.
+
+Where nothing stands between the digits of neighbouring cells, or fewer numbers than cells are left, the digits go to the
+arithmetic as they are; here they are never divided.
+"""
+
+import functools
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from extractors.alignment.lines import Slot
+from extractors.alignment.number import kind, parse
+from extractors.alignment.placed import Placement
+from extractors.alignment.sequence import align
+from extractors.document import Document
+from extractors.facts import Glued
+from extractors.forms import CellKey, Row, TableForm
+from extractors.glyphs import fold
+
+_SHARE = 0.6
+"""Share of the form's rows that must be found with digits behind them; a sentence or two name some of them too."""
+_ORDINAL = re.compile(r"^(?:[0-9]{1,2}\.|\([一二三四五六七八九十]\)|[一二三四五六七八九十]\.)")
+_VALUES = re.compile(r"[\s|｜]*((?:[0-9０-９][0-9０-９,，.]*(?:万元|元|件|个|条|项|宗)?|[+＋\-－—–/／]|无(?=[\s|｜])|[\s|｜])*)")
+_OPTIONAL = {'"': "[\"“”'‘’]?", "'": "[\"“”'‘’]?", ".": "[.、．。·,，]?", "(": "[(（]?", ")": "[)）]?", "/": "[/／]?", ":": "[:：]?"}
+
+
+@dataclass(frozen=True, slots=True)
+class _Text:
+    """The running text of a document with the locator of every stretch of it."""
+
+    text: str
+    starts: tuple[int, ...]
+    locators: tuple[str, ...]
+
+    def locator(self, start: int, end: int) -> str:
+        """Where the characters `start` to `end` stand: their paragraph, and the characters in it from 1."""
+        index = bisect_right(self.starts, start) - 1
+        offset = self.starts[index]
+        return f"{self.locators[index]};chars={start - offset + 1}-{end - offset}"
+
+
+@dataclass(frozen=True, slots=True)
+class _Hit:
+    start: int
+    end: int
+    step: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Step:
+    """One label in the order of the form; `keys` are the cells whose numbers follow it."""
+
+    label: Row
+    keys: tuple[CellKey, ...] = ()
+
+
+def place_stream(document: Document, sha256: str, table: TableForm, form: str) -> Placement:
+    """The placement of `table` in the running text of `document`."""
+    placement = Placement(table, form)
+    text = _text_of(document)
+    steps = _steps(table)
+    hits = list(_hits(text.text, steps))
+    if not hits:
+        return placement
+    scores = [[float(hit.step == number) or _same(steps, hit.step, number) for number in range(len(steps))] for hit in hits]
+    chain = [(hits[i], steps[j]) for i, j in align(scores, 0.5)]
+    rows = [(hit, step, values) for hit, step in chain if step.keys and (values := _values(text.text, hit.end))]
+    if len(rows) < _SHARE * sum(bool(step.keys) for step in steps):
+        return placement
+    placement.located = True
+    placement.score = float(len(chain))
+    for hit, step, (start, end) in rows:
+        _take(placement, text, step, start, end, sha256)
+    return placement
+
+
+def _text_of(document: Document) -> _Text:
+    starts, parts, position = [], [], 0
+    paragraphs = list(document.paragraphs())
+    for paragraph in paragraphs:
+        starts.append(position)
+        parts.append(paragraph.text)
+        position += len(paragraph.text) + 1
+    return _Text("\n".join(parts), tuple(starts), tuple(p.locator for p in paragraphs))
+
+
+def _steps(table: TableForm) -> list[_Step]:
+    if table.name == "review_litigation":
+        return _procedure_steps(table)
+    steps: list[_Step] = []
+    for block in table.blocks:
+        if block.label:
+            steps.append(_Step(Row("", block.label)))
+        steps.extend(_Step(column) for column in block.columns)
+        for row in block.rows:
+            steps.append(_Step(row, tuple(CellKey(table.name, row.code, c.code) for c in block.columns)))
+    return steps
+
+
+def _procedure_steps(table: TableForm) -> list[_Step]:
+    """Table 四 flattened: the results of each procedure, and behind the last of them all numbers in one row."""
+    block = table.blocks[0]
+    steps = [_Step(column) for _ in block.rows for column in block.columns]
+    steps[-1] = _Step(steps[-1].label, tuple(table.cells()))
+    return steps
+
+
+def _same(steps: Sequence[_Step], one: int, other: int) -> float:
+    """A label that stands at several places of the order (`总计`, `结果维持`) may be any of them."""
+    return float(steps[one].label.label == steps[other].label.label)
+
+
+def _hits(text: str, steps: Sequence[_Step]) -> Iterator[_Hit]:
+    """Every place where a label stands, without those inside a longer label."""
+    found: dict[tuple[int, int], int] = {}
+    for number, step in enumerate(steps):
+        for match in _pattern(step.label.wordings).finditer(text):
+            found.setdefault(match.span(), number)
+    reach = 0
+    for (start, end), number in sorted(found.items(), key=lambda item: (item[0][0], -item[0][1])):
+        if end > reach:
+            reach = end
+            yield _Hit(start, end, number)
+
+
+@functools.lru_cache(maxsize=256)
+def _pattern(wordings: tuple[str, ...]) -> re.Pattern[str]:
+    """The label in any of its wordings, blanks anywhere in it, its own ordinal before it or not."""
+    return re.compile("|".join(_wording(wording) for wording in sorted(wordings, key=len, reverse=True)))
+
+
+def _wording(wording: str) -> str:
+    folded = fold(wording)
+    ordinal = _ORDINAL.match(folded)
+    core = folded[ordinal.end() :] if ordinal else folded
+    lead = rf"(?:{_loose(ordinal[0])}\s*)?" if ordinal else ""
+    return lead + _loose(core)
+
+
+def _loose(folded: str) -> str:
+    return r"\s*".join(_OPTIONAL.get(character, re.escape(character)) for character in folded)
+
+
+def _values(text: str, start: int) -> tuple[int, int] | None:
+    """The stretch of numbers right behind a label; a digit before a list dot is the next label's ordinal."""
+    match = _VALUES.match(text, start)
+    if match is None or not match[1].strip():
+        return None
+    begin, end = match.span(1)
+    tail = re.search(r"[0-9０-９]{1}[.．]$", text[begin:end]) or (
+        re.search(r"[0-9０-９]$", text[begin:end]) if text[end : end + 1] in ("、", "．", ".") else None
+    )
+    end = begin + tail.start() if tail else end
+    return (begin, end) if text[begin:end].strip() else None
+
+
+def _take(placement: Placement, text: _Text, step: _Step, start: int, end: int, sha256: str) -> None:
+    tokens = [match for match in re.finditer(r"[^\s|｜]+", text.text[start:end])]
+    if len(tokens) == len(step.keys) and all(kind(token[0]) != "other" for token in tokens):
+        for key, token in zip(step.keys, tokens, strict=True):
+            locator = text.locator(start + token.start(), start + token.end())
+            placement.take(key, _slot(token[0], locator), "")
+        return
+    placement.glued.append(
+        Glued(step.keys, tuple(token[0] for token in tokens), sha256, text.locator(start, end))
+    )
+
+
+def _slot(text: str, locator: str) -> Slot:
+    return Slot(text, fold(text), "number" if parse(text) else "blank", locator, 0, 1)

@@ -1,0 +1,61 @@
+"""Printed cells to facts: the number by the grammar, the unit by the cell or its header, the basis always said."""
+
+from decimal import Decimal
+
+from extractors.alignment.number import Amount, is_blank, parse
+from extractors.alignment.placed import Placement, Printed
+from extractors.facts import Basis, Fact, Number
+from extractors.forms import CellKey, Column, TableForm, Unit
+
+_TEN_THOUSAND = 10_000
+
+
+def facts_of(placement: Placement, document: str) -> tuple[Fact, ...]:
+    """One fact for every cell of the table's form, also where the document has none."""
+    table = placement.table
+    return tuple(_fact(key, table.column(key), placement.cells.get(key), document) for key in table.cells())
+
+
+def absent(table: TableForm, document: str) -> tuple[Fact, ...]:
+    """The facts of a table that the document does not have."""
+    return tuple(_fact(key, table.column(key), None, document) for key in table.cells())
+
+
+def _fact(key: CellKey, column: Column, printed: Printed | None, document: str) -> Fact:
+    if printed is None:
+        return Fact(*key, None, "absent", None, document, None, column.unit)
+    value, basis = read_value(printed, column)
+    return Fact(*key, value, basis, printed.text, document, printed.locator, column.unit)
+
+
+def read_value(printed: Printed, column: Column) -> tuple[Number | None, Basis]:
+    """The value of a cell in the unit of its column, and how it came about."""
+    if is_blank(printed.text):
+        return None, "blank"
+    amount = parse(printed.text)
+    value = None if amount is None else _in_unit(amount, column.unit, printed.header)
+    if value is None or (not column.fraction and value != value.to_integral_value()):
+        return None, "unreadable"
+    return (float(value) if column.fraction else int(value)), "printed"
+
+
+def _in_unit(amount: Amount, unit: Unit, header: str) -> Decimal | None:
+    """The amount in `unit`; None where the unit printed does not fit, or where none is printed and it matters."""
+    if unit == "count":
+        return amount.value if amount.unit is None or amount.yuan is None else None
+    if amount.unit is not None and amount.yuan is None:
+        return None
+    if unit == "10k_yuan":  # the form prints its unit in the header: 单位：万元
+        return amount.value if amount.yuan is None else amount.yuan / _TEN_THOUSAND
+    if amount.yuan is not None:
+        return amount.yuan
+    return _by_header(amount.value, header)
+
+
+def _by_header(value: Decimal, header: str) -> Decimal | None:
+    """An amount without a unit: by the unit in the header, zero in any unit."""
+    if value == 0:
+        return value
+    if "万元" in header:
+        return value * _TEN_THOUSAND
+    return value if "元)" in header or "单位:元" in header else None

@@ -1,0 +1,40 @@
+"""The identities of the forms as named, three-valued checks with both sides."""
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from extractors.facts import Check, Fact, Number
+from extractors.forms import CellKey, Identity, TableName, form
+
+Values = Mapping[CellKey, Number | None]
+
+
+def identities_of(forms: Mapping[TableName, str]) -> tuple[Identity, ...]:
+    """The identities that hold for a report whose tables are on these forms."""
+    return tuple(i for table, code in forms.items() for i in form(code).identities if i.left[0].table == table)
+
+
+def values_of(facts: Iterable[Fact]) -> dict[CellKey, Number | None]:
+    """The value of every cell."""
+    return {fact.key: fact.value for fact in facts}
+
+
+def total(keys: Iterable[CellKey], values: Values) -> Number | None:
+    """The sum over `keys`, None where one of them is unknown."""
+    sum_: Number = 0
+    for key in keys:
+        value = values.get(key)
+        if value is None:
+            return None
+        sum_ += value
+    return sum_
+
+
+def check(identities: Iterable[Identity], values: Values) -> Iterator[Check]:
+    """Every identity checked: `unassessable` where an operand is null."""
+    for identity in identities:
+        left, right = total(identity.left, values), total(identity.right, values)
+        if left is None or right is None:
+            missing = sum(values.get(key) is None for key in identity.left + identity.right)
+            yield Check(identity.rule, identity.subject, "hard", "unassessable", left, right, f"{missing} cells are null")
+        else:
+            yield Check(identity.rule, identity.subject, "hard", "pass" if left == right else "fail", left, right)

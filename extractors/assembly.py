@@ -1,0 +1,178 @@
+"""From the aligned files of a bundle to one report: copies compared, blanks proved, everything checked, graded."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from extractors.alignment import Alignment
+from extractors.arithmetic import check, identities_of, prove, split, values_of
+from extractors.document import Document
+from extractors.facts import Body, Check, Claim, Fact, Grade, Report, State, Unplaced
+from extractors.forms import CellKey, TableName
+from extractors.forms.form import TABLES
+
+_RANK: dict[State, int] = {"filled": 3, "unreadable": 2, "blank": 1, "absent": 0}
+_NUMBERS = frozenset({"printed", "recognised", "corrected", "inferred_zero"})
+_SHOWN = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """One file of the bundle as read and aligned."""
+
+    sha256: str
+    path: str
+    document: Document
+    alignment: Alignment
+
+
+@dataclass(frozen=True, slots=True)
+class Tables:
+    """The three tables of a report, each from the copy that has it best, with every check on them."""
+
+    forms: dict[TableName, str]
+    states: dict[TableName, State]
+    facts: tuple[Fact, ...]
+    checks: tuple[Check, ...]
+    unplaced: tuple[Unplaced, ...]
+    doubts: tuple[str, ...]
+
+    @property
+    def failures(self) -> int:
+        """How many hard checks fail."""
+        return sum(check.severity == "hard" and check.status == "fail" for check in self.checks)
+
+
+def tables_of(copies: Sequence[Copy]) -> Tables:
+    """The tables of a report printed in one file or several."""
+    solved = [solve(copy.alignment) for copy in copies]
+    chosen = {table: _best(solved, table) for table in TABLES}
+    facts = tuple(fact for table in TABLES for fact in chosen[table].facts if fact.table == table)
+    forms = {table: tables.forms[table] for table, tables in chosen.items() if table in tables.forms}
+    states = {table: tables.states[table] for table, tables in chosen.items()}
+    checks = tuple(check(identities_of(forms), values_of(facts)))
+    compared = tuple(_compare(solved, chosen))
+    sources = list({id(tables): tables for tables in chosen.values()}.values())
+    doubts = [doubt for tables in sources for doubt in tables.doubts]
+    doubts.extend(f"{c.rule} {c.subject}: {c.detail}" for c in compared if c.status == "fail")
+    unplaced = tuple(entry for tables in sources for entry in tables.unplaced)
+    return Tables(forms, states, facts, checks + compared, unplaced, (*doubts, *_gaps(facts, states)))
+
+
+def solve(alignment: Alignment) -> Tables:
+    """One file's tables with glued digits divided, blanks proved zero and the identities checked."""
+    identities = identities_of(alignment.forms)
+    divided = split(alignment.glued, values_of(alignment.facts), identities)
+    facts, unplaced = _with_glued(alignment, divided)
+    facts = prove(facts, identities)
+    checks = tuple(check(identities, values_of(facts)))
+    doubts = list(alignment.doubts)
+    doubts.extend(f"digits run together and cannot be divided: {entry.printed!r}" for entry in unplaced)
+    return Tables(alignment.forms, alignment.states, facts, checks, (*alignment.unplaced, *unplaced), tuple(doubts))
+
+
+def _with_glued(alignment: Alignment, divided: dict[CellKey, int]) -> tuple[tuple[Fact, ...], list[Unplaced]]:
+    """Facts with the digits that were divided; a run with a cell left open stays in `unplaced` for a person to see."""
+    runs = {key: run for run in alignment.glued for key in run.keys}
+    facts = []
+    for fact in alignment.facts:
+        run = runs.get(fact.key)
+        if run is not None and fact.basis == "absent":
+            value = divided.get(fact.key)
+            basis = "printed" if value is not None else "unreadable"
+            fact = replace(fact, value=value, basis=basis, printed=" ".join(run.tokens), locator=run.locator)
+        facts.append(fact)
+    open_runs = [run for run in alignment.glued if any(key not in divided for key in run.keys)]
+    reason = "several numbers run together; the sums of the form do not divide them in one way only"
+    return tuple(facts), [Unplaced(run.document, run.locator, " ".join(run.tokens), reason) for run in open_runs]
+
+
+def _best(solved: Sequence[Tables], table: TableName) -> Tables:
+    """The copy that has `table` best: read at all, fewest failures, most numbers; the first file wins a tie."""
+
+    def quality(tables: Tables) -> tuple[int, int, int]:
+        numbers = sum(fact.table == table and fact.basis in _NUMBERS for fact in tables.facts)
+        return _RANK[tables.states[table]], -tables.failures, numbers
+
+    return max(solved, key=quality)
+
+
+def _compare(solved: Sequence[Tables], chosen: dict[TableName, Tables]) -> Iterator[Check]:
+    """The soft check `copies_agree` for every further copy of a filled table."""
+    for table, best in chosen.items():
+        for other in solved:
+            if other is best or other.states[table] != "filled" or best.states[table] != "filled":
+                continue
+            yield compare_copies(table, best.facts, other.facts)
+
+
+def compare_copies(table: TableName, ours: Sequence[Fact], theirs: Sequence[Fact]) -> Check:
+    """Whether two copies of `table` print the same numbers; cells that one of them leaves null are not compared."""
+    values = {fact.key: fact.value for fact in theirs if fact.table == table and fact.value is not None}
+    common = [fact for fact in ours if fact.table == table and fact.value is not None and fact.key in values]
+    differing = [fact for fact in common if fact.value != values[fact.key]]
+    detail = "; ".join(f"{fact.key}: {fact.value} and {values[fact.key]}" for fact in differing[:_SHOWN])
+    more = f"; and {len(differing) - _SHOWN} more" if len(differing) > _SHOWN else ""
+    status = "unassessable" if not common else "fail" if differing else "pass"
+    return Check("copies_agree", table, "soft", status, len(common), len(common) - len(differing), detail + more)
+
+
+def _gaps(facts: Sequence[Fact], states: dict[TableName, State]) -> Iterator[str]:
+    """Cells of a filled table that the document does not have: it may be short, or we may have lost them."""
+    for table, state in states.items():
+        missing = [fact for fact in facts if fact.table == table and fact.basis == "absent"]
+        if state == "filled" and missing:
+            yield f"{table}: {len(missing)} cells of the form were not found, first {missing[0].key}"
+
+
+def judge_claims(claims: Sequence[Claim], facts: Sequence[Fact]) -> tuple[tuple[Claim, ...], tuple[Check, ...]]:
+    """The prose against the column 总计 of table 三: the claims with `agrees`, and a soft check for each."""
+    totals = {fact.row: fact.value for fact in facts if fact.table == "applications" and fact.column == "total"}
+    judged = []
+    checks = []
+    for claim in claims:
+        value = totals.get(claim.subject)
+        agrees = None if value is None else value == claim.value
+        judged.append(replace(claim, agrees=agrees))
+        status = "unassessable" if agrees is None else "pass" if agrees else "fail"
+        checks.append(Check("claim", claim.subject, "soft", status, claim.value, value, claim.quote[:200]))
+    return tuple(judged), tuple(checks)
+
+
+def report_of(
+    copies: Sequence[Copy], tables: Tables, body: Body, claims: Sequence[Claim], source_url: str | None
+) -> Report:
+    """The report of `body`, its main file first among `copies`."""
+    judged, claim_checks = judge_claims(claims, tables.facts)
+    doubts = (*tables.doubts, *(doubt for copy in copies for doubt in copy.document.doubts))
+    if body.year == 0:
+        doubts = (*doubts, "the year cannot be told")
+    main = copies[0]
+    return Report(
+        report_id=_report_id(body, main.sha256),
+        body=body,
+        form=tables.forms.get("applications", "none"),
+        disclosure_form=tables.forms.get("disclosure", "none"),
+        document=main.sha256,
+        documents=tuple(copy.sha256 for copy in copies),
+        media_type=main.document.media_type,
+        source_url=source_url,
+        states=tables.states,
+        grade=_grade(tables, doubts),
+        facts=tables.facts,
+        checks=tables.checks + claim_checks,
+        claims=judged,
+        unplaced=tables.unplaced,
+        doubts=doubts,
+    )
+
+
+def _report_id(body: Body, sha256: str) -> str:
+    """One id a report; where the body is not certain, one a document: two bodies of one name are never merged."""
+    evidence = "" if body.resolved and body.year else f":{sha256[:12]}"
+    return f"{body.agency_id}:{body.year}:{body.scope}{evidence}"
+
+
+def _grade(tables: Tables, doubts: Sequence[str]) -> Grade:
+    if tables.failures or doubts:
+        return "flagged"
+    return "clean" if all(state == "filled" for state in tables.states.values()) else "partial"

@@ -1,0 +1,176 @@
+"""Flattened text: tables whose cells are still told apart by tabs, line ends or pipes; the rest stays running text.
+
+The styles are those in which extractors write a table down: a row a line with tabs or pipes between the cells; a cell a
+line, each led by a tab, an empty line after every row; a cell a line, a pipe behind it or on the line below. Where
+blanks alone stand between the cells, or nothing at all, there are no cells left to tell apart: such text stays a
+paragraph, and the alignment reads it by its labels.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from extractors.document import Block, Cell, Document, Field, Grid, Paragraph, Ragged
+from extractors.readers.charset import decode
+from extractors.readers.sniff import TEXT
+
+_PIPES = "|｜¦┃│"
+_PIPE = re.compile(f"[{_PIPES}]")
+_ONLY_PIPES = re.compile(rf"\s*(?:[{_PIPES}]\s*)+")
+_RULE = re.compile(rf"[\s{_PIPES}:+=_─━┌┐└┘├┤┬┴┼-]*[-─━=_]{{3,}}[\s{_PIPES}:+=_─━┌┐└┘├┤┬┴┼-]*")
+_UNIFORM = 0.6
+"""Share of rows as wide as the widest from which columns are believed: merged cells were padded, not dropped."""
+
+_MAX_REST = 12
+_HEADING = re.compile(r"\s*(?:[一二三四五六七八九十]{1,3}[、.．]|[（(][一二三四五六七八九十]{1,3}[）)])")
+
+Line = tuple[int, str]
+Row = tuple[Field, ...]
+
+
+def read(data: bytes) -> Document:
+    """The text as a document; locators are `line=N`, counted from 1, with `;cell=N` where a line holds several."""
+    text = decode(data).replace("\r\n", "\n").replace("\r", "\n")
+    lines = list(enumerate(text.split("\n"), 1))
+    return Document(TEXT, tuple(_blocks(lines)))
+
+
+def _blocks(lines: Sequence[Line]) -> Iterator[Block]:
+    start = 0
+    while start < len(lines):
+        for find in (_led_by_tabs, _pipe_behind, _separated):
+            end, rows = find(lines, start)
+            if len(rows) >= 2 and max(map(len, rows)) >= 2:
+                yield _tabular(rows) if find is _separated else Ragged(tuple(rows))
+                start = end
+                break
+        else:
+            number, line = lines[start]
+            if line.strip():
+                yield Paragraph(line.strip(), f"line={number}")
+            start += 1
+
+
+def _tabular(rows: Sequence[Row]) -> Block:
+    """A grid where the rows are of one width, ragged rows where they are not."""
+    widths = Counter(map(len, rows))
+    widest = max(widths)
+    if widths[widest] < _UNIFORM * len(rows):
+        return Ragged(tuple(rows))
+    cells = []
+    for number, row in enumerate(rows):
+        cells.extend(Cell(number, column, field.text, field.locator) for column, field in enumerate(row))
+        cells.extend(Cell(number, column, "", None, filler=True) for column in range(len(row), widest))
+    return Grid(len(rows), widest, tuple(cells))
+
+
+def _led_by_tabs(lines: Sequence[Line], start: int) -> tuple[int, list[Row]]:
+    """A cell a line, each led by one tab; a line without a tab goes on with the cell above; an empty line ends the row."""
+    rows: list[Row] = []
+    fields: list[Field] = []
+    index = start
+    while index < len(lines):
+        number, line = lines[index]
+        if line.startswith("\t") and "\t" not in line[1:].rstrip("\t"):
+            fields.append(Field(line.strip("\t"), f"line={number}"))
+        elif line.strip() and fields:
+            last = fields[-1]
+            fields[-1] = Field(f"{last.text}\n{line}", last.locator)
+        elif not line.strip() and fields:
+            if _goes_on(lines, index):
+                fields[-1] = Field(f"{fields[-1].text}\n{lines[index + 1][1]}", fields[-1].locator)
+                index += 2
+                continue
+            rows.append(tuple(fields))
+            fields = []
+        else:
+            break
+        index += 1
+    if fields:
+        rows.append(tuple(fields))
+    return index, rows
+
+
+def _goes_on(lines: Sequence[Line], index: int) -> bool:
+    """Whether the empty line at `index` stands inside a cell of two paragraphs: a short rest, then cells again.
+
+    A heading between two tables stands in the same place, but it is numbered or long.
+    """
+    if index + 2 >= len(lines):
+        return False
+    rest, after = lines[index + 1][1], lines[index + 2][1]
+    short = bool(rest.strip()) and len(rest.strip()) <= _MAX_REST and not rest.startswith("\t")
+    return short and not _HEADING.match(rest) and (after.startswith("\t") or not after.strip())
+
+
+def _separated(lines: Sequence[Line], start: int) -> tuple[int, list[Row]]:
+    """A row a line, tabs or pipes between its cells; rules and single empty lines between rows are passed over."""
+    mark = _mark(lines[start][1])
+    rows: list[Row] = []
+    index = end = start
+    while mark and index < len(lines):
+        number, line = lines[index]
+        if _mark(line) == mark:
+            rows.append(_row(line, mark, number))
+            end = index + 1
+        elif line.strip() and not _RULE.fullmatch(line):
+            break
+        elif index > end:
+            break  # two lines without cells: the table has ended
+        index += 1
+    return end, rows
+
+
+def _mark(line: str) -> str | None:
+    if _RULE.fullmatch(line):
+        return None
+    if _PIPE.search(line) and not _ONLY_PIPES.fullmatch(line):
+        return "|"
+    return "\t" if "\t" in line.strip(" ") else None
+
+
+def _row(line: str, mark: str, number: int) -> Row:
+    cells = re.split(_PIPE, line) if mark == "|" else line.split("\t")
+    if mark == "|":
+        if not cells[0].strip():
+            cells = cells[1:]
+        if cells and not cells[-1].strip():
+            cells = cells[:-1]
+    return tuple(Field(cell.strip(), f"line={number};cell={place}") for place, cell in enumerate(cells, 1))
+
+
+def _pipe_behind(lines: Sequence[Line], start: int) -> tuple[int, list[Row]]:
+    """A cell a line, the pipe at its end or on the line below; an empty line ends the row."""
+    rows: list[Row] = []
+    fields: list[Field] = []
+    held: list[Line] = []
+    index = end = start
+    while index < len(lines):
+        number, line = lines[index]
+        if _ONLY_PIPES.fullmatch(line):
+            fields.append(_field(held, number))
+            held = []
+        elif line.rstrip().endswith(tuple(_PIPES)) and not _PIPE.search(line.rstrip()[:-1]):
+            held.append((number, line.rstrip()[:-1]))
+            fields.append(_field(held, number))
+            held = []
+        elif line.strip():
+            if held or _PIPE.search(line) or "\t" in line:
+                break  # two lines of text without a pipe between them: prose
+            held.append((number, line))
+            index += 1
+            continue
+        elif fields:
+            rows.append(tuple(fields))
+            fields = []
+        elif not rows:
+            break
+        index += 1
+        end = index
+    if fields:
+        rows.append(tuple(fields))
+    return end, rows
+
+
+def _field(held: Sequence[Line], number: int) -> Field:
+    return Field("\n".join(text.strip() for _, text in held), f"line={held[0][0] if held else number}")
