@@ -86,20 +86,17 @@ class _Walk:
         for number, row in enumerate(_rows(element), 1):
             placed: list[Placed] = []
             held: list[tuple[Content, ...]] = []
-            column = skip = _row_number(row, "gridBefore")
+            column = _integer(row.find(f"{_W}trPr/{_W}gridBefore"), 0)
             for cell_number, cell in enumerate(_cells(row), 1):
                 span, merge = _spans(cell)
-                if merge == "continue" and merges.grow(column, span, len(rows)):
-                    skip = 0
-                elif merge == "horizontal" and placed:
+                if merge == "horizontal" and placed:
                     placed[-1] = replace(placed[-1], colspan=placed[-1].colspan + span)
-                else:
+                elif merge != "continue" or not merges.grow(column, span, len(rows)):
                     inner = tuple(self.contents(cell))
                     text = "\n".join(piece.text for piece in inner if isinstance(piece, Paragraph))
-                    placed.append(Placed(text, f"{name};row={number};cell={cell_number}", 1, span, skip))
+                    placed.append(Placed(text, f"{name};row={number};cell={cell_number}", 1, span, column))
                     held.append(inner)
-                    merges.start(column, span, rows, placed, merge == "restart", len(rows))
-                    skip = 0
+                    merges.start(column, span, len(rows), len(placed) - 1, merge == "restart")
                 column += span
             rows.append(placed)
             contents.append(held)
@@ -113,12 +110,10 @@ class _Merges:
         self._open: dict[int, tuple[int, int, int, int]] = {}
         self._heights: dict[tuple[int, int], int] = {}
 
-    def start(
-        self, column: int, span: int, rows: list[list[Placed]], placed: list[Placed], restart: bool, row: int
-    ) -> None:
+    def start(self, column: int, span: int, row: int, index: int, restart: bool) -> None:
         """A cell at `column` that may be continued below; any other cell ends what stood open there."""
         if restart:
-            self._open[column] = (span, row, len(placed) - 1, row)
+            self._open[column] = (span, row, index, row)
         else:
             self._open.pop(column, None)
 
@@ -153,11 +148,6 @@ def _cells(row: etree._Element) -> Iterator[etree._Element]:
             yield child
         elif child.tag in _ROW_WRAPPERS:
             yield from _cells(child)
-
-
-def _row_number(row: etree._Element, name: str) -> int:
-    element = row.find(f"{_W}trPr/{_W}{name}")
-    return _integer(element, 0)
 
 
 def _integer(element: etree._Element | None, default: int) -> int:

@@ -12,17 +12,17 @@ MAX_ROWSPAN = 65_534
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """A cell on its way into a grid: its text and spans. `skip` columns before it are left out by the source."""
+    """A cell on its way into a grid: its text and spans. Formats that say in which `column` a cell stands give it."""
 
     text: str
     locator: str
     rowspan: int = 1
     colspan: int = 1
-    skip: int = 0
+    column: int | None = None
 
 
 def tile(rows: Sequence[Sequence[Placed]]) -> Grid | None:
-    """The grid of `rows`, each cell at the first free column of its row (HTML's forming of tables).
+    """The grid of `rows`, each cell at its column or at the first free one of its row (HTML's forming of tables).
 
     A span is cut where it would run into a cell that stands already; places that no cell takes become fillers.
     None where there is no cell at all. Raises `LimitExceeded` above the limit of cells.
@@ -32,7 +32,7 @@ def tile(rows: Sequence[Sequence[Placed]]) -> Grid | None:
     for number, row in enumerate(rows):
         column = 0
         for placed in row:
-            column = _first_free(taken, number, column + placed.skip)
+            column = _first_free(taken, number, column if placed.column is None else placed.column)
             cell = _place(taken, placed, number, column, len(rows))
             cells.append(cell)
             column = cell.right
