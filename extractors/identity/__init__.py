@@ -1,0 +1,7 @@
+"""Who reports, and on which year: the body, its place in the registry of divisions, its kind and level."""
+
+from extractors.identity.admission import is_annual_report
+from extractors.identity.evidence import Evidence, gather
+from extractors.identity.resolve import identify
+
+__all__ = ["Evidence", "gather", "identify", "is_annual_report"]

@@ -1,0 +1,107 @@
+"""What a document says of itself, gathered for identification."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from extractors.document import Document
+from extractors.glyphs import fold
+from extractors.identity.names import read_name
+from extractors.identity.titles import plausible, printed, read_title
+
+_MAX_LINE = 80
+_MAX_LINES = 80
+_SECTION = re.compile(r"^(?:一[.]|\(一\))")
+_NO_TITLE = re.compile(
+    r"当前位置|首页|您的位置|现在位置|>|<|条例|根据|浏览次数|发布时间|索引号|上一篇|下一篇|[!?;]|^[二三四五六七][.]"
+)
+_STARTS_WITH_TITLE = re.compile(r"^[^,;!?]{0,70}?信息公开(?:工作)?(?:年度)?(?:报告|年报)")
+_TITLE_WORD = re.compile(r"信息公开|政务公开|年度报告|年报")
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Everything that can tell the body and the year. `titles` are candidates, the best first."""
+
+    titles: tuple[str, ...]
+    paragraphs: tuple[str, ...]
+    site_name: str | None
+    site_id: str | None
+    source: str | None
+    url: str | None
+    published: str | None
+    index_number: str | None
+    sha256: str
+
+
+def gather(
+    document: Document,
+    *,
+    meta_title: str | None,
+    meta_site_name: str | None,
+    meta_url: str | None,
+    meta_published: str | None,
+    sha256: str,
+) -> Evidence:
+    """The evidence of `document` and of what stands beside the file (`meta_…`)."""
+    said = document.metadata
+    paragraphs = tuple(block.text for block in document.paragraphs())
+    titles = [*headings(paragraphs), said.get("article_title"), said.get("title"), meta_title]
+    return Evidence(
+        titles=tuple(dict.fromkeys(printed(title) for title in titles if title and title.strip())),
+        paragraphs=paragraphs,
+        site_name=said.get("site_name") or meta_site_name,
+        site_id=said.get("site_id"),
+        source=said.get("source"),
+        url=meta_url or said.get("url"),
+        published=said.get("published") or meta_published,
+        index_number=said.get("index_number"),
+        sha256=sha256,
+    )
+
+
+def headings(paragraphs: tuple[str, ...]) -> list[str]:
+    """Titles among the first lines, up to three lines joined where it is broken, the most telling first."""
+    lines = list(_opening(paragraphs))
+    found: list[tuple[tuple[int, int, int], str]] = []
+    for start in range(len(lines)):
+        for count in (1, 2, 3):
+            part = lines[start : start + count]
+            if len(part) == count and (text := "".join(part)) and len(text) <= 2 * _MAX_LINE:
+                score = _telling(text)
+                if score:
+                    found.append(((-score, count, start), text))
+    return [text for _, text in sorted(found)[:3]]
+
+
+def _opening(paragraphs: tuple[str, ...]) -> Iterator[str]:
+    """Short lines before the first section; a place where one is no line of a title is left empty."""
+    for text in paragraphs[:_MAX_LINES]:
+        for line in text[:2000].split("\n"):
+            folded = fold(line[: _MAX_LINE * 3])
+            if _SECTION.match(folded):
+                return
+            if folded:
+                yield _title_part(line.strip(), folded)
+
+
+def _title_part(line: str, folded: str) -> str:
+    """`line` if it can be one of a title, or its start where text runs on after the title; else nothing."""
+    start = _STARTS_WITH_TITLE.match(folded)
+    if start is not None and not _NO_TITLE.search(start[0]):
+        return start[0] if len(folded) > len(start[0]) + 8 else line
+    return line if len(folded) <= _MAX_LINE and not _NO_TITLE.search(folded) else ""
+
+
+def _telling(text: str) -> int:
+    """How much of a title `text` is: 0 is none."""
+    folded = fold(text)
+    if not _TITLE_WORD.search(folded):
+        return 0
+    heading = read_title(text)
+    if heading is None:
+        return 0
+    quality = read_name(heading.name).quality if plausible(heading.name) else 0
+    if not heading.year and not quality:
+        return 0
+    return 3 * quality + 2 * (heading.year > 0) + heading.whole

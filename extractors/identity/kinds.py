@@ -1,0 +1,216 @@
+"""What kind of body a name says: the words after the place."""
+
+import functools
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from importlib import resources
+from typing import Any, Literal
+
+import yaml
+
+Role = Literal["government", "office", "department", "field_branch", "township", "subdistrict", "zone", "other"]
+"""`reports.body`."""
+
+_AREA = (
+    "综合改革示范区|城乡一体化示范区|综合实验区|综合试验区|深度合作区|特别合作区|示范区|"
+    "实验区|试验区|合作区|新区|新城|矿区管理区|管理区|先行区|行政委员会"
+)
+_PARK = (
+    "开发区|高新技术产业园区|高新技术产业区|高新技术区|高新区|经开区|经济区|经济园区|"
+    "工业园区|工业园|工业区|产业园区|产业园|产业集聚区|产业聚集区|科技园区|科技园|科技城|"
+    "园区|保税区|综保区|保税港区|自由贸易区|自由贸易试验区|自贸区|度假区|旅游区|风景名胜区|"
+    "风景区|名胜区|景区|保护区|物流园|港区|创业园|生态城|商务区|示范园区|示范园|临港区|"
+    "聚集区|集聚区"
+)
+_ZONE = re.compile(rf"^(?P<zone>.{{0,24}}?(?:(?P<area>{_AREA})|{_PARK})(?:\(.{{1,12}}\))?)(?P<rest>.{{0,40}})$")
+_COMMITTEE = re.compile(r"^(?:党工委)?[.、]?(?:管理委员会|管委会|党工委管委会|管委|党工委)?$")
+_TOWNSHIP = re.compile(r"^(?P<name>.{1,16}?(?:街道|镇|乡|苏木))(?P<rest>.{0,20})$")
+_SUBDISTRICT = re.compile(r"^(?P<name>.{1,12}?)(?:街道|地区)?办事处(?P<rest>.{0,20})$")
+_TOWNSHIP_BODY = re.compile(r"^(?:人民政府|政府|办事处|街道办|党工委办事处|党工委)?$")
+_OFFICE = re.compile(r"^(?:人民政府|政府|人民)?(?:办公厅|办公室)$|^(?:人民)?政府办$|^行政公署办公室$")
+_GOVERNMENT = re.compile(r"^(?:人民政府|政府|行政公署|行署)?$")
+_OF_GOVERNMENT = re.compile(r"^(?:人民政府|政府)(?=.)")
+_OWN_LEVEL = re.compile(r"^(?:自治区|自治州|自治县|省|市|区|县|州|盟|旗)(?=.{2})")
+_BRANCH = re.compile(r"(?:分局|监管局|监督管理局|支队|大队|工作站)$")
+_LINK = re.compile(r"[和与及.、]")
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What the words after a place say. `plain`: they name the one body of its kind, so its id needs no suffix.
+
+    `place` is what is still a place in them: a township's name, a zone's name, the place of a branch. `area`: the zone
+    takes the place of a government (综合实验区), and is no park of one (高新技术产业开发区).
+    """
+
+    kinds: tuple[str, ...]
+    role: Role
+    plain: bool
+    place: str = ""
+    area: bool = False
+    outer: str = ""
+    known: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """The words of kinds.yaml: word → kind and whether it names the kind's main body."""
+
+    words: Mapping[str, tuple[str, bool]]
+    endings: tuple[tuple[str, Role], ...]
+    field: tuple[tuple[str, str, bool], ...]
+    central: Mapping[str, str]
+    longest: int
+
+    def department(self, name: str) -> Words | None:
+        """A department's name that is made of known words altogether."""
+        name = _OF_GOVERNMENT.sub("", name)
+        main = re.sub(r"\([^()]{1,30}\)$", "", name)
+        for ending, role in self.endings:
+            if main.endswith(ending) and (parts := self._split(main[: -len(ending)])):
+                kinds = tuple(dict.fromkeys(kind for kind, _ in parts))
+                plain = role == "department" and all(plain for _, plain in parts)
+                return Words(kinds, role, plain)
+        return None
+
+    def _split(self, text: str) -> list[tuple[str, bool]] | None:
+        """`text` as known words and links between them; of several ways the one with the fewest words."""
+        best: list[list[tuple[str, bool]] | None] = [[]] + [None] * len(text)
+        for end in range(1, len(text) + 1):
+            for start in range(max(0, end - self.longest), end):
+                before = best[start]
+                word = self.words.get(text[start:end])
+                if before is None:
+                    continue
+                if word is None:
+                    linked = end == start + 1 and start > 0 and end < len(text) and _LINK.match(text[start])
+                    found = before if linked else None
+                else:
+                    found = [*before, word]
+                current = best[end]
+                if found is not None and (current is None or len(found) < len(current)):
+                    best[end] = found
+        return best[-1] or None
+
+    def containing(self, name: str) -> tuple[str, ...]:
+        """Kinds of the known words inside a name that is not made of them altogether: 教育局招生考试办公室."""
+        kinds: dict[str, None] = {}
+        at = 0
+        while at < len(name):
+            for end in range(min(len(name), at + self.longest), at + 1, -1):
+                if name[at:end] in self.words:
+                    kinds[self.words[name[at:end]][0]] = None
+                    at = end - 1
+                    break
+            at += 1
+        return tuple(kinds)
+
+
+@functools.cache
+def vocabulary() -> Vocabulary:
+    """The vocabulary, loaded once."""
+    text = resources.files(__package__).joinpath("kinds.yaml").read_text(encoding="utf-8")
+    raw: dict[str, Any] = yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506
+    words = {
+        str(name): (kind, group == "names")
+        for kind, groups in raw["kinds"].items()
+        for group, names in groups.items()
+        for name in names
+    }
+    field = sorted(_field(raw["field"]), key=lambda entry: -len(entry[0]))
+    central = {name: kind for kind, names in raw["central"].items() for name in names}
+    return Vocabulary(words, tuple(_endings(raw["endings"])), tuple(field), central, max(map(len, words)))
+
+
+def _endings(raw: dict[str, list[str]]) -> Iterator[tuple[str, Role]]:
+    roles: dict[str, Role] = {"organ": "department", "other": "other"}
+    found = [(ending, roles[group]) for group, endings in raw.items() for ending in endings]
+    return iter(sorted(found, key=lambda entry: -len(entry[0])))
+
+
+def _field(raw: dict[str, dict[str, list[str]]]) -> Iterator[tuple[str, str, bool]]:
+    for kind, groups in raw.items():
+        for group, names in groups.items():
+            for name in names:
+                yield name, kind, group == "names"
+
+
+def read_words(text: str, *, placed: bool) -> Words | None:
+    """What the words after a place say; None where they say nothing known. `placed`: a place stands before them."""
+    if len(text) > 60:
+        return None
+    if not placed:
+        text = _OWN_LEVEL.sub("", text)
+    return (
+        _government(text, placed)
+        or _field_branch(text)
+        or vocabulary().department(text)
+        or _township(text)
+        or _zone(text)
+        or _branch(text)
+    )
+
+
+def _government(text: str, placed: bool) -> Words | None:
+    if _OFFICE.match(text) and (placed or "政府" in text):
+        return Words(("office",), "office", plain=True)
+    if placed and text and _COMMITTEE.match(text):
+        return Words(("zone",), "zone", plain=True)
+    if _GOVERNMENT.match(text) and (placed or text):
+        return Words(("government",), "government", plain=True)
+    return None
+
+
+def _field_branch(text: str) -> Words | None:
+    for name, kind, plain in vocabulary().field:
+        if text == name:
+            return Words((kind,), "field_branch", plain)
+        if text.endswith(name) and len(text) <= len(name) + 8 and "公安" not in text:
+            return Words((kind,), "field_branch", plain, place=text[: -len(name)], outer=name)
+    return None
+
+
+def _township(text: str) -> Words | None:
+    match = _TOWNSHIP.match(text) or _SUBDISTRICT.match(text)
+    if match is None or (_ZONE.match(match["name"]) and not _TOWNSHIP_BODY.match(match["rest"])):
+        return None
+    rest = match["rest"]
+    street = match["name"].endswith("街道") or match.re is _SUBDISTRICT
+    name = match["name"] + ("街道" if match.re is _SUBDISTRICT else "")
+    if _TOWNSHIP_BODY.match(rest):
+        return Words(("street_township",), "subdistrict" if street else "township", plain=True, place=name)
+    if re.search(r"中心|所|站|办公室|委员会|大队$|局$", rest):
+        return Words(("street_township",), "other", plain=False, place=name)
+    return None
+
+
+def _zone(text: str) -> Words | None:
+    match = _ZONE.match(text)
+    if match is None:
+        return None
+    zone, rest, area = match["zone"], match["rest"], match["area"] is not None
+    if _COMMITTEE.match(rest):
+        return Words(("zone",), "zone", plain=False, place=zone, area=area)
+    inner = read_words(rest, placed=True)
+    if inner is not None and inner.role not in ("government", "zone"):
+        township = inner.role in ("township", "subdistrict")
+        place = inner.place if township else zone
+        return Words(inner.kinds, inner.role, plain=township, place=place, area=area, outer=zone)
+    kinds = vocabulary().containing(rest)
+    return Words(kinds or ("zone",), "other", plain=False, place=zone, area=area, outer=zone)
+
+
+def _branch(text: str) -> Words | None:
+    """公安局渝中区分局, 公安分局: a branch of a department, named by its place; a district has no other such body."""
+    if text.endswith("分局") and (own := vocabulary().department(text.removesuffix("分局") + "局")):
+        return Words(own.kinds, "field_branch", own.plain)
+    ending = _BRANCH.search(text)
+    if ending is None:
+        return None
+    for end in range(min(ending.start(), 24), 2, -1):
+        inner = vocabulary().department(text[:end])
+        if inner is not None:
+            plain = inner.plain and ending[0] in ("分局", "监管局")
+            return Words(inner.kinds, "field_branch", plain, text[end : ending.start()], outer=text[:end])
+    return None

@@ -1,0 +1,160 @@
+"""Reading a body's name: its place, and what kind of body it is."""
+
+import functools
+import hashlib
+import re
+from dataclasses import dataclass, replace
+
+from extractors.glyphs import fold
+from extractors.identity.kinds import Role, Words, read_words, vocabulary
+from extractors.identity.places import TIERS, Chain, registry, townships
+
+_STATE = "中华人民共和国"
+_CORPS = "新疆生产建设兵团"
+_CORPS_UNIT = re.compile(r"第[一二三四五六七八九十]{1,3}师(?:[\u4e00-\u9fff]{2,6}市)?")
+_CENTRAL_START = ("国家", "中国", "国务院", "中共中央", "全国", "最高人民")
+_MAX_NAME = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A name, read. `codes` are the divisions that its place can mean; empty where it names none, or is central.
+
+    `place` is the place as it is written.
+
+    `words` is None where no known word names the body. `rest` is what follows the place, the body's words.
+    """
+
+    name: str
+    codes: frozenset[str]
+    words: Words | None
+    rest: str
+    place: str = ""
+    central: bool = False
+    corps: bool = False
+    tier: str = "full"
+    depth: int = 0
+
+    @property
+    def placed(self) -> bool:
+        """Whether the name carries its place, or needs none."""
+        return bool(self.codes) or self.central or self.corps
+
+    @property
+    def quality(self) -> int:
+        """How much of a body's name this is: 3 place and words, 2 words only, 1 a place only with unknown words, 0."""
+        return 2 * (self.words is not None) + self.placed
+
+
+@functools.lru_cache(maxsize=4096)
+def read_name(name: str) -> Reading:
+    """The best reading of a folded `name`."""
+    name = name[:_MAX_NAME]
+    bare = name.removeprefix(_STATE)
+    if bare in vocabulary().central:
+        return _central(name, bare)
+    if bare.startswith(_CORPS) or _CORPS_UNIT.match(bare):
+        return _corps(name, bare.removeprefix(_CORPS))
+    for organ in _prefixes(bare):
+        branch = _best(name, bare[len(organ) :], stems=True)
+        if branch.codes:
+            kinds = (vocabulary().central[organ],)
+            own = branch.words
+            plain = own is not None and own.plain and own.kinds == kinds
+            return replace(branch, words=Words(kinds, "field_branch", plain))
+        words = Words((vocabulary().central[organ],), "other", plain=False)
+        return Reading(name, frozenset(), words, bare, central=True)
+    reading = _best(name, bare, stems=False)
+    zone = reading.words is not None and reading.words.role == "zone"
+    if not reading.placed and not zone and bare.startswith(_CENTRAL_START):
+        words = replace(reading.words, plain=False) if reading.words else None
+        return Reading(name, frozenset(), words, bare, central=True)
+    return reading
+
+
+def _prefixes(name: str) -> list[str]:
+    """Central organs whose name a branch's `name` begins with, longest first."""
+    found = [organ for organ in vocabulary().central if name.startswith(organ)]
+    return sorted(found, key=len, reverse=True)[:1]
+
+
+def _central(name: str, bare: str) -> Reading:
+    role: Role = "office" if vocabulary().central[bare] == "office" else "department"
+    return Reading(name, frozenset(), Words((vocabulary().central[bare],), role, plain=True), bare, central=True)
+
+
+def _corps(name: str, rest: str) -> Reading:
+    """The Production and Construction Corps and its divisions (师): of no code of their own."""
+    unit = _CORPS_UNIT.match(rest)
+    rest = rest[unit.end() :] if unit else rest
+    words = read_words(rest, placed=True)
+    place = _CORPS + (unit[0] if unit else "")
+    return Reading(name, frozenset(), replace(words, plain=False) if words else None, rest, place, corps=True)
+
+
+def _best(name: str, text: str, *, stems: bool) -> Reading:
+    """Of all ways to split `text` into places and words the surest: known words, a full place, a long one."""
+    best = _read(name, text, Chain(frozenset(), 0))
+    best_rank = _rank(best, 0, stems=stems)
+    for chain in registry().chains(text):
+        reading = _read(name, text, chain)
+        rank = _rank(reading, chain.end, stems=stems)
+        if rank > best_rank:
+            best, best_rank = reading, rank
+    return best
+
+
+def _rank(reading: Reading, end: int, *, stems: bool) -> tuple[int, int, int, int]:
+    words = reading.words
+    township_only = words is not None and words.kinds == ("street_township",) and not reading.codes
+    # A bare stem (文登) is a place only before words that name a body altogether, unless a branch is named by it.
+    loose = reading.tier == "stem" and not stems and (words is None or words.role == "government" or not reading.rest)
+    known = 0 if words is None or loose else 2 - township_only
+    return known, int(bool(reading.codes) and not loose), -TIERS.index(reading.tier), end
+
+
+def _read(name: str, text: str, chain: Chain) -> Reading:
+    """`text` with its place read as `chain`: what follows it may carry a further place of its own."""
+    rest = text[chain.end :]
+    words = read_words(rest, placed=chain.depth > 0)
+    reading = Reading(name, chain.codes, words, rest, text[: chain.end], tier=chain.tier, depth=chain.depth)
+    if words is None or not words.place:
+        return reading
+    if words.kinds == ("street_township",) or words.role in ("township", "subdistrict"):
+        return _township(reading, words)
+    if words.role == "zone" or (words.outer and words.area):
+        return _zone(reading, words)
+    return _branch(reading, words)
+
+
+def _township(reading: Reading, words: Words) -> Reading:
+    """The township, looked up inside the place; what stands before its name (高新区中埠镇) may be a zone."""
+    for start in range(min(len(words.place) - 1, 12)):
+        found = townships().find(words.place[start:], reading.codes)
+        if found and (start == 0 or words.place[start - 1] in "区园城会县市"):
+            return replace(reading, codes=found)
+    return replace(reading, codes=frozenset()) if not reading.codes else reading
+
+
+def _zone(reading: Reading, words: Words) -> Reading:
+    """A zone belongs to the division whose name it begins with, or that its statistical code lies in."""
+    if reading.codes:
+        return reading
+    zones = registry().zones
+    if words.place in zones:
+        return replace(reading, codes=frozenset({zones[words.place]}))
+    return reading
+
+
+def _branch(reading: Reading, words: Words) -> Reading:
+    """A branch named by a place inside, or for field branches instead of, the place before (公安局渝中区分局)."""
+    for chain in registry().chains(words.place, 0, reading.codes):
+        if chain.end == len(words.place):
+            tier = "stem" if chain.tier == "stem" and not reading.codes else "full"
+            return replace(reading, codes=chain.codes, tier=tier, place=reading.place + words.place)
+    return replace(reading, words=replace(words, plain=False))
+
+
+def slug(text: str) -> str:
+    """A short stable mark of a name."""
+    return hashlib.sha256(fold(text).encode()).hexdigest()[:8]

@@ -1,0 +1,212 @@
+"""Divisions and their names: which place, or places, a name can mean.
+
+The registry is data (`divisions.csv`, `former.csv`, `townships.csv`, `short_names.csv`; README.md says where from). A
+name is read from its start as a chain, each place inside the one before: 石家庄市 栾城区.
+"""
+
+import csv
+import functools
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from importlib import resources
+from typing import Literal
+
+from extractors.facts import Level
+
+Tier = Literal["full", "short", "stem"]
+"""How a place is named: 互助土族自治县, 互助县, 互助. The first is the surest."""
+
+TIERS: tuple[Tier, ...] = ("full", "short", "stem")
+_MAX_NAME = 16
+_MAX_DEPTH = 4
+
+_PEOPLES = (
+    "维吾尔族|维吾尔|哈萨克族|哈萨克|柯尔克孜族|柯尔克孜|达斡尔族|鄂温克族|鄂伦春族|"
+    "塔吉克族|塔吉克|土家族|布依族|朝鲜族|哈尼族|傈僳族|拉祜族|东乡族|纳西族|景颇族|"
+    "仫佬族|布朗族|撒拉族|毛南族|仡佬族|锡伯族|锡伯|普米族|德昂族|保安族|裕固族|"
+    "独龙族|门巴族|珞巴族|基诺族|蒙古族|蒙古|乌孜别克族|塔塔尔族|俄罗斯族|阿昌族|"
+    "高山族|赫哲族|京族|各族|回族|藏族|苗族|彝族|壮族|满族|侗族|瑶族|白族|傣族|"
+    "黎族|佤族|畲族|水族|土族|羌族|怒族"
+)
+_PEOPLE = re.compile(f"(?:{_PEOPLES})$")
+_AUTONOMOUS = re.compile(r"^(.{1,20}?)自治(州|县|旗|区)$")
+_ORDINARY = re.compile(r"^(.{2,12}?)(?:地区|林区|特区|新区|省|市|区|县|旗|盟)$")
+_RURAL = re.compile(r"^(.{2,12}?)(?:民族)?乡$")
+
+
+@dataclass(frozen=True, slots=True)
+class Division:
+    """One division. `until` is the last year of a former one; a `zone` has a statistical code, none of GB/T 2260."""
+
+    code: str
+    name: str
+    parent: str
+    zone: bool = False
+    until: int | None = None
+
+    @property
+    def level(self) -> Level:
+        """The level of its government. Districts of 直辖市 and county units under a province are county level."""
+        if self.code.endswith("0000"):
+            return "province"
+        return "prefecture" if self.code.endswith("00") else "county"
+
+
+@dataclass(frozen=True, slots=True)
+class Chain:
+    """A place name read from the start of a text: the divisions it can mean, where it ends, how it is named."""
+
+    codes: frozenset[str]
+    end: int
+    tier: Tier = "full"
+    depth: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Registry:
+    """All divisions by code, and all their names."""
+
+    divisions: dict[str, Division]
+    names: dict[str, tuple[tuple[str, Tier], ...]]
+    zones: dict[str, str]
+
+    def ancestors(self, code: str) -> Iterator[str]:
+        """The divisions that `code` lies in, nearest first."""
+        parent = self.divisions[code].parent if code in self.divisions else ""
+        while parent:
+            yield parent
+            parent = self.divisions[parent].parent if parent in self.divisions else ""
+
+    def level(self, codes: Iterable[str]) -> Level:
+        """The level that all of `codes` share, else `unknown`."""
+        levels = {self.divisions[code].level for code in codes if code in self.divisions}
+        return levels.pop() if len(levels) == 1 else "unknown"
+
+    def in_year(self, codes: Iterable[str], year: int) -> frozenset[str]:
+        """`codes` without divisions that had ended before `year`; all of them where none is left."""
+        codes = frozenset(codes)
+        standing = frozenset(c for c in codes if (until := self.divisions[c].until) is None or 0 < year <= until)
+        return standing or codes
+
+    def chains(self, text: str, start: int = 0, within: frozenset[str] = frozenset()) -> list[Chain]:
+        """Every way to read places from `start` on, each place inside the one before; the first inside `within`."""
+        found: list[Chain] = []
+        self._extend(text, Chain(within, start), found)
+        return found
+
+    def _extend(self, text: str, chain: Chain, found: list[Chain]) -> None:
+        if chain.depth >= _MAX_DEPTH:
+            return
+        for end in range(min(len(text), chain.end + _MAX_NAME), chain.end + 1, -1):
+            named = self.names.get(text[chain.end : end])
+            if not named:
+                continue
+            for tier in TIERS:
+                codes = frozenset(code for code, how in named if how == tier and self._inside(code, chain.codes))
+                if codes:
+                    longer = Chain(codes, end, max(tier, chain.tier, key=TIERS.index), chain.depth + 1)
+                    found.append(longer)
+                    self._extend(text, longer, found)
+
+    def _inside(self, code: str, outer: frozenset[str]) -> bool:
+        return not outer or any(parent in outer for parent in self.ancestors(code))
+
+    def ending(self, text: str, end: int, year: int = 0) -> Chain | None:
+        """The longest chain that ends exactly at `end`: the place a name carries in front of it."""
+        for start in range(max(0, end - 2 * _MAX_NAME), end - 1):
+            for chain in self.chains(text[:end], start):
+                if chain.end == end and chain.tier != "stem":
+                    return Chain(self.in_year(chain.codes, year), end, chain.tier, chain.depth)
+        return None
+
+
+@functools.cache
+def registry() -> Registry:
+    """The registry, loaded once."""
+    divisions: dict[str, Division] = {}
+    zones: dict[str, str] = {}
+    for row in read("former.csv"):
+        divisions[row["code"]] = Division(row["code"], row["name"], row["parent"], until=int(row["until"]))
+    renamed = list(divisions.values())
+    for row in read("divisions.csv"):
+        divisions[row["code"]] = Division(row["code"], row["name"], row["parent"], row["sort"] == "zone")
+        if row["sort"] == "zone":
+            zones[row["name"]] = row["parent"]
+    return Registry(divisions, _names(divisions, renamed), zones)
+
+
+def read(name: str) -> Iterator[dict[str, str]]:
+    """The rows of a table of this package."""
+    text = resources.files(__package__).joinpath(name).read_text(encoding="utf-8")
+    return iter(csv.DictReader(text.splitlines()))
+
+
+def _names(divisions: dict[str, Division], former: list[Division]) -> dict[str, tuple[tuple[str, Tier], ...]]:
+    names: dict[str, list[tuple[str, Tier]]] = {}
+
+    def add(name: str, code: str, tier: Tier) -> None:
+        entries = names.setdefault(name, [])
+        if (code, tier) not in entries:
+            entries.append((code, tier))
+
+    for division in [*(d for d in divisions.values() if not d.zone), *former]:
+        add(division.name, division.code, "full")
+        for short, tier in short_names(division.name):
+            add(short, division.code, tier)
+    for row in read("short_names.csv"):
+        add(row["name"], row["code"], "short")
+    return {name: tuple(entries) for name, entries in names.items()}
+
+
+def short_names(name: str) -> Iterator[tuple[str, Tier]]:
+    """The shorter names of a place: 互助土族自治县 → 互助县, 互助; 文登区 → 文登; 广西壮族自治区 → 广西."""
+    if autonomous := _AUTONOMOUS.match(name):
+        stem = without_peoples(autonomous[1])
+        if autonomous[2] == "区":
+            yield stem, "short"
+            return
+        yield stem + autonomous[2], "short"
+        if len(stem) > 1:
+            yield stem, "stem"
+    elif ordinary := _ORDINARY.match(name):
+        yield ordinary[1], "stem"
+
+
+def without_peoples(stem: str) -> str:
+    """`stem` without the names of peoples at its end: 恩施土家族苗族 → 恩施; 东乡族 → 东乡."""
+    while (shorter := _PEOPLE.sub("", stem)) and shorter != stem:
+        stem = shorter
+    return stem if len(stem) < 3 or not stem.endswith("族") else stem[:-1]
+
+
+@dataclass(frozen=True, slots=True)
+class Townships:
+    """Townships by name; a 民族乡 also without its peoples (三台乡)."""
+
+    codes: dict[str, tuple[str, ...]]
+
+    def find(self, name: str, within: Iterable[str]) -> frozenset[str]:
+        """Codes of the townships called `name` inside any of the divisions `within` (anywhere if there are none)."""
+        prefixes = tuple(significant(code) for code in within)
+        codes = self.codes.get(name, ())
+        return frozenset(code for code in codes if not prefixes or code.startswith(prefixes))
+
+
+def significant(code: str) -> str:
+    """The part of a division code that its divisions share: 370000 → 37."""
+    return re.sub(r"(?:00){1,2}$", "", code[:6]) + code[6:]
+
+
+@functools.cache
+def townships() -> Townships:
+    """The townships, loaded when the first is asked for."""
+    codes: dict[str, list[str]] = {}
+    for row in read("townships.csv"):
+        name, code = row["name"], row["code"]
+        codes.setdefault(name, []).append(code)
+        if name.endswith("族乡") and (rural := _RURAL.match(name)):
+            codes.setdefault(without_peoples(rural[1]) + "乡", []).append(code)
+        elif name.endswith("办事处"):
+            codes.setdefault(name.removesuffix("办事处") + "街道", []).append(code)
+    return Townships({name: tuple(found) for name, found in codes.items()})

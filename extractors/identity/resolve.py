@@ -1,0 +1,152 @@
+"""From evidence to the body that reports: name, place, kind, level, year, scope and a stable id."""
+
+import hashlib
+import re
+from dataclasses import dataclass
+
+from extractors.facts import Body, Level, Scope
+from extractors.glyphs import fold
+from extractors.identity.evidence import Evidence
+from extractors.identity.kinds import Role, vocabulary
+from extractors.identity.names import Reading, read_name, slug
+from extractors.identity.narrowing import Prose, candidates_of_text, complete, narrow, prose
+from extractors.identity.places import registry
+from extractors.identity.scope import stated_scope
+from extractors.identity.titles import Heading, as_named, plausible, printed, read_title
+from extractors.identity.years import iso_date, report_year
+
+_CENTRAL = "000000"
+_NOBODY = Reading("", frozenset(), None, "")
+_TITLES = 8
+_HOST = re.compile(r"https?://([^/?#\\@\s]{1,253})", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where a body belongs: its division if that is certain, else the candidates."""
+
+    division: str | None
+    candidates: tuple[str, ...]
+    level: Level
+    province: str | None
+
+
+def identify(evidence: Evidence) -> Body:
+    """The body that reports, and the year. What cannot be told is unknown, never guessed."""
+    headings = [h for title in evidence.titles[:_TITLES] if (h := read_title(title)) is not None]
+    year = report_year((h.year for h in headings if h.year), evidence.paragraphs, evidence.published, evidence.url)
+    texts = prose(evidence)
+    reading = _body(headings, evidence, texts, year)
+    codes = narrow(reading, evidence, texts, year)
+    place = _place(reading, codes, texts)
+    kinds, role = _kind(reading)
+    return Body(
+        agency_id=_agency_id(reading, place, kinds, evidence),
+        agency=as_named(reading.name),
+        level=place.level,
+        year=year,
+        scope=_scope(role, reading, headings, evidence),
+        kind="+".join(kinds),
+        body=role,
+        division=place.division,
+        division_candidates=place.candidates,
+        province=place.province,
+        title=printed(evidence.titles[0]) if evidence.titles else "",
+        published=iso_date(evidence.published),
+    )
+
+
+def _body(headings: list[Heading], evidence: Evidence, texts: Prose, year: int) -> Reading:
+    """The name that the strongest evidence gives: titles, then the signature, the site, the source."""
+    named = [read_name(heading.name) for heading in headings if plausible(heading.name)]
+    told = [reading for reading in named if reading.words is not None]
+    if told:
+        first = told[0]
+        if first.placed:
+            return first
+        longer = next((r for r in told[1:] if r.placed and r.words == first.words), None)
+        return longer or complete(first, evidence, texts, year)
+    for reading in candidates_of_text((*texts.signed, *texts.site)):
+        if reading.placed:
+            return reading
+    return next((reading for reading in named if reading.placed), None) or (named[0] if named else _NOBODY)
+
+
+def _kind(reading: Reading) -> tuple[tuple[str, ...], Role]:
+    if reading.words is not None:
+        return reading.words.kinds, reading.words.role
+    kinds = vocabulary().containing(reading.rest)
+    role: Role = "department" if kinds and reading.rest.endswith(("局", "厅", "委员会", "委", "办公室")) else "other"
+    return kinds or ("other",), role
+
+
+def _place(reading: Reading, codes: frozenset[str], texts: Prose) -> _Place:
+    if reading.central:
+        return _Place(None, (), "central", None)
+    if reading.corps:
+        return _Place(None, (), "prefecture" if "师" in reading.place else "province", "65")
+    township = reading.words is not None and reading.words.kinds == ("street_township",)
+    provinces = {code[:2] for code in codes}
+    province = provinces.pop() if len(provinces) == 1 else None
+    level = registry().level(codes)
+    if township:
+        return _township(codes, province)
+    if not codes:
+        return _Place(None, (), _level_by_committee(texts), None)
+    if len(codes) == 1 and not _takes_the_place(reading, level):
+        return _Place(next(iter(codes)), (), level, province)
+    return _Place(None, tuple(sorted(codes)), level, province)
+
+
+def _township(codes: frozenset[str], province: str | None) -> _Place:
+    """A township has nine digits; where only the place around it is known, its own code is not."""
+    own = tuple(sorted(code for code in codes if len(code) == 9))
+    division = own[0] if len(own) == 1 and len(codes) == 1 else None
+    return _Place(division, own if division is None else (), "township", province)
+
+
+def _takes_the_place(reading: Reading, level: Level) -> bool:
+    """Whether a zone (平潭综合实验区) stands in place of the county it is named after, whose code is not its own."""
+    words = reading.words
+    return words is not None and words.area and level == "county"
+
+
+def _level_by_committee(texts: Prose) -> Level:
+    """A body without a place still says whose it is: 县委、县政府 are of a county only; 市 may be of two levels."""
+    for sign, level in (("县委", "county"), ("区委", "county"), ("旗委", "county"), ("省委", "province")):
+        if texts.text.count(sign + ".") + texts.text.count(sign[0] + "政府") >= 2:
+            return "county" if level == "county" else "province"
+    return "unknown"
+
+
+def _scope(role: Role, reading: Reading, headings: list[Heading], evidence: Evidence) -> Scope:
+    marked = next((heading.scope for heading in headings if heading.scope != "unknown"), None)
+    if marked:
+        return marked
+    if role in ("department", "office", "field_branch", "other") and reading.name:
+        return "own"
+    return stated_scope(evidence.paragraphs)
+
+
+def _agency_id(reading: Reading, place: _Place, kinds: tuple[str, ...], evidence: Evidence) -> str:
+    """Division and kind; a mark of the name besides, unless the name is that of the one such body there."""
+    resolved = place.division is not None or reading.central
+    if not resolved or not plausible(reading.name):
+        return "unresolved:" + _mark_of_evidence(reading, place, evidence)
+    base = f"{place.division or _CENTRAL}-{'+'.join(kinds)}"
+    plain = reading.words is not None and reading.words.plain
+    return base if plain else f"{base}-{slug(reading.rest)}"
+
+
+def _mark_of_evidence(reading: Reading, place: _Place, evidence: Evidence) -> str:
+    """The same for the same evidence. One name on different sites is kept apart; without a place, in each document."""
+    site = evidence.site_id or _host(evidence.url) or fold((evidence.site_name or "")[:120])
+    parts = [fold(reading.name[:200]), ",".join(place.candidates), site]
+    if not place.candidates and not reading.corps:
+        parts.append(evidence.sha256)
+    return hashlib.sha256("|".join(parts).encode("utf-8", "replace")).hexdigest()[:16]
+
+
+def _host(url: str | None) -> str:
+    match = _HOST.match((url or "")[:300])
+    return match[1].lower() if match else ""

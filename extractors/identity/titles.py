@@ -1,0 +1,97 @@
+"""Titles: the name of a body and the year, out of `…2022年政府信息公开工作年度报告` and its many variants."""
+
+import re
+from dataclasses import dataclass
+
+from extractors.facts import Scope
+from extractors.glyphs import fold, visible
+
+MAX_TITLE = 200
+"""Titles are read up to here: the longest real one has about 70 characters."""
+
+_PHRASE = re.compile(r"政府信息(?:主动)?公开|政务信息公开|信息公开|政务公开|公开工作|年度工作报告|年度报告|年报")
+_WORDS = re.compile(
+    r"政府信息|政务信息|信息公开|政务公开|主动公开|公开|工作|年度|报告|年报|情况|总结|统计表|的|关于|印发|公布|发布|编制|和|图片版|超链版|图解|文字版|正式|本"
+)
+YEAR = re.compile(r"(?<![0-9])(20[0-4][0-9])(?![0-9])(?!年?[0-9]{1,2}月)")
+_YEARS = re.compile(r"\(?(?<![0-9])20[0-4][0-9](?![0-9])\)?(?:学年)?年?度?\)?")
+_CHINESE_YEAR = re.compile(r"[二2][〇零○OoＯ0][一二12三3][〇零○一二三四五六七八九0-9](?=年)")
+_DIGITS = str.maketrans("〇零○Oo一二三四五六七八九", "00000123456789")
+_BEFORE = re.compile(r"^(?:附件[0-9]{0,2}[:.]?|关于|印发|公布|发布|公开|转发|[-_.,:;>《<\"'(])+")
+_MARK = re.compile(r"^(?:\((?:bookmark|pic|if|图片|image)[^()]{0,40}\))+", re.IGNORECASE)
+_AFTER = re.compile(r"(?:关于|印发|公布|发布|公开|[-_.,:;<《\"'()]|的|年度|年|度|工作)+$")
+_SITE = re.compile(r"[_|]|-{1,2}|>>?|<<?")
+_WHOLE = re.compile(r"(?:\((?:全国|全省|全市|全区|全县|全系统|汇总)\)|关区|全系统|\(汇总\))$")
+_OWN = re.compile(r"\(?(?:本级机关|机关本级|局本级|本级|本部|机关)\)?$")
+_NAME = re.compile(r"^[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff〇()·.]{2,60}$")
+_CORE = re.compile(r"[\u4e00-\u9fff]")
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """What a title says: the body's name (empty where it names none), the year (0), the scope where it is marked."""
+
+    name: str
+    year: int
+    scope: Scope = "unknown"
+    whole: bool = False
+    """The title names the report to its end, not only its start."""
+
+
+def read_title(title: str) -> Heading | None:
+    """The heading that `title` is; None where it is no title of an annual report."""
+    text = _MARK.sub("", _arabic_year(fold(title[: 2 * MAX_TITLE])[:MAX_TITLE]))
+    for part in [*_SITE.split(text), text]:
+        phrase = _PHRASE.search(part)
+        if phrase is not None:
+            return _heading(part, phrase)
+    return None
+
+
+def _heading(text: str, phrase: re.Match[str]) -> Heading:
+    head = text[: phrase.start()]
+    if phrase[0].startswith("政府") and head.endswith("人民"):
+        head += "政府"
+    years = YEAR.findall(text)
+    year = int(years[0]) if years else 0
+    name = _clean(_YEARS.sub("", head))
+    if not name:
+        name = _clean(_WORDS.sub("", _YEARS.sub("", text[phrase.end() :])))
+    scope: Scope = "unknown"
+    if marker := _WHOLE.search(name):
+        name, scope = _clean(name[: marker.start()]), "consolidated"
+    elif (marker := _OWN.search(name)) and len(name) > len(marker[0]) + 2 and not name.endswith("国家机关"):
+        name, scope = _clean(name[: marker.start()]), "own"
+    whole = "报告" in text[phrase.start() :] or "年报" in text[phrase.start() :]
+    return Heading(name, year, scope, whole)
+
+
+def _arabic_year(text: str) -> str:
+    return _CHINESE_YEAR.sub(lambda match: match[0].translate(_DIGITS), text)
+
+
+def _clean(name: str) -> str:
+    """A name without what titles put around it."""
+    for _ in range(3):
+        before = name
+        name = _AFTER.sub("", _BEFORE.sub("", name))
+        if name.startswith("(") and ")" in name[:20]:
+            name = name[name.index(")") + 1 :]
+        if name == before:
+            break
+    return name + ")" * (name.count("(") - name.count(")"))
+
+
+def plausible(name: str) -> bool:
+    """Whether `name`, folded, can be the name of a body: Han characters of a sane number, not one of them repeated."""
+    return bool(_NAME.match(name)) and len(set(name)) > 1 and len(_CORE.findall(name)) >= 2
+
+
+def as_named(name: str) -> str:
+    """A folded name as it is written: full-width brackets."""
+    return name.replace("(", "（").replace(")", "）")
+
+
+def printed(title: str) -> str:
+    """A title for people: visible characters only, single blanks."""
+    return " ".join(visible(title[: 2 * MAX_TITLE]).split())[:MAX_TITLE]

@@ -1,0 +1,99 @@
+"""The year reported on, and the date of publication: never one for the other."""
+
+import datetime
+import re
+from collections import Counter
+from collections.abc import Iterable
+
+from extractors.glyphs import fold
+
+FIRST_YEAR = 2003
+"""The first local disclosure rules are of 2003 (Guangzhou); nothing reports on an earlier year."""
+LAST_YEAR = 2049
+
+_MAX_PARAGRAPH = 3000
+_MAX_PARAGRAPHS = 400
+_Y = r"(?<![0-9])(20[0-4][0-9])"
+# 年 and 月 are lost from dates by some extractions: 202011日至20201231日.
+_PERIOD = re.compile(
+    _Y + r"(?:年|[-/.])?0?1?(?:月|[-/.])?0?1日?(?:起)?.?(?:至|到|-|~|—)(?:20[0-4][0-9])?(?:年|[-/.])?12?(?:月|[-/.])?31"
+)
+_REPORTED = re.compile(_Y + r"年?度?[^,;!?0-9]{0,24}?(?:信息公开|政务公开|年度报告|年报)")
+_YEAR_WORD = re.compile(_Y + r"年")
+_LAST_YEAR = re.compile(r"(?:比|较|与|同比|上年|去年|截至|截止)[^0-9]{0,3}$")
+_ISSUED = re.compile(r"\(20[0-4][0-9]\)[0-9]{1,4}号")
+_DATE = re.compile(r"(20[0-4][0-9])(?:年|[-/.])([0-9]{1,2})(?:月|[-/.])([0-9]{1,2})(?![0-9])")
+_COMPACT = re.compile(r"(?<![0-9])(20[0-4][0-9])(0[1-9]|1[0-2])(0[1-9]|[12][0-9]|3[01])(?![0-9])")
+_REPORT_YEAR_IN_URL = re.compile(r"[?&](?:fbtime|timeFrame|year|nd)=(20[0-4][0-9])(?![0-9])", re.IGNORECASE)
+_PATH_DATE = re.compile(r"/t?(20[0-4][0-9])[-/]?(0?[1-9]|1[0-2])(?:[-/]?(?:0?[1-9]|[12][0-9]|3[01]))?[/_.]")
+
+
+def report_year(title_years: Iterable[int], paragraphs: Iterable[str], published: str | None, url: str | None) -> int:
+    """The year reported on; 0 where nothing tells it. Of contradicting evidence the strongest stands, titles first."""
+    latest = _published_year(published)
+    for year in title_years:
+        if _possible(year, latest):
+            return year
+    texts = [fold(text[:_MAX_PARAGRAPH]) for _, text in zip(range(_MAX_PARAGRAPHS), paragraphs, strict=False)]
+    for year in (_first(_PERIOD, texts), _first(_REPORTED, texts[:12]), _url_year(url), _most_named(texts, latest)):
+        if _possible(year, latest):
+            return year
+    return _year_before(published, url, texts)
+
+
+def _possible(year: int, latest: int | None) -> bool:
+    return FIRST_YEAR <= year <= (latest or LAST_YEAR)
+
+
+def _published_year(published: str | None) -> int | None:
+    date = iso_date(published)
+    return int(date[:4]) if date else None
+
+
+def _first(pattern: re.Pattern[str], texts: Iterable[str]) -> int:
+    for text in texts:
+        if match := pattern.search(text):
+            return int(match[1])
+    return 0
+
+
+def _url_year(url: str | None) -> int:
+    match = _REPORT_YEAR_IN_URL.search((url or "")[:2000])
+    return int(match[1]) if match else 0
+
+
+def _most_named(texts: Iterable[str], latest: int | None) -> int:
+    """The year that the prose names most, leaving out numbers of documents and comparisons with last year."""
+    counts: Counter[int] = Counter()
+    for text in (_ISSUED.sub("", text) for text in texts):
+        for match in _YEAR_WORD.finditer(text):
+            compared = _LAST_YEAR.search(text[max(0, match.start() - 8) : match.start()])
+            if not compared and not _DATE.match(text, match.start()):
+                counts[int(match[1])] += 1
+    ranked = [entry for entry in counts.most_common() if _possible(entry[0], latest)]
+    clear = len(ranked) == 1 or (len(ranked) > 1 and ranked[0][1] > ranked[1][1])
+    return ranked[0][0] if clear else 0
+
+
+def _year_before(published: str | None, url: str | None, texts: list[str]) -> int:
+    """The year before publication: reports are due by 31 January or 31 March. The last resort."""
+    for text in reversed(texts[-8:]):
+        if len(text) <= 60 and (match := _DATE.search(text)) and int(match[2]) <= 6:
+            return int(match[1]) - 1
+    date = iso_date(published)
+    if date:
+        return int(date[:4]) - 1
+    match = _PATH_DATE.search((url or "")[:2000])
+    return int(match[1]) - 1 if match else 0
+
+
+def iso_date(text: str | None) -> str | None:
+    """The first date in `text` as ISO; None where there is none, or none of the calendar."""
+    folded = fold((text or "")[:200])
+    match = _DATE.search(folded) or _COMPACT.search(folded)
+    if match is None:
+        return None
+    try:
+        return datetime.date(int(match[1]), int(match[2]), int(match[3])).isoformat()
+    except ValueError:
+        return None
