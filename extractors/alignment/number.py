@@ -1,5 +1,6 @@
 """The one grammar of numbers (the contract, `dataset.md` section 3). Python's `int()` takes far too much."""
 
+import functools
 import re
 import unicodedata
 from dataclasses import dataclass
@@ -16,8 +17,8 @@ _NUMBER = re.compile(
 )
 _BLANK = re.compile(r"[-/]*|无")
 _SCALE = {"元": 1, "万元": 10_000, "亿元": 100_000_000}
-_EDGE = "\u200b\u2060\ufeff"
-"""Zero-width blanks, harmless at the edges of a cell; inside a number they make it unreadable."""
+_EDGE = "\u200b\u2060\ufeff \t\r\n\u3000\xa0"
+"""Blanks, zero-width ones too, harmless at the edges of a cell; inside a number they make it unreadable."""
 _BREAK_IN_NUMBER = re.compile(r"[0-9０-９][^\S\n]*\n\s*[0-9０-９]")
 
 
@@ -38,9 +39,10 @@ class Amount:
 Kind = Literal["number", "blank", "other"]
 
 
+@functools.lru_cache(maxsize=16_384)
 def parse(text: str) -> Amount | None:
     """The number that `text` is by the grammar, or None. A line break inside the digits makes two numbers of them."""
-    text = text.strip(_EDGE + " \t\r\n\u3000\xa0").strip(_EDGE)
+    text = text.strip(_EDGE)
     if not text or len(text) > 100 or _BREAK_IN_NUMBER.search(text) or any(map(_foreign_digit, text)):
         return None
     plain = "".join(unicodedata.normalize("NFKC", text).split()).replace("−", "-")
@@ -60,6 +62,7 @@ def is_blank(text: str) -> bool:
     return _BLANK.fullmatch(fold(text)) is not None if len(text) < 100 else not fold(text)
 
 
+@functools.lru_cache(maxsize=16_384)
 def kind(text: str) -> Kind:
     """Whether a cell's text is a number, a blank, or something else."""
     if is_blank(text):

@@ -7,7 +7,7 @@ from extractors.alignment.columns import Header, assign, header_of
 from extractors.alignment.lines import Line, Slot
 from extractors.alignment.placed import Placement
 from extractors.alignment.sequence import align
-from extractors.alignment.similarity import THRESHOLD, row_likeness
+from extractors.alignment.similarity import THRESHOLD, matches, row_likeness
 from extractors.forms import Block, CellKey, Row, TableForm
 
 _HEADER_LABELS = 3
@@ -30,7 +30,7 @@ def place_rows(lines: Sequence[Line], table: TableForm, form: str) -> Placement:
     """The best placement of `table` in the document's `lines`."""
     rows = [(block, row) for block in table.blocks for row in block.rows]
     placement = Placement(table, form)
-    candidates = [c for c in (_candidate(i, line, rows, table) for i, line in enumerate(lines)) if c is not None]
+    candidates = [c for c in (_candidate(i, line, placement, len(rows)) for i, line in enumerate(lines)) if c is not None]
     pairs = align([c.scores for c in candidates], THRESHOLD)
     if len(pairs) < _FEWEST_ROWS[table.name]:
         return placement
@@ -47,20 +47,15 @@ def place_rows(lines: Sequence[Line], table: TableForm, form: str) -> Placement:
     return placement
 
 
-def _candidate(
-    index: int, line: Line, rows: Sequence[tuple[Block, Row]], table: TableForm
-) -> _Candidate | None:
-    if not any(slot.is_label for slot in line.slots) or _is_header(line, table):
-        return None
-    best = [(0.0, 0)] * len(rows)
+def _candidate(index: int, line: Line, placement: Placement, count: int) -> _Candidate | None:
+    scores, slots = [0.0] * count, [0] * count
     for place, text in _labels(line):
-        for j, (_, row) in enumerate(rows):
-            score = row_likeness(text, row)
-            if score > best[j][0]:
-                best[j] = (score, place)
-    if max(score for score, _ in best) < THRESHOLD:
+        for row, score in matches(text, placement.form, placement.table.name):
+            if score > scores[row]:
+                scores[row], slots[row] = score, place
+    if not any(scores) or _is_header(line, placement.table):
         return None
-    return _Candidate(index, [score for score, _ in best], [place for _, place in best])
+    return _Candidate(index, scores, slots)
 
 
 def _labels(line: Line) -> list[tuple[int, str]]:

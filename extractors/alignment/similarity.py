@@ -5,7 +5,7 @@ import re
 
 from rapidfuzz import fuzz
 
-from extractors.forms import Row
+from extractors.forms import Row, TableName, form
 from extractors.glyphs import fold
 
 THRESHOLD = 0.62
@@ -23,7 +23,6 @@ def _forms_of(folded: str) -> tuple[str, str]:
     return plain, _ORDINAL.sub("", plain) or plain
 
 
-@functools.lru_cache(maxsize=65_536)
 def likeness(folded: str, wording: str) -> float:
     """Likeness of a folded printed label and a label of the form, 0 to 1.
 
@@ -46,4 +45,18 @@ def likeness(folded: str, wording: str) -> float:
 
 def row_likeness(folded: str, row: Row) -> float:
     """The best likeness of `folded` to any wording of `row`."""
-    return max(likeness(folded, wording) for wording in row.wordings)
+    return likeness_to(folded, row.wordings)
+
+
+@functools.lru_cache(maxsize=65_536)
+def likeness_to(folded: str, wordings: tuple[str, ...]) -> float:
+    """The best likeness of `folded` to any of `wordings`."""
+    return max(likeness(folded, wording) for wording in wordings)
+
+
+@functools.lru_cache(maxsize=65_536)
+def matches(folded: str, form_code: str, table: TableName) -> tuple[tuple[int, float], ...]:
+    """The rows of a table of a form that `folded` is like, as (index of the row over all blocks, likeness)."""
+    rows = (row for block in form(form_code).tables[table].blocks for row in block.rows)
+    scored = ((number, row_likeness(folded, row)) for number, row in enumerate(rows))
+    return tuple((number, score) for number, score in scored if score >= THRESHOLD)

@@ -2,7 +2,7 @@
 
 import functools
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib.resources import files
 from typing import Any, Literal, NamedTuple
 
@@ -35,10 +35,11 @@ class Row:
     parents: tuple[str, ...] = ()
     variants: tuple[str, ...] = ()
 
-    @property
-    def wordings(self) -> tuple[str, ...]:
-        """The official label and the variants seen."""
-        return (self.label, *self.variants)
+    wordings: tuple[str, ...] = field(init=False, compare=False, repr=False)
+    """The official label and the variants seen."""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "wordings", (self.label, *self.variants))
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,6 +33,7 @@ _HEAD = 4096
 _MARKUP = re.compile(
     rb"<\s*(?:!doctype\s+html|html|head|body|table|div|p|meta|script|title|span)\b|<!--", re.IGNORECASE
 )
+_CONTROL = bytes([*range(9), *range(14, 27)])
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 
 
@@ -70,7 +71,6 @@ def _text_type(data: bytes) -> str:
         head = head.decode("utf-16", errors="replace").encode()
     if b"\x00" in head:
         return BINARY
-    control = sum(byte < 9 or 13 < byte < 27 for byte in head)
-    if control > len(head) // 20:
+    if len(head) - len(head.translate(None, _CONTROL)) > len(head) // 20:
         return BINARY
     return HTML if _MARKUP.search(head) else TEXT
