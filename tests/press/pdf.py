@@ -1,0 +1,209 @@
+"""Reports as PDF with a text layer: tables drawn cell by cell with the ruling asked for, broken over pages."""
+
+import io
+from collections.abc import Sequence
+
+from reportlab.lib.pagesizes import A4
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.cidfonts import UnicodeCIDFont
+from reportlab.pdfgen.canvas import Canvas
+
+from tests.press.disorders import Disorders
+from tests.press.facts import PressedReport
+from tests.press.layout import Placed, Sheet, cut
+from tests.press.prose import Prose
+from tests.press.story import Line, tell
+
+_FONT = "STSong-Light"
+_SIZE, _LEADING = 8, 10
+_TEXT_SIZE, _TEXT_LEADING = 11, 17
+_MARGIN, _PADDING = 56, 3
+_RULE = 0.6
+pdfmetrics.registerFont(UnicodeCIDFont(_FONT))
+
+_LABEL_WIDTHS = {"applications": (0.09, 0.12, 0.25), "disclosure": (0.3,)}
+"""Shares of the width that the leading columns take; the rest is shared evenly."""
+
+
+def _width(text: str, size: float) -> float:
+    return pdfmetrics.stringWidth(text, _FONT, size)
+
+
+def _wrap(text: str, width: float, size: float) -> list[str]:
+    """Lines that fit; Chinese breaks anywhere, digits hold together."""
+    lines: list[str] = []
+    for paragraph in text.split("\n"):
+        line = ""
+        for character in paragraph:
+            if line and _width(line + character, size) > width and not (line[-1].isdigit() and character.isdigit()):
+                lines.append(line)
+                line = ""
+            line += character
+        lines.append(line)
+    return lines
+
+
+class _Press:
+    """Draws one report from top to bottom, starting pages as they fill."""
+
+    def __init__(self, report: PressedReport, disorders: Disorders) -> None:
+        self._disorders = disorders
+        portrait = A4
+        self._wide, self._high = (portrait[1], portrait[0]) if disorders.landscape else portrait
+        self._out = io.BytesIO()
+        self._canvas = Canvas(self._out, pagesize=portrait, invariant=1, pageCompression=1)
+        self._canvas.setTitle(f"{report.body.agency}{report.year}")
+        self._page = 0
+        self._y = 0.0
+        self._start_page()
+
+    @property
+    def _inner(self) -> float:
+        return self._wide - 2 * _MARGIN
+
+    def _start_page(self) -> None:
+        if self._page:
+            self._end_page()
+        self._page += 1
+        if self._disorders.landscape:  # the sheet is portrait; its content lies on its side until /Rotate turns it up
+            self._canvas.setPageRotation(90)
+            self._canvas.translate(A4[0], 0)
+            self._canvas.rotate(90)
+        self._y = self._high - _MARGIN
+
+    def _end_page(self) -> None:
+        self._text(self._wide / 2, _MARGIN / 2, f"- {self._page} -", 9, centred=True)
+        self._canvas.showPage()
+
+    def _text(self, x: float, y: float, text: str, size: float, *, centred: bool = False) -> None:
+        if not text.strip():
+            return
+        self._canvas.setFont(_FONT, size)
+        if centred:
+            x -= _width(text, size) / 2
+        self._canvas.drawString(x, y, text)
+
+    def line(self, line: Line) -> None:
+        """A paragraph, wrapped; titles stand in the middle."""
+        size = 16 if line.role == "title" else _TEXT_SIZE
+        indent = "　　" if line.role in ("text", "heading") else ""
+        for text in _wrap(indent + line.text, self._inner, size):
+            if self._y - size * 1.5 < _MARGIN:
+                self._start_page()
+            self._y -= size * 1.5
+            if self._disorders.white_boxes:
+                self._canvas.setFillGray(1)
+                self._canvas.rect(_MARGIN - 4, self._y - 4, self._inner + 8, size * 1.5, stroke=0, fill=1)
+                self._canvas.setFillGray(0)
+            x = self._wide - _MARGIN - _width(text, size) if line.role == "right" else _MARGIN
+            self._text(self._wide / 2 if line.role == "title" else x, self._y, text, size, centred=line.role == "title")
+        self._y -= 4
+
+    def _edges(self, sheet: Sheet) -> list[float]:
+        """Left edges of the columns, and the right edge of the last."""
+        leading = _LABEL_WIDTHS.get(sheet.table, ())
+        rest = (1 - sum(leading)) / (sheet.width - len(leading))
+        shares = [*leading, *[rest] * (sheet.width - len(leading))]
+        edges = [float(_MARGIN)]
+        for share in shares:
+            edges.append(edges[-1] + share * self._inner)
+        return edges
+
+    def _heights(self, sheet: Sheet, edges: Sequence[float]) -> list[float]:
+        """Row heights that hold every text, merged cells too."""
+        heights = [float(_LEADING + 2 * _PADDING)] * sheet.height
+        for cell in sorted(sheet.cells, key=lambda c: c.rowspan):
+            needed = len(_wrap(cell.text, self._room(cell, edges), _SIZE)) * _LEADING + 2 * _PADDING
+            spanned = slice(cell.row, cell.row + cell.rowspan)
+            lacking = needed - sum(heights[spanned])
+            if lacking > 0:
+                heights[spanned] = [h + lacking / cell.rowspan for h in heights[spanned]]
+        return heights
+
+    def _room(self, cell: Placed, edges: Sequence[float]) -> float:
+        return edges[cell.column + cell.colspan] - edges[cell.column] - 2 * _PADDING
+
+    def _rows_that_fit(self, sheet: Sheet, heights: Sequence[float]) -> int:
+        room, rows = self._y - _MARGIN, 0
+        for height in heights:
+            room -= height
+            if room < 0:
+                break
+            rows += 1
+        return rows
+
+    def table(self, sheet: Sheet, *, broken_after: int = 0) -> None:
+        """A table; `broken_after` rows of numbers the page ends, though it be not full."""
+        self._y -= 6
+        edges = self._edges(sheet)
+        heights = self._heights(sheet, edges)
+        rows = self._rows_that_fit(sheet, heights)
+        if broken_after and sheet.header + broken_after < rows:
+            rows = sheet.header + broken_after
+        if rows >= sheet.height:
+            self._draw(sheet, edges, heights)
+            return
+        if rows > sheet.header:
+            above, sheet = cut(
+                sheet,
+                rows,
+                repeated_header=self._disorders.repeated_header,
+                repeated_label=self._disorders.repeated_label,
+            )
+            self._draw(above, edges, self._heights(above, edges))
+        self._start_page()
+        self.table(sheet)
+
+    def _draw(self, sheet: Sheet, edges: Sequence[float], heights: Sequence[float]) -> None:
+        tops = [self._y]
+        for height in heights:
+            tops.append(tops[-1] - height)
+        for cell in sheet.cells:
+            left, right = edges[cell.column], edges[cell.column + cell.colspan]
+            top, bottom = tops[cell.row], tops[cell.row + cell.rowspan]
+            self._rule(left, bottom, right, top)
+            self._fill(cell, left, right, top, bottom)
+        self._y = tops[-1] - 8
+
+    def _fill(self, cell: Placed, left: float, right: float, top: float, bottom: float) -> None:
+        lines = _wrap(cell.text, right - left - 2 * _PADDING, _SIZE)
+        y = (top + bottom) / 2 + len(lines) * _LEADING / 2 - _SIZE
+        for text in lines:
+            self._text((left + right) / 2, y, text, _SIZE, centred=True)
+            y -= _LEADING
+
+    def _rule(self, left: float, bottom: float, right: float, top: float) -> None:
+        if self._disorders.ruling == "lines":
+            self._canvas.setLineWidth(_RULE)
+            for x0, y0, x1, y1 in (
+                (left, top, right, top),
+                (left, bottom, right, bottom),
+                (left, bottom, left, top),
+                (right, bottom, right, top),
+            ):
+                self._canvas.line(x0, y0, x1, y1)
+        elif self._disorders.ruling == "rects":
+            for x, y, width, height in (
+                (left, top, right - left, _RULE),
+                (left, bottom, right - left, _RULE),
+                (left, bottom, _RULE, top - bottom),
+                (right, bottom, _RULE, top - bottom + _RULE),
+            ):
+                self._canvas.rect(x, y, width, height, stroke=0, fill=1)
+
+    def finish(self) -> bytes:
+        """The bytes of the file."""
+        self._end_page()
+        self._canvas.save()
+        return self._out.getvalue()
+
+
+def render(report: PressedReport, disorders: Disorders, prose: Prose | None = None) -> bytes:
+    """The report as a PDF file."""
+    press = _Press(report, disorders)
+    for part in tell(report, disorders, prose):
+        if isinstance(part, Line):
+            press.line(part)
+        else:
+            press.table(part, broken_after=disorders.rows_to_a_page if part.table == "applications" else 0)
+    return press.finish()
