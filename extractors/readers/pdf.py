@@ -6,11 +6,12 @@ open, and is a second, independent reading for who wants one.
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Final
 
 from pypdfium2 import PdfiumError
 
-from extractors.document import Block, Document, Paragraph, Picture
+from extractors.document import Block, Document, Paragraph, Picture, ReadError
 from extractors.readers import pdf_pages, pdf_slow
 from extractors.readers.pdf_pages import LARGE_PICTURE, Box, Page
 from extractors.readers.pdf_positions import laid_out_tables
@@ -21,8 +22,8 @@ __all__ = ["MEDIA_TYPE", "read", "read_slowly"]
 
 MEDIA_TYPE: Final = "application/pdf"
 
-OVERLAPS: Final = 3
-"""Characters lying on others from which a page is taken to carry two texts; one or two are an accent or a stamp."""
+OVERLAPS: Final = 2
+"""Digits lying on other characters from which a page is taken to carry two texts; one may be a stamp's or a date's."""
 TINY: Final = 2.0
 """Characters lower than this, in points, cannot be read on paper."""
 DRAWN_TEXT: Final = 50
@@ -39,7 +40,15 @@ def read(data: bytes) -> Document:
         opened = pdf_pages.load(data)
     except PdfiumError:
         return read_slowly(data)
-    return _document(opened, data)
+    return _with_dropped_text(opened, data) if opened.dropped else _document(opened, data)
+
+
+def _with_dropped_text(opened: pdf_pages.Opened, data: bytes) -> Document:
+    try:
+        return read_slowly(data)
+    except ReadError:
+        document = _document(opened, data)
+        return replace(document, doubts=(*document.doubts, "a font is not in the file: text may be missing"))
 
 
 def read_slowly(data: bytes) -> Document:

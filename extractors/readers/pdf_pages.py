@@ -80,7 +80,11 @@ class Rule(NamedTuple):
 
 @dataclass(slots=True)
 class Page:
-    """What is drawn on one page. `turn` says by how much the text is turned against the page as viewed."""
+    """What is drawn on one page.
+
+    `turn` says by how many degrees the page as viewed is turned for its text to stand upright; `dropped` that the
+    library may have left out text.
+    """
 
     number: int
     width: float
@@ -93,6 +97,7 @@ class Page:
     pictures: list[Box] = field(default_factory=list)
     paths: int = 0
     doubts: list[str] = field(default_factory=list)
+    dropped: bool = False
 
     def locator(self, box: Box) -> str:
         """Where `box` stands on the page as viewed."""
@@ -167,6 +172,11 @@ class Opened:
 
     pages: list[Page]
     title: str = ""
+
+    @property
+    def dropped(self) -> bool:
+        """Whether the library may have left out text."""
+        return any(page.dropped for page in self.pages)
 
 
 def load(data: bytes) -> Opened:
@@ -249,7 +259,7 @@ def _add_characters(page: Page, text: pdfium.FPDF_TEXTPAGE, view: View, budget: 
     unicode_at, box_at = pdfium.FPDFText_GetUnicode, pdfium.FPDFText_GetLooseCharBox
     origin_at, meaningless = pdfium.FPDFText_GetCharOrigin, pdfium.FPDFText_HasUnicodeMapError
     to_rect, to_x, to_y = ctypes.byref(rect), ctypes.byref(x), ctypes.byref(y)
-    add, width, height = page.characters.append, page.width, page.height
+    kept, width, height = list[tuple[int, Character]](), page.width, page.height
     for index in range(count):
         code = unicode_at(text, index)
         if code in (32, 13, 10, 0xA0, 0x3000):
@@ -259,7 +269,25 @@ def _add_characters(page: Page, text: pdfium.FPDF_TEXTPAGE, view: View, budget: 
             continue
         x0, top, x1, bottom = view(rect.left, rect.bottom, rect.right, rect.top)
         if -1 <= (x0 + x1) / 2 <= width + 1 and -1 <= (top + bottom) / 2 <= height + 1:  # elsewhere nothing shows
-            add(Character(character, x0, top, x1, bottom, view(x.value, y.value, x.value, y.value).bottom))
+            baseline = view(x.value, y.value, x.value, y.value).bottom
+            kept.append((index, Character(character, x0, top, x1, bottom, baseline)))
+    page.characters = _mended(kept, text, view)
+
+
+def _mended(kept: list[tuple[int, Character]], text: pdfium.FPDF_TEXTPAGE, view: View) -> list[Character]:
+    """The characters, with their ink's box where pdfium forgets to scale the box of a font that is set downwards."""
+    heights = sorted(character.bottom - character.top for _, character in kept)
+    usual = heights[len(heights) // 2] if heights else 0.0
+    sides = [ctypes.c_double() for _ in range(4)]
+    characters = [character for _, character in kept]
+    for place, (index, character) in enumerate(kept):
+        height = character.bottom - character.top
+        if height > 3 * usual and pdfium.FPDFText_GetCharBox(text, index, *sides):
+            left, right, bottom, top = (side.value for side in sides)
+            ink = view(left, bottom, right, top)
+            if height > 3 * max(ink.x1 - ink.x0, ink.bottom - ink.top):
+                characters[place] = character._replace(x0=ink.x0, top=ink.top, x1=ink.x1, bottom=ink.bottom)
+    return characters
 
 
 def _meaning(code: int, unknown: bool) -> str:
@@ -309,14 +337,27 @@ class _Drawing:
         if kind == pdfium.FPDF_PAGEOBJ_PATH:
             self._add_path(thing, matrix)
         elif kind == pdfium.FPDF_PAGEOBJ_TEXT:
-            mode = pdfium.FPDFTextObj_GetTextRenderMode(thing)
-            self.unseen_text += mode == pdfium.FPDF_TEXTRENDERMODE_INVISIBLE
+            self._look_at_text(thing)
         elif kind == pdfium.FPDF_PAGEOBJ_IMAGE:
             self.page.add_picture(self._bounds(thing, matrix))
         elif kind == pdfium.FPDF_PAGEOBJ_FORM and depth < MAX_FORM_DEPTH:
             inner = _times(self._matrix_of(thing), matrix)
             for index in range(max(0, pdfium.FPDFFormObj_CountObjects(thing))):
                 self._add(pdfium.FPDFFormObj_GetObject(thing, index), inner, depth + 1)
+
+    def _look_at_text(self, thing: pdfium.FPDF_PAGEOBJECT) -> None:
+        """Notes text that does not show, and text that pdfium may have left out.
+
+        For a font that is neither in the file nor on this machine pdfium knows no glyphs: such text has no extent, and
+        what has none is dropped when it is a single character or is written again nearby, without a word.
+        """
+        mode = pdfium.FPDFTextObj_GetTextRenderMode(thing)
+        self.unseen_text += mode == pdfium.FPDF_TEXTRENDERMODE_INVISIBLE
+        if self.page.dropped:
+            return
+        x0, top, x1, bottom = self._bounds(thing, _IDENTITY)
+        if min(x1 - x0, bottom - top) < 0.01:
+            self.page.dropped = pdfium.FPDFFont_GetIsEmbedded(pdfium.FPDFTextObj_GetFont(thing)) != 1
 
     def _matrix_of(self, thing: pdfium.FPDF_PAGEOBJECT) -> Matrix:
         if not pdfium.FPDFPageObj_GetMatrix(thing, self._matrix):

@@ -1,8 +1,11 @@
 """Pages of a PDF as characters and ruling lines, read by pdfplumber: slower, and independent of pypdfium2."""
 
 import io
+import math
 import struct
 import zlib
+from collections import Counter
+from collections.abc import Sequence
 from itertools import pairwise
 from typing import Any, Final
 
@@ -14,7 +17,7 @@ from pdfplumber.page import Page as PlumberPage
 from pdfplumber.utils.exceptions import MalformedPDFException, PdfminerException
 
 from extractors.document import Encrypted, LimitExceeded, ReadError
-from extractors.readers.pdf_pages import MAX_PAGES, UNKNOWN, Box, Budget, Character, Opened, Page
+from extractors.readers.pdf_pages import MAX_PAGES, UNKNOWN, Box, Budget, Character, Opened, Page, View, turned
 
 DAMAGED: Final = (
     PdfminerException,
@@ -68,37 +71,51 @@ def _load(data: bytes) -> Opened:
 
 
 def _page(source: PlumberPage, budget: Budget) -> Page:
-    page = Page(source.page_number, float(source.width), float(source.height))
-    left, top = float(source.bbox[0]), float(source.bbox[1])
     budget.take_characters(len(source.chars))
     budget.take_paths(len(source.lines) + len(source.rects) + len(source.curves) + len(source.images))
+    turn = _text_turn(source.chars)
+    width, height = float(source.width), float(source.height)
+    page = Page(source.page_number, *((height, width) if turn % 180 else (width, height)), turn=turn)
+    left, top = float(source.bbox[0]), float(source.bbox[1])
+
+    def view(x0: float, upper: float, x1: float, lower: float) -> Box:
+        return turned(Box(x0 - left, upper - top, x1 - left, lower - top), turn, width, height)
+
     for char in source.chars:
-        _add_character(page, char, left, top)
+        _add_character(page, char, view)
     for line in source.lines:
-        page.add_line(*_box(line, left, top))
+        page.add_line(*_box(line, view))
     for rect in source.rects:
-        _add_rect(page, _box(rect, left, top), bool(rect.get("fill")), bool(rect.get("stroke")))
+        _add_rect(page, _box(rect, view), bool(rect.get("fill")), bool(rect.get("stroke")))
     for curve in source.curves:
-        _add_curve(page, curve, left, top)
+        _add_curve(page, curve, view)
     for image in source.images:
-        page.add_picture(_box(image, left, top))
+        page.add_picture(_box(image, view))
     page.paths = len(source.lines) + len(source.rects) + len(source.curves)
     return page
 
 
-def _box(thing: dict[str, Any], left: float, top: float) -> Box:
+def _text_turn(chars: Sequence[dict[str, Any]]) -> int:
+    """By how many degrees clockwise the viewed page must be turned for most of its text to stand upright."""
+    quarters = Counter(round(math.atan2(char["matrix"][1], char["matrix"][0]) / (math.pi / 2)) % 4 for char in chars)
+    most, count = quarters.most_common(1)[0] if quarters else (0, 0)
+    return most * 90 if count > 0.7 * len(chars) else 0
+
+
+def _box(thing: dict[str, Any], view: View) -> Box:
     x0, upper, x1, lower = (float(thing[side]) for side in ("x0", "top", "x1", "bottom"))
-    return Box(x0 - left, upper - top, x1 - left, lower - top)
+    return view(x0, upper, x1, lower)
 
 
-def _add_character(page: Page, char: dict[str, Any], left: float, top: float) -> None:
+def _add_character(page: Page, char: dict[str, Any], view: View) -> None:
     text = str(char["text"])
-    x0, upper, x1, lower = _box(char, left, top)
-    inside = -1 <= (x0 + x1) / 2 <= page.width + 1 and -1 <= (upper + lower) / 2 <= page.height + 1
+    x0, top, x1, bottom = _box(char, view)
+    inside = -1 <= (x0 + x1) / 2 <= page.width + 1 and -1 <= (top + bottom) / 2 <= page.height + 1
     if not text.strip() or not inside:
         return
-    baseline = lower + float(char["y0"]) - float(char["matrix"][5]) if char["upright"] else lower
-    page.characters.append(Character(UNKNOWN if text.startswith("(cid:") else text, x0, upper, x1, lower, baseline))
+    x, y = float(char["matrix"][4]), float(char["bottom"]) + float(char["y0"]) - float(char["matrix"][5])
+    baseline = view(x, y, x, y).bottom
+    page.characters.append(Character(UNKNOWN if text.startswith("(cid:") else text, x0, top, x1, bottom, baseline))
 
 
 def _add_rect(page: Page, box: Box, filled: bool, stroked: bool) -> None:
@@ -110,8 +127,7 @@ def _add_rect(page: Page, box: Box, filled: bool, stroked: bool) -> None:
         page.add_fill(box)
 
 
-def _add_curve(page: Page, curve: dict[str, Any], left: float, top: float) -> None:
-    points = [(float(x) - left, float(y) - top) for x, y in curve["pts"]]
+def _add_curve(page: Page, curve: dict[str, Any], view: View) -> None:
     if curve.get("stroke"):
-        for (x0, y0), (x1, y1) in pairwise(points):
-            page.add_line(x0, y0, x1, y1)
+        for (x0, y0), (x1, y1) in pairwise(curve["pts"]):
+            page.add_line(*view(min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)))
