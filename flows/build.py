@@ -1,0 +1,314 @@
+"""The main job as plain steps: a raw folder in, a published generation out."""
+
+import hashlib
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from importlib import metadata
+from importlib.resources import files
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Final, NamedTuple, Self
+
+import msgspec
+import pyarrow as pa
+
+from extractors import bundle
+from extractors.bundle import Reading, Survey
+from extractors.facts import Check, Report
+from flows.dataset import editions as ed
+from flows.dataset.datapackage import datapackage
+from flows.dataset.divisions import division_rows
+from flows.dataset.publishing import is_whole, locked, prune, publish, staging, write_json
+from flows.dataset.rows import Row, agency_rows, in_form_order, report_rows, utc, with_checks
+from flows.dataset.writing import Located, write_reports, write_table
+from flows.pool import Limits, WorkerPool, default_workers
+from flows.reading import (
+    BundleTask,
+    Reader,
+    file_task,
+    read_all,
+    stored_reading,
+    stored_survey,
+    survey_all,
+    task_key,
+)
+from flows.store import raw
+from flows.store.readings import DamagedStore, ReadingStore, core_fingerprint, key_of
+
+CACHE: Final = ".cache/readings.sqlite"
+
+Progress = Callable[[str, int, int], None]
+"""Called with the step, the documents done and their number."""
+
+
+def no_progress(step: str, done: int, total: int) -> None:
+    """Shows nothing."""
+
+
+class Options(NamedTuple):
+    """What a build works on and with."""
+
+    raw: Path
+    out: Path
+    workers: int = default_workers()
+    limits: Limits = Limits()
+    reader: Reader = Reader()
+    progress: Progress = no_progress
+
+
+@dataclass(frozen=True, slots=True)
+class _Outcome:
+    """What became of one file, before copies are told apart."""
+
+    media_type: str | None
+    outcome: str
+    detail: str
+    report_id: str | None = None
+
+
+@dataclass(slots=True)
+class Summary:
+    """Counts of a run. `folder` is the published generation, null where there was no report to publish."""
+
+    documents: Counter[str] = field(default_factory=Counter)
+    reports: Counter[str] = field(default_factory=Counter)
+    cells: Counter[str] = field(default_factory=Counter)
+    checks: dict[str, Counter[str]] = field(default_factory=dict)
+    folder: Path | None = None
+    renewed: bool = False
+
+    def count(self, report: Report) -> None:
+        """Adds a published report."""
+        self.reports[report.grade] += 1
+        self.cells.update(fact.basis for fact in report.facts)
+        for check in report.checks:
+            self.checks.setdefault(check.rule, Counter())[check.status] += 1
+
+
+class RawInsideOut(Exception):
+    """The dataset would be written into the folder that is read."""
+
+
+class Build:
+    """One run over one raw folder. The steps are called in order: `survey`, `read`, `publish`."""
+
+    def __init__(self, options: Options) -> None:
+        if options.out.resolve().is_relative_to(options.raw.resolve()):
+            raise RawInsideOut(f"{options.out} lies inside the raw folder {options.raw}")
+        self.options = options
+        self.summary = Summary()
+        self._fingerprint = core_fingerprint()
+        self._store = ReadingStore(options.out / CACHE)
+        self._pool: WorkerPool | None = None
+        self._entries: list[raw.Entry] = []
+        self._surveys: dict[str, Survey] = {}
+        self._tasks: list[BundleTask] = []
+        self._outcomes: dict[str, _Outcome] = {}
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        try:
+            if self._pool is not None:
+                self._pool.__exit__(kind, error, trace)
+        finally:
+            self._store.__exit__(kind, error, trace)
+
+    def survey(self) -> None:
+        """Walks the raw folder and takes a first look at every file that is new. Raises FileNotFoundError."""
+        root = self.options.raw
+        self._entries = raw.scan(root)
+        wanted = []
+        for entry in self._entries:
+            if entry.refusal:
+                self._outcomes[entry.path] = _Outcome(None, entry.refusal.outcome, entry.refusal.detail)
+                continue
+            task = file_task(root, entry)
+            key = task_key(self._fingerprint, "survey", [task])
+            known = stored_survey(self._store, key, entry.path)
+            if known is None:
+                wanted.append((key, task))
+            else:
+                self._surveys[entry.path] = known
+        if wanted:
+            surveys = survey_all(self._workers(), self.options.reader, wanted, self._store)
+            for done, survey in enumerate(surveys, start=1):
+                self._surveys[survey.path] = survey
+                self.options.progress("survey", done, len(wanted))
+
+    def read(self) -> None:
+        """Reads every report that is not in the store as it is now; each is stored as soon as it is done."""
+        self._tasks = list(self._bundle_tasks())
+        wanted = [task for task in self._tasks if stored_reading(self._store, task) is None]
+        if wanted:
+            readings = read_all(self._workers(), self.options.reader, wanted, self._store)
+            for done, _ in enumerate(readings, start=1):
+                self.options.progress("read", done, len(wanted))
+
+    def publish(self) -> Summary:
+        """Publishes what was read. Without any report nothing is published and `summary.folder` stays null."""
+        settled = ed.settle(self._index())
+        rows = self._document_rows(settled)
+        self.summary.documents = Counter(str(row[6]) for row in rows)
+        if settled.published:
+            self._publish(settled, rows)
+        self._store.prune()
+        return self.summary
+
+    def _workers(self) -> WorkerPool:
+        if self._pool is None:
+            self._pool = WorkerPool(self.options.workers, self.options.limits)
+        return self._pool
+
+    def _bundle_tasks(self) -> Iterator[BundleTask]:
+        tasks = {e.path: file_task(self.options.raw, e) for e in self._entries if not e.refusal}
+        limits = msgspec.json.encode(self.options.limits).decode()
+        for paths in bundles([self._surveys[path] for path in sorted(self._surveys)]):
+            chosen = tuple(tasks[path] for path in paths)
+            key = task_key(self._fingerprint, "reading", chosen)
+            types = tuple(self._surveys[path].media_type for path in paths)
+            yield BundleTask(key, key_of(key, limits), chosen, types)
+
+    def _index(self) -> Iterator[ed.Entry]:
+        fetched = {entry.path: entry.meta.fetched_at for entry in self._entries}
+        for task in self._tasks:
+            found = stored_reading(self._store, task)
+            if found is None:
+                raise DamagedStore("the cache lost readings while it was in use; run again")
+            key, reading = found
+            report = reading.report
+            for file in reading.files:
+                belongs = report.report_id if report and file.outcome in ("report", "part_of_report") else None
+                self._outcomes[file.path] = _Outcome(file.media_type, file.outcome, file.detail, belongs)
+            if report is not None:
+                paths = tuple((file.path, file.document) for file in task.files)
+                yield ed.entry(key, report, paths, fetched[task.files[0].path])
+
+    def _document_rows(self, settled: ed.Editions) -> list[Row]:
+        rows: list[Row] = []
+        for e in self._entries:
+            found = self._outcomes[e.path]
+            fate = settled.fates.get(e.path) if found.report_id else None
+            outcome, report_id = (fate.outcome, fate.report_id) if fate else (found.outcome, found.report_id)
+            detail = "; ".join(text for text in (found.detail, *e.notes) if text)
+            url, fetched = e.meta.url, utc(e.meta.fetched_at)
+            rows.append((e.document, e.path, e.size, found.media_type, url, fetched, outcome, detail, report_id))
+        return rows
+
+    def _publish(self, settled: ed.Editions, documents: Sequence[Row]) -> None:
+        out = self.options.out
+        divisions = list(division_rows())
+        generation = self._generation(settled, documents, divisions)
+        whole = is_whole(out, generation)
+        if whole:
+            for _ in self._located(settled):  # counted again: cheap beside writing
+                pass
+            self.summary.folder = publish(out, generation, None)
+        else:
+            with staging(out, generation) as folder:
+                write_reports(folder, generation, self._located(settled))
+                write_table(folder, generation, "documents", iter(documents))
+                write_table(folder, generation, "agencies", iter(agency_rows(settled.published)))
+                write_table(folder, generation, "divisions", iter(divisions))
+                write_json(folder / "datapackage.json", datapackage(folder, generation))
+                write_json(folder / "run_summary.json", self._run_summary(generation))
+                self.summary.folder = publish(out, generation, folder)
+        self.summary.renewed = not whole
+        prune(out)
+
+    def _generation(self, settled: ed.Editions, *tables: Sequence[Row]) -> str:
+        """The id: a hash of all that the generation is made of, so that the same content has the same id."""
+        digest = hashlib.sha256(dataset_fingerprint().encode())
+        for one in settled.published:
+            for copy in (one, *settled.rivals.get(one.report_id, ())):
+                digest.update(f"{copy.path}\0{self._store.checksum(copy.key)}\n".encode())
+        for rows in tables:
+            for row in rows:
+                digest.update(msgspec.json.encode(row) + b"\n")
+        return digest.hexdigest()[:16]
+
+    def _located(self, settled: ed.Editions) -> Iterator[Located]:
+        """Every report that counts with its rows, decoded one at a time."""
+        years = ed.previous_years(settled.published)
+        total = len(settled.published)
+        for done, one in enumerate(settled.published, start=1):
+            report = in_form_order(self._report(one))
+            checks = [*self._against_copies(one, report, settled), *ed.across_years(one, years)]
+            self.summary.count(with_checks(report, checks))
+            yield one.year, one.level, report_rows(report, checks)
+            self.options.progress("publish", done, total)
+
+    def _against_copies(self, one: ed.Entry, report: Report, settled: ed.Editions) -> Iterator[Check]:
+        for rival in settled.rivals.get(one.report_id, ()):
+            if not ed.clearly_newer(one, rival):
+                yield ed.copies_agree(report, self._report(rival), rival.path)
+
+    def _report(self, one: ed.Entry) -> Report:
+        payload = self._store.get(one.key)
+        report = None if payload is None else msgspec.json.decode(payload, type=Reading).report
+        if report is None:
+            raise DamagedStore("the cache lost readings while it was in use; run again")
+        return report
+
+    def _run_summary(self, generation: str) -> dict[str, Any]:
+        counts = self.summary
+        return {
+            "generation": generation,
+            "versions": {"gongkai": version(), "core": self._fingerprint[:16], "pyarrow": pa.__version__},
+            "documents": dict(sorted(counts.documents.items())),
+            "reports": dict(sorted(counts.reports.items())),
+            "cells": dict(sorted(counts.cells.items())),
+            "checks": {rule: dict(sorted(by.items())) for rule, by in sorted(counts.checks.items())},
+        }
+
+
+def bundles(surveys: Sequence[Survey]) -> list[tuple[str, ...]]:
+    """The paths of every bundle, the main file first. A file that `group` leaves out is a bundle of its own."""
+    group: Callable[[Sequence[Survey]], tuple[tuple[str, ...], ...]] | None = getattr(bundle, "group", None)
+    grouped = list(group(surveys)) if group is not None else []
+    taken = {path for paths in grouped for path in paths}
+    return sorted([*grouped, *((survey.path,) for survey in surveys if survey.path not in taken)])
+
+
+def dataset_fingerprint() -> str:
+    """What the bytes of a generation depend on besides its rows: our own code and the library that writes them."""
+    digest = hashlib.sha256(f"{version()} {pa.__version__}".encode())
+    for source in sorted(files("flows.dataset").iterdir(), key=lambda child: child.name):
+        if source.name.endswith(".py"):
+            digest.update(source.read_bytes())
+    return digest.hexdigest()
+
+
+def version() -> str:
+    """The version of the installed package."""
+    with suppress(metadata.PackageNotFoundError):
+        return metadata.version("gongkai")
+    return "unknown"
+
+
+def build(options: Options) -> Summary:
+    """Reads the raw folder and publishes the dataset.
+
+    Raises FileNotFoundError or NotADirectoryError (raw), OutBusy, PoolBroken, DatasetError, DamagedStore,
+    sqlite3.OperationalError and OSError (disk); the published dataset is then what it was.
+    """
+    if not options.raw.is_dir():
+        raise FileNotFoundError(2, "no such folder", str(options.raw))
+    with locked(options.out):
+        try:
+            return _run(options)
+        except DamagedStore:
+            # set aside by now: a second run begins with a fresh one
+            return _run(options)
+
+
+def _run(options: Options) -> Summary:
+    with Build(options) as run:
+        run.survey()
+        run.read()
+        return run.publish()

@@ -1,0 +1,142 @@
+"""The command `gongkai`.
+
+Human text goes to stderr, results to stdout. Exit status: 0 done, 1 nothing done, 2 wrong usage.
+"""
+
+import signal
+import sqlite3
+import sys
+from collections import Counter
+from pathlib import Path
+from typing import NoReturn
+
+import click
+import msgspec
+
+from flows.build import Options, RawInsideOut, Summary, version
+from flows.build import build as build_dataset
+from flows.dataset.publishing import OutBusy
+from flows.dataset.writing import DatasetError
+from flows.explain import Explained, Unknown
+from flows.extract import extract as extract_files
+from flows.pool import Limits, PoolBroken, default_workers
+from flows.reading import Reader
+from flows.store.readings import DamagedStore
+from flows.terminal import harden, progress_bar, safe, safe_json, say, show_counts
+
+_RAW = click.option(
+    "--raw", type=click.Path(path_type=Path), default=Path("data/raw"), show_default=True, help="Folder of raw files."
+)
+_OUT = click.option(
+    "--out", type=click.Path(path_type=Path), default=Path("data/processed"), show_default=True, help="The dataset."
+)
+_LIMIT = click.option(
+    "--limit-seconds", type=click.FloatRange(min=0, min_open=True), default=60.0, show_default=True,
+    help="Seconds that one document may take.",
+)  # fmt: skip
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(version(), prog_name="gongkai")
+def cli() -> None:
+    """Turns disclosure reports of Chinese administrative organs into one dataset."""
+
+
+@cli.command()
+@_RAW
+@_OUT
+@click.option("--workers", type=click.IntRange(min=1), default=default_workers(), help="Reader processes.")
+@_LIMIT
+def build(raw: Path, out: Path, workers: int, limit_seconds: float) -> None:
+    """Read every file below --raw and publish the dataset to --out."""
+    with progress_bar() as progress:
+        options = Options(raw, out, workers, Limits(seconds=limit_seconds), Reader(), progress)
+        summary, trouble = _built(options)
+    if summary is None:
+        _fail(trouble)
+    _show(summary)
+    if summary.folder is None:
+        what = "holds no report" if summary.documents else "holds no file"
+        _fail(f"nothing published: the raw folder {raw} {what}")
+    say(f"{'published' if summary.renewed else 'unchanged'}: {summary.folder}, reached by {out / 'current'}")
+
+
+def _built(options: Options) -> tuple[Summary | None, str]:
+    """The summary, or what stopped the run."""
+    try:
+        return build_dataset(options), ""
+    except RawInsideOut as error:
+        raise click.UsageError(safe(str(error))) from error
+    except (OutBusy, PoolBroken, DatasetError, DamagedStore) as error:
+        return None, f"nothing published: {error}"
+    except sqlite3.OperationalError as error:
+        return None, f"nothing published: the cache below {options.out} cannot be written: {error}"
+    except OSError as error:
+        where = f" {error.filename}" if error.filename else ""
+        return None, f"nothing published: {error.strerror or error}:{where}"
+
+
+def _show(summary: Summary) -> None:
+    failed = Counter({rule: counts["fail"] for rule, counts in summary.checks.items() if counts["fail"]})
+    groups = {
+        "documents": summary.documents,
+        "reports": summary.reports,
+        "cells": summary.cells,
+        "checks failed": failed,
+    }
+    show_counts("", {name: counts for name, counts in groups.items() if counts})
+
+
+def _fail(text: str) -> NoReturn:
+    say(text)
+    sys.exit(1)
+
+
+@cli.command()
+@click.argument("files", nargs=-1, required=True, metavar="FILE…", type=click.Path(path_type=Path))
+@_LIMIT
+def extract(files: tuple[Path, ...], limit_seconds: float) -> None:
+    """Print one JSON object a FILE; pictures and attachments beside it are read with it. Writes nothing."""
+    folders = [file for file in files if file.is_dir()]
+    if folders:
+        raise click.UsageError(f"{safe(str(folders[0]))} is a folder; name files, or use `gongkai build --raw`")
+    there = [file for file in files if file.exists()]
+    for found in extract_files(there, Limits(seconds=limit_seconds)):
+        click.echo(safe_json(msgspec.json.encode(found)).encode())
+    for file in files:
+        if file not in there:
+            say(f"no such file: {file}")
+    if len(there) < len(files):
+        sys.exit(1)
+
+
+@cli.command()
+@click.argument("report_id")
+@click.argument("items", nargs=-1, metavar="[ITEM]…")
+@_OUT
+def explain(report_id: str, items: tuple[str, ...], out: Path) -> None:
+    """Show where the numbers of a report stand in its document.
+
+    ITEM is a row (`received.new`), a cell (`received.new/total`) or a group of rows (`handled.refused`).
+    """
+    try:
+        report = Explained(out, report_id)
+        for line in report.items(items) if items else report.head():
+            click.echo(safe(line))
+    except Unknown as error:
+        _fail(str(error))
+
+
+def _terminated(number: int, frame: object) -> None:
+    raise KeyboardInterrupt
+
+
+def main() -> None:
+    """Runs the command; a termination signal ends it as Ctrl-C does: what was read so far is kept."""
+    harden(sys.stdout, sys.stderr)
+    signal.signal(signal.SIGTERM, _terminated)
+    cli()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,154 @@
+"""Rows to Parquet files, one partition after the other, so that memory does not grow with the dataset.
+
+No clock, no random number and no path of this machine goes into a file: the same rows give the same bytes.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
+from pathlib import Path
+from types import TracebackType
+from typing import Final, Self
+
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+from flows.dataset.contract import NULL_BASES
+from flows.dataset.rows import Row
+from flows.dataset.schema import TABLES, Table
+
+ROW_GROUP: Final = 500_000
+"""Rows of a row group; smaller ones cost thirty times the space."""
+
+_CHUNK: Final = 20_000
+
+
+class DatasetError(Exception):
+    """Rows that the schema forbids: nothing of them may be published."""
+
+
+class TableFile:
+    """One Parquet file in the making. Rows are checked against the schema and leave memory a row group at a time."""
+
+    def __init__(self, table: Table, path: Path) -> None:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        self._table = table
+        self._schema = table.schema()
+        self._writer = pq.ParquetWriter(path, self._schema, compression="zstd", compression_level=3)
+        self._rows: list[Row] = []
+        self._chunks: list[pa.Table] = []
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if error is None:
+            self._flush()
+        self._writer.close()
+
+    def add(self, rows: Iterable[Row]) -> None:
+        """Adds rows. Raises DatasetError."""
+        self._rows.extend(rows)
+        if len(self._rows) >= _CHUNK:
+            self._gather()
+        if sum(chunk.num_rows for chunk in self._chunks) >= ROW_GROUP:
+            self._flush()
+
+    def _gather(self) -> None:
+        if self._rows:
+            self._chunks.append(checked(self._table, arrow(self._table, self._schema, self._rows)))
+            self._rows.clear()
+
+    def _flush(self) -> None:
+        self._gather()
+        if self._chunks:
+            self._writer.write_table(pa.concat_tables(self._chunks), row_group_size=2 * ROW_GROUP)
+            self._chunks.clear()
+
+
+def arrow(table: Table, schema: pa.Schema, rows: Sequence[Row]) -> pa.Table:
+    """The rows as an Arrow table. Raises DatasetError for a value that does not fit its column."""
+    columns = list(zip(*rows, strict=True))
+    try:
+        return pa.Table.from_arrays(
+            [pa.array(column, field.type) for column, field in zip(columns, schema, strict=True)], schema=schema
+        )
+    except (pa.ArrowInvalid, pa.ArrowTypeError, OverflowError, UnicodeEncodeError) as error:
+        raise DatasetError(f"{table.name}: {error}") from error
+
+
+def checked(table: Table, rows: pa.Table) -> pa.Table:
+    """The same rows. Raises DatasetError if one has a null, a code or a basis that the schema forbids."""
+    for column in table.stored:
+        values = rows[column.name]
+        if not column.nullable and values.null_count:
+            raise DatasetError(f"{table.name}.{column.name}: null")
+        if column.codes:
+            known = pc.is_in(values, value_set=pa.array(column.codes, column.type))
+            if not pc.all(known).as_py():
+                raise DatasetError(f"{table.name}.{column.name}: {pc.filter(values, pc.invert(known))[0].as_py()!r}")
+    if "basis" in rows.column_names:
+        without = pc.is_in(rows["basis"], value_set=pa.array(NULL_BASES, pa.string()))
+        if not pc.all(pc.equal(pc.is_null(rows["value"]), without)).as_py():
+            raise DatasetError(f"{table.name}: a value that does not go with its basis")
+    return rows
+
+
+class PartitionFiles:
+    """The files of one partition, one for every table that has rows in it."""
+
+    def __init__(self, folder: Path, generation: str, year: int, level: str) -> None:
+        self._folder = folder
+        self._name = f"year={year}/level={level}/{generation}.parquet"
+        self._open: dict[str, TableFile] = {}
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        for file in self._open.values():
+            file.__exit__(kind, error, trace)
+
+    def add(self, rows: dict[str, list[Row]]) -> None:
+        """Adds the rows of one report by table."""
+        for name, table_rows in rows.items():
+            if table_rows:
+                self.file(name).add(table_rows)
+
+    def file(self, name: str) -> TableFile:
+        """The file of the table `name`, begun where there is none yet."""
+        if name not in self._open:
+            self._open[name] = TableFile(TABLES[name], self._folder / name / self._name)
+        return self._open[name]
+
+
+Located = tuple[int, str, dict[str, list[Row]]]
+"""Year and level of a report, and its rows by table."""
+
+
+def write_reports(folder: Path, generation: str, reports: Iterable[Located]) -> None:
+    """Writes the partitioned tables below `folder`; `reports` come sorted by year and level. Raises DatasetError."""
+    first: tuple[int, str] | None = None
+    for (year, level), group in groupby(reports, key=lambda located: located[:2]):
+        first = first or (year, level)
+        with PartitionFiles(folder, generation, year, level) as files:
+            for _, _, rows in group:
+                files.add(rows)
+    if first is None:
+        raise DatasetError("no report")
+    # a table without a row still has one file, with its columns, where every reader finds it
+    for table in TABLES.values():
+        if table.partitioned and not (folder / table.name).exists():
+            with PartitionFiles(folder, generation, *first) as files:
+                files.file(table.name)
+
+
+def write_table(folder: Path, generation: str, name: str, rows: Iterator[Row]) -> None:
+    """Writes a table that has no partitions. Raises DatasetError."""
+    with TableFile(TABLES[name], folder / name / f"{generation}.parquet") as file:
+        for row in rows:
+            file.add((row,))

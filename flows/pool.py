@@ -1,0 +1,155 @@
+"""Worker processes with a clock and a memory limit: whatever a document does to its reader, only that document suffers.
+
+The processes come from a fork server: it imports the core once, so that a fresh worker costs a fork and not a second of
+imports, and it has no threads, so that forking it is safe (this process has threads: the pool's own).
+"""
+
+import ctypes
+import multiprocessing
+import os
+import resource
+import signal
+import sys
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import FIRST_COMPLETED, Future, wait
+from concurrent.futures import TimeoutError as FutureTimeoutError
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass
+from types import TracebackType
+from typing import Final, Literal, Self, TypeVar
+
+from pebble import ProcessExpired, ProcessPool
+
+from flows.store.raw import Unreadable
+
+Task = TypeVar("Task")
+
+MAX_TASKS: Final = 200
+"""Documents a worker reads before a fresh one takes its place: what a library leaks stays small."""
+
+_WINDOW: Final = 8
+_BREAKDOWNS: Final = 3
+_PR_SET_PDEATHSIG: Final = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What one document may take: seconds on the clock, bytes of address space."""
+
+    seconds: float = 60.0
+    memory: int = 3 * 2**30
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A task that gave no result. `lasting` if another try under the same limits would most likely end the same way."""
+
+    kind: Literal["time", "memory", "died", "file", "raised"]
+    detail: str
+    lasting: bool
+
+
+class PoolBroken(Exception):
+    """No worker process can be started or kept alive."""
+
+
+class WorkerPool:
+    """At most `workers` processes at a time; never more than a few tasks for each of them are under way."""
+
+    def __init__(self, workers: int, limits: Limits, preload: tuple[str, ...] = ("extractors.report",)) -> None:
+        self._workers = workers
+        self._limits = limits
+        self._context = multiprocessing.get_context("forkserver")
+        self._context.set_forkserver_preload(["__main__", *preload])
+        self._preload = preload
+        self._pool = self._start()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if error is None:
+            self._pool.close()  # type: ignore[no-untyped-call]
+        else:
+            self._pool.stop()  # type: ignore[no-untyped-call]
+        self._pool.join()
+
+    def run(self, function: Callable[[Task], bytes], tasks: Iterable[Task]) -> Iterator[tuple[Task, bytes | Failure]]:
+        """Every task with its result, in the order in which they finish. Raises PoolBroken."""
+        waiting: Iterator[Task] = iter(tasks)
+        again: deque[Task] = deque()
+        running: dict[Future[bytes], Task] = {}
+        breakdowns = 0
+        while True:
+            while len(running) < self._workers * _WINDOW and (task := _next(again, waiting)) is not None:
+                running[self._pool.schedule(function, args=[task], timeout=self._limits.seconds)] = task
+            if not running:
+                return
+            done, _ = wait(running, return_when=FIRST_COMPLETED)
+            if any(isinstance(future.exception(), BrokenProcessPool) for future in done):
+                breakdowns += 1
+                if breakdowns > _BREAKDOWNS:
+                    raise PoolBroken("the reader processes cannot be started: is there enough memory?")
+                again.extend(self._salvage(running))
+                continue
+            breakdowns = 0
+            for future in done:
+                yield running.pop(future), _result(future, self._limits)
+
+    def _salvage(self, running: dict[Future[bytes], Task]) -> list[Task]:
+        """A pool that broke (a worker died between two tasks) is replaced; what it had not finished is done again."""
+        self._pool.stop()  # type: ignore[no-untyped-call]
+        self._pool.join()
+        self._pool = self._start()
+        tasks = list(running.values())
+        running.clear()
+        return tasks
+
+    def _start(self) -> ProcessPool:
+        return ProcessPool(
+            max_workers=self._workers,
+            max_tasks=MAX_TASKS,
+            context=self._context,
+            initializer=_confine,
+            initargs=(self._limits.memory, self._preload),
+        )
+
+
+def _next(again: deque[Task], waiting: Iterator[Task]) -> Task | None:
+    return again.popleft() if again else next(waiting, None)
+
+
+def _result(future: Future[bytes], limits: Limits) -> bytes | Failure:
+    error = future.exception()
+    if error is None:
+        return future.result()
+    if isinstance(error, FutureTimeoutError):
+        return Failure("time", f"limit: time ({limits.seconds:g} s)", lasting=True)
+    if isinstance(error, ProcessExpired):
+        if error.exitcode == -signal.SIGKILL:  # by the system when memory ran short, which another run may not see
+            return Failure("memory", "limit: memory (the system ended the reader process)", lasting=False)
+        return Failure("died", f"reader process died (exit code {error.exitcode})", lasting=True)
+    if isinstance(error, MemoryError):
+        return Failure("memory", f"limit: memory ({limits.memory // 2**20} MB)", lasting=True)
+    if isinstance(error, Unreadable):
+        return Failure("file", error.refusal.detail, lasting=False)
+    return Failure("raised", f"reader raised {type(error).__name__}: {error}"[:500], lasting=True)
+
+
+def _confine(memory: int, preload: tuple[str, ...]) -> None:
+    """Runs first in every worker: limits, then the imports (free where the fork server has done them)."""
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+    if sys.platform == "linux":
+        # a worker stuck in a hostile file must not outlive a run that was killed
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+    for module in preload:
+        __import__(module)
+
+
+def default_workers() -> int:
+    """The processors that this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

@@ -1,0 +1,68 @@
+"""The Prefect flow `regenerate`: the steps of `flows.build`, each a task, so that a schedule can start and watch them.
+
+A task is a whole step with its worker processes inside, never a document: Prefect takes milliseconds and rows in its
+database for every task.
+"""
+
+import os
+from pathlib import Path
+from typing import Any
+
+# before Prefect is imported, which reads them: no telemetry from our own start
+os.environ.setdefault("PREFECT_SERVER_ANALYTICS_ENABLED", "false")
+os.environ.setdefault("DO_NOT_TRACK", "1")
+
+from prefect import flow, get_run_logger, task
+from prefect.cache_policies import NO_CACHE
+
+from flows.build import Build, Options, Summary
+from flows.dataset.publishing import locked
+from flows.pool import default_workers
+from flows.reading import Reader
+
+
+class NothingPublished(Exception):
+    """The raw folder holds no report."""
+
+
+@task(cache_policy=NO_CACHE, persist_result=False)
+def survey(run: Build) -> None:
+    """Walks the raw folder and takes a first look at every new file."""
+    run.survey()
+
+
+@task(cache_policy=NO_CACHE, persist_result=False)
+def read(run: Build) -> None:
+    """Reads every report that is new."""
+    run.read()
+
+
+@task(cache_policy=NO_CACHE, persist_result=False)
+def publish(run: Build) -> Summary:
+    """Publishes the dataset as a whole."""
+    return run.publish()
+
+
+@flow(name="regenerate", persist_result=False, validate_parameters=False)
+def regenerate(
+    raw: str = "data/raw", out: str = "data/processed", workers: int | None = None, reader: Reader | None = None
+) -> dict[str, Any]:
+    """Reads `raw` and publishes the dataset to `out`; returns the counts of the run.
+
+    Raises what `flows.build.build` raises, and NothingPublished.
+    """
+    options = Options(Path(raw), Path(out), workers or default_workers(), reader=reader or Reader())
+    with locked(options.out), Build(options) as run:
+        survey(run)
+        read(run)
+        summary = publish(run)
+    if summary.folder is None:
+        raise NothingPublished(f"the raw folder {raw} holds no report")
+    get_run_logger().info("published %s: %s", summary.folder.name, dict(summary.reports))
+    return {
+        "folder": str(summary.folder),
+        "renewed": summary.renewed,
+        "documents": dict(summary.documents),
+        "reports": dict(summary.reports),
+        "cells": dict(summary.cells),
+    }
