@@ -61,11 +61,11 @@ def gather(
 
 
 def headings(paragraphs: tuple[str, ...]) -> list[str]:
-    """Titles among the first lines, up to three lines joined where it is broken, the most telling first."""
+    """Titles among the first lines, up to four lines joined where it is broken, the most telling first."""
     lines = list(_opening(paragraphs))
     found: list[tuple[tuple[int, int, int], str]] = []
     for start in range(len(lines)):
-        for count in (1, 2, 3):
+        for count in (1, 2, 3, 4):
             part = lines[start : start + count]
             if len(part) == count and (text := "".join(part)) and len(text) <= 2 * _MAX_LINE:
                 score = _telling(text)

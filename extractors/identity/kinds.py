@@ -96,6 +96,7 @@ class Vocabulary:
     def containing(self, name: str) -> tuple[str, ...]:
         """Kinds of the known words inside a name that is not made of them altogether: 教育局招生考试办公室."""
         kinds: dict[str, None] = {}
+        name = name.replace("人民政府", ".")
         at = 0
         while at < len(name):
             for end in range(min(len(name), at + self.longest), at + 1, -1):
@@ -172,6 +173,7 @@ def _field_branch(text: str) -> Words | None:
 
 
 def _township(text: str) -> Words | None:
+    text = _OF_GOVERNMENT.sub("", text)
     match = _TOWNSHIP.match(text) or _SUBDISTRICT.match(text)
     if match is None or (_ZONE.match(match["name"]) and not _TOWNSHIP_BODY.match(match["rest"])):
         return None

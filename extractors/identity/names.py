@@ -59,16 +59,14 @@ def read_name(name: str) -> Reading:
         branch = _best(name, bare[len(organ) :], stems=True)
         if branch.codes:
             kinds = (vocabulary().central[organ],)
-            own = branch.words
-            plain = own is not None and own.plain and own.kinds == kinds
+            plain = branch.words is not None and branch.words.plain and branch.words.kinds == kinds
             return replace(branch, words=Words(kinds, "field_branch", plain))
         words = Words((vocabulary().central[organ],), "other", plain=False)
         return Reading(name, frozenset(), words, bare, central=True)
     reading = _best(name, bare, stems=False)
     zone = reading.words is not None and reading.words.role == "zone"
     if not reading.placed and not zone and bare.startswith(_CENTRAL_START):
-        words = replace(reading.words, plain=False) if reading.words else None
-        return Reading(name, frozenset(), words, bare, central=True)
+        return replace(reading, words=replace(reading.words, plain=False) if reading.words else None, central=True)
     return reading
 
 

@@ -1,5 +1,6 @@
 """Which of several places it is: what else the document says narrows the candidates, and never adds one."""
 
+import itertools
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -7,7 +8,6 @@ from dataclasses import dataclass
 
 from extractors.glyphs import fold
 from extractors.identity.evidence import Evidence
-from extractors.identity.kinds import Words
 from extractors.identity.names import Reading, read_name
 from extractors.identity.places import Chain, registry, significant
 from extractors.identity.titles import plausible, read_title
@@ -23,12 +23,18 @@ _SIGNED_DATE = re.compile(r"20[0-4][0-9]年?.{0,12}$")
 _USCC = re.compile(r"(?<![0-9A-Za-z])([0-9A-HJ-NPQRTUWXY]{18})(?![0-9A-Za-z])")
 _USCC_SIGNS = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 _OWNERS = ("government", "office", "zone", "department")
+_RUN = re.compile(
+    r"(?<![\u4e00-\u9fff])[\u4e00-\u9fff]{2,40}?(?:局|厅|委员会|人民政府|办公室|办公厅|办事处|管委会|海关)"
+)
+_LEAD = 8
+"""How many characters may stand before a name in its run of Han characters: 现公布聊城市统计局."""
+_OPENING = 3_000
 _SITE_ID = re.compile(r"^[0-9]{10}$")
 
 
 @dataclass(frozen=True, slots=True)
 class Prose:
-    """The folded texts of a document by strength: what its site says, how it is signed, its running text."""
+    """The folded texts of a document: how it is signed, what its site says (its source first), its running text."""
 
     site: tuple[str, ...]
     signed: tuple[str, ...]
@@ -37,7 +43,7 @@ class Prose:
     @property
     def strong(self) -> tuple[str, ...]:
         """Texts that name a body of their own accord."""
-        return self.site + self.signed
+        return self.signed + self.site
 
 
 def prose(evidence: Evidence) -> Prose:
@@ -45,9 +51,10 @@ def prose(evidence: Evidence) -> Prose:
     folded = [fold(text[:_MAX_PARAGRAPH]) for text in evidence.paragraphs[:2000]]
     lines = [text for text in folded[:40] + folded[-12:] if len(text) < 400]
     sponsors = [match[1] for line in lines for match in _SPONSOR.finditer(line)]
-    site = [fold(text[:120]) for text in (evidence.site_name, evidence.source) if text]
+    source, owner = (fold((text or "")[:120]) for text in (evidence.source, evidence.site_name))
     signed = [_SIGNED_DATE.sub("", text) for text in reversed(folded[-10:]) if 3 < len(text) <= 50]
-    return Prose(tuple(site + sponsors), tuple(filter(plausible, signed)), "\n".join(folded)[:_MAX_PROSE])
+    site = tuple(filter(None, (source, *sponsors, owner)))
+    return Prose(site, tuple(filter(plausible, signed)), "\n".join(folded)[:_MAX_PROSE])
 
 
 def codes_named(evidence: Evidence) -> Iterator[str]:
@@ -111,7 +118,7 @@ def _by_longer_name(codes: frozenset[str], place: str, texts: Prose, year: int) 
     for group in (texts.site, texts.signed, (texts.text,)):
         votes: Counter[frozenset[str]] = Counter()
         for text in group:
-            for chain in _places_before(text, place, year, ends=True):
+            for chain in _places_ending(text, place, year):
                 kept = chain.codes & codes
                 if chain.depth > 1 and kept and kept != codes:
                     votes[kept] += 1
@@ -120,14 +127,14 @@ def _by_longer_name(codes: frozenset[str], place: str, texts: Prose, year: int) 
     return frozenset()
 
 
-def _places_before(text: str, word: str, year: int, *, ends: bool) -> Iterator[Chain]:
-    """The places whose names stand right before `word` in `text`; with `ends`, whose names end with it."""
+def _places_ending(text: str, word: str, year: int) -> Iterator[Chain]:
+    """The places in `text` whose names end with `word`, the longest name at each."""
     at = -1
     for _ in range(_MAX_FINDS):
         at = text.find(word, at + 1)
         if at < 0 or not word:
             return
-        end = at + len(word) if ends else at
+        end = at + len(word)
         chain = registry().ending(text[max(0, end - 40) : end], min(end, 40), year)
         if chain is not None:
             yield chain
@@ -189,17 +196,18 @@ def complete(reading: Reading, evidence: Evidence, texts: Prose, year: int) -> R
     return _of_site(reading, evidence, texts)
 
 
-def _full_names(text: str, own: str, year: int) -> Iterator[tuple[Chain, str]]:
+def _full_names(text: str, own: str, year: int, keep: int = 0) -> Iterator[tuple[Chain, str]]:
+    """Places before the body's `own` words in `text`, with the full names; `keep`: how much of `own` is a place."""
     at = -1
     for _ in range(_MAX_FINDS):
         at = text.find(own, at + 1)
         if at < 0 or len(own) < 2:
             return
-        before = text[max(0, at - 32) : at]
+        before = text[max(0, at - 32) : at + keep]
         chain = registry().ending(before, len(before), year)
         if chain is not None:
             start = _start_of(before, chain)
-            yield chain, before[start:] + own
+            yield chain, before[start:] + own[keep:]
 
 
 def _start_of(before: str, chain: Chain) -> int:
@@ -224,10 +232,38 @@ def _of_site(reading: Reading, evidence: Evidence, texts: Prose) -> Reading:
     return reading
 
 
-def candidates_of_text(texts: Iterable[str]) -> Iterator[Reading]:
+def fullest(reading: Reading, texts: Prose, year: int) -> Reading:
+    """`reading`, or the longer name that the document uses of the same body: 淮安市洪泽区人民政府."""
+    if not reading.codes or not reading.place or not reading.name.startswith(reading.place):
+        return reading
+    found = reading
+    for text in (*texts.strong, texts.text):
+        for chain, full in _full_names(text, reading.name, year, keep=len(reading.place)):
+            longer = read_name(full)
+            same = longer.codes and longer.codes <= reading.codes and longer.words == reading.words
+            if same and chain.depth > found.depth:
+                found = longer
+    return found
+
+
+def lines_naming(texts: Iterable[str]) -> Iterator[Reading]:
     """The readings of whole lines that name a body."""
     for text in texts:
         if plausible(text):
             reading = read_name(text)
-            if isinstance(reading.words, Words):
+            if reading.words is not None:
                 yield reading
+
+
+def names_in(text: str) -> Iterator[Reading]:
+    """The bodies that the opening of the prose names in full, the one named most first."""
+    votes: Counter[Reading] = Counter()
+    for match in itertools.islice(_RUN.finditer(text[:_OPENING]), _MAX_FINDS):
+        run = match[0]
+        for start in range(min(len(run) - 3, _LEAD)):
+            if registry().chains(run, start):
+                reading = read_name(run[start:])
+                if reading.words is not None and reading.codes and reading.tier != "stem":
+                    votes[reading] += 1
+                    break
+    return (reading for reading, _ in votes.most_common())

@@ -6,6 +6,7 @@ name is read from its start as a chain, each place inside the one before: 石家
 
 import csv
 import functools
+import itertools
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -138,8 +139,11 @@ def registry() -> Registry:
 
 def read(name: str) -> Iterator[dict[str, str]]:
     """The rows of a table of this package."""
-    text = resources.files(__package__).joinpath(name).read_text(encoding="utf-8")
-    return iter(csv.DictReader(text.splitlines()))
+    return iter(csv.DictReader(_text(name).splitlines()))
+
+
+def _text(name: str) -> str:
+    return resources.files(__package__).joinpath(name).read_text(encoding="utf-8")
 
 
 def _names(divisions: dict[str, Division], former: list[Division]) -> dict[str, tuple[tuple[str, Tier], ...]]:
@@ -167,6 +171,7 @@ def short_names(name: str) -> Iterator[tuple[str, Tier]]:
             yield stem, "short"
             return
         yield stem + autonomous[2], "short"
+        yield f"{stem}自治{autonomous[2]}", "short"
         if len(stem) > 1:
             yield stem, "stem"
     elif ordinary := _ORDINARY.match(name):
@@ -189,7 +194,7 @@ class Townships:
     def find(self, name: str, within: Iterable[str]) -> frozenset[str]:
         """Codes of the townships called `name` inside any of the divisions `within` (anywhere if there are none)."""
         prefixes = tuple(significant(code) for code in within)
-        codes = self.codes.get(name, ())
+        codes = self.codes.get(name) or self.codes.get(name.replace("街街道", "街道"), ())
         return frozenset(code for code in codes if not prefixes or code.startswith(prefixes))
 
 
@@ -202,11 +207,12 @@ def significant(code: str) -> str:
 def townships() -> Townships:
     """The townships, loaded when the first is asked for."""
     codes: dict[str, list[str]] = {}
-    for row in read("townships.csv"):
-        name, code = row["name"], row["code"]
+    for code, name in itertools.islice(csv.reader(_text("townships.csv").splitlines()), 1, None):
         codes.setdefault(name, []).append(code)
         if name.endswith("族乡") and (rural := _RURAL.match(name)):
             codes.setdefault(without_peoples(rural[1]) + "乡", []).append(code)
         elif name.endswith("办事处"):
             codes.setdefault(name.removesuffix("办事处") + "街道", []).append(code)
+        elif name.endswith("街街道"):
+            codes.setdefault(name.removesuffix("街道") + "道", []).append(code)
     return Townships({name: tuple(found) for name, found in codes.items()})

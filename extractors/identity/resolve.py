@@ -1,6 +1,7 @@
 """From evidence to the body that reports: name, place, kind, level, year, scope and a stable id."""
 
 import hashlib
+import itertools
 import re
 from dataclasses import dataclass
 
@@ -9,15 +10,17 @@ from extractors.glyphs import fold
 from extractors.identity.evidence import Evidence
 from extractors.identity.kinds import Role, vocabulary
 from extractors.identity.names import Reading, read_name, slug
-from extractors.identity.narrowing import Prose, candidates_of_text, complete, narrow, prose
+from extractors.identity.narrowing import Prose, complete, fullest, lines_naming, names_in, narrow, prose
 from extractors.identity.places import registry
 from extractors.identity.scope import stated_scope
-from extractors.identity.titles import Heading, as_named, plausible, printed, read_title
+from extractors.identity.titles import MAX_TITLE, Heading, as_named, plausible, printed, read_title
 from extractors.identity.years import iso_date, report_year
 
 _CENTRAL = "000000"
 _NOBODY = Reading("", frozenset(), None, "")
 _TITLES = 8
+_PROVINCES = frozenset(f"{number}0000" for number in range(13, 66) if number not in (31, 50))
+_BODY = re.compile(r"[局委办厅院心社会司处所站队校馆园室部场段团台组行库署学宫区盟厂]$")
 _HOST = re.compile(r"https?://([^/?#\\@\s]{1,253})", re.IGNORECASE)
 
 
@@ -57,19 +60,26 @@ def identify(evidence: Evidence) -> Body:
 
 
 def _body(headings: list[Heading], evidence: Evidence, texts: Prose, year: int) -> Reading:
-    """The name that the strongest evidence gives: titles, then the signature, the site, the source."""
+    """The name that the strongest evidence gives: titles, then the signature, the site, the opening of the prose."""
     named = [read_name(heading.name) for heading in headings if plausible(heading.name)]
     told = [reading for reading in named if reading.words is not None]
     if told:
         first = told[0]
         if first.placed:
-            return first
+            return fullest(first, texts, year)
         longer = next((r for r in told[1:] if r.placed and r.words == first.words), None)
         return longer or complete(first, evidence, texts, year)
-    for reading in candidates_of_text((*texts.signed, *texts.site)):
+    opening = "" if _implausible(headings, evidence) else texts.text
+    for reading in itertools.chain(lines_naming(texts.strong), names_in(opening)):
         if reading.placed:
             return reading
     return next((reading for reading in named if reading.placed), None) or (named[0] if named else _NOBODY)
+
+
+def _implausible(headings: list[Heading], evidence: Evidence) -> bool:
+    """Whether a title names something that is no body's name: then no name of the prose stands in for it."""
+    overlong = any(len(title) >= MAX_TITLE for title in evidence.titles[:_TITLES])
+    return overlong or any(heading.name and not plausible(heading.name) for heading in headings)
 
 
 def _kind(reading: Reading) -> tuple[tuple[str, ...], Role]:
@@ -93,7 +103,9 @@ def _place(reading: Reading, codes: frozenset[str], texts: Prose) -> _Place:
         return _township(codes, province)
     if not codes:
         return _Place(None, (), _level_by_committee(texts), None)
-    if len(codes) == 1 and not _takes_the_place(reading, level):
+    if _takes_the_place(reading, codes):
+        return _Place(None, tuple(sorted(codes)), "prefecture" if level == "province" else level, province)
+    if len(codes) == 1:
         return _Place(next(iter(codes)), (), level, province)
     return _Place(None, tuple(sorted(codes)), level, province)
 
@@ -105,18 +117,20 @@ def _township(codes: frozenset[str], province: str | None) -> _Place:
     return _Place(division, own if division is None else (), "township", province)
 
 
-def _takes_the_place(reading: Reading, level: Level) -> bool:
-    """Whether a zone (平潭综合实验区) stands in place of the county it is named after, whose code is not its own."""
-    words = reading.words
-    return words is not None and words.area and level == "county"
+def _takes_the_place(reading: Reading, codes: frozenset[str]) -> bool:
+    """Whether a zone is the province's own and governs an area of it: no code of GB/T 2260 is its own.
+
+    平潭综合实验区 stands in place of the county it is named after, 河北雄安新区 in place of several.
+    """
+    if reading.words is None or not reading.words.area:
+        return False
+    return registry().level(codes) == "county" or bool(codes & _PROVINCES)
 
 
 def _level_by_committee(texts: Prose) -> Level:
     """A body without a place still says whose it is: 县委、县政府 are of a county only; 市 may be of two levels."""
-    for sign, level in (("县委", "county"), ("区委", "county"), ("旗委", "county"), ("省委", "province")):
-        if texts.text.count(sign + ".") + texts.text.count(sign[0] + "政府") >= 2:
-            return "county" if level == "county" else "province"
-    return "unknown"
+    counts = (texts.text.count(f"{sign}委.{sign}政府") for sign in "县区旗")
+    return "county" if any(counts) else "unknown"
 
 
 def _scope(role: Role, reading: Reading, headings: list[Heading], evidence: Evidence) -> Scope:
@@ -131,7 +145,7 @@ def _scope(role: Role, reading: Reading, headings: list[Heading], evidence: Evid
 def _agency_id(reading: Reading, place: _Place, kinds: tuple[str, ...], evidence: Evidence) -> str:
     """Division and kind; a mark of the name besides, unless the name is that of the one such body there."""
     resolved = place.division is not None or reading.central
-    if not resolved or not plausible(reading.name):
+    if not resolved or not plausible(reading.name) or (reading.words is None and not _BODY.search(reading.rest)):
         return "unresolved:" + _mark_of_evidence(reading, place, evidence)
     base = f"{place.division or _CENTRAL}-{'+'.join(kinds)}"
     plain = reading.words is not None and reading.words.plain

@@ -21,6 +21,7 @@ _BEFORE = re.compile(r"^(?:附件[0-9]{0,2}[:.]?|关于|印发|公布|发布|公
 _MARK = re.compile(r"^(?:\((?:bookmark|pic|if|图片|image)[^()]{0,40}\))+", re.IGNORECASE)
 _AFTER = re.compile(r"(?:关于|印发|公布|发布|公开|[-_.,:;<《\"'()]|的|年度|年|度|工作)+$")
 _SITE = re.compile(r"[_|]|-{1,2}|>>?|<<?")
+_MARKUP = re.compile(r"</?[a-z!]|[{}]", re.IGNORECASE)
 _WHOLE = re.compile(r"(?:\((?:全国|全省|全市|全区|全县|全系统|汇总)\)|关区|全系统|\(汇总\))$")
 _OWN = re.compile(r"\(?(?:本级机关|机关本级|局本级|本级|本部|机关)\)?$")
 _NAME = re.compile(r"^[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff〇()·.]{2,60}$")
@@ -41,6 +42,8 @@ class Heading:
 def read_title(title: str) -> Heading | None:
     """The heading that `title` is; None where it is no title of an annual report."""
     text = _MARK.sub("", _arabic_year(fold(title[: 2 * MAX_TITLE])[:MAX_TITLE]))
+    if _MARKUP.search(text):
+        return Heading(text[:60], 0)
     for part in [*_SITE.split(text), text]:
         phrase = _PHRASE.search(part)
         if phrase is not None:
