@@ -14,8 +14,7 @@ from typing import Any, Final, NamedTuple, Self
 import msgspec
 import pyarrow as pa
 
-from extractors import bundle
-from extractors.bundle import Reading, Survey
+from extractors.bundle import Reading, Survey, group
 from extractors.facts import Check, Report
 from flows.dataset import editions as ed
 from flows.dataset.datapackage import datapackage
@@ -168,7 +167,7 @@ class Build:
     def _bundle_tasks(self) -> Iterator[BundleTask]:
         tasks = {e.path: file_task(self.options.raw, e) for e in self._entries if not e.refusal}
         limits = msgspec.json.encode(self.options.limits).decode()
-        for paths in bundles([self._surveys[path] for path in sorted(self._surveys)]):
+        for paths in group([self._surveys[path] for path in sorted(self._surveys)]):
             chosen = tuple(tasks[path] for path in paths)
             key = task_key(self._fingerprint, "reading", chosen)
             types = tuple(self._surveys[path].media_type for path in paths)
@@ -265,14 +264,6 @@ class Build:
             "cells": dict(sorted(counts.cells.items())),
             "checks": {rule: dict(sorted(by.items())) for rule, by in sorted(counts.checks.items())},
         }
-
-
-def bundles(surveys: Sequence[Survey]) -> list[tuple[str, ...]]:
-    """The paths of every bundle, the main file first. A file that `group` leaves out is a bundle of its own."""
-    group: Callable[[Sequence[Survey]], tuple[tuple[str, ...], ...]] | None = getattr(bundle, "group", None)
-    grouped = list(group(surveys)) if group is not None else []
-    taken = {path for paths in grouped for path in paths}
-    return sorted([*grouped, *((survey.path,) for survey in surveys if survey.path not in taken)])
 
 
 def dataset_fingerprint() -> str:

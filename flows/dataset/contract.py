@@ -7,6 +7,7 @@ import math
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
+from functools import cache
 from typing import Final, get_args
 
 from extractors.bundle import FileOutcome, Outcome, Reading
@@ -17,6 +18,8 @@ NULL_BASES: Final = ("blank", "unreadable", "absent")
 FORM_CODES: Final = (*FORMS, "2014", "none")
 TABLES: Final[tuple[TableName, ...]] = get_args(TableName)
 MAX_VALUE: Final = 10**12
+_BASES: Final = get_args(Basis)
+_UNITS: Final = get_args(Unit)
 
 
 def faults(reading: Reading, files: Sequence[tuple[str, str]]) -> list[str]:
@@ -74,20 +77,19 @@ def _whole(value: object) -> bool:
 
 
 def _fact_faults(fact: Fact) -> Iterator[str]:
-    cell = str(fact.key)
-    if fact.basis not in get_args(Basis) or fact.unit not in get_args(Unit):
-        yield f"{cell}: basis {fact.basis!r}, unit {fact.unit!r}"
+    if fact.basis not in _BASES or fact.unit not in _UNITS:
+        yield f"{fact.key}: basis {fact.basis!r}, unit {fact.unit!r}"
     if (fact.value is None) != (fact.basis in NULL_BASES):
-        yield f"{cell}: value {fact.value} with basis {fact.basis}"
+        yield f"{fact.key}: value {fact.value} with basis {fact.basis}"
     if fact.value is None:
         return
     if fact.table == "disclosure":
         if isinstance(fact.value, bool) or not math.isfinite(fact.value) or abs(fact.value) >= MAX_VALUE:
-            yield f"{cell}: value {fact.value}"
+            yield f"{fact.key}: value {fact.value}"
     elif not _whole(fact.value):
-        yield f"{cell}: value {fact.value!r} is no whole number"
+        yield f"{fact.key}: value {fact.value!r} is no whole number"
     if fact.basis == "inferred_zero" and fact.value != 0:
-        yield f"{cell}: inferred_zero is {fact.value}"
+        yield f"{fact.key}: inferred_zero is {fact.value}"
 
 
 def _cell_faults(report: Report, table: TableName) -> Iterator[str]:
@@ -100,9 +102,10 @@ def _cell_faults(report: Report, table: TableName) -> Iterator[str]:
         yield f"{table}: not one row for every cell of the form"
 
 
-def form_cells(code: str, table: TableName) -> set[CellKey]:
+@cache
+def form_cells(code: str, table: TableName) -> frozenset[CellKey]:
     """The cells of one table of the form `code`."""
-    return set(form(code).tables[table].cells())
+    return frozenset(form(code).tables[table].cells())
 
 
 def _check_faults(checks: Sequence[Check]) -> Iterator[str]:

@@ -136,10 +136,10 @@ def test_one_bad_document_costs_only_itself(raw: Path, out: Path, run: Run) -> N
     assert "RuntimeError: oh" in found["raise.json"]["detail"]
 
 
-def test_hostile_part_does_not_cost_the_report(raw: Path, out: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_hostile_part_does_not_cost_the_report(raw: Path, out: Path, run: Run) -> None:
     (raw / "page.json").write_bytes(document())
     (raw / "part.json").write_bytes(json.dumps({"act": "exit 3"}).encode())
-    monkeypatch.setattr("flows.build.bundles", lambda surveys: [("page.json", "part.json")])
+    (raw / "part.json.meta.json").write_text(json.dumps({"parent": "page.json"}))
     run()
     found = documents(out)
     assert found["page.json"]["outcome"] == "report"
