@@ -61,19 +61,33 @@ def _bridged(ranges: list[tuple[int, int] | None]) -> tuple[tuple[int, int] | No
 def assign(values: Sequence[Slot], header: Header, count: int, width: int | None) -> tuple[Slot | None, ...]:
     """The slot of each of the form's `count` columns among `values`, the cells right of a row's label.
 
-    As many cells as columns: by order. Otherwise by the header above them; otherwise by order again, once the blanks
-    that padding left on one side are taken off. What stays ambiguous is left out (all None).
+    Padding and cut merges add blank cells on either side. Where only one run of `count` cells leaves nothing but empty
+    cells outside, it is the row; where several do, the header above says which. What stays ambiguous is left out (all None).
     """
     real = [slot for slot in values if not slot.filler]
-    if len(real) == count:
-        return tuple(real)
-    if header.width is not None and header.width == width:
-        found = tuple(_within(real, place) for place in header.ranges)
-        taken = [slot for slot in found if slot is not None]
-        if header.complete and len(taken) == count and len(set(map(id, taken))) == count:
-            return found
-    trimmed = _trimmed(real, count)
-    return tuple(trimmed) if trimmed is not None else (None,) * count
+    runs = runs_of(real, count)
+    if len(runs) == 1:
+        return runs[0]
+    shown = _under(real, header) if header.width == width else None
+    if shown is not None:
+        return shown
+    blank = all(slot.kind == "blank" for slot in real)
+    return runs[-1] if runs and blank else (None,) * count
+
+
+def runs_of(values: Sequence[Slot], count: int) -> list[tuple[Slot, ...]]:
+    """The runs of `count` neighbouring cells that leave only empty cells outside. A printed dash is not empty."""
+    full = [place for place, slot in enumerate(values) if slot.folded]
+    first, last = (full[0], full[-1]) if full else (len(values), -1)
+    starts = (start for start in range(len(values) - count + 1) if start <= first and last < start + count)
+    return [tuple(values[start : start + count]) for start in starts]
+
+
+def _under(values: Sequence[Slot], header: Header) -> tuple[Slot | None, ...] | None:
+    """The cells under the columns of a header that shows them all; None where two columns share a cell."""
+    found = tuple(_within(values, place) for place in header.ranges)
+    taken = {id(slot) for slot in found if slot is not None}
+    return found if header.complete and len(taken) == len(found) else None
 
 
 def _within(values: Sequence[Slot], place: tuple[int, int] | None) -> Slot | None:
@@ -81,17 +95,3 @@ def _within(values: Sequence[Slot], place: tuple[int, int] | None) -> Slot | Non
         return None
     touching = [slot for slot in values if slot.left < place[1] and place[0] < slot.right]
     return max(touching, key=lambda s: min(s.right, place[1]) - max(s.left, place[0]), default=None)
-
-
-def _trimmed(values: list[Slot], count: int) -> list[Slot] | None:
-    """`values` without the surplus blanks on one side; None where they are too few or both sides could give."""
-    surplus = len(values) - count
-    if surplus < 0:
-        return None
-    front = all(slot.kind == "blank" for slot in values[:surplus])
-    back = all(slot.kind == "blank" for slot in values[len(values) - surplus :])
-    if front and back:
-        return values[surplus:] if all(slot.kind == "blank" for slot in values) else None
-    if front:
-        return values[surplus:]
-    return values[:count] if back else None

@@ -8,6 +8,13 @@ from extractors.document import Cell, Document, Field, Grid
 from extractors.glyphs import fold
 
 
+_RUN_TOGETHER = 3
+"""So many labels behind values in one row make it several rows; a note or two in value cells do not."""
+_HEADER = 4
+_WIDE = 18
+"""No row of any form has so many cells, table 四's fifteen columns included."""
+
+
 @dataclass(frozen=True, slots=True)
 class Slot:
     """One cell as a line sees it. `left`, `right`: its columns; `above`: it began in an earlier row of the grid."""
@@ -49,8 +56,27 @@ def lines_of(document: Document) -> list[Line]:
         if isinstance(block, Grid):
             lines.extend(_grid_lines(table, block))
         else:
-            lines.extend(Line(table, None, tuple(_fields(row))) for row in block.rows)
+            lines.extend(Line(table, None, part) for row in block.rows for part in _parts(tuple(_fields(row))))
     return lines
+
+
+def _parts(slots: tuple[Slot, ...]) -> list[tuple[Slot, ...]]:
+    """A ragged row as it stands, or, where it is several rows with no mark between them, those rows.
+
+    A label behind a value begins a row. A long run of labels before the values is a header, but for the last of them.
+    """
+    starts = [i for i in range(1, len(slots)) if slots[i].is_label and not slots[i - 1].is_label]
+    if len(starts) < _RUN_TOGETHER and len(slots) < _WIDE:
+        return [slots]
+    parts: list[tuple[Slot, ...]] = []
+    for start, end in zip([0, *starts], [*starts, len(slots)], strict=True):
+        row = slots[start:end]
+        labels = next((i for i, slot in enumerate(row) if not slot.is_label), len(row))
+        if labels >= _HEADER and labels < len(row):
+            parts.append(row[: labels - 1])
+            row = row[labels - 1 :]
+        parts.append(row)
+    return parts
 
 
 def _grid_lines(table: int, grid: Grid) -> Iterator[Line]:

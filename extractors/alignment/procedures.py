@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
+from extractors.alignment.columns import runs_of
 from extractors.alignment.lines import Line, Slot
 from extractors.alignment.placed import Placement
 from extractors.alignment.rows import place_rows
@@ -110,13 +111,15 @@ def _matched(
     Fifteen cells are the fifteen columns in order. Otherwise the labels above each cell say which it is.
     """
     cells = [slot for slot in line.slots if not slot.filler and not slot.is_label]
-    if len(cells) == len(leaves):
-        yield from zip(leaves, cells, strict=True)
+    runs = runs_of(cells, len(leaves))
+    if len(runs) == 1:
+        yield from zip(leaves, runs[0], strict=True)
         return
     if line.columns is None or any(slot.filler for row in header for slot in row.slots):
         groups = _groups_named(shown, leaves)
-        if len(cells) == len(groups):
-            yield from zip(groups, cells, strict=True)
+        runs = runs_of(cells, len(groups))
+        if groups and len(runs) == 1:
+            yield from zip(groups, runs[0], strict=True)
         return
     above = [[slot for slot in shown if slot.left < cell.right and cell.left < slot.right] for cell in cells]
     scores = [[_leaf_likeness(slots, leaf) for leaf in leaves] for slots in above]

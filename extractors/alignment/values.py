@@ -41,6 +41,8 @@ def read_value(printed: Printed, column: Column) -> tuple[Number | None, Basis]:
 
 def _in_unit(amount: Amount, unit: Unit, header: str) -> Decimal | None:
     """The amount in `unit`; None where the unit printed does not fit, or where none is printed and it matters."""
+    if amount.value == 0:
+        return amount.value  # zero in any unit
     if unit == "count":
         return amount.value if amount.unit is None or amount.yuan is None else None
     if amount.unit is not None and amount.yuan is None:
@@ -53,9 +55,7 @@ def _in_unit(amount: Amount, unit: Unit, header: str) -> Decimal | None:
 
 
 def _by_header(value: Decimal, header: str) -> Decimal | None:
-    """An amount without a unit: by the unit in the header, zero in any unit."""
-    if value == 0:
-        return value
+    """An amount without a unit: by the unit in the header."""
     if "万元" in header:
         return value * _TEN_THOUSAND
     return value if "元)" in header or "单位:元" in header else None

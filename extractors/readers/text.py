@@ -21,6 +21,7 @@ _RULE = re.compile(rf"[\s{_PIPES}:+=_─━┌┐└┘├┤┬┴┼-]*[-─�
 _UNIFORM = 0.6
 """Share of rows as wide as the widest from which columns are believed: merged cells were padded, not dropped."""
 
+_MANY = 12
 _MAX_REST = 12
 _HEADING = re.compile(r"\s*(?:[一二三四五六七八九十]{1,3}[、.．]|[（(][一二三四五六七八九十]{1,3}[）)])")
 
@@ -40,7 +41,7 @@ def _blocks(lines: Sequence[Line]) -> Iterator[Block]:
     while start < len(lines):
         for find in (_led_by_tabs, _pipe_behind, _separated):
             end, rows = find(lines, start)
-            if len(rows) >= 2 and max(map(len, rows)) >= 2:
+            if _is_table(rows):
                 yield _tabular(rows) if find is _separated else Ragged(tuple(rows))
                 start = end
                 break
@@ -49,6 +50,11 @@ def _blocks(lines: Sequence[Line]) -> Iterator[Block]:
             if line.strip():
                 yield Paragraph(line.strip(), f"line={number}")
             start += 1
+
+
+def _is_table(rows: Sequence[Row]) -> bool:
+    """Two rows at least, or a single one of many cells: some extractors leave no mark between rows."""
+    return (len(rows) >= 2 and max(map(len, rows)) >= 2) or (len(rows) == 1 and len(rows[0]) >= _MANY)
 
 
 def _tabular(rows: Sequence[Row]) -> Block:

@@ -1,0 +1,50 @@
+# Two commands do all the set-up on a fresh machine: `make dataset` and `make test`.
+
+PYTHON ?= python3
+BIN := .venv/bin
+RAW ?= data/raw
+OUT ?= data/processed
+COUNT ?= 300
+PRESSED := build/pressed
+
+.PHONY: help dataset test check evaluate bench samples clean
+
+help:
+	@echo "make dataset   build the dataset from $(RAW) into $(OUT)"
+	@echo "make test      run all tests, the notebook included"
+	@echo "make check     ruff, mypy, import-linter"
+	@echo "make evaluate  accuracy on $(COUNT) pressed reports of each format"
+	@echo "make bench     speed and memory beside other libraries"
+
+dataset:
+	@PYTHON=$(PYTHON) .ci/install
+	$(BIN)/gongkai build --raw $(RAW) --out $(OUT)
+
+test:
+	@PYTHON=$(PYTHON) .ci/install dev
+	$(BIN)/python -m pytest -n auto
+
+check:
+	@PYTHON=$(PYTHON) .ci/install dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check --diff . >/dev/null || echo "note: ruff format would change some files" >&2
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+evaluate:
+	@PYTHON=$(PYTHON) .ci/install dev
+	rm -rf $(PRESSED)
+	$(BIN)/python -m tests.press $(PRESSED) --count $(COUNT) --formats html,docx,pdf,txt
+	$(BIN)/gongkai build --raw $(PRESSED) --out $(PRESSED)-out
+	$(BIN)/python -m tests.press.scoring --truth $(PRESSED)/truth --dataset $(PRESSED)-out --min-cells 99.9 --max-silent 0
+
+bench:
+	@PYTHON=$(PYTHON) .ci/install dev
+	$(BIN)/python -m benchmarks
+
+samples:
+	@PYTHON=$(PYTHON) .ci/install dev
+	$(BIN)/python -m tests.press.samples
+
+clean:
+	rm -rf build .pytest_cache .mypy_cache .ruff_cache .hypothesis
