@@ -142,15 +142,20 @@ def read_words(text: str, *, placed: bool) -> Words | None:
     if len(text) > 60:
         return None
     if not placed:
-        text = _OWN_LEVEL.sub("", text)
+        text = without_level(text)
     return (
         _government(text, placed)
         or _field_branch(text)
         or vocabulary().department(text)
         or _township(text)
-        or _zone(text)
         or _branch(text)
+        or _zone(text)
     )
+
+
+def without_level(text: str) -> str:
+    """市统计局 without the rank that stands for its place."""
+    return _OWN_LEVEL.sub("", text)
 
 
 def _government(text: str, placed: bool) -> Words | None:

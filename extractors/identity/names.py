@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, replace
 
 from extractors.glyphs import fold
-from extractors.identity.kinds import Role, Words, read_words, vocabulary
+from extractors.identity.kinds import Role, Words, read_words, vocabulary, without_level
 from extractors.identity.places import TIERS, Chain, registry, townships
 
 _STATE = "中华人民共和国"
@@ -115,6 +115,8 @@ def _read(name: str, text: str, chain: Chain) -> Reading:
     """`text` with its place read as `chain`: what follows it may carry a further place of its own."""
     rest = text[chain.end :]
     words = read_words(rest, placed=chain.depth > 0)
+    if chain.depth == 0 and words is not None:
+        rest = without_level(rest)
     reading = Reading(name, chain.codes, words, rest, text[: chain.end], tier=chain.tier, depth=chain.depth)
     if words is None or not words.place:
         return reading

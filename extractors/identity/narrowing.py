@@ -22,6 +22,7 @@ _GOVERNS = re.compile(r"^(?:人民政府|政府|委|各级|实施|信息公开|.
 _SIGNED_DATE = re.compile(r"20[0-4][0-9]年?.{0,12}$")
 _USCC = re.compile(r"(?<![0-9A-Za-z])([0-9A-HJ-NPQRTUWXY]{18})(?![0-9A-Za-z])")
 _USCC_SIGNS = "0123456789ABCDEFGHJKLMNPQRTUWXY"
+_OF_PREFECTURE = re.compile(r"分局$|支队$|支行$|海关$|(?<!总)队$")
 _OWNERS = ("government", "office", "zone", "department")
 _RUN = re.compile(
     r"(?<![\u4e00-\u9fff])[\u4e00-\u9fff]{2,40}?(?:局|厅|委员会|人民政府|办公室|办公厅|办事处|管委会|海关)"
@@ -54,7 +55,8 @@ def prose(evidence: Evidence) -> Prose:
     source, owner = (fold((text or "")[:120]) for text in (evidence.source, evidence.site_name))
     signed = [_SIGNED_DATE.sub("", text) for text in reversed(folded[-10:]) if 3 < len(text) <= 50]
     site = tuple(filter(None, (source, *sponsors, owner)))
-    return Prose(site, tuple(filter(plausible, signed)), "\n".join(folded)[:_MAX_PROSE])
+    signatures = tuple(text for text in signed if plausible(text) and read_name(text).words is not None)
+    return Prose(site, signatures, "\n".join(folded)[:_MAX_PROSE])
 
 
 def codes_named(evidence: Evidence) -> Iterator[str]:
@@ -91,16 +93,13 @@ def _standing(codes: frozenset[str], year: int) -> frozenset[str]:
 
 
 def _of_level(reading: Reading, codes: frozenset[str]) -> frozenset[str]:
-    """A 厅 is of a province; a bare stem means the outermost of nested places, a branch's the only prefecture."""
-    level = registry().level
-    if reading.rest.endswith("厅") and (provinces := frozenset(c for c in codes if level({c}) == "province")):
-        return provinces
+    """A bare stem means the outermost of nested places (阜新 is the city); for a branch its rank tells (吉林调查队)."""
     if reading.tier != "stem" or len(codes) == 1:
         return codes
     outermost = frozenset(c for c in codes if not any(a in codes for a in registry().ancestors(c)))
     if reading.words is not None and reading.words.role == "field_branch":
-        wanted = "province" if "总队" in reading.rest else "prefecture"
-        fitting = frozenset(c for c in outermost if level({c}) == wanted)
+        wanted = "prefecture" if _OF_PREFECTURE.search(reading.rest) else "province"
+        fitting = frozenset(c for c in codes if registry().level({c}) == wanted)
         return fitting if len(fitting) == 1 else outermost
     return outermost
 

@@ -213,6 +213,8 @@ def townships() -> Townships:
             codes.setdefault(without_peoples(rural[1]) + "乡", []).append(code)
         elif name.endswith("办事处"):
             codes.setdefault(name.removesuffix("办事处") + "街道", []).append(code)
+        elif name.endswith("地区"):
+            codes.setdefault(name.removesuffix("地区") + "街道", []).append(code)
         elif name.endswith("街街道"):
             codes.setdefault(name.removesuffix("街道") + "道", []).append(code)
     return Townships({name: tuple(found) for name, found in codes.items()})

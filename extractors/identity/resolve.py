@@ -69,11 +69,13 @@ def _body(headings: list[Heading], evidence: Evidence, texts: Prose, year: int) 
             return fullest(first, texts, year)
         longer = next((r for r in told[1:] if r.placed and r.words == first.words), None)
         return longer or complete(first, evidence, texts, year)
+    if placed := next((reading for reading in named if reading.codes), None):
+        return placed
     opening = "" if _implausible(headings, evidence) else texts.text
     for reading in itertools.chain(lines_naming(texts.strong), names_in(opening)):
         if reading.placed:
             return reading
-    return next((reading for reading in named if reading.placed), None) or (named[0] if named else _NOBODY)
+    return next((reading for reading in named if reading.placed), named[0] if named else _NOBODY)
 
 
 def _implausible(headings: list[Heading], evidence: Evidence) -> bool:
