@@ -16,7 +16,7 @@ from typing import Final
 from extractors.readers.pdf_cells import grid_of
 from extractors.readers.pdf_pages import Box, Page
 from extractors.readers.pdf_rules import Found
-from extractors.readers.pdf_text import Line, Word, bounds
+from extractors.readers.pdf_text import SAME_START, Line, Word, bounds
 
 ABREAST: Final = 3
 """Numbers side by side from which a line is a row for certain: the tables have 3, 7 or 15 columns of numbers."""
@@ -64,14 +64,14 @@ def is_number(text: str) -> bool:
     return _NUMBER.fullmatch(unicodedata.normalize("NFKC", text)) is not None
 
 
-def _row(line: Line) -> Row:
-    words = tuple(line.words())
+def _row(line: Line, starts: Sequence[float] = ()) -> Row:
+    words = tuple(line.words(starts))
     first = len(words)
     while first and is_number(words[first - 1].text):
         first -= 1
     if _PAGE_NUMBER.fullmatch(line.text):
         first = len(words)
-    if 0 < first < len(words) and words[first].x0 - words[first - 1].x1 < words[first].height:
+    if 0 < first == len(words) - 1 and words[first].x0 - words[first - 1].x1 < words[first].height:
         first = len(words)  # a number that goes on from text is a word of it
     return Row(line, words, words[first:])
 
@@ -83,12 +83,19 @@ def laid_out_tables(page: Page, lines: Sequence[Line]) -> tuple[list[Found], lis
     runs: list[list[Line]] = []
     start = 0
     for first, last in _extents(rows):
-        region = rows[first : last + 1]
+        starts = _common_starts(rows[first : last + 1])
+        region = [_row(line, starts) for line in lines[first : last + 1]]
         runs.append(list(lines[start:first]))
         found.append(Found(grid_of(page, region), bounds(row.box for row in region)))
         start = last + 1
     runs.append(list(lines[start:]))
     return found, [run for run in runs if run]
+
+
+def _common_starts(rows: Sequence[Row]) -> list[float]:
+    """Where words of three lines or more begin: a column set to the left."""
+    begun = sorted(word.x0 for row in rows for word in row.words)
+    return [x for x, third in zip(begun, begun[2:], strict=False) if third - x < SAME_START]
 
 
 def _extents(rows: Sequence[Row]) -> list[tuple[int, int]]:

@@ -11,6 +11,8 @@ SAME_LINE: Final = 0.45
 WORD_GAP: Final = 0.5
 """A gap above this share of the height parts two words. Digits that a layout draws one by one stand closer
 (a blank is a quarter, wide tracking up to a third), numbers of neighbouring columns stand further apart."""
+SAME_START: Final = 1.0
+"""Words of one column begin within this many points."""
 BLANK_GAP: Final = 0.3
 """A gap above this share of the height is a blank; justified lines stretch by less."""
 
@@ -51,22 +53,29 @@ class Line(NamedTuple):
         """The characters, with a blank for a gap."""
         return spaced(self.characters)
 
-    def words(self) -> list[Word]:
-        """The characters parted at wide gaps, and where the baseline jumps: there two cells stand side by side."""
+    def words(self, starts: Sequence[float] = ()) -> list[Word]:
+        """The characters parted at wide gaps, and where the baseline jumps: there two cells stand side by side.
+
+        At `starts`, where words of other lines begin, a narrow gap is enough.
+        """
         words: list[Word] = []
         run: list[Character] = []
         for character in self.characters:
-            if run and _parts(run[-1], character):
+            if run and _parts(run[-1], character, starts):
                 words.append(_word(run))
                 run = []
             run.append(character)
         return [*words, _word(run)] if run else words
 
 
-def _parts(left: Character, right: Character) -> bool:
+def _parts(left: Character, right: Character, starts: Sequence[float]) -> bool:
     height = max(left.bottom - left.top, right.bottom - right.top)
     gap = right.x0 - left.x1
-    return gap > WORD_GAP * height or (gap > 0.1 * height and abs(left.baseline - right.baseline) > 0.15 * height)
+    if gap <= 0.1 * height:
+        return False
+    if gap > WORD_GAP * height or abs(left.baseline - right.baseline) > 0.15 * height:
+        return True
+    return any(abs(right.x0 - start) < SAME_START for start in starts)
 
 
 def _word(run: Sequence[Character]) -> Word:
