@@ -61,6 +61,9 @@ class Cell:
 
     `text` is what is printed, once, whatever the span. `filler` marks a rectangle that the source leaves out (a
     short row, a hole between rules): it was never printed, so it is neither blank nor zero, and has no locator.
+
+    `recognised` marks a text that was read from a picture; `alternatives` are other readings of it worth a thought,
+    the likeliest first, and empty where the reading is not in doubt.
     """
 
     row: int
@@ -70,6 +73,8 @@ class Cell:
     rowspan: int = 1
     colspan: int = 1
     filler: bool = False
+    recognised: bool = False
+    alternatives: tuple[str, ...] = ()
 
     @property
     def right(self) -> int:
