@@ -98,7 +98,8 @@ class _Page:
         """A table of the report."""
         rows = "\n".join(self._row(tiles) for tiles in sheet.tiles())
         body = rows if self._disorders.unclosed else f"<tbody>\n{rows}\n</tbody>"
-        return f'<table border="1" cellspacing="0" cellpadding="0" style="border-collapse:collapse;width:100%">{body}</table>\n'
+        style = "border-collapse:collapse;width:100%"
+        return f'<table border="1" cellspacing="0" cellpadding="0" style="{style}">{body}</table>\n'
 
     def line(self, line: Line) -> str:
         """A paragraph."""
@@ -150,6 +151,7 @@ def render(report: PressedReport, disorders: Disorders, prose: Prose | None = No
     article = "".join(page.line(part) if isinstance(part, Line) else page.table(part) for part in parts)
     if disorders.layout_table:
         article = f'<table width="1000" border="0"><tr><td width="20">&nbsp;</td><td>\n{article}</td></tr></table>'
-    body = f'{page.chrome()}<h1>{title}</h1><div class="article" id="zoom">\n{article}</div>{page.footer(report.body.agency)}'
+    article = f'<h1>{title}</h1><div class="article" id="zoom">\n{article}</div>'
+    body = f"{page.chrome()}{article}{page.footer(report.body.agency)}"
     text = f"{_head(report, title, declared)}<body>{body}</body></html>\n"
     return text.encode(codec, errors="xmlcharrefreplace")

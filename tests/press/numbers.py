@@ -20,15 +20,21 @@ _INCOMING = ("received.new", "received.carried_over")
 def _volume(rng: random.Random) -> int:
     """New applications of a year: mostly none to thirty, now and then thousands."""
     share = rng.random()
-    if share < 0.25:
+    if share < 0.3:
         return 0
-    if share < 0.75:
-        return rng.randint(1, 30)
-    return rng.randint(31, 300) if share < 0.95 else rng.randint(301, 6000)
+    if share < 0.8:
+        return 1 + int(29 * rng.random() ** 2)
+    return rng.randint(31, 300) if share < 0.96 else rng.randint(301, 6000)
 
 
 def _spread(rng: random.Random, codes: list[str], weights: dict[str, int], count: int) -> Counter[str]:
     return Counter(rng.choices(codes, [weights.get(c, _RARE) for c in codes], k=count))
+
+
+def _usual(rng: random.Random, codes: list[str], weights: dict[str, int], new: int) -> list[str]:
+    """The codes that occur at all in a report of this size: the common ones, and more of the rare the larger it is."""
+    shares = {code: weights.get(code, _RARE) for code in codes}
+    return [code for code, share in shares.items() if share > 15 or rng.random() < 0.03 + share / 40 + new / 400]
 
 
 def _cross(block: Block, counts: dict[tuple[str, str], int]) -> dict[CellKey, Number]:
@@ -45,6 +51,8 @@ def draw_applications(rng: random.Random, form: Form) -> dict[CellKey, Number]:
     applicants = [c.code for c in block.columns if c.code != "total"]
     outcomes = [r.code for r in block.rows if r.code.startswith("handled.") and r.code != "handled.total"]
     new = _volume(rng)
+    applicants = _usual(rng, applicants, _APPLICANTS, new)
+    outcomes = _usual(rng, outcomes, _OUTCOMES, new)
     arrived = {"received.new": new, "received.carried_over": rng.choice([0, 0, 0, rng.randint(0, 2 + new // 20)])}
     forward = min(sum(arrived.values()), rng.choice([0, 0, 0, rng.randint(0, 2 + new // 20)]))
     counts: Counter[tuple[str, str]] = Counter()

@@ -48,10 +48,9 @@ class _Press:
 
     def __init__(self, report: PressedReport, disorders: Disorders) -> None:
         self._disorders = disorders
-        portrait = A4
-        self._wide, self._high = (portrait[1], portrait[0]) if disorders.landscape else portrait
+        self._wide, self._high = (A4[1], A4[0]) if disorders.landscape else A4
         self._out = io.BytesIO()
-        self._canvas = Canvas(self._out, pagesize=portrait, invariant=1, pageCompression=1)
+        self._canvas = Canvas(self._out, pagesize=(self._wide, self._high), invariant=1, pageCompression=1)
         self._canvas.setTitle(f"{report.body.agency}{report.year}")
         self._page = 0
         self._y = 0.0
@@ -65,7 +64,7 @@ class _Press:
         if self._page:
             self._end_page()
         self._page += 1
-        if self._disorders.landscape:  # the sheet is portrait; its content lies on its side until /Rotate turns it up
+        if self._disorders.landscape:  # reportlab writes a portrait sheet; its content lies on its side until turned
             self._canvas.setPageRotation(90)
             self._canvas.translate(A4[0], 0)
             self._canvas.rotate(90)

@@ -1,0 +1,177 @@
+"""The press itself: its facts obey the forms, its truth counts right, its files are whole and the same every time."""
+
+import io
+import json
+from collections import Counter
+from pathlib import Path
+
+import docx as python_docx
+import pypdfium2
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from extractors.forms import CellKey, form
+from extractors.forms.form import TABLES
+from tests.press import FORMATS, Disorders, Format, press_facts, random_disorders, render
+from tests.press.__main__ import distinct_reports, press_case
+from tests.press.facts import PressedReport
+from tests.press.layout import lay
+from tests.press.printing import PressedCell, expectations, failing
+from tests.press.samples import FOLDER, Sample, samples
+from tests.press.scoring import accepted, judge
+from tests.press.truth import KEYS, truth
+
+SEEDS = st.integers(min_value=0, max_value=2**32)
+
+
+def _unprinted(report: PressedReport) -> bool:
+    return any(cell.expected != "printed" for key, cell in report.cells.items() if key.table != "disclosure")
+
+
+@given(SEEDS)
+@settings(max_examples=200, deadline=None)
+def test_whole_reports_obey_every_identity_unless_they_are_said_not_to(seed: int) -> None:
+    report = press_facts(seed)
+    if _unprinted(report) or "absent" in report.states.values():
+        return
+    tables = form(report.form)
+    broken = Counter(
+        identity.rule
+        for identity in tables.identities
+        if sum(report.cells[k].value or 0 for k in identity.left)
+        != sum(report.cells[k].value or 0 for k in identity.right)
+    )
+    assert broken == failing(tables, report.cells)
+    assert (report.grade() == "flagged") == bool(broken)
+
+
+@given(SEEDS)
+@settings(max_examples=200, deadline=None)
+def test_no_blank_breaks_an_identity(seed: int) -> None:
+    report = press_facts(seed)
+    if _unprinted(report):
+        assert not failing(form(report.form), report.cells, allowed_are_zero=True)
+
+
+@given(SEEDS)
+@settings(max_examples=100, deadline=None)
+def test_every_cell_of_the_form_is_there_or_its_table_is_absent(seed: int) -> None:
+    report = press_facts(seed)
+    for name in TABLES:
+        cells = [key for key in report.cells if key.table == name]
+        expected = list(report.table(name).cells()) if report.states[name] != "absent" else []
+        assert cells == expected
+
+
+def test_most_numbers_are_zero_and_some_reports_are_large() -> None:
+    reports = [press_facts(seed) for seed in range(300)]
+    values = [c.value for r in reports for k, c in r.cells.items() if k.table == "applications" and c.value is not None]
+    new = [r.cells[k].value or 0 for r in reports if (k := CellKey("applications", "received.new", "total")) in r.cells]
+    assert sum(value == 0 for value in values) > 0.9 * len(values)
+    assert sum(value <= 30 for value in new) > len(new) / 2
+    assert max(new) > 1000
+
+
+def test_the_draw_shows_forms_states_and_contradictions() -> None:
+    reports = [press_facts(seed) for seed in range(1500)]
+    assert {r.form for r in reports} == {"2019", "2021"}
+    assert any(r.form != r.disclosure_form for r in reports)
+    assert any(r.form == "2019" and r.year > 2020 for r in reports)
+    assert {state for r in reports for state in r.states.values()} == {"filled", "blank", "absent"}
+    assert {r.grade() for r in reports} == {"clean", "flagged", "partial"}
+    expected = {cell.expected for r in reports for cell in r.cells.values()}
+    assert expected == {"printed", "null", "inferred_zero", "zero_allowed"}
+
+
+def test_a_blank_is_a_proven_zero_only_where_row_and_column_close() -> None:
+    tables = form("2021")
+    true = {key: 0 for name in TABLES for key in tables.tables[name].cells()}
+    blank, total = (
+        CellKey("applications", "handled.granted", "business"),
+        CellKey("applications", "handled.total", "business"),
+    )
+    assert expectations(true, tables, {**true, blank: None})[blank] == "inferred_zero"
+    both = expectations(true, tables, {**true, blank: None, total: None})
+    assert both[blank] == "zero_allowed"
+    assert set(expectations(true, tables, dict.fromkeys(true)).values()) == {"null"}
+
+
+def test_misprinted_total_fails_the_checks_it_stands_in() -> None:
+    tables = form("2021")
+    cells = {key: PressedCell(0, "printed", "0") for key in tables.tables["applications"].cells()}
+    cells[CellKey("applications", "handled.total", "total")] = PressedCell(1, "printed", "1")
+    assert failing(tables, cells) == {"row_total": 1, "outcomes_total": 1, "flow": 1}
+
+
+@pytest.mark.parametrize("format", FORMATS)
+def test_three_reports_in_ten_are_ordinary(format: Format) -> None:
+    ordinary = sum(random_disorders(format, seed).names() in ([], ["style"]) for seed in range(400))
+    assert 80 < ordinary < 180
+
+
+@pytest.mark.parametrize("format", FORMATS)
+@pytest.mark.parametrize("seed", range(50))
+def test_every_mixture_of_disorders_can_be_pressed(format: Format, seed: int) -> None:
+    report, disorders = press_facts(seed), random_disorders(format, seed)
+    data = render(format, report, disorders)
+    assert len(data) > 500
+    assert data == render(format, press_facts(seed), random_disorders(format, seed))
+    if format == "docx":
+        assert python_docx.Document(io.BytesIO(data)).paragraphs
+    if format == "pdf":
+        document = pypdfium2.PdfDocument(data)
+        assert str(report.year) in document[0].get_textpage().get_text_range()
+
+
+@given(SEEDS, st.sampled_from(FORMATS))
+@settings(max_examples=100, deadline=None)
+def test_sheets_tile_and_print_every_cell_once(seed: int, format: Format) -> None:
+    report, disorders = press_facts(seed), random_disorders(format, seed)
+    for name in TABLES:
+        sheets = lay(report, disorders, name)
+        for sheet in sheets:
+            assert all(len(row) == sheet.width for row in sheet.tiles())
+        extra = 3 * (name == "disclosure" and report.disclosure_form == "2019" and disorders.glosses and bool(sheets))
+        numbers = sum(cell.role == "number" for sheet in sheets for cell in sheet.cells)
+        assert numbers == sum(key.table == name for key in report.cells) + extra
+
+
+def test_truth_names_every_cell_of_the_document() -> None:
+    report = press_facts(3)
+    case = truth("html", report, Disorders(), "page.html", b"")
+    assert accepted(case).keys() == {f"{KEYS[k.table]}/{k.row}/{k.column}" for k in report.cells}
+
+
+def test_scorer_tells_the_kinds_of_error_apart() -> None:
+    cells = {"a": (1,), "b": (2,), "c": (None,), "d": (None, 0), "e": (0,)}
+    found = {"a": 1, "b": 3, "c": 4, "d": 0, "e": None, "f": 5, "g": None}
+    clean, doubted = (judge(cells, found, clean=clean, name="case").counts for clean in (True, False))
+    assert clean == {"cells": 6, "right": 2, "wrong": 1, "missing": 1, "spurious": 2, "silent": 3}
+    assert doubted == {"cells": 6, "right": 2, "wrong": 1, "missing": 1, "spurious": 2}
+
+
+def test_command_writes_reports_beside_their_truth(tmp_path: Path) -> None:
+    (tmp_path / "truth").mkdir()
+    for format in FORMATS:
+        press_case(tmp_path, format, press_facts(7))
+    for file in sorted((tmp_path / "truth").iterdir()):
+        case = json.loads(file.read_text(encoding="utf-8"))
+        assert (tmp_path / case["documents"][0]["path"]).stat().st_size == case["documents"][0]["bytes"]
+
+
+def test_a_body_reports_on_a_year_once() -> None:
+    reports = distinct_reports(1)
+    bodies = [(r.body.agency, r.year) for r, _ in zip(reports, range(500), strict=False)]
+    assert len(set(bodies)) == 500
+
+
+@pytest.mark.parametrize("sample", samples(), ids=lambda sample: sample.file)
+def test_committed_samples_are_what_the_press_makes(sample: Sample) -> None:
+    for name, data in sample.files().items():
+        assert (FOLDER / name).read_bytes() == data
+
+
+def test_sample_contradicts_itself_in_four_checks() -> None:
+    sample = next(s for s in samples() if s.file.startswith("shizhong"))
+    assert failing(form("2019"), sample.report.cells) == {"outcomes_total": 2, "flow": 2}
