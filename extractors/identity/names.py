@@ -133,7 +133,7 @@ def _township(reading: Reading, words: Words) -> Reading:
         found = townships().find(words.place[start:], reading.codes)
         if found and (start == 0 or words.place[start - 1] in "区园城会县市"):
             return replace(reading, codes=found)
-    return replace(reading, codes=frozenset()) if not reading.codes else reading
+    return replace(reading, words=None) if words.role == "other" else reading
 
 
 def _zone(reading: Reading, words: Words) -> Reading:

@@ -25,7 +25,7 @@ _USCC_SIGNS = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 _OF_PREFECTURE = re.compile(r"分局$|支队$|支行$|海关$|(?<!总)队$")
 _OWNERS = ("government", "office", "zone", "department")
 _RUN = re.compile(
-    r"(?<![\u4e00-\u9fff])[\u4e00-\u9fff]{2,40}?(?:局|厅|委员会|人民政府|办公室|办公厅|办事处|管委会|海关)"
+    r"(?<![\u4e00-\u9fff])[\u4e00-\u9fff]{2,40}?(?:局|厅|委员会|人民政府(?:办公室|办公厅)?|办公室|办公厅|办事处|管委会|海关)"
 )
 _LEAD = 8
 """How many characters may stand before a name in its run of Han characters: 现公布聊城市统计局."""

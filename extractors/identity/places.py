@@ -180,7 +180,7 @@ def short_names(name: str) -> Iterator[tuple[str, Tier]]:
 
 def without_peoples(stem: str) -> str:
     """`stem` without the names of peoples at its end: 恩施土家族苗族 → 恩施; 东乡族 → 东乡."""
-    while (shorter := _PEOPLE.sub("", stem)) and shorter != stem:
+    while len(shorter := _PEOPLE.sub("", stem)) > 1 and shorter != stem:
         stem = shorter
     return stem if len(stem) < 3 or not stem.endswith("族") else stem[:-1]
 

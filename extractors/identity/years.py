@@ -5,7 +5,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 
-from extractors.glyphs import fold
+from extractors.glyphs import fold, visible
 
 FIRST_YEAR = 2003
 """The first local disclosure rules are of 2003 (Guangzhou); nothing reports on an earlier year."""
@@ -23,6 +23,9 @@ _YEAR_WORD = re.compile(_Y + r"年")
 _LAST_YEAR = re.compile(r"(?:比|较|与|同比|上年|去年|截至|截止)[^0-9]{0,3}$")
 _ISSUED = re.compile(r"\(20[0-4][0-9]\)[0-9]{1,4}号")
 _DATE = re.compile(r"(20[0-4][0-9])(?:年|[-/.])([0-9]{1,2})(?:月|[-/.])([0-9]{1,2})(?![0-9])")
+_SPACED_DATE = re.compile(
+    r"(20[0-4][0-9])\s{0,2}(?:年|[-/.])\s{0,2}([0-9]{1,2})\s{0,2}(?:月|[-/.])\s{0,2}([0-9]{1,2})(?![0-9])"
+)
 _COMPACT = re.compile(r"(?<![0-9])(20[0-4][0-9])(0[1-9]|1[0-2])(0[1-9]|[12][0-9]|3[01])(?![0-9])")
 _REPORT_YEAR_IN_URL = re.compile(r"[?&](?:fbtime|timeFrame|year|nd)=(20[0-4][0-9])(?![0-9])", re.IGNORECASE)
 _PATH_DATE = re.compile(r"/t?(20[0-4][0-9])[-/]?(0?[1-9]|1[0-2])(?:[-/]?(?:0?[1-9]|[12][0-9]|3[01]))?[/_.]")
@@ -89,8 +92,9 @@ def _year_before(published: str | None, url: str | None, texts: list[str]) -> in
 
 def iso_date(text: str | None) -> str | None:
     """The first date in `text` as ISO; None where there is none, or none of the calendar."""
-    folded = fold((text or "")[:200])
-    match = _DATE.search(folded) or _COMPACT.search(folded)
+    # Not folded: without its blank, 2023-01-20 09:30 would be another day.
+    shown = visible((text or "")[:200])
+    match = _SPACED_DATE.search(shown) or _COMPACT.search(shown)
     if match is None:
         return None
     try:

@@ -1,0 +1,88 @@
+"""What narrows an ambiguous place, what gives a name its place, and what does neither."""
+
+from typing import Any
+
+import pytest
+
+from extractors.identity import identify
+from extractors.identity.narrowing import uscc_holds
+from tests.identity.making import evidence, of
+
+AREA = "http://www.weishan.gov.cn/module/xxgk/xxgkAnnualReport.jsp?area=113708260043292687&fbtime=2020"
+
+
+@pytest.mark.parametrize(
+    ("said", "division"),
+    [
+        ({"site_name": "沧州市新华区人民政府"}, "130902"),
+        ({"source": "平顶山市新华区统计局"}, "410402"),
+        ({"site_id": "1301050001"}, "130105"),
+    ],
+)
+def test_metadata_narrows(said: dict[str, Any], division: str) -> None:
+    assert identify(of("新华区统计局", **said)).division == division
+
+
+@pytest.mark.parametrize(
+    ("prose", "candidates"),
+    [
+        ("《山东省政府信息公开办法》及市中区人民政府有关规定", ("370103", "370402")),
+        ("枣庄市市中区统计局坚持公开为常态", ("370402",)),
+        ("根据乐山市人民政府的要求", ("511102",)),
+        ("赴四川省学习考察", ("370103", "370402", "511002", "511102")),
+    ],
+)
+def test_prose_narrows_only_by_what_governs(prose: str, candidates: tuple[str, ...]) -> None:
+    body = identify(of("市中区统计局", prose, year=2020))
+    assert (body.division_candidates or (body.division,)) == candidates
+
+
+def test_contradicting_site_does_not_move_a_certain_place() -> None:
+    url = "http://tjj.zoucheng.gov.cn/art/2023/1/19/art_1_1.html"
+    body = identify(of("通化市统计局", url=url, site_id="3708830001"))
+    assert body.division == "220500"
+
+
+def test_place_of_a_name_without_one() -> None:
+    said = "2023 年，互助县统计局坚持以习近平新时代中国特色社会主义思想为指导"
+    body = identify(evidence("统计局 2023 年度政府信息公开工作报告", said))
+    assert (body.agency, body.division, body.year) == ("互助县统计局", "630223", 2023)
+
+
+def test_another_body_of_the_same_kind_does_not_lend_its_place() -> None:
+    said = ("在山东省统计局指导下，微山县统计局推进公开。", "微山县统计局按时答复申请。")
+    assert identify(of("统计局", *said, "组织人员赴聊城市统计局学习。")).division == "370826"
+
+
+@pytest.mark.parametrize(
+    "said", [{"site_name": "微山县人民政府"}, {"url": AREA}, {"source": "微山县统计局"}, {"site_id": "3708260001"}]
+)
+def test_site_gives_the_place(said: dict[str, Any]) -> None:
+    body = identify(of("统计局", **said))
+    assert (body.agency_id, body.agency) == ("370826-statistics", "微山县统计局")
+
+
+def test_rank_is_not_doubled() -> None:
+    assert identify(of("市统计局", site_name="嘉兴市人民政府")).agency == "嘉兴市统计局"
+
+
+def test_signature_names_the_body_when_no_title_does() -> None:
+    signed = ("正文。", "聊城市统计局", "2023年1月28日")
+    body = identify(evidence("2022年政府信息公开工作年度报告", *signed, site_name="聊城市人民政府"))
+    assert (body.agency_id, body.year) == ("371500-statistics", 2022)
+
+
+def test_opening_names_the_body_when_nothing_else_does() -> None:
+    body = identify(evidence("2022年政府信息公开工作年度报告", "按照条例第五十条，现公布聊城市审计局2022年度情况。"))
+    assert body.agency_id == "371500-audit"
+
+
+def test_fullest_name_of_the_same_body() -> None:
+    body = identify(of("洪泽区人民政府", "本报告由淮安市洪泽区人民政府办公室编制。"))
+    assert (body.agency, body.division) == ("淮安市洪泽区人民政府", "320813")
+
+
+def test_check_digit_of_uscc() -> None:
+    assert uscc_holds("113708260043292687")
+    assert uscc_holds("113325000026455663")
+    assert not uscc_holds("113708260043292686")

@@ -1,0 +1,96 @@
+"""Titles, their variants, and the headings of a document."""
+
+import pytest
+
+from extractors.document import Document, Paragraph
+from extractors.identity import Evidence, gather, identify
+from extractors.identity.titles import read_title
+
+
+@pytest.mark.parametrize(
+    ("title", "name", "year"),
+    [
+        ("聊城市统计局2022年政府信息公开工作年度报告", "聊城市统计局", 2022),
+        ("2022年上海市人民政府参事室政府信息公开工作年度报告", "上海市人民政府参事室", 2022),
+        ("关于2021年度政府信息公开工作的年度报告", "", 2021),
+        ("统计局 2023 年度政府信息公开工作报告", "统计局", 2023),
+        ("宿州市人民政府2019年政府信息公开工作年度报告（图片版）", "宿州市人民政府", 2019),
+        ("泰州市人民政府信息公开工作年度报告（2022年度）", "泰州市人民政府", 2022),
+        ("互助县政府信息公开2022年度报告", "互助县", 2022),
+        ("二〇二二年度聊城市统计局政府信息公开工作年度报告", "聊城市统计局", 2022),
+        ("聊城市统计局２０２２年政府信息公开年报_政府信息公开_聊城市人民政府", "聊城市统计局", 2022),
+        ("[bookmark: _GoBack]市中区统计局2020年政府信息公开工作年度报告", "市中区统计局", 2020),
+        ("附件1：聊城市统计局2022年政府信息公开工作年度报告", "聊城市统计局", 2022),
+        ("政府信息公开工作年度报告（聊城市统计局2022年）", "聊城市统计局", 2022),
+        ("聊城市统计局《2022年政府信息公开工作年度报告》", "聊城市统计局", 2022),
+        ("首页 > 年报 > 聊城市统计局2022年度政务公开工作总结", "聊城市统计局", 2022),
+        ("聊城市政府信息公开工作年度报告（2023年1月20日）", "聊城市", 0),
+    ],
+)
+def test_title(title: str, name: str, year: int) -> None:
+    heading = read_title(title)
+    assert heading is not None
+    assert (heading.name, heading.year) == (name, year)
+
+
+def test_no_title() -> None:
+    assert read_title("聊城市统计局2022年统计公报") is None
+
+
+@pytest.mark.parametrize(
+    ("title", "agency", "scope"),
+    [
+        ("广州海关关区2021年政府信息公开工作年度报告", "广州海关", "consolidated"),
+        ("海关总署（本级机关）2021年政府信息公开工作年度报告", "海关总署", "own"),
+        ("泰州市本级2022年政府信息公开工作年度报告", "泰州市", "own"),
+    ],
+)
+def test_scope_in_the_title(title: str, agency: str, scope: str) -> None:
+    body = identify(_gather(title))
+    assert (body.agency, body.scope) == (agency, scope)
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("聊城市统计局2022年政府信息公开工作", "年度报告"),
+        ("聊城市统计局", "2022年政府信息公开工作年度报告"),
+        ("聊城市统计局", "2022年政府信息公开", "工作年度报告"),
+        ("聊城市统计局", "2022年", "政府信息公开工作", "年度报告"),
+        ("首页", "政府信息公开年报", "当前位置：首页 > 政府信息公开年报", "聊城市统计局2022年政府信息公开工作年度报告"),
+        ("聊城市统计局2022年政府信息公开工作年度报告本报告依照《中华人民共和国政府信息公开条例》编写。",),
+        ("聊城市统计局 2022 年度", "", "政府信息公开工作年度报告"),
+    ],
+)
+def test_heading_of_a_document(lines: tuple[str, ...]) -> None:
+    body = identify(_gather(*lines, "一、总体情况", "2021年，聊城市审计局"))
+    assert (body.agency_id, body.year) == ("371500-statistics", 2022)
+
+
+def test_gather_takes_what_stands_beside_the_file() -> None:
+    metadata = {"site_name": "荆门市体育局", "title": "体育局2021年年报"}
+    document = Document("text/html", (Paragraph("正文", "text"),), metadata)
+    found = gather(
+        document,
+        meta_title="体育局2021年度政府信息公开工作报告",
+        meta_site_name="另一网站",
+        meta_url="http://tyj.jingmen.gov.cn/art/2022/1/20/art_5531_1.html",
+        meta_published="2022-01-20",
+        sha256="1" * 64,
+    )
+    assert found.titles == ("体育局2021年年报", "体育局2021年度政府信息公开工作报告")
+    assert found.site_name == "荆门市体育局"
+    body = identify(found)
+    assert (body.agency_id, body.year, body.published) == ("420800-sports", 2021, "2022-01-20")
+
+
+def _gather(*lines: str) -> Evidence:
+    blocks = tuple(Paragraph(line, f"line={number}") for number, line in enumerate(lines, 1))
+    return gather(
+        Document("text/plain", blocks),
+        meta_title=None,
+        meta_site_name=None,
+        meta_url=None,
+        meta_published=None,
+        sha256="0" * 64,
+    )

@@ -1,0 +1,61 @@
+"""The year reported on is never the year of publication, nor the year it is compared with."""
+
+import pytest
+
+from extractors.identity import identify
+from extractors.identity.years import iso_date, report_year
+from tests.identity.making import evidence, of
+
+PERIOD = "所列数据的统计期限自2022年1月1日起至2022年12月31日止。"
+
+
+@pytest.mark.parametrize(
+    ("paragraphs", "published", "url", "year"),
+    [
+        ([PERIOD], None, None, 2022),
+        (["统计期限自202011日至20201231日"], None, None, 2020),
+        (["2022年，我局公开信息10条。", "比2021年增加3条，较2021年增长。", "2022年共收到申请1件。"], None, None, 2022),
+        (["依据国办公开办函〔2021〕30号，2022年我局推进公开。"], None, None, 2022),
+        (["现公布我局2022年度政府信息公开工作年度报告。"], "2023-01-20", None, 2022),
+        ([], None, "http://www.x.gov.cn/module/xxgk/xxgkAnnualReport.jsp?fbtime=2017&area=1", 2017),
+        ([], "2023-01-20", None, 2022),
+        ([], None, "http://a.gov.cn/art/2023/1/20/art_5_1.html", 2022),
+        ([], None, "http://a.gov.cn/zfxxgk/202301/t20230118_1.html", 2022),
+        (["某局", "2023年1月28日"], None, None, 2022),
+        ([], None, "http://a.gov.cn/info/1234/5678.htm", 0),
+        (["没有年份。"], None, None, 0),
+    ],
+)
+def test_year_without_a_title(paragraphs: list[str], published: str | None, url: str | None, year: int) -> None:
+    assert report_year([], paragraphs, published, url) == year
+
+
+def test_title_is_strongest() -> None:
+    assert report_year([2021], [PERIOD], "2022-01-20", None) == 2021
+
+
+def test_year_after_publication_is_impossible() -> None:
+    assert report_year([2024], [PERIOD], "2023-01-20", None) == 2022
+
+
+def test_year_of_publication_in_the_address_is_not_taken() -> None:
+    body = identify(of("荆门市体育局", year=2021, url="http://tyj.jingmen.gov.cn/art/2022/1/20/art_5531_1.html"))
+    assert body.year == 2021
+
+
+@pytest.mark.parametrize(
+    ("text", "date"),
+    [
+        ("2023-01-20 09:30", "2023-01-20"),
+        ("2023年1月20日", "2023-01-20"),
+        ("发布时间：２０２３/1/5", "2023-01-05"),
+        ("20230120", "2023-01-20"),
+        ("2023-13-45", None),
+        ("9999-99-99", None),
+        ("", None),
+        (None, None),
+    ],
+)
+def test_date_of_publication(text: str | None, date: str | None) -> None:
+    assert iso_date(text) == date
+    assert identify(evidence("聊城市统计局年报", published=text)).published == date
