@@ -4,7 +4,7 @@ import random
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from extractors.facts import Number, State
+from extractors.facts import Grade, Number, State
 from extractors.forms import FORMS, CellKey, Form, TableForm, TableName, form
 from extractors.forms.form import TABLES
 from tests.press.bodies import PressedBody, draw_body
@@ -57,11 +57,16 @@ class PressedReport:
         """Whether a hard check must fail."""
         return bool(failing(form(self.form), self.cells))
 
-    def grade(self) -> str:
-        """The grade that the facts call for."""
+    def grades(self) -> tuple[Grade, ...]:
+        """The grades that the facts call for; digits of which no number can be told may be held for a doubt."""
         if self.contradicts_itself():
-            return "flagged"
-        return "clean" if all(state == "filled" for state in self.states.values()) else "partial"
+            return ("flagged",)
+        whole = all(state == "filled" for state in self.states.values())
+        doubtful = any(
+            cell.expected == "null" and cell.text.strip("0.") and cell.text[0].isdigit() for cell in self.cells.values()
+        )
+        grade: Grade = "clean" if whole else "partial"
+        return (grade, "flagged") if doubtful else (grade,)
 
 
 def _forms(rng: random.Random, year: int) -> tuple[str, str]:

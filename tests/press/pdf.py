@@ -122,40 +122,39 @@ class _Press:
     def _room(self, cell: Placed, edges: Sequence[float]) -> float:
         return edges[cell.column + cell.colspan] - edges[cell.column] - 2 * _PADDING
 
-    def _rows_that_fit(self, sheet: Sheet, heights: Sequence[float]) -> int:
-        room, rows = self._y - _MARGIN, 0
-        for height in heights:
-            room -= height
-            if room < 0:
-                break
-            rows += 1
-        return rows
+    def _fits(self, sheet: Sheet, edges: Sequence[float]) -> bool:
+        return sum(self._heights(sheet, edges)) <= self._y - _MARGIN
 
-    def table(self, sheet: Sheet, *, broken_after: int = 0) -> None:
-        """A table; `broken_after` rows of numbers the page ends, though it be not full."""
-        self._y -= 6
-        edges = self._edges(sheet)
-        heights = self._heights(sheet, edges)
-        rows = self._rows_that_fit(sheet, heights)
-        if broken_after and sheet.header + broken_after < rows:
-            rows = sheet.header + broken_after
-        if rows >= sheet.height:
-            self._draw(sheet, edges, heights)
-            return
-        if rows > sheet.header:
-            above, sheet = cut(
+    def _broken(self, sheet: Sheet, edges: Sequence[float], most: int) -> tuple[Sheet, Sheet] | None:
+        """The sheet cut after as many rows as fit, at most `most`; a cut label may need more height than it had."""
+        for rows in range(min(most, sheet.height - 1), sheet.header, -1):
+            above, below = cut(
                 sheet,
                 rows,
                 repeated_header=self._disorders.repeated_header,
                 repeated_label=self._disorders.repeated_label,
             )
-            self._draw(above, edges, self._heights(above, edges))
-        self._start_page()
-        self.table(sheet)
+            if self._fits(above, edges):
+                return above, below
+        return None
 
-    def _draw(self, sheet: Sheet, edges: Sequence[float], heights: Sequence[float]) -> None:
+    def table(self, sheet: Sheet, *, broken_after: int = 0) -> None:
+        """A table; `broken_after` rows of numbers the page ends, though it be not full."""
+        self._y -= 6
+        edges = self._edges(sheet)
+        most = sheet.header + broken_after if broken_after else sheet.height
+        if most >= sheet.height and self._fits(sheet, edges):
+            self._draw(sheet, edges)
+            return
+        pieces = self._broken(sheet, edges, most)
+        if pieces:
+            self._draw(pieces[0], edges)
+        self._start_page()
+        self.table(pieces[1] if pieces else sheet, broken_after=0 if pieces else broken_after)
+
+    def _draw(self, sheet: Sheet, edges: Sequence[float]) -> None:
         tops = [self._y]
-        for height in heights:
+        for height in self._heights(sheet, edges):
             tops.append(tops[-1] - height)
         for cell in sheet.cells:
             left, right = edges[cell.column], edges[cell.column + cell.colspan]

@@ -154,8 +154,8 @@ def score_case(case: Case, dataset: Published) -> Tally:
         tally.add("lost", f"{case['case']}: no report published")
         return tally
     tally = judge(cells, dataset.cells.get(report_id, {}), clean=report["grade"] == "clean", name=case["case"])
-    if case.get("grade", "clean") != report["grade"]:
-        tally.add("grade", f"{case['case']}: is {case.get('grade', 'clean')}, got {report['grade']}")
+    if report["grade"] not in case["grades"]:
+        tally.add("grade", f"{case['case']}: is {case['grades'][0]}, got {report['grade']}")
     _identify(case, report, tally)
     return tally
 

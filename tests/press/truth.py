@@ -91,7 +91,9 @@ def truth(format: Format, report: PressedReport, disorders: Disorders, path: str
     }
     if _shows_other_documents(report, disorders):
         case["unplaced"] = [str(number) for number in report.other_documents]
-    return case if report.grade() == "clean" else case | {"grade": report.grade()}
+    grades = report.grades()
+    case["grades"] = list(grades)
+    return case if "clean" in grades else case | {"grade": grades[0]}
 
 
 def failing_checks(report: PressedReport, *, allowed_are_zero: bool = False) -> dict[str, int]:

@@ -51,8 +51,10 @@ class Wording:
         return self._half_width(text) if self._disorders.half_width_brackets else text
 
     def _choice(self, label: Row) -> str:
-        if self._disorders.variant_labels and label.variants and self._rng.random() < 0.5:
-            return self._rng.choice(label.variants)
+        # a unit in the label of the purchases would speak against the one in the cell
+        variants = [text for text in label.variants if label.code != "amount_yuan" or "元" not in text]
+        if self._disorders.variant_labels and variants and self._rng.random() < 0.5:
+            return self._rng.choice(variants)
         if self._disorders.short_labels:
             return re.sub(r"（(区分|单位).*", "", label.label) or label.label
         return label.label
