@@ -1,0 +1,78 @@
+"""Who is measured. Each takes the bytes of one file; run as a module it reads a folder and prints its figures as JSON."""
+
+import io
+import json
+import resource
+import statistics
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+Contender = Callable[[bytes], object]
+
+
+def ours() -> Contender:
+    """gongkai: bytes to checked facts, body and claims."""
+    from extractors.bundle import Bundle, RawFile
+    from extractors.report import read
+
+    return lambda data: read(Bundle(RawFile("report", data)))
+
+
+def read_html() -> Contender:
+    """pandas.read_html with lxml: the tables as data frames."""
+    import pandas
+
+    return lambda data: pandas.read_html(io.StringIO(data.decode("utf-8")), flavor="lxml")
+
+
+def row_cells() -> Contender:
+    """python-docx: the text of `row.cells` of every table."""
+    import docx
+
+    def tables(data: bytes) -> object:
+        document = docx.Document(io.BytesIO(data))
+        return [[[cell.text for cell in row.cells] for row in table.rows] for table in document.tables]
+
+    return tables
+
+
+def extract_tables() -> Contender:
+    """pdfplumber: `extract_tables` over all pages."""
+    import pdfplumber
+
+    def tables(data: bytes) -> object:
+        with pdfplumber.open(io.BytesIO(data)) as pdf:
+            return [page.extract_tables() for page in pdf.pages]
+
+    return tables
+
+
+CONTENDERS: dict[str, dict[str, Callable[[], Contender]]] = {
+    "html": {"gongkai": ours, "pandas.read_html": read_html},
+    "docx": {"gongkai": ours, "python-docx row.cells": row_cells},
+    "pdf": {"gongkai": ours, "pdfplumber extract_tables": extract_tables},
+    "txt": {"gongkai": ours},
+}
+
+
+def main() -> None:
+    """Reads every file of a folder twice, the first time to warm up; prints seconds and megabytes."""
+    name, folder = sys.argv[1:]
+    make = next(contenders[name] for contenders in CONTENDERS.values() if name in contenders)
+    read = make()
+    files = [path.read_bytes() for path in sorted(Path(folder).iterdir())]
+    for data in files[:3]:
+        read(data)
+    seconds = []
+    for data in files:
+        start = time.perf_counter()
+        read(data)
+        seconds.append(time.perf_counter() - start)
+    megabytes = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    print(json.dumps({"seconds": statistics.median(seconds), "slowest": max(seconds), "megabytes": megabytes}))
+
+
+if __name__ == "__main__":
+    main()
