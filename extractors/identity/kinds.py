@@ -24,7 +24,12 @@ _PARK = (
     "聚集区|集聚区"
 )
 _ZONE = re.compile(rf"^(?P<zone>.{{0,24}}?(?:(?P<area>{_AREA})|{_PARK})(?:\(.{{1,12}}\))?)(?P<rest>.{{0,40}})$")
-_COMMITTEE = re.compile(r"^(?:党工委)?[.、]?(?:管理委员会|管委会|党工委管委会|管委|党工委)?$")
+_COMMITTEE = re.compile(
+    r"^(?:党工委)?[.、]?(?:(?:规划|开发)?建设(?:发展)?|发展)?(?:管理委员会|管委会|党工委管委会|管委|党工委|执行委员会)?$"
+)
+_TOWNSHIP_WHOLE = re.compile(
+    r"^(?P<name>.{1,16}(?:街道|镇|乡|苏木))(?P<rest>(?:人民政府|政府|办事处|街道办|党工委办事处|党工委)?)$"
+)
 _TOWNSHIP = re.compile(r"^(?P<name>.{1,16}?(?:街道|镇|乡|苏木))(?P<rest>.{0,20})$")
 _SUBDISTRICT = re.compile(r"^(?P<name>.{1,12}?)(?:街道|地区)?办事处(?P<rest>.{0,20})$")
 _TOWNSHIP_BODY = re.compile(r"^(?:人民政府|政府|办事处|街道办|党工委办事处|党工委)?$")
@@ -50,7 +55,6 @@ class Words:
     place: str = ""
     area: bool = False
     outer: str = ""
-    known: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +183,7 @@ def _field_branch(text: str) -> Words | None:
 
 def _township(text: str) -> Words | None:
     text = _OF_GOVERNMENT.sub("", text)
-    match = _TOWNSHIP.match(text) or _SUBDISTRICT.match(text)
+    match = _TOWNSHIP_WHOLE.match(text) or _TOWNSHIP.match(text) or _SUBDISTRICT.match(text)
     if match is None or (_ZONE.match(match["name"]) and not _TOWNSHIP_BODY.match(match["rest"])):
         return None
     rest = match["rest"]

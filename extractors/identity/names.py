@@ -64,7 +64,7 @@ def read_name(name: str) -> Reading:
         words = Words((vocabulary().central[organ],), "other", plain=False)
         return Reading(name, frozenset(), words, bare, central=True)
     reading = _best(name, bare, stems=False)
-    zone = reading.words is not None and reading.words.role == "zone"
+    zone = reading.words is not None and "zone" in reading.words.kinds
     if not reading.placed and not zone and bare.startswith(_CENTRAL_START):
         return replace(reading, words=replace(reading.words, plain=False) if reading.words else None, central=True)
     return reading

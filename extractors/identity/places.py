@@ -38,13 +38,23 @@ _RURAL = re.compile(r"^(.{2,12}?)(?:民族)?乡$")
 
 @dataclass(frozen=True, slots=True)
 class Division:
-    """One division. `until` is the last year of a former one; a `zone` has a statistical code, none of GB/T 2260."""
+    """One division. A `zone` has a statistical code, none of GB/T 2260.
+
+    `since` and `until` are the first and the last year of its code and name, where they lie in the years of reports.
+    """
 
     code: str
     name: str
     parent: str
     zone: bool = False
+    since: int = 0
     until: int | None = None
+
+    def stood_in(self, year: int) -> bool:
+        """Whether it stood at the end of `year`; 0, an unknown year, is taken for now."""
+        if year == 0:
+            return self.until is None
+        return self.since <= year and (self.until is None or year <= self.until)
 
     @property
     def level(self) -> Level:
@@ -85,10 +95,9 @@ class Registry:
         return levels.pop() if len(levels) == 1 else "unknown"
 
     def in_year(self, codes: Iterable[str], year: int) -> frozenset[str]:
-        """`codes` without divisions that had ended before `year`; all of them where none is left."""
+        """Those of `codes` that stood in `year`; all of them where none did."""
         codes = frozenset(codes)
-        standing = frozenset(c for c in codes if (until := self.divisions[c].until) is None or 0 < year <= until)
-        return standing or codes
+        return frozenset(code for code in codes if self.divisions[code].stood_in(year)) or codes
 
     def chains(self, text: str, start: int = 0, within: frozenset[str] = frozenset()) -> list[Chain]:
         """Every way to read places from `start` on, each place inside the one before; the first inside `within`."""
@@ -131,7 +140,8 @@ def registry() -> Registry:
         divisions[row["code"]] = Division(row["code"], row["name"], row["parent"], until=int(row["until"]))
     renamed = list(divisions.values())
     for row in read("divisions.csv"):
-        divisions[row["code"]] = Division(row["code"], row["name"], row["parent"], row["sort"] == "zone")
+        zone, since = row["sort"] == "zone", int(row["since"] or 0)
+        divisions[row["code"]] = Division(row["code"], row["name"], row["parent"], zone, since)
         if row["sort"] == "zone":
             zones[row["name"]] = row["parent"]
     return Registry(divisions, _names(divisions, renamed), zones)
@@ -194,7 +204,9 @@ class Townships:
     def find(self, name: str, within: Iterable[str]) -> frozenset[str]:
         """Codes of the townships called `name` inside any of the divisions `within` (anywhere if there are none)."""
         prefixes = tuple(significant(code) for code in within)
-        codes = self.codes.get(name) or self.codes.get(name.replace("街街道", "街道"), ())
+        codes = self.codes.get(name) or self.codes.get(name.replace("街街道", "街道")) or ()
+        if not codes and (rural := _RURAL.match(name)):
+            codes = self.codes.get(without_peoples(rural[1]) + "乡", ())
         return frozenset(code for code in codes if not prefixes or code.startswith(prefixes))
 
 

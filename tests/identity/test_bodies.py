@@ -206,6 +206,24 @@ def test_place_that_had_ended_is_no_candidate() -> None:
     assert "370802" not in identify(of("市中区统计局", year=2020)).division_candidates
 
 
+@pytest.mark.parametrize(
+    ("name", "year", "division"),
+    [
+        ("和县统计局", 2010, "341424"),
+        ("和县统计局", 2022, "340523"),
+        ("三元区统计局", 2019, "350403"),
+        ("三元区统计局", 2021, "350404"),
+        ("互助土族自治县统计局", 2012, "632126"),
+        ("文登市统计局", 2013, "371081"),
+        ("文登区统计局", 2014, "371003"),
+        ("巢湖市统计局", 2022, "340181"),
+        ("孟津县统计局", 2020, "410322"),
+    ],
+)
+def test_code_is_of_the_year(name: str, year: int, division: str) -> None:
+    assert identify(of(name, year=year)).division == division
+
+
 def test_township_name_borne_by_many() -> None:
     body = identify(of("城关镇人民政府"))
     assert (body.level, body.division) == ("township", None)
