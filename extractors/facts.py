@@ -22,6 +22,7 @@ class Fact:
     """One cell of a form with its value, and where it is printed.
 
     `document` is the sha256 of the file the cell stands in; `printed` and `locator` are null where there is no cell.
+    `alternatives` are other numbers that a cell of a picture may show, while it is in doubt.
     """
 
     table: TableName
@@ -33,6 +34,7 @@ class Fact:
     document: str
     locator: str | None
     unit: Unit = "count"
+    alternatives: tuple[Number, ...] = ()
 
     @property
     def key(self) -> CellKey:

@@ -1,0 +1,60 @@
+"""Readings of doubtful cells: settled by the sums in one way only, or left in doubt."""
+
+from dataclasses import replace
+
+import pytest
+
+from extractors.arithmetic.correcting import correct
+from extractors.facts import Fact, Number
+from extractors.forms import CellKey, Identity
+
+ROW = ("a", "b", "total")
+KEYS = {name: CellKey("applications", "row", name) for name in ROW}
+SUM = Identity("row_total", "row", (KEYS["a"], KEYS["b"]), (KEYS["total"],))
+
+
+def facts(**values: Number | None) -> list[Fact]:
+    return [Fact(*KEYS[name], value, "recognised", str(value), "sha", "box", "count") for name, value in values.items()]
+
+
+def doubt(found: list[Fact], name: str, *others: Number) -> list[Fact]:
+    return [replace(fact, alternatives=others) if fact.column == name else fact for fact in found]
+
+
+def value(found: tuple[Fact, ...], name: str) -> tuple[Number | None, str]:
+    return next((fact.value, fact.basis) for fact in found if fact.column == name)
+
+
+def test_sums_choose_the_other_reading() -> None:
+    settled = correct(doubt(facts(a=7, b=2, total=3), "a", 1), [SUM])
+    assert value(settled.facts, "a") == (1, "corrected")
+    assert settled.open == ()
+
+
+def test_sums_confirm_the_first_reading() -> None:
+    settled = correct(doubt(facts(a=1, b=2, total=3), "a", 7), [SUM])
+    assert value(settled.facts, "a") == (1, "recognised")
+    assert settled.open == ()
+
+
+def test_two_ways_leave_both_in_doubt() -> None:
+    found = doubt(doubt(facts(a=1, b=2, total=3), "a", 2), "b", 1)
+    settled = correct(found, [SUM])
+    assert set(settled.open) == {KEYS["a"], KEYS["b"]}
+    assert value(settled.facts, "a") == (1, "recognised")
+
+
+def test_a_contradiction_settles_nothing() -> None:
+    settled = correct(doubt(facts(a=5, b=2, total=3), "a", 6), [SUM])
+    assert settled.open == (KEYS["a"],)
+    assert value(settled.facts, "a") == (5, "recognised")
+
+
+def test_a_cell_in_no_sum_stays_in_doubt() -> None:
+    assert correct(doubt(facts(a=1, b=None, total=3), "a", 7), [SUM]).open == (KEYS["a"],)
+
+
+@pytest.mark.parametrize("basis", ["printed"])
+def test_text_has_no_other_readings(basis: str) -> None:
+    found = [replace(fact, basis=basis) for fact in facts(a=9, b=2, total=3)]  # type: ignore[arg-type]
+    assert correct(found, [SUM]).facts == tuple(found)
