@@ -78,6 +78,8 @@ def uscc_holds(code: str) -> bool:
 def narrow(reading: Reading, evidence: Evidence, texts: Prose, year: int) -> frozenset[str]:
     """The divisions of `reading` that agree with the other evidence; the strongest evidence is asked first."""
     codes = _of_level(reading, _standing(reading.codes, year))
+    if reading.depth == 0:
+        codes = _not_elsewhere(codes, texts)
     if len(codes) > 1:
         codes = _by_identifiers(codes, evidence) or codes
     if len(codes) > 1:
@@ -85,6 +87,17 @@ def narrow(reading: Reading, evidence: Evidence, texts: Prose, year: int) -> fro
     if len(codes) > 1:
         codes = _by_governments(codes, texts)
     return codes
+
+
+def _not_elsewhere(codes: frozenset[str], texts: Prose) -> frozenset[str]:
+    """Townships named without their place: none of them where the document's site is of another place.
+
+    The registry of townships is never whole, so a name that it has once may well be borne by another township too.
+    """
+    sites = frozenset(code for text in texts.site for code in read_name(text).codes)
+    towns = frozenset(code for code in codes if len(code) == 9)
+    near = frozenset(code for code in towns if any(code.startswith(significant(site)) for site in sites))
+    return near if sites and towns else codes
 
 
 def _standing(codes: frozenset[str], year: int) -> frozenset[str]:
@@ -180,7 +193,7 @@ def complete(reading: Reading, evidence: Evidence, texts: Prose, year: int) -> R
     The body's own full name counts, in the site's name, the signature, the other titles, then the prose; then the
     place of the site's own body. A place merely named in the prose never does.
     """
-    own = reading.rest
+    own = f"人民{reading.rest}" if reading.rest.startswith("政府") else reading.rest
     titles = tuple(heading.name for title in evidence.titles if (heading := read_title(title)))
     for group in (texts.site, titles, texts.signed, (texts.text,)):
         votes: Counter[str] = Counter()
@@ -235,14 +248,15 @@ def fullest(reading: Reading, texts: Prose, year: int) -> Reading:
     """`reading`, or the longer name that the document uses of the same body: 淮安市洪泽区人民政府."""
     if not reading.codes or not reading.place or not reading.name.startswith(reading.place):
         return reading
-    found = reading
+    found, meant = reading, set[frozenset[str]]()
     for text in (*texts.strong, texts.text):
         for chain, full in _full_names(text, reading.name, year, keep=len(reading.place)):
             longer = read_name(full)
             same = longer.codes and longer.codes <= reading.codes and longer.words == reading.words
-            if same and chain.depth > found.depth:
-                found = longer
-    return found
+            if same and chain.depth > reading.depth:
+                meant.add(longer.codes)
+                found = longer if chain.depth > found.depth else found
+    return found if len(meant) == 1 else reading
 
 
 def lines_naming(texts: Iterable[str]) -> Iterator[Reading]:

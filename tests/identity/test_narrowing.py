@@ -86,3 +86,21 @@ def test_check_digit_of_uscc() -> None:
     assert uscc_holds("113708260043292687")
     assert uscc_holds("113325000026455663")
     assert not uscc_holds("113708260043292686")
+
+
+def test_two_longer_names_settle_nothing() -> None:
+    body = identify(of("江北区统计局", "重庆市江北区统计局与宁波市江北区统计局开展交流。"))
+    assert (body.agency, body.division_candidates) == ("江北区统计局", ("330205", "500105"))
+
+
+def test_township_that_the_registry_has_elsewhere_only() -> None:
+    # 新镇 is borne once in the registry (150525103), but this site is of another place.
+    assert identify(of("新镇人民政府")).division == "150525103"
+    assert identify(of("新镇人民政府", site_name="慈溪市人民政府")).division is None
+    assert identify(of("城关镇人民政府", site_name="榆中县人民政府")).division == "620123100"
+
+
+@pytest.mark.parametrize("name", ["县政府办公室", "政府办公室", "人民政府办公室"])
+def test_office_named_short(name: str) -> None:
+    body = identify(of(name, "微山县人民政府办公室推进公开。"))
+    assert body.agency_id == "370826-office"
