@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
-from statistics import median
+from statistics import median, median_low
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from extractors.document import Cell, Grid
@@ -23,8 +23,9 @@ def grid_of(page: Page, rows: Sequence["Row"]) -> Grid:
     """The lines of one table as a grid; every word of them is in one cell."""
     numbered = [row for row in rows if row.numbers]
     columns = _number_columns(numbered)
-    columns = _with_blank_columns(columns, rows, numbered)
-    layout = _Layout(page, bounds(row.box for row in rows), columns, _label_border(columns, numbered))
+    border = _label_border(columns, rows)
+    columns = _with_blank_columns(columns, rows, border)
+    layout = _Layout(page, bounds(row.box for row in rows), columns, border)
     for row in rows:
         across = [word for word in row.words if word.centre >= layout.border]
         if across:
@@ -82,22 +83,22 @@ def _nearest(columns: Sequence[Column], word: Word) -> int | None:
     return best if overlaps or abs(column.centre - word.centre) <= 0.6 * pitch else None
 
 
-def _with_blank_columns(columns: list[Column], rows: Sequence["Row"], numbered: Sequence["Row"]) -> list[Column]:
+def _with_blank_columns(columns: list[Column], rows: Sequence["Row"], border: float) -> list[Column]:
     """Adds the columns that only a header shows: all their cells are blank."""
     if len(columns) < 2:
         return columns
-    labels_end = max((word.x1 for row in numbered for word in row.labels), default=None)
     for row in rows:
         for word in row.words if not row.numbers else ():
-            outside = labels_end is None or word.x0 > labels_end
-            if outside and _nearest(columns, word) is None:
+            if word.x0 > border and _nearest(columns, word) is None:
                 columns = sorted([*columns, Column(word.x0, word.x1)])
     return columns
 
 
-def _label_border(columns: Sequence[Column], numbered: Sequence["Row"]) -> float:
-    """The x that parts labels from numbers; left of everything where no row has a label."""
-    ends = [word.x1 for row in numbered for word in row.labels if word.x1 < columns[0].x0 + 1]
+def _label_border(columns: Sequence[Column], rows: Sequence["Row"]) -> float:
+    """The x that parts labels from numbers; left of everything where nothing stands before the numbers."""
+    labels = [word for row in rows if row.numbers for word in row.labels]
+    before = labels or [word for row in rows for word in row.words]  # numbers may stand between two lines of a label
+    ends = [word.x1 for word in before if word.x1 < columns[0].x0 + 1]
     return (max(ends) + columns[0].x0) / 2 if ends else 0.0
 
 
@@ -187,7 +188,7 @@ class _Layout:
         """A label as far from every row as a row of its own would be is a row without numbers."""
         middle = median(word.middle for word in block)
         gaps = [b - a for a, b in pairwise(self.middles)]
-        pitch = median(gaps) if gaps else 2 * block[0].height
+        pitch = median_low(gaps) if gaps else 2 * block[0].height
         distance = min(abs(y - middle) for y in self.middles)
         if not self.rows_beside(block) and distance > 0.7 * pitch:
             self.add_blank_row(middle)
@@ -233,8 +234,7 @@ class _Layout:
         for row, words in enumerate(self.across):
             by_column: dict[int, list[Word]] = defaultdict(list)
             for word in words:
-                nearest = min(range(len(centres)), key=lambda index: abs(centres[index] - word.centre))
-                by_column[labels + nearest].append(word)
+                by_column[labels + _nearest_centre(centres, word)].append(word)
             for column, inside in by_column.items():
                 self.placed.append(_Placed(row, column, 1, 1, inside))
         self._add_blanks(labels + len(centres))
@@ -272,6 +272,11 @@ class _Layout:
         if UNKNOWN in text:
             self.page.doubts.append(f"page {self.page.number}: characters without a meaning in a table, {locator}")
         return Cell(placed.row, placed.column, text, locator, placed.rowspan, placed.colspan)
+
+
+def _nearest_centre(centres: Sequence[float], word: Word) -> int:
+    """The nearest column; the left one of two between which a merged header stands."""
+    return min(range(len(centres)), key=lambda index: (round(abs(centres[index] - word.centre)), index))
 
 
 def _label_columns(labels: Sequence[Word]) -> list[float]:

@@ -61,11 +61,11 @@ class Row:
 
 def is_number(text: str) -> bool:
     """Whether a word is what a number cell prints: a number, with its unit perhaps, or a mark for none."""
-    return _NUMBER.fullmatch(unicodedata.normalize("NFKC", text)) is not None
+    return _NUMBER.fullmatch(unicodedata.normalize("NFKC", text).replace(" ", "")) is not None
 
 
-def _row(line: Line, starts: Sequence[float] = ()) -> Row:
-    words = tuple(line.words(starts))
+def _row(line: Line, starts: Sequence[float] = (), borders: Sequence[float] = ()) -> Row:
+    words = tuple(line.words(starts, borders))
     first = len(words)
     while first and is_number(words[first - 1].text):
         first -= 1
@@ -83,8 +83,8 @@ def laid_out_tables(page: Page, lines: Sequence[Line]) -> tuple[list[Found], lis
     runs: list[list[Line]] = []
     start = 0
     for first, last in _extents(rows):
-        starts = _common_starts(rows[first : last + 1])
-        region = [_row(line, starts) for line in lines[first : last + 1]]
+        starts, borders = _common_starts(rows[first : last + 1]), _borders(rows[first : last + 1])
+        region = [_row(line, starts, borders) for line in lines[first : last + 1]]
         runs.append(list(lines[start:first]))
         found.append(Found(grid_of(page, region), bounds(row.box for row in region)))
         start = last + 1
@@ -96,6 +96,12 @@ def _common_starts(rows: Sequence[Row]) -> list[float]:
     """Where words of three lines or more begin: a column set to the left."""
     begun = sorted(word.x0 for row in rows for word in row.words)
     return [x for x, third in zip(begun, begun[2:], strict=False) if third - x < SAME_START]
+
+
+def _borders(rows: Sequence[Row]) -> list[float]:
+    """Half way between the numbers of the row that has most of them."""
+    fullest = max((row.numbers for row in rows), key=len)
+    return [(left.centre + right.centre) / 2 for left, right in pairwise(fullest)]
 
 
 def _extents(rows: Sequence[Row]) -> list[tuple[int, int]]:

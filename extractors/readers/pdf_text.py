@@ -15,6 +15,8 @@ SAME_START: Final = 1.0
 """Words of one column begin within this many points."""
 BLANK_GAP: Final = 0.3
 """A gap above this share of the height is a blank; justified lines stretch by less."""
+LATIN_GAP: Final = 0.15
+"""The same beside a Latin letter, whose blanks are narrow."""
 
 
 class Word(NamedTuple):
@@ -53,34 +55,35 @@ class Line(NamedTuple):
         """The characters, with a blank for a gap."""
         return spaced(self.characters)
 
-    def words(self, starts: Sequence[float] = ()) -> list[Word]:
+    def words(self, starts: Sequence[float] = (), borders: Sequence[float] = ()) -> list[Word]:
         """The characters parted at wide gaps, and where the baseline jumps: there two cells stand side by side.
 
-        At `starts`, where words of other lines begin, a narrow gap is enough.
+        At `starts`, where words of other lines begin, and across `borders` of columns, a narrow gap is enough.
         """
         words: list[Word] = []
         run: list[Character] = []
         for character in self.characters:
-            if run and _parts(run[-1], character, starts):
+            if run and _parts(run[-1], character, starts, borders):
                 words.append(_word(run))
                 run = []
             run.append(character)
         return [*words, _word(run)] if run else words
 
 
-def _parts(left: Character, right: Character, starts: Sequence[float]) -> bool:
+def _parts(left: Character, right: Character, starts: Sequence[float], borders: Sequence[float]) -> bool:
     height = max(left.bottom - left.top, right.bottom - right.top)
     gap = right.x0 - left.x1
     if gap <= 0.1 * height:
         return False
     if gap > WORD_GAP * height or abs(left.baseline - right.baseline) > 0.15 * height:
         return True
-    return any(abs(right.x0 - start) < SAME_START for start in starts)
+    return any(abs(right.x0 - start) < SAME_START for start in starts) or any(
+        left.x1 - SAME_START < border < right.x0 + SAME_START for border in borders
+    )
 
 
 def _word(run: Sequence[Character]) -> Word:
-    text = "".join(character.text for character in run)
-    return Word(text, *bounds(run))
+    return Word(spaced(run), *bounds(run))
 
 
 def bounds(things: Iterable[Character | Word | Box]) -> Box:
@@ -93,13 +96,21 @@ def bounds(things: Iterable[Character | Word | Box]) -> Box:
 def spaced(characters: Sequence[Character]) -> str:
     """The characters of one line, with a blank where they leave a gap."""
     pieces: list[str] = []
-    end = None
+    before: Character | None = None
     for character in characters:
-        if end is not None and character.x0 - end > BLANK_GAP * (character.bottom - character.top):
+        if before is not None and character.x0 - before.x1 > _blank_share(before.text, character.text) * (
+            character.bottom - character.top
+        ):
             pieces.append(" ")
         pieces.append(character.text)
-        end = character.x1
+        before = character
     return "".join(pieces)
+
+
+def _blank_share(left: str, right: str) -> float:
+    if left.isdigit() and right.isdigit():
+        return WORD_GAP  # one number, drawn digit by digit
+    return LATIN_GAP if _LATIN.match(left) or _LATIN.match(right) else BLANK_GAP
 
 
 def lines_of(characters: Sequence[Character]) -> list[Line]:

@@ -1,0 +1,172 @@
+"""Tables of a PDF without ruling lines."""
+
+import io
+
+import pytest
+from reportlab.lib.pagesizes import A4
+from reportlab.pdfgen.canvas import Canvas
+
+from extractors.document import Document, Grid, Paragraph
+from extractors.readers import pdf
+from extractors.readers.pdf_positions import is_number
+
+COLUMNS = [250, 290, 330, 370, 410, 450, 490]
+SIZE = 8
+
+
+class Sheet:
+    """A page on which words are put at places counted from the top left."""
+
+    def __init__(self) -> None:
+        self.out = io.BytesIO()
+        self.canvas = Canvas(self.out, pagesize=A4)
+
+    def write(self, x: float, top: float, text: str, size: float = SIZE) -> None:
+        self.canvas.setFont("Helvetica", size)
+        self.canvas.drawString(x, A4[1] - top, text)
+
+    def numbers(self, top: float, texts: list[str], columns: list[int] = COLUMNS) -> None:
+        for x, text in zip(columns, texts, strict=True):
+            self.write(x - self.canvas.stringWidth(text, "Helvetica", SIZE) / 2, top, text)
+
+    def header(self, top: float) -> None:
+        for x, text in zip(COLUMNS, "abcdefg", strict=True):
+            self.write(x - 8, top, text * 4)
+
+    def read(self) -> Document:
+        self.canvas.save()
+        return pdf.read(self.out.getvalue())
+
+
+def grids(document: Document) -> list[Grid]:
+    return [block for block in document.blocks if isinstance(block, Grid)]
+
+
+def rows_of(grid: Grid) -> list[list[str]]:
+    return [[cell.text for cell in line] for line in grid.lines()]
+
+
+ROW = ["12", "0", "3", "0", "0", "1", "16"]
+NEXT = ["1", "0", "0", "0", "0", "0", "1"]
+
+
+@pytest.mark.parametrize("beside", [0, 5, 10])
+def test_wrapped_label_belongs_to_the_numbers_beside_it(beside: int) -> None:
+    sheet = Sheet()
+    sheet.header(100)
+    for row, numbers in enumerate((ROW, NEXT, ROW)):
+        top = 130 + 30 * row
+        sheet.write(60, top, f"label {row} that is wrapped")
+        sheet.write(60, top + 10, "over two lines")
+        sheet.numbers(top + beside, numbers)
+    (grid,) = grids(sheet.read())
+    assert [line[1:] for line in rows_of(grid)[1:]] == [ROW, NEXT, ROW]
+    assert [line[0].replace(" ", "") for line in rows_of(grid)[1:]] == [
+        f"label{row}thatiswrapped\novertwolines" for row in range(3)
+    ]
+
+
+def test_label_of_several_rows_spans_them() -> None:
+    sheet = Sheet()
+    sheet.header(100)
+    for row, numbers in enumerate((ROW, NEXT, ROW, NEXT)):
+        sheet.write(120, 130 + 15 * row, f"item {row}")
+        sheet.numbers(130 + 15 * row, numbers)
+    for line, text in enumerate(("re-", "sult", "of")):
+        sheet.write(60, 142 + 10 * line, text)
+    (grid,) = grids(sheet.read())
+    spanning = next(cell for cell in grid.cells if cell.text == "re-\nsult\nof")
+    assert (spanning.row, spanning.rowspan, spanning.column) == (2, 2, 0)
+    assert [line[-7:] for line in rows_of(grid)[1:]] == [ROW, NEXT, ROW, NEXT]
+
+
+def test_column_without_any_number_keeps_its_place() -> None:
+    sheet = Sheet()
+    sheet.header(100)
+    for row in range(3):
+        sheet.write(60, 130 + 15 * row, f"item {row}")
+        for x, text in zip(COLUMNS, ["5", "1", "", "0", "0", "0", "6"], strict=True):
+            sheet.write(x - 2, 130 + 15 * row, text)
+    (grid,) = grids(sheet.read())
+    assert rows_of(grid)[0][-7:] == [text * 4 for text in "abcdefg"]
+    assert [line[-7:] for line in rows_of(grid)[1:]] == [["5", "1", "", "0", "0", "0", "6"]] * 3
+
+
+def test_row_without_numbers_stays_a_row() -> None:
+    sheet = Sheet()
+    for row in range(4):
+        sheet.write(60, 130 + 15 * row, f"item {row}")
+        if row != 2:
+            sheet.numbers(130 + 15 * row, ROW)
+    (grid,) = grids(sheet.read())
+    assert rows_of(grid)[2] == ["item 2", *[""] * 7]
+
+
+def test_digits_with_small_gaps_are_one_number_and_neighbours_two() -> None:
+    sheet = Sheet()
+    narrow = [250, 275, 300, 325, 350, 375, 400]
+    for row in range(3):
+        sheet.write(60, 130 + 15 * row, f"item {row}")
+        sheet.numbers(130 + 15 * row, ["1234", "5678", "9", "9012", "3", "4", "4567"], narrow)
+    for place, digit in enumerate("204"):
+        sheet.write(244 + 6.5 * place, 175, digit)
+    sheet.numbers(175, ["1", "2", "3", "4", "5", "6"], narrow[1:])
+    sheet.write(60, 175, "item 3")
+    (grid,) = grids(sheet.read())
+    assert rows_of(grid)[0][1:] == ["1234", "5678", "9", "9012", "3", "4", "4567"]
+    assert rows_of(grid)[3][1:] == ["204", "1", "2", "3", "4", "5", "6"]
+
+
+def test_fifteen_numbers_below_two_lines_of_headers() -> None:
+    sheet = Sheet()
+    columns = [70 + 31 * column for column in range(15)]
+    sheet.write(140, 100, "review")
+    sheet.write(360, 100, "litigation")
+    for column in columns:
+        sheet.write(column - 10, 112, "kept")
+    numbers = [str(column) for column in range(15)]
+    sheet.numbers(130, numbers, columns)
+    (grid,) = grids(sheet.read())
+    assert rows_of(grid)[-1] == numbers
+    assert rows_of(grid)[-2] == ["kept"] * 15
+
+
+def test_running_text_and_page_numbers_are_no_table() -> None:
+    sheet = Sheet()
+    for line in range(8):
+        sheet.write(
+            60, 100 + 18 * line, f"In 2022 the office received {line} requests and answered 12 of them in time.", 12
+        )
+    sheet.write(60, 260, "Telephone: 0560-8589936", 12)
+    sheet.write(290, 800, "- 3 -")
+    sheet.write(450, 700, "2023", 12)
+    document = sheet.read()
+    assert all(isinstance(block, Paragraph) for block in document.blocks)
+
+
+def test_every_word_is_in_one_place() -> None:
+    sheet = Sheet()
+    sheet.write(60, 60, "Report of an office", 14)
+    sheet.header(100)
+    for row in range(5):
+        sheet.write(60 + 20 * (row % 3), 130 + 15 * row, f"item{row}")
+        sheet.numbers(130 + 15 * row, ROW)
+    sheet.write(60, 300, "Nothing else is reported.", 12)
+    document = sheet.read()
+    texts = [cell.text for grid in grids(document) for cell in grid.cells]
+    texts += [paragraph.text for paragraph in document.paragraphs()]
+    printed = "Reportofanoffice" + "".join(c * 4 for c in "abcdefg") + "".join(f"item{row}" for row in range(5))
+    printed += "".join(ROW) * 5 + "Nothingelseisreported."
+    assert sorted("".join(texts).replace(" ", "").replace("\n", "")) == sorted(printed)
+
+
+@pytest.mark.parametrize(
+    "text", ["0", "1,234", "-18", "减4", "160.5964万元", "22（其中修订16件）", "—", "/", "无", "１２"]
+)
+def test_numbers(text: str) -> None:
+    assert is_number(text)
+
+
+@pytest.mark.parametrize("text", ["1.属于国家秘密", "2022年", "第3页", "其他", "三"])
+def test_no_numbers(text: str) -> None:
+    assert not is_number(text)
