@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Sequence
+from itertools import accumulate
 
 from reportlab.lib.pagesizes import A4
 from reportlab.pdfbase import pdfmetrics
@@ -127,7 +128,9 @@ class _Press:
 
     def _broken(self, sheet: Sheet, edges: Sequence[float], most: int) -> tuple[Sheet, Sheet] | None:
         """The sheet cut after as many rows as fit, at most `most`; a cut label may need more height than it had."""
-        for rows in range(min(most, sheet.height - 1), sheet.header, -1):
+        bottoms = accumulate(self._heights(sheet, edges))
+        most = min(most, sheet.height - 1, sum(bottom <= self._y - _MARGIN for bottom in bottoms))
+        for rows in range(most, sheet.header, -1):
             above, below = cut(
                 sheet,
                 rows,
