@@ -1,11 +1,10 @@
 """The main job as plain steps: a raw folder in, a published generation out."""
 
+import errno
 import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, field
-from importlib import metadata
 from importlib.resources import files
 from pathlib import Path
 from types import TracebackType
@@ -35,6 +34,7 @@ from flows.reading import (
 )
 from flows.store import raw
 from flows.store.readings import DamagedStore, ReadingStore, core_fingerprint, key_of
+from flows.version import version
 
 CACHE: Final = ".cache/readings.sqlite"
 
@@ -86,7 +86,7 @@ class Summary:
             self.checks.setdefault(check.rule, Counter())[check.status] += 1
 
 
-class RawInsideOut(Exception):
+class OutInsideRaw(Exception):
     """The dataset would be written into the folder that is read."""
 
 
@@ -94,8 +94,6 @@ class Build:
     """One run over one raw folder. The steps are called in order: `survey`, `read`, `publish`."""
 
     def __init__(self, options: Options) -> None:
-        if options.out.resolve().is_relative_to(options.raw.resolve()):
-            raise RawInsideOut(f"{options.out} lies inside the raw folder {options.raw}")
         self.options = options
         self.summary = Summary()
         self._fingerprint = core_fingerprint()
@@ -275,27 +273,29 @@ def dataset_fingerprint() -> str:
     return digest.hexdigest()
 
 
-def version() -> str:
-    """The version of the installed package."""
-    with suppress(metadata.PackageNotFoundError):
-        return metadata.version("gongkai")
-    return "unknown"
-
-
 def build(options: Options) -> Summary:
     """Reads the raw folder and publishes the dataset.
 
     Raises FileNotFoundError or NotADirectoryError (raw), OutBusy, PoolBroken, DatasetError, DamagedStore,
     sqlite3.OperationalError and OSError (disk); the published dataset is then what it was.
     """
-    if not options.raw.is_dir():
-        raise FileNotFoundError(2, "no such folder", str(options.raw))
+    admit(options)
     with locked(options.out):
         try:
             return _run(options)
         except DamagedStore:
             # set aside by now: a second run begins with a fresh one
             return _run(options)
+
+
+def admit(options: Options) -> None:
+    """Raises FileNotFoundError, NotADirectoryError or OutInsideRaw where the folders do not serve."""
+    if not options.raw.exists():
+        raise FileNotFoundError(errno.ENOENT, "no such folder", str(options.raw))
+    if not options.raw.is_dir():
+        raise NotADirectoryError(errno.ENOTDIR, "not a folder", str(options.raw))
+    if options.out.resolve().is_relative_to(options.raw.resolve()):
+        raise OutInsideRaw(f"{options.out} lies inside the raw folder {options.raw}")
 
 
 def _run(options: Options) -> Summary:

@@ -8,21 +8,17 @@ import sqlite3
 import sys
 from collections import Counter
 from pathlib import Path
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 import click
 import msgspec
 
-from flows.build import Options, RawInsideOut, Summary, version
-from flows.build import build as build_dataset
-from flows.dataset.publishing import OutBusy
-from flows.dataset.writing import DatasetError
-from flows.explain import Explained, Unknown
-from flows.extract import extract as extract_files
-from flows.pool import Limits, PoolBroken, default_workers
-from flows.reading import Reader
-from flows.store.readings import DamagedStore
-from flows.terminal import harden, progress_bar, safe, safe_json, say, show_counts
+from flows.pool import Limits, default_workers
+from flows.version import version
+
+# Worker processes import the main module, which is this one: what is heavy is imported by the command that needs it.
+if TYPE_CHECKING:
+    from flows.build import Options, Summary
 
 _RAW = click.option(
     "--raw", type=click.Path(path_type=Path), default=Path("data/raw"), show_default=True, help="Folder of raw files."
@@ -49,8 +45,11 @@ def cli() -> None:
 @_LIMIT
 def build(raw: Path, out: Path, workers: int, limit_seconds: float) -> None:
     """Read every file below --raw and publish the dataset to --out."""
+    from flows.build import Options
+    from flows.terminal import progress_bar, say
+
     with progress_bar() as progress:
-        options = Options(raw, out, workers, Limits(seconds=limit_seconds), Reader(), progress)
+        options = Options(raw, out, workers, Limits(seconds=limit_seconds), progress=progress)
         summary, trouble = _built(options)
     if summary is None:
         _fail(trouble)
@@ -61,11 +60,19 @@ def build(raw: Path, out: Path, workers: int, limit_seconds: float) -> None:
     say(f"{'published' if summary.renewed else 'unchanged'}: {summary.folder}, reached by {out / 'current'}")
 
 
-def _built(options: Options) -> tuple[Summary | None, str]:
+def _built(options: "Options") -> "tuple[Summary | None, str]":
     """The summary, or what stopped the run."""
+    from flows.build import OutInsideRaw
+    from flows.build import build as build_dataset
+    from flows.dataset.publishing import OutBusy
+    from flows.dataset.writing import DatasetError
+    from flows.pool import PoolBroken
+    from flows.store.readings import DamagedStore
+    from flows.terminal import safe
+
     try:
         return build_dataset(options), ""
-    except RawInsideOut as error:
+    except OutInsideRaw as error:
         raise click.UsageError(safe(str(error))) from error
     except (OutBusy, PoolBroken, DatasetError, DamagedStore) as error:
         return None, f"nothing published: {error}"
@@ -76,7 +83,9 @@ def _built(options: Options) -> tuple[Summary | None, str]:
         return None, f"nothing published: {error.strerror or error}:{where}"
 
 
-def _show(summary: Summary) -> None:
+def _show(summary: "Summary") -> None:
+    from flows.terminal import show_counts
+
     failed = Counter({rule: counts["fail"] for rule, counts in summary.checks.items() if counts["fail"]})
     groups = {
         "documents": summary.documents,
@@ -88,6 +97,8 @@ def _show(summary: Summary) -> None:
 
 
 def _fail(text: str) -> NoReturn:
+    from flows.terminal import say
+
     say(text)
     sys.exit(1)
 
@@ -97,6 +108,9 @@ def _fail(text: str) -> NoReturn:
 @_LIMIT
 def extract(files: tuple[Path, ...], limit_seconds: float) -> None:
     """Print one JSON object a FILE; pictures and attachments beside it are read with it. Writes nothing."""
+    from flows.extract import extract as extract_files
+    from flows.terminal import safe, safe_json, say
+
     folders = [file for file in files if file.is_dir()]
     if folders:
         raise click.UsageError(f"{safe(str(folders[0]))} is a folder; name files, or use `gongkai build --raw`")
@@ -119,6 +133,9 @@ def explain(report_id: str, items: tuple[str, ...], out: Path) -> None:
 
     ITEM is a row (`received.new`), a cell (`received.new/total`) or a group of rows (`handled.refused`).
     """
+    from flows.explain import Explained, Unknown
+    from flows.terminal import safe
+
     try:
         report = Explained(out, report_id)
         for line in report.items(items) if items else report.head():
@@ -133,6 +150,8 @@ def _terminated(number: int, frame: object) -> None:
 
 def main() -> None:
     """Runs the command; a termination signal ends it as Ctrl-C does: what was read so far is kept."""
+    from flows.terminal import harden
+
     harden(sys.stdout, sys.stderr)
     signal.signal(signal.SIGTERM, _terminated)
     cli()

@@ -71,7 +71,7 @@ class Explained:
 
     def _cell(self, key: CellKey, row: dict[str, Any]) -> Iterator[str]:
         unit = f" {row['unit']}" if row.get("unit", "count") != "count" else ""
-        value = "null" if row["value"] is None else f"{row['value']:g}" if key.table == "disclosure" else row["value"]
+        value = "null" if row["value"] is None else _plain(row["value"])
         yield f"{key.table} {key.row}/{key.column} = {value}{unit} ({row['basis']})"
         yield f"  printed: {'nothing' if row['printed'] is None else repr(row['printed'])}"
         yield f"  file: {self._paths.get(row['document'], 'unknown')}"
@@ -124,4 +124,9 @@ def _told(check: dict[str, Any]) -> str:
 
 
 def _side(value: float | None) -> str:
-    return "nothing" if value is None else f"{value:g}"
+    return "nothing" if value is None else _plain(value)
+
+
+def _plain(value: float) -> str:
+    """Every digit of a number, without the `.0` of whole ones."""
+    return str(int(value)) if value == int(value) else repr(value)

@@ -10,8 +10,9 @@ import os
 import resource
 import signal
 import sys
+import time
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, wait
 from concurrent.futures import TimeoutError as FutureTimeoutError
 from concurrent.futures.process import BrokenProcessPool
@@ -29,7 +30,8 @@ MAX_TASKS: Final = 200
 """Documents a worker reads before a fresh one takes its place: what a library leaks stays small."""
 
 _WINDOW: Final = 8
-_BREAKDOWNS: Final = 3
+_TRIES: Final = 3
+_GRACE: Final = 30.0
 _PR_SET_PDEATHSIG: Final = 1
 
 
@@ -57,11 +59,11 @@ class PoolBroken(Exception):
 class WorkerPool:
     """At most `workers` processes at a time; never more than a few tasks for each of them are under way."""
 
-    def __init__(self, workers: int, limits: Limits, preload: tuple[str, ...] = ("extractors.report",)) -> None:
+    def __init__(self, workers: int, limits: Limits, preload: tuple[str, ...] = ("flows.reading",)) -> None:
         self._workers = workers
         self._limits = limits
         self._context = multiprocessing.get_context("forkserver")
-        self._context.set_forkserver_preload(["__main__", *preload])
+        self._context.set_forkserver_preload(list(preload))
         self._preload = preload
         self._pool = self._start()
 
@@ -80,33 +82,62 @@ class WorkerPool:
     def run(self, function: Callable[[Task], bytes], tasks: Iterable[Task]) -> Iterator[tuple[Task, bytes | Failure]]:
         """Every task with its result, in the order in which they finish. Raises PoolBroken."""
         waiting: Iterator[Task] = iter(tasks)
-        again: deque[Task] = deque()
+        suspects: deque[Task] = deque()
         running: dict[Future[bytes], Task] = {}
-        breakdowns = 0
-        while True:
-            while len(running) < self._workers * _WINDOW and (task := _next(again, waiting)) is not None:
-                running[self._pool.schedule(function, args=[task], timeout=self._limits.seconds)] = task
-            if not running:
-                return
-            done, _ = wait(running, return_when=FIRST_COMPLETED)
-            if any(isinstance(future.exception(), BrokenProcessPool) for future in done):
-                breakdowns += 1
-                if breakdowns > _BREAKDOWNS:
-                    raise PoolBroken("the reader processes cannot be started: is there enough memory?")
-                again.extend(self._salvage(running))
-                continue
-            breakdowns = 0
+        while self._fill(function, suspects, waiting, running):
+            done = self._finished(running)
             for future in done:
                 yield running.pop(future), _result(future, self._limits)
+            if done:
+                continue
+            self._restart()
+            if len(running) == 1:  # it ran alone, so it is to blame
+                yield running.popitem()[1], Failure("died", "reader process died, and its pool too", lasting=False)
+            suspects.extend(running.values())
+            running.clear()
 
-    def _salvage(self, running: dict[Future[bytes], Task]) -> list[Task]:
-        """A pool that broke (a worker died between two tasks) is replaced; what it had not finished is done again."""
-        self._pool.stop()  # type: ignore[no-untyped-call]
-        self._pool.join()
-        self._pool = self._start()
-        tasks = list(running.values())
-        running.clear()
-        return tasks
+    def _fill(
+        self,
+        function: Callable[[Task], bytes],
+        suspects: deque[Task],
+        waiting: Iterator[Task],
+        running: dict[Future[bytes], Task],
+    ) -> bool:
+        """Starts tasks up to the window; false when there is nothing left to do. Suspects run one at a time."""
+        while len(running) < (1 if suspects else self._workers * _WINDOW):
+            task = suspects.popleft() if suspects else next(waiting, None)
+            if task is None:
+                break
+            try:
+                running[self._pool.schedule(function, args=[task], timeout=self._limits.seconds)] = task
+            except RuntimeError:  # the pool broke since it was last looked at
+                suspects.appendleft(task)
+                return True
+            if suspects:
+                break
+        return bool(running)
+
+    def _finished(self, running: Collection[Future[bytes]]) -> set[Future[bytes]]:
+        """The tasks that are done; none if the pool broke: it may forget tasks, so no wait is for ever."""
+        deadline = time.monotonic() + self._limits.seconds + _GRACE
+        while time.monotonic() < deadline and self._pool.active:
+            done, _ = wait(running, timeout=1, return_when=FIRST_COMPLETED)
+            if any(isinstance(future.exception(), BrokenProcessPool) for future in done):
+                return set()
+            if done:
+                return done
+        return set()
+
+    def _restart(self) -> None:
+        """A fresh pool that has shown that it works. Raises PoolBroken."""
+        for _ in range(_TRIES):
+            self._pool.stop()  # type: ignore[no-untyped-call]
+            self._pool.join()
+            self._pool = self._start()
+            probe = {self._pool.schedule(_probe): None}
+            if any(future.exception() is None for future in self._finished(probe)):
+                return
+        raise PoolBroken("the reader processes cannot be started: is there enough memory?")
 
     def _start(self) -> ProcessPool:
         return ProcessPool(
@@ -118,8 +149,8 @@ class WorkerPool:
         )
 
 
-def _next(again: deque[Task], waiting: Iterator[Task]) -> Task | None:
-    return again.popleft() if again else next(waiting, None)
+def _probe() -> bytes:
+    return b""
 
 
 def _result(future: Future[bytes], limits: Limits) -> bytes | Failure:

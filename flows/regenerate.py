@@ -15,7 +15,7 @@ os.environ.setdefault("DO_NOT_TRACK", "1")
 from prefect import flow, get_run_logger, task
 from prefect.cache_policies import NO_CACHE
 
-from flows.build import Build, Options, Summary
+from flows.build import Build, Options, Summary, admit
 from flows.dataset.publishing import locked
 from flows.pool import default_workers
 from flows.reading import Reader
@@ -52,6 +52,7 @@ def regenerate(
     Raises what `flows.build.build` raises, and NothingPublished.
     """
     options = Options(Path(raw), Path(out), workers or default_workers(), reader=reader or Reader())
+    admit(options)
     with locked(options.out), Build(options) as run:
         survey(run)
         read(run)

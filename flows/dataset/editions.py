@@ -151,7 +151,7 @@ def _values(facts: Sequence[Fact]) -> dict[CellKey, Number | None]:
 
 
 def _number(value: Number | None) -> str:
-    return "nothing" if value is None else str(value)
+    return "nothing" if value is None else str(int(value)) if value == int(value) else str(value)
 
 
 def previous_years(published: Iterable[Entry]) -> dict[tuple[str, str, int], Entry]:

@@ -61,14 +61,7 @@ class Changed(Unreadable):
 
 
 def scan(root: Path) -> list[Entry]:
-    """Every file below `root`, sorted by path.
-
-    Raises FileNotFoundError or NotADirectoryError if there is no such folder.
-    """
-    if not root.exists():
-        raise FileNotFoundError(errno.ENOENT, "no such folder", str(root))
-    if not root.is_dir():
-        raise NotADirectoryError(errno.ENOTDIR, "not a folder", str(root))
+    """Every file below `root`, sorted by path."""
     return with_parents(sorted((_entry(root, found) for found in _walk(root)), key=lambda entry: entry.path))
 
 

@@ -1,0 +1,79 @@
+import os
+import threading
+import time
+from collections.abc import Iterator
+
+import pytest
+
+from flows.pool import Failure, Limits, PoolBroken, WorkerPool
+from tests.flows.fake_reader import act
+
+SIXTEEN = 16
+
+
+def do(what: str) -> bytes:
+    act(what)
+    return what.encode()
+
+
+def test_every_task_has_its_result() -> None:
+    with WorkerPool(2, Limits()) as pool:
+        results = dict(pool.run(do, [f"{number}" for number in range(500)]))
+    assert results == {f"{number}": f"{number}".encode() for number in range(500)}
+
+
+def test_few_tasks_are_under_way_at_a_time() -> None:
+    taken: list[int] = []
+
+    def tasks() -> Iterator[str]:
+        for number in range(100):
+            taken.append(number)
+            yield f"{number}"
+
+    with WorkerPool(2, Limits()) as pool:
+        for done, _ in enumerate(pool.run(do, tasks()), start=1):
+            assert len(taken) - done <= SIXTEEN
+
+
+def test_failures_are_told_apart() -> None:
+    tasks = ["exit 3", "sleep 60", f"swallow {2**31}", "raise oh", "fine"]
+    with WorkerPool(2, Limits(seconds=0.5, memory=2**30)) as pool:
+        results = dict(pool.run(do, tasks))
+    kinds = {task: result.kind if isinstance(result, Failure) else "ok" for task, result in results.items()}
+    assert kinds == dict(zip(tasks, ["died", "time", "memory", "raised", "ok"], strict=True))
+
+
+def test_workers_that_cannot_start_end_the_run() -> None:
+    with pytest.raises(PoolBroken), WorkerPool(1, Limits(), ("no_such_module",)) as pool:
+        list(pool.run(do, ["fine"]))
+
+
+def test_worker_that_dies_between_two_tasks_costs_nothing() -> None:
+    def tasks() -> Iterator[str]:
+        yield from ("linger", "a", "b")
+        time.sleep(1)
+        yield from ("c", "d")
+
+    with WorkerPool(1, Limits(seconds=5)) as pool:
+        results = dict(pool.run(linger, tasks()))
+    assert results == dict.fromkeys(("linger", "a", "b", "c", "d"), b"")
+
+
+def linger(what: str) -> bytes:
+    """Ends its process a moment after the task is done."""
+    if what == "linger":
+        threading.Timer(0.5, os._exit, [3]).start()
+    return b""
+
+
+def test_leaving_early_does_not_wait() -> None:
+    started = time.monotonic()
+    with pytest.raises(KeyboardInterrupt):
+        interrupted()
+    assert time.monotonic() - started < 20
+
+
+def interrupted() -> None:
+    with WorkerPool(2, Limits()) as pool:
+        next(pool.run(do, ["fine", "sleep 60", "sleep 60"]))
+        raise KeyboardInterrupt
