@@ -10,7 +10,8 @@ from urllib.parse import unquote
 from extractors.facts import Report
 
 _PAGE = "text/html"
-_ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|[\\/]")
+_ABSOLUTE = re.compile(r"\s*(?:[A-Za-z][A-Za-z0-9+.-]*:|[\\/])")
+_BLANKS = " \t\r\n\f"
 
 Outcome = Literal[
     "report", "part_of_report", "older_version", "duplicate", "not_a_report", "unreadable", "encrypted", "unsupported"
@@ -73,10 +74,15 @@ class FileOutcome:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A bundle as read: its report, if it is one, and the outcome of every file, the main one first."""
+    """A bundle as read: its report, if it is one, and the outcome of every file, the main one first.
+
+    `apart` are paths of files of the bundle that are other reports, linked from the same page: each must be read on its
+    own. Until then their outcome is `unreadable`, and the detail says why.
+    """
 
     files: tuple[FileOutcome, ...]
     report: Report | None = None
+    apart: tuple[str, ...] = ()
 
 
 def group(surveys: Sequence[Survey]) -> tuple[tuple[str, ...], ...]:
@@ -121,7 +127,7 @@ def _resolve(path: str, link: str) -> str | None:
     """The path that a relative link of the file `path` leads to; None for absolute addresses and ways out."""
     if _ABSOLUTE.match(link):
         return None
-    target = unquote(re.split(r"[?#]", link, maxsplit=1)[0], errors="replace")
+    target = unquote(re.split(r"[?#]", link.strip(_BLANKS), maxsplit=1)[0], errors="replace")
     if not target or target.startswith("/") or "\x00" in target:
         return None
     joined = posixpath.normpath(posixpath.join(posixpath.dirname(path), target))

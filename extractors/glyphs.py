@@ -6,9 +6,10 @@ import unicodedata
 
 _ALIKE = str.maketrans(
     {
-        "⺠": "民", "⻄": "西", "⻅": "见", "⻆": "角", "⻋": "车", "⻓": "长", "⻔": "门", "⻚": "页", "⻛": "风", "⻝": "食",
-        "⻢": "马", "⻣": "骨", "⻥": "鱼", "⻦": "鸟", "⻩": "黄", "⻬": "齐", "⻮": "齿", "⻰": "龙", "⺟": "母", "⺎": "兀",
-        "⻁": "虎", "⻉": "贝", "⻘": "青", "⻤": "鬼", "⻨": "麦",
+        "⺠": "民", "⻄": "西", "⻅": "见", "⻆": "角", "⻋": "车", "⻓": "长", "⻔": "门", "⻚": "页",
+        "⻛": "风", "⻝": "食", "⻢": "马", "⻣": "骨", "⻥": "鱼", "⻦": "鸟", "⻩": "黄", "⻬": "齐",
+        "⻮": "齿", "⻰": "龙", "⺟": "母", "⺎": "兀", "⻁": "虎", "⻉": "贝", "⻘": "青", "⻤": "鬼",
+        "⻨": "麦",
         "“": '"', "”": '"', "„": '"', "‟": '"', "〝": '"', "〞": '"', "「": '"', "」": '"', "『": '"', "』": '"',
         "‘": "'", "’": "'", "`": "'",
         "〔": "(", "〕": ")", "【": "(", "】": ")", "﹙": "(", "﹚": ")", "［": "(", "］": ")", "[": "(", "]": ")",
@@ -19,8 +20,21 @@ _ALIKE = str.maketrans(
 )
 """CJK radicals that NFKC leaves alone, and the punctuation that sites and editors exchange freely."""
 
-_INVISIBLE = re.compile("[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]")
+STROKE = "\u0336"
+"""Behind a character: it is struck through, as `<s>` and `w:strike` print it."""
+
+_RAISED = str.maketrans("0123456789０１２３４５６７８９+-=()", "⁰¹²³⁴⁵⁶⁷⁸⁹⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾")
+_LOWERED = str.maketrans("0123456789０１２３４５６７８９+-=()", "₀₁₂₃₄₅₆₇₈₉₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎")
+_BESIDE = re.compile(f"[⁰¹²³⁴-⁾]|.{STROKE}", re.DOTALL)
+"""Footnote marks and struck characters: they stand beside the text, they are not of it."""
+
+_INVISIBLE = re.compile(
+    "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f"
+    "\ufe00-\ufe0f\ufeff]"
+)
 _BLANK = re.compile(r"\s+")
+_SHORT = 300
+"""Labels and lines are folded again and again and remembered; whole paragraphs are not."""
 
 
 def visible(text: str) -> str:
@@ -28,10 +42,39 @@ def visible(text: str) -> str:
     return unicodedata.normalize("NFKC", _INVISIBLE.sub("", text))
 
 
-@functools.lru_cache(maxsize=65_536)
+def raised(text: str) -> str:
+    """`text` as superscript prints it: its digits can never be taken for those of the number before them."""
+    return text.translate(_RAISED)
+
+
+def lowered(text: str) -> str:
+    """`text` as subscript prints it."""
+    return text.translate(_LOWERED)
+
+
+def struck(text: str) -> str:
+    """`text` with a stroke through every character but blanks."""
+    return "".join(character if character.isspace() else character + STROKE for character in text)
+
+
+def turned(text: str) -> str:
+    """`text` whose direction is overridden: what is seen is not what is written, so it is no number."""
+    return f"\u202e{text}\u202c" if text.strip() else text
+
+
 def fold(text: str) -> str:
     """`text` for matching: NFKC, no blanks, no invisible characters, radicals and punctuation unified.
 
     Brackets become `()`, quotes `"`, list dots and enumeration commas `.`, dashes `-`.
+    Superscript marks and struck characters are left out.
     """
-    return _BLANK.sub("", visible(text).translate(_ALIKE))
+    return _fold_short(text) if len(text) <= _SHORT else _fold(text)
+
+
+@functools.lru_cache(maxsize=65_536)
+def _fold_short(text: str) -> str:
+    return _fold(text)
+
+
+def _fold(text: str) -> str:
+    return _BLANK.sub("", visible(_BESIDE.sub("", text)).translate(_ALIKE))

@@ -1,29 +1,33 @@
 """The one way in: a bundle of files in, a report of checked facts out."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from itertools import combinations
+from typing import ParamSpec, TypeVar
 
 from extractors.alignment import align_document
 from extractors.assembly import Copy, Tables, report_of, tables_of
-from extractors.bundle import Bundle, FileOutcome, RawFile, Reading, Survey
-from extractors.document import Document, ReadError
+from extractors.bundle import Bundle, FileOutcome, Meta, RawFile, Reading, Survey
+from extractors.document import LimitExceeded, ReadError
 from extractors.facts import Report
-from extractors.identity import gather, identify, is_annual_report
+from extractors.identity import Evidence, gather, identify, is_annual_report
+from extractors.identity.names import read_name
+from extractors.identity.titles import Heading, plausible, read_title
 from extractors.prose import claims
-from extractors.readers import links, read_document, read_again
+from extractors.readers import links, read_again, read_document
 from extractors.readers.sniff import HTML, sniff
 
-_Read = Document | ReadError
+_P = ParamSpec("_P")
+_T = TypeVar("_T")
+_Looked = Copy | ReadError
+_APART = "another report than the page that links to it; to be read on its own"
 
 
 def survey(file: RawFile) -> Survey:
     """A first look at `file`: its type by its bytes and, of a page, the files it names. Never raises."""
     media_type = sniff(file.data)
-    try:
-        found = links(file.data) if media_type == HTML else ()
-    except ReadError:
-        found = ()
-    return Survey(file.path, media_type, found, file.meta.parent)
+    found = _guarded(links, file.data) if media_type == HTML else ()
+    return Survey(file.path, media_type, () if isinstance(found, ReadError) else found, file.meta.parent)
 
 
 def read(bundle: Bundle) -> Reading:
@@ -32,58 +36,122 @@ def read(bundle: Bundle) -> Reading:
     Never raises: whatever goes wrong inside one document becomes the outcome of that document.
     """
     files = (bundle.main, *bundle.parts)
-    shas = [hashlib.sha256(file.data).hexdigest() for file in files]
+    looked = [_guarded(_look, file) for file in files]
+    reading = _guarded(_read, files, looked)
+    if isinstance(reading, ReadError):
+        return Reading(tuple(_outcome(file, reading) for file in files))
+    return reading
+
+
+def _guarded(step: Callable[_P, _T], *args: _P.args, **kwargs: _P.kwargs) -> _T | ReadError:
+    """What `step` returns, or what it raises as an error of the document: no bug in here may end a run."""
     try:
-        return _read(files, shas)
-    except Exception as error:  # noqa: BLE001 - the boundary of one document: a bug in here must not end a run
-        place = _place(error)
-        detail = f"{type(error).__name__} at {place}: {error}"[:500]
-        return Reading(tuple(_outcome(file, sha, ReadError(detail)) for file, sha in zip(files, shas, strict=True)))
-
-
-def _read(files: Sequence[RawFile], shas: Sequence[str]) -> Reading:
-    read = [_document(file) for file in files]
-    copies = [
-        Copy(sha, file.path, document, align_document(document, sha))
-        for file, sha, document in zip(files, shas, read, strict=True)
-        if isinstance(document, Document)
-    ]
-    report = _report(files[0], copies) if copies else "nothing of it can be read"
-    outcomes = [
-        _outcome(file, sha, document, report, main=number == 0)
-        for number, (file, sha, document) in enumerate(zip(files, shas, read, strict=True))
-    ]
-    return Reading(tuple(outcomes), report if isinstance(report, Report) else None)
-
-
-def _document(file: RawFile) -> _Read:
-    try:
-        return read_document(file.data, sniff(file.data))
+        return step(*args, **kwargs)
     except ReadError as error:
         return error
+    except MemoryError:
+        return LimitExceeded("memory")
+    except RecursionError as error:
+        return LimitExceeded(f"depth, at {_place(error)}")
+    except Exception as error:  # noqa: BLE001 - the boundary of one document, the only one
+        return ReadError(f"{type(error).__name__} at {_place(error)}: {error}"[:500])
+
+
+def _look(file: RawFile) -> Copy:
+    """One file read and aligned. Raises `ReadError` where it cannot be read."""
+    sha = _sha(file)
+    document = read_document(file.data, sniff(file.data))
+    return Copy(sha, file.path, document, align_document(document, sha))
+
+
+def _read(files: Sequence[RawFile], looked: Sequence[_Looked]) -> Reading:
+    pairs = [(file, copy) for file, copy in zip(files, looked, strict=True) if isinstance(copy, Copy)]
+    if not pairs:
+        return Reading(tuple(_outcome(f, e) for f, e in zip(files, looked, strict=True) if isinstance(e, ReadError)))
+    apart = {pairs[number][0].path for number in _others(pairs)}
+    copies = [copy for file, copy in pairs if file.path not in apart]
+    report = _report(files[0], copies)
+    first = copies[0].path
+    outcomes = []
+    for file, copy in zip(files, looked, strict=True):
+        if file.path in apart:
+            outcomes.append(_outcome(file, ReadError(_APART)))
+        else:
+            outcomes.append(_outcome(file, copy, report, main=file.path == first))
+    return Reading(tuple(outcomes), report if isinstance(report, Report) else None, tuple(sorted(apart)))
 
 
 def _report(main: RawFile, copies: Sequence[Copy]) -> Report | str:
     """The report, or the reason why there is none."""
-    meta = main.meta
-    gathered = [
-        gather(
-            copy.document,
-            meta_title=meta.title,
-            meta_site_name=meta.site_name,
-            meta_url=meta.url,
-            meta_published=meta.published,
-            sha256=copy.sha256,
-        )
-        for copy in copies
-    ]
+    gathered = [_evidence(copy, main.meta) for copy in copies]
     tables = tables_of(copies)
     reason = is_annual_report(gathered[0], len(tables.forms))
     if reason is not None:
         return reason
     copies, tables = _second_reading(main, copies, tables)
     claimed = claims(text for evidence in gathered for text in evidence.paragraphs)
-    return report_of(copies, tables, identify(gathered[0]), claimed, meta.url)
+    return report_of(copies, tables, identify(gathered[0]), claimed, main.meta.url)
+
+
+def _evidence(copy: Copy, meta: Meta) -> Evidence:
+    return gather(
+        copy.document,
+        meta_title=meta.title,
+        meta_site_name=meta.site_name,
+        meta_url=meta.url,
+        meta_published=meta.published,
+        sha256=copy.sha256,
+    )
+
+
+def _others(pairs: Sequence[tuple[RawFile, Copy]]) -> list[int]:
+    """Which files, by their place, are reports of their own and no copies of the main one.
+
+    A page may list a body's reports of all years. A file with a table 三 is apart where its own title names another
+    year or body than the main file's, or, where the main file is a mere list, than the other files'.
+    """
+    titles = [_heading(file, copy) for file, copy in pairs]
+    whole = [number for number, (_, copy) in enumerate(pairs) if number and "applications" in copy.alignment.forms]
+    apart = [number for number in whole if _conflict(titles[0], titles[number], pairs[0][1], pairs[number][1])]
+    rest = [number for number in whole if number not in apart]
+    if "applications" in pairs[0][1].alignment.forms:
+        return apart
+    listed = any(_conflict(titles[a], titles[b], pairs[a][1], pairs[b][1]) for a, b in combinations(rest, 2))
+    return whole if listed else apart
+
+
+def _heading(file: RawFile, copy: Copy) -> Heading | None:
+    """What the file's own title says, the title in its text before the one in its properties."""
+    readings = map(read_title, _evidence(copy, file.meta).titles)
+    return next((heading for heading in readings if heading is not None), None)
+
+
+def _conflict(one: Heading | None, other: Heading | None, ours: Copy, theirs: Copy) -> bool:
+    """Whether two files are reports of two years, or of two bodies and print different numbers."""
+    if one is None or other is None:
+        return False
+    if one.year and other.year and one.year != other.year:
+        return True
+    return _two_bodies(one.name, other.name) and not _same_numbers(ours, theirs)
+
+
+def _two_bodies(one: str, other: str) -> bool:
+    """Whether two names are of two bodies: places apart, or words for two kinds. A name may be short for the other."""
+    if not (plausible(one) and plausible(other)) or one in other or other in one:
+        return False
+    ours, theirs = read_name(one), read_name(other)
+    places = bool(ours.codes and theirs.codes and not ours.codes & theirs.codes)
+    kinds = ours.words is not None and theirs.words is not None and ours.words.kinds != theirs.words.kinds
+    return places or kinds
+
+
+def _same_numbers(ours: Copy, theirs: Copy) -> bool:
+    """Whether both print the same table 三, and not of zeros only: those agree between any two."""
+    values = [
+        {fact.key: fact.value for fact in copy.alignment.facts if fact.table == "applications" and fact.value}
+        for copy in (ours, theirs)
+    ]
+    return bool(values[0]) and values[0] == values[1]
 
 
 def _second_reading(main: RawFile, copies: Sequence[Copy], tables: Tables) -> tuple[Sequence[Copy], Tables]:
@@ -91,7 +159,7 @@ def _second_reading(main: RawFile, copies: Sequence[Copy], tables: Tables) -> tu
 
     If that copy is without fault, the fault was our reading's; if it has the same, it is the source's.
     """
-    if not (tables.failures or tables.doubts) or len(copies) != 1:
+    if not (tables.failures or tables.doubts) or len(copies) != 1 or copies[0].path != main.path:
         return copies, tables
     document = read_again(main.data, copies[0].document.media_type)
     if document is None:
@@ -102,15 +170,17 @@ def _second_reading(main: RawFile, copies: Sequence[Copy], tables: Tables) -> tu
     return (again, second) if better else (copies, tables)
 
 
-def _outcome(
-    file: RawFile, sha: str, read: _Read, report: Report | str | None = None, *, main: bool = True
-) -> FileOutcome:
-    media_type = sniff(file.data)
-    if isinstance(read, ReadError):
-        return FileOutcome(sha, file.path, media_type, read.outcome, str(read))
+def _outcome(file: RawFile, looked: _Looked, report: Report | str | None = None, *, main: bool = True) -> FileOutcome:
+    sha, media_type = _sha(file), sniff(file.data)
+    if isinstance(looked, ReadError):
+        return FileOutcome(sha, file.path, media_type, looked.outcome, str(looked))
     if isinstance(report, Report):
         return FileOutcome(sha, file.path, media_type, "report" if main else "part_of_report")
     return FileOutcome(sha, file.path, media_type, "not_a_report", report or "")
+
+
+def _sha(file: RawFile) -> str:
+    return hashlib.sha256(file.data).hexdigest()
 
 
 def _place(error: BaseException) -> str:

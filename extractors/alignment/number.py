@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
-from extractors.glyphs import fold
+from extractors.glyphs import STROKE, fold
 
 MAX_DIGITS = 12
 _UNITS = "件|个|条|项|宗|份|部|次|起|例|类|人次|人|篇|元|万元|亿元"
@@ -19,7 +19,9 @@ _BLANK = re.compile(r"[-/]*|无")
 _SCALE = {"元": 1, "万元": 10_000, "亿元": 100_000_000}
 _EDGE = "\u200b\u2060\ufeff \t\r\n\u3000\xa0"
 """Blanks, zero-width ones too, harmless at the edges of a cell; inside a number they make it unreadable."""
-_BREAK_IN_NUMBER = re.compile(r"[0-9０-９][^\S\n]*\n\s*[0-9０-９]")
+_BREAKS = "\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029"
+_BREAK_IN_NUMBER = re.compile(rf"[0-9０-９,，.．+＋\-－减增][^\S{_BREAKS}]*[{_BREAKS}]\s*[0-9０-９,，.．]")
+_LONGEST = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,13 +41,12 @@ class Amount:
 Kind = Literal["number", "blank", "other"]
 
 
-@functools.lru_cache(maxsize=16_384)
 def parse(text: str) -> Amount | None:
-    """The number that `text` is by the grammar, or None. A line break inside the digits makes two numbers of them."""
+    """The number that `text` is by the grammar, or None. A line break inside a number makes two things of it."""
     text = text.strip(_EDGE)
-    if not text or len(text) > 100 or _BREAK_IN_NUMBER.search(text) or any(map(_foreign_digit, text)):
+    if not text or len(text) > _LONGEST or _BREAK_IN_NUMBER.search(text) or any(map(_foreign_digit, text)):
         return None
-    plain = "".join(unicodedata.normalize("NFKC", text).split()).replace("−", "-")
+    plain = "".join(unicodedata.normalize("NFKC", text).split())
     match = _NUMBER.fullmatch(plain)
     if match is None:
         return None
@@ -58,13 +59,20 @@ def parse(text: str) -> Amount | None:
 
 
 def is_blank(text: str) -> bool:
-    """Whether a cell is empty or prints `/`, `-`, `—` or `无`."""
-    return _BLANK.fullmatch(fold(text)) is not None if len(text) < 100 else not fold(text)
+    """Whether a cell is empty or prints `/`, `-`, `—` or `无`. A footnote mark or something struck out is no blank."""
+    folded = fold(text)
+    if len(folded) > _LONGEST or _BLANK.fullmatch(folded) is None:
+        return False
+    return STROKE not in text and not any(map(_foreign_digit, text))
+
+
+def kind(text: str) -> Kind:
+    """Whether a cell's text is a number, a blank, or something else."""
+    return "other" if len(text) > _LONGEST and text.strip(_EDGE) else _kind(text.strip(_EDGE))
 
 
 @functools.lru_cache(maxsize=16_384)
-def kind(text: str) -> Kind:
-    """Whether a cell's text is a number, a blank, or something else."""
+def _kind(text: str) -> Kind:
     if is_blank(text):
         return "blank"
     return "number" if parse(text) is not None else "other"

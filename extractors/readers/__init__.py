@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from extractors.document import Document, NotAReport, ReadError, Unsupported
+from extractors.document import Document, Encrypted, NotAReport, ReadError, Unsupported
 from extractors.readers import sniff
 from extractors.readers.charset import decode
 
@@ -14,16 +14,21 @@ _TOOLS = {
     sniff.OFD: "OFD files are not read yet",
     sniff.ODT: "OpenDocument files are not read yet",
     sniff.RTF: "RTF files are not read yet",
+    sniff.MHTML: "web archives (MHTML) are not read: save the page as HTML",
+    sniff.XML: "XML files, Word's among them, are not read: save the document as DOCX",
 }
 
 
 def read_document(data: bytes, media_type: str) -> Document:
     """`data` as a document by the reader of `media_type`.
 
-    Raises `Unsupported` for a type without a reader, `NotAReport` for empty files, `ReadError` for damaged ones.
+    Raises `Unsupported` for a type without a reader, `Encrypted` for a locked file, `NotAReport` for an empty one,
+    `ReadError` for a damaged one.
     """
     if media_type == sniff.EMPTY:
         raise NotAReport("an empty file: fetch it again")
+    if media_type == sniff.LOCKED:
+        raise Encrypted("the Office file needs a password")
     reader = _reader(media_type)
     if reader is None:
         raise Unsupported(_TOOLS.get(media_type, f"files of type {media_type} are not read"))

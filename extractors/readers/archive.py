@@ -3,26 +3,43 @@
 import io
 import zipfile
 
-from extractors.document import LimitExceeded, ReadError
+from extractors.document import Encrypted, LimitExceeded, ReadError
 
 MAX_ENTRIES = 2_000
+MAX_XML = 64 * 2**20
+"""Bytes of one part of markup: its tree takes ten times as much memory."""
 MAX_UNPACKED = 200 * 2**20
 """Bytes. The largest real report seen unpacks to a tenth of this; 0.9 MB of hostile ZIP would ask for gigabytes."""
 
+_MARKUP = (".xml", ".rels")
+_LOCKED = 0x1
+_HEADER = 30
+"""Bytes of a local header before the name."""
+
 
 def check(data: bytes) -> None:
-    """Raises `ReadError` for a damaged archive, `LimitExceeded` for one that is swollen, `Encrypted` is not told here."""
+    """Raises `ReadError` for a damaged archive, `LimitExceeded` for a swollen one, `Encrypted` for a locked one."""
+    if too_many(data):
+        raise LimitExceeded(f"more than {MAX_ENTRIES} parts in an Office file")
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             entries = archive.infolist()
     except (zipfile.BadZipFile, ValueError, NotImplementedError) as error:
         raise ReadError(f"damaged or cut-off Office file ({error}): fetch it again") from error
-    if len(entries) > MAX_ENTRIES:
-        raise LimitExceeded(f"{len(entries)} parts in an Office file")
+    if any(entry.flag_bits & _LOCKED for entry in entries):
+        raise Encrypted("a part of the Office file needs a password")
+    largest = max((entry.file_size for entry in entries if entry.filename.endswith(_MARKUP)), default=0)
+    if largest > MAX_XML:
+        raise LimitExceeded(f"{largest // 2**20} MB of markup in one part")
     unpacked = sum(entry.file_size for entry in entries)
     if unpacked > MAX_UNPACKED:
         raise LimitExceeded(f"{unpacked // 2**20} MB unpacked")
     _refuse_overlaps(entries)
+
+
+def too_many(data: bytes) -> bool:
+    """Whether the archive lists more parts than are read, told before its list is loaded: a million take a gigabyte."""
+    return data.count(b"PK\x01\x02") > MAX_ENTRIES
 
 
 def _refuse_overlaps(entries: list[zipfile.ZipInfo]) -> None:
@@ -31,4 +48,4 @@ def _refuse_overlaps(entries: list[zipfile.ZipInfo]) -> None:
     for entry in sorted(entries, key=lambda entry: entry.header_offset):
         if entry.header_offset < end:
             raise LimitExceeded("overlapping parts in an Office file")
-        end = entry.header_offset + entry.compress_size
+        end = entry.header_offset + _HEADER + entry.compress_size

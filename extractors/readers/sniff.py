@@ -1,8 +1,12 @@
 """What a file is, told from its bytes. Names and declared types lie: a `.pdf` may be an error page, a `.doc` a DOCX."""
 
+import codecs
 import io
 import re
+import struct
 import zipfile
+
+from extractors.readers import archive
 
 EMPTY = "application/x-empty"
 PDF = "application/pdf"
@@ -11,11 +15,14 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 DOC = "application/msword"
 XLS = "application/vnd.ms-excel"
 OLE = "application/x-ole-storage"
+LOCKED = "application/x-encrypted-office"
 ODT = "application/vnd.oasis.opendocument.text"
 OFD = "application/ofd"
 ZIP = "application/zip"
 RTF = "application/rtf"
 HTML = "text/html"
+MHTML = "multipart/related"
+XML = "application/xml"
 TEXT = "text/plain"
 BINARY = "application/octet-stream"
 
@@ -27,12 +34,17 @@ PICTURES = {
     b"II*\x00": "image/tiff",
     b"MM\x00*": "image/tiff",
 }
-_MEMBERS = (("word/document.xml", DOCX), ("xl/workbook.xml", XLSX), ("OFD.xml", OFD), ("content.xml", ODT))
-_STREAMS = (("WordDocument", DOC), ("Workbook", XLS), ("Book", XLS))
+_MEMBERS = (("word/", DOCX), ("xl/", XLSX), ("OFD.xml", OFD), ("content.xml", ODT))
+"""How the name of a member begins; some programs call the body of a Word file `word/document2.xml`."""
+_STREAMS = (("EncryptedPackage", LOCKED), ("WordDocument", DOC), ("Workbook", XLS), ("Book", XLS))
 _HEAD = 4096
 _MARKUP = re.compile(
     rb"<\s*(?:!doctype\s+html|html|head|body|table|div|p|meta|script|title|span)\b|<!--", re.IGNORECASE
 )
+_MHTML = re.compile(rb"^\s*(?:[\w-]+:[^\n]*\n\s*){0,20}?Content-Type:\s*multipart/related", re.IGNORECASE)
+_XML = re.compile(rb"\s*<\?xml\b")
+_HTML_ROOT = re.compile(rb"<(?:!doctype\s+)?html\b", re.IGNORECASE)
+_BLANKS = b" \t\r\n"
 _CONTROL = bytes([*range(9), *range(14, 27)])
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 
@@ -49,28 +61,35 @@ def sniff(data: bytes) -> str:
         return next((kind for name, kind in _STREAMS if name.encode("utf-16-le") in data), OLE)
     if data.lstrip().startswith(b"{\\rtf"):
         return RTF
-    for magic, kind in PICTURES.items():
-        if data.startswith(magic):
-            return kind
-    return _text_type(data)
+    return next((kind for magic, kind in PICTURES.items() if data.startswith(magic)), None) or _text_type(data)
 
 
 def _zip_type(data: bytes) -> str:
+    if archive.too_many(data):
+        return _type_by_bytes(data)
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            names = set(archive.namelist())
-    except (zipfile.BadZipFile, ValueError, NotImplementedError):
-        # A cut-off archive has lost its directory; the local headers still name the members.
-        return next((kind for name, kind in _MEMBERS if name.encode() in data), ZIP)
-    return next((kind for name, kind in _MEMBERS if name in names), ZIP)
+        with zipfile.ZipFile(io.BytesIO(data)) as opened:
+            names = opened.namelist()
+    except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError, struct.error):
+        return _type_by_bytes(data)
+    return next((kind for start, kind in _MEMBERS if any(name.startswith(start) for name in names)), ZIP)
+
+
+def _type_by_bytes(data: bytes) -> str:
+    """The type of an archive without its directory, as a cut-off one is: the local headers still name the members."""
+    return next((kind for start, kind in _MEMBERS if start.encode() in data), ZIP)
 
 
 def _text_type(data: bytes) -> str:
-    head = data[:_HEAD]
+    head = data.lstrip(_BLANKS)[:_HEAD]
     if head.startswith(_UTF16):
         head = head.decode("utf-16", errors="replace").encode()
     if b"\x00" in head:
         return BINARY
     if len(head) - len(head.translate(None, _CONTROL)) > len(head) // 20:
         return BINARY
+    if _MHTML.match(head):
+        return MHTML
+    if _XML.match(head.removeprefix(codecs.BOM_UTF8)) and not _HTML_ROOT.search(head):
+        return XML
     return HTML if _MARKUP.search(head) else TEXT

@@ -10,14 +10,15 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from extractors.document import Block, Cell, Document, Field, Grid, Paragraph, Ragged
+from extractors.document import MAX_CELLS, Block, Cell, Document, Field, Grid, LimitExceeded, Paragraph, Ragged
 from extractors.readers.charset import decode
 from extractors.readers.sniff import TEXT
 
 _PIPES = "|｜¦┃│"
 _PIPE = re.compile(f"[{_PIPES}]")
 _ONLY_PIPES = re.compile(rf"\s*(?:[{_PIPES}]\s*)+")
-_RULE = re.compile(rf"[\s{_PIPES}:+=_─━┌┐└┘├┤┬┴┼-]*[-─━=_]{{3,}}[\s{_PIPES}:+=_─━┌┐└┘├┤┬┴┼-]*")
+_DRAWN = re.compile(rf"[\s{_PIPES}:+=_─━┌┐└┘├┤┬┴┼-]*")
+_STROKES = re.compile(r"[-─━=_]{3}")
 _UNIFORM = 0.6
 """Share of rows as wide as the widest from which columns are believed: merged cells were padded, not dropped."""
 
@@ -30,21 +31,30 @@ Row = tuple[Field, ...]
 
 
 def read(data: bytes) -> Document:
-    """The text as a document; locators are `line=N`, counted from 1, with `;cell=N` where a line holds several."""
+    """The text as a document; locators are `line=N`, counted from 1, with `;cell=N` where a line holds several.
+
+    Raises `LimitExceeded` above the limit of cells.
+    """
     text = decode(data).replace("\r\n", "\n").replace("\r", "\n")
+    if sum(map(text.count, _PIPES + "\t")) > MAX_CELLS:
+        raise LimitExceeded(f"more than {MAX_CELLS} cells in a text")
     lines = list(enumerate(text.split("\n"), 1))
     return Document(TEXT, tuple(_blocks(lines)))
 
 
 def _blocks(lines: Sequence[Line]) -> Iterator[Block]:
     start = 0
+    in_vain = dict.fromkeys((_led_by_tabs, _pipe_behind, _separated), 0)
     while start < len(lines):
-        for find in (_led_by_tabs, _pipe_behind, _separated):
+        for find, until in in_vain.items():
+            if start < until:
+                continue
             end, rows = find(lines, start)
             if _is_table(rows):
                 yield _tabular(rows) if find is _separated else Ragged(tuple(rows))
                 start = end
                 break
+            in_vain[find] = end  # what is no table is none from its second line on either
         else:
             number, line = lines[start]
             if line.strip():
@@ -63,7 +73,7 @@ def _tabular(rows: Sequence[Row]) -> Block:
     widest = max(widths)
     if widths[widest] < _UNIFORM * len(rows):
         return Ragged(tuple(rows))
-    cells = []
+    cells: list[Cell] = []
     for number, row in enumerate(rows):
         cells.extend(Cell(number, column, field.text, field.locator) for column, field in enumerate(row))
         cells.extend(Cell(number, column, "", None, filler=True) for column in range(len(row), widest))
@@ -71,7 +81,7 @@ def _tabular(rows: Sequence[Row]) -> Block:
 
 
 def _led_by_tabs(lines: Sequence[Line], start: int) -> tuple[int, list[Row]]:
-    """A cell a line, each led by one tab; a line without a tab goes on with the cell above; an empty line ends the row."""
+    """A cell a line, each led by a tab; a line without one goes on with the cell above; an empty line ends the row."""
     rows: list[Row] = []
     fields: list[Field] = []
     index = start
@@ -119,7 +129,7 @@ def _separated(lines: Sequence[Line], start: int) -> tuple[int, list[Row]]:
         if _mark(line) == mark:
             rows.append(_row(line, mark, number))
             end = index + 1
-        elif line.strip() and not _RULE.fullmatch(line):
+        elif line.strip() and not _is_rule(line):
             break
         elif index > end:
             break  # two lines without cells: the table has ended
@@ -127,8 +137,13 @@ def _separated(lines: Sequence[Line], start: int) -> tuple[int, list[Row]]:
     return end, rows
 
 
+def _is_rule(line: str) -> bool:
+    """Whether `line` draws the rule between two rows. Two plain patterns: one for both takes the square of the time."""
+    return _DRAWN.fullmatch(line) is not None and _STROKES.search(line) is not None
+
+
 def _mark(line: str) -> str | None:
-    if _RULE.fullmatch(line):
+    if _is_rule(line):
         return None
     if _PIPE.search(line) and not _ONLY_PIPES.fullmatch(line):
         return "|"

@@ -24,10 +24,11 @@ class Placed:
 def tile(rows: Sequence[Sequence[Placed]]) -> Grid | None:
     """The grid of `rows`, each cell at its column or at the first free one of its row (HTML's forming of tables).
 
-    A span is cut where it would run into a cell that stands already; places that no cell takes become fillers.
+    A span is cut where it would run into a cell that stands already (one from above: rows are placed from the top, so
+    nothing ever stands below). Places that no cell takes become fillers.
     None where there is no cell at all. Raises `LimitExceeded` above the limit of cells.
     """
-    taken: dict[tuple[int, int], bool] = {}
+    taken: set[tuple[int, int]] = set()
     cells: list[Cell] = []
     for number, row in enumerate(rows):
         column = 0
@@ -46,34 +47,23 @@ def tile(rows: Sequence[Sequence[Placed]]) -> Grid | None:
     return Grid(len(rows), columns, tuple(cells))
 
 
-def _first_free(taken: dict[tuple[int, int], bool], row: int, column: int) -> int:
+def _first_free(taken: set[tuple[int, int]], row: int, column: int) -> int:
     while (row, column) in taken:
         column += 1
     return column
 
 
-def _place(taken: dict[tuple[int, int], bool], placed: Placed, row: int, column: int, rows: int) -> Cell:
+def _place(taken: set[tuple[int, int]], placed: Placed, row: int, column: int, rows: int) -> Cell:
     rowspan = max(1, min(placed.rowspan, MAX_ROWSPAN, rows - row))
     wanted = max(1, min(placed.colspan, MAX_COLSPAN))
     colspan = next((width for width in range(1, wanted) if (row, column + width) in taken), wanted)
     if len(taken) + rowspan * colspan > MAX_CELLS:
         raise LimitExceeded(f"a table of more than {MAX_CELLS} cells")
-    # A cell from above may stand in a lower row of the span (a ragged source): the span ends there.
-    rowspan = next(
-        (
-            height
-            for height in range(1, rowspan)
-            if any((row + height, column + offset) in taken for offset in range(colspan))
-        ),
-        rowspan,
-    )
-    for covered in range(row, row + rowspan):
-        for offset in range(colspan):
-            taken[covered, column + offset] = True
+    taken.update((row + down, column + right) for down in range(rowspan) for right in range(colspan))
     return Cell(row, column, placed.text, placed.locator, rowspan, colspan)
 
 
-def _fillers(taken: dict[tuple[int, int], bool], rows: int, columns: int) -> Iterable[Cell]:
+def _fillers(taken: set[tuple[int, int]], rows: int, columns: int) -> Iterable[Cell]:
     for row in range(rows):
         for column in range(columns):
             if (row, column) not in taken:
