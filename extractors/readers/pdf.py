@@ -13,12 +13,13 @@ from pypdfium2 import PdfiumError
 
 from extractors.document import Block, Document, Paragraph, Picture, ReadError
 from extractors.readers import pdf_pages, pdf_slow
+from extractors.readers.pdf_finder import found_tables
 from extractors.readers.pdf_pages import LARGE_PICTURE, Box, Page
 from extractors.readers.pdf_positions import laid_out_tables
 from extractors.readers.pdf_rules import Found, ruled_tables
 from extractors.readers.pdf_text import Line, bounds, digits_covered, joined, lines_of, paragraphs_of
 
-__all__ = ["MEDIA_TYPE", "read", "read_slowly"]
+__all__ = ["MEDIA_TYPE", "read", "read_again", "read_by_positions", "read_slowly"]
 
 MEDIA_TYPE: Final = "application/pdf"
 
@@ -56,6 +57,19 @@ def read_slowly(data: bytes) -> Document:
     return _document(pdf_slow.load(data), data)
 
 
+def read_again(data: bytes) -> Document:
+    """A second opinion: pdfplumber's characters in the cells of pdfplumber's `TableFinder`. Raises as `read` does."""
+    return _document(pdf_slow.load(data, find_tables=True), data)
+
+
+def read_by_positions(data: bytes) -> Document:
+    """A third: no ruling line is believed, tables come from where the words stand. Raises as `read` does."""
+    opened = pdf_slow.load(data)
+    for page in opened.pages:
+        page.tables = []
+    return _document(opened, data)
+
+
 def _document(opened: pdf_pages.Opened, data: bytes) -> Document:
     blocks: list[Block] = []
     doubts = [] if _is_complete(data) else ["the file has no end mark: it may be cut short"]
@@ -84,7 +98,7 @@ def _title(title: str) -> str:
 
 def _blocks(page: Page) -> list[Block]:
     """The blocks of a page from top to bottom."""
-    ruled, rest = ruled_tables(page)
+    ruled, rest = ruled_tables(page) if page.tables is None else found_tables(page, page.tables)
     lines = lines_of(rest)
     _doubt(page)
     placed: list[tuple[float, Block]] = [(table.box.top, table.grid) for table in ruled]

@@ -98,6 +98,8 @@ class Page:
     paths: int = 0
     doubts: list[str] = field(default_factory=list)
     dropped: bool = False
+    tables: list[list[Box]] | None = None
+    """Cells of each table where the library that read the page was asked for them."""
 
     def locator(self, box: Box) -> str:
         """Where `box` stands on the page as viewed."""

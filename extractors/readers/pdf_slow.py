@@ -38,10 +38,10 @@ DAMAGED: Final = (
 )
 
 
-def load(data: bytes) -> Opened:
-    """Reads all pages. Raises `Encrypted`, `ReadError` for a damaged file, `LimitExceeded`."""
+def load(data: bytes, *, find_tables: bool = False) -> Opened:
+    """Reads all pages, with the cells of their tables if asked. Raises `Encrypted`, `ReadError`, `LimitExceeded`."""
     try:
-        return _load(data)
+        return _load(data, find_tables)
     except PdfminerException as error:
         if error.args and isinstance(error.args[0], PDFPasswordIncorrect):
             raise Encrypted("the PDF needs a password") from error
@@ -55,7 +55,7 @@ def _detail(error: BaseException) -> str:
     return f"damaged PDF: {type(cause).__name__}: {cause}".rstrip(": ")[:200]
 
 
-def _load(data: bytes) -> Opened:
+def _load(data: bytes, find_tables: bool) -> Opened:
     with pdfplumber.open(io.BytesIO(data)) as document:
         if len(document.pages) > MAX_PAGES:
             raise LimitExceeded(f"{len(document.pages)} pages, at most {MAX_PAGES}")
@@ -65,12 +65,12 @@ def _load(data: bytes) -> Opened:
         title = document.metadata.get("Title", "")
         pages = []
         for source in document.pages:
-            pages.append(_page(source, budget))
+            pages.append(_page(source, budget, find_tables))
             source.close()
         return Opened(pages, title if isinstance(title, str) else "")
 
 
-def _page(source: PlumberPage, budget: Budget) -> Page:
+def _page(source: PlumberPage, budget: Budget, find_tables: bool) -> Page:
     budget.take_characters(len(source.chars))
     budget.take_paths(len(source.lines) + len(source.rects) + len(source.curves) + len(source.images))
     turn = _text_turn(source.chars)
@@ -91,6 +91,8 @@ def _page(source: PlumberPage, budget: Budget) -> Page:
         _add_curve(page, curve, view)
     for image in source.images:
         page.add_picture(_box(image, view))
+    if find_tables:
+        page.tables = [[view(*cell) for cell in table.cells] for table in source.find_tables()]
     page.paths = len(source.lines) + len(source.rects) + len(source.curves)
     return page
 
