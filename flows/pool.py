@@ -4,12 +4,10 @@ The processes come from a fork server: it imports the core once, so that a fresh
 imports, and it has no threads, so that forking it is safe (this process has threads: the pool's own).
 """
 
-import ctypes
 import multiprocessing
 import os
 import resource
 import signal
-import sys
 import time
 from collections import deque
 from collections.abc import Callable, Collection, Iterable, Iterator
@@ -32,7 +30,6 @@ MAX_TASKS: Final = 200
 _WINDOW: Final = 8
 _TRIES: Final = 3
 _GRACE: Final = 30.0
-_PR_SET_PDEATHSIG: Final = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,13 +106,20 @@ class WorkerPool:
             if task is None:
                 break
             try:
-                running[self._pool.schedule(function, args=[task], timeout=self._limits.seconds)] = task
+                running[self._schedule(function, task)] = task
             except RuntimeError:  # the pool broke since it was last looked at
                 suspects.appendleft(task)
                 return True
             if suspects:
                 break
         return bool(running)
+
+    def _schedule(self, function: Callable[[Task], bytes], task: Task) -> Future[bytes]:
+        seconds = self._limits.seconds
+        future: Future[bytes] = self._pool.schedule(
+            _timed, args=[function, seconds + _GRACE / 2, task], timeout=seconds
+        )
+        return future
 
     def _finished(self, running: Collection[Future[bytes]]) -> set[Future[bytes]]:
         """The tasks that are done; none if the pool broke: it may forget tasks, so no wait is for ever."""
@@ -149,6 +153,18 @@ class WorkerPool:
         )
 
 
+def _timed(function: Callable[[Task], bytes], seconds: float, task: Task) -> bytes:
+    """Runs in a worker, under a second clock that the system keeps: a run that was killed leaves no worker for long.
+
+    Its signal has no handler, so it ends a worker that is stuck in a C library too.
+    """
+    signal.setitimer(signal.ITIMER_REAL, seconds)
+    try:
+        return function(task)
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+
+
 def _probe() -> bytes:
     return b""
 
@@ -157,7 +173,7 @@ def _result(future: Future[bytes], limits: Limits) -> bytes | Failure:
     error = future.exception()
     if error is None:
         return future.result()
-    if isinstance(error, FutureTimeoutError):
+    if isinstance(error, FutureTimeoutError) or getattr(error, "exitcode", None) == -signal.SIGALRM:
         return Failure("time", f"limit: time ({limits.seconds:g} s)", lasting=True)
     if isinstance(error, ProcessExpired):
         if error.exitcode == -signal.SIGKILL:  # by the system when memory ran short, which another run may not see
@@ -174,9 +190,6 @@ def _confine(memory: int, preload: tuple[str, ...]) -> None:
     """Runs first in every worker: limits, then the imports (free where the fork server has done them)."""
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
-    if sys.platform == "linux":
-        # a worker stuck in a hostile file must not outlive a run that was killed
-        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
     for module in preload:
         __import__(module)
 

@@ -1,4 +1,5 @@
 import os
+import signal
 import threading
 import time
 from collections.abc import Iterator
@@ -63,6 +64,20 @@ def linger(what: str) -> bytes:
     """Ends its process a moment after the task is done."""
     if what == "linger":
         threading.Timer(0.5, os._exit, [3]).start()
+    return b""
+
+
+def test_second_clock_ends_a_worker_whose_run_was_killed() -> None:
+    with WorkerPool(1, Limits()) as pool:
+        ((_, result),) = pool.run(stuck, [""])
+    assert isinstance(result, Failure)
+    assert result.kind == "time"
+
+
+def stuck(_: str) -> bytes:
+    """Lets the second clock run down at once."""
+    signal.setitimer(signal.ITIMER_REAL, 0.2)
+    time.sleep(30)
     return b""
 
 
