@@ -3,7 +3,7 @@
 import errno
 import hashlib
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from importlib.resources import files
 from pathlib import Path
@@ -140,12 +140,23 @@ class Build:
 
     def read(self) -> None:
         """Reads every report that is not in the store as it is now; each is stored as soon as it is done."""
-        self._tasks = list(self._bundle_tasks())
-        wanted = [task for task in self._tasks if stored_reading(self._store, task) is None]
+        self._tasks = list(self._bundle_tasks(group([self._surveys[path] for path in sorted(self._surveys)])))
+        self._read(self._tasks)
+        # Files that turned out to be reports of their own (a page that lists several) are read by themselves.
+        apart = list(self._bundle_tasks((path,) for task in self._tasks for path in self._apart(task)))
+        self._read(apart)
+        self._tasks += apart
+
+    def _read(self, tasks: Sequence[BundleTask]) -> None:
+        wanted = [task for task in tasks if stored_reading(self._store, task) is None]
         if wanted:
             readings = read_all(self._workers(), self.options.reader, wanted, self._store)
             for done, _ in enumerate(readings, start=1):
                 self.options.progress("read", done, len(wanted))
+
+    def _apart(self, task: BundleTask) -> tuple[str, ...]:
+        found = stored_reading(self._store, task) if len(task.files) > 1 else None
+        return found[1].apart if found else ()
 
     def publish(self) -> Summary:
         """Publishes what was read. Without any report nothing is published and `summary.folder` stays null."""
@@ -162,10 +173,10 @@ class Build:
             self._pool = WorkerPool(self.options.workers, self.options.limits)
         return self._pool
 
-    def _bundle_tasks(self) -> Iterator[BundleTask]:
+    def _bundle_tasks(self, groups: Iterable[tuple[str, ...]]) -> Iterator[BundleTask]:
         tasks = {e.path: file_task(self.options.raw, e) for e in self._entries if not e.refusal}
         limits = msgspec.json.encode(self.options.limits).decode()
-        for paths in group([self._surveys[path] for path in sorted(self._surveys)]):
+        for paths in groups:
             chosen = tuple(tasks[path] for path in paths)
             key = task_key(self._fingerprint, "reading", chosen)
             types = tuple(self._surveys[path].media_type for path in paths)
@@ -183,7 +194,7 @@ class Build:
                 belongs = report.report_id if report and file.outcome in ("report", "part_of_report") else None
                 self._outcomes[file.path] = _Outcome(file.media_type, file.outcome, file.detail, belongs)
             if report is not None:
-                paths = tuple((file.path, file.document) for file in task.files)
+                paths = tuple((file.path, file.document) for file in task.files if file.path not in reading.apart)
                 yield ed.entry(key, report, paths, fetched[task.files[0].path])
 
     def _document_rows(self, settled: ed.Editions) -> list[Row]:
