@@ -4,10 +4,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from extractors.alignment import Alignment
-from extractors.arithmetic import check, identities_of, prove, split, values_of
+from extractors.arithmetic import check, contradicted, exceeded, identities_of, prove, split, values_of
 from extractors.document import Document
-from extractors.facts import Body, Check, Claim, Fact, Grade, Report, State, Unplaced
-from extractors.forms import CellKey, TableName
+from extractors.facts import Basis, Body, Check, Claim, Fact, Grade, Report, State, Status, Unplaced
+from extractors.forms import CellKey, Identity, TableName
 from extractors.forms.form import TABLES
 
 _RANK: dict[State, int] = {"filled": 3, "unreadable": 2, "blank": 1, "absent": 0}
@@ -67,7 +67,17 @@ def solve(alignment: Alignment) -> Tables:
     checks = tuple(check(identities, values_of(facts)))
     doubts = list(alignment.doubts)
     doubts.extend(f"digits run together and cannot be divided: {entry.printed!r}" for entry in unplaced)
+    doubts.extend(_impossible(facts, identities))
     return Tables(alignment.forms, alignment.states, facts, checks, (*alignment.unplaced, *unplaced), tuple(doubts))
+
+
+def _impossible(facts: Sequence[Fact], identities: Sequence[Identity]) -> Iterator[str]:
+    """Null cells that no number could fill: checks with them are unassessable, yet something was read wrong or is."""
+    values = values_of(facts)
+    for identity in exceeded(identities, values):
+        yield f"{identity.rule} {identity.subject}: the parts exceed the sum, though a cell is null"
+    for key in contradicted(identities, values):
+        yield f"{key} is null, and the sums that it takes part in demand different numbers of it"
 
 
 def _with_glued(alignment: Alignment, divided: dict[CellKey, int]) -> tuple[tuple[Fact, ...], list[Unplaced]]:
@@ -78,9 +88,10 @@ def _with_glued(alignment: Alignment, divided: dict[CellKey, int]) -> tuple[tupl
         run = runs.get(fact.key)
         if run is not None and fact.basis == "absent":
             value = divided.get(fact.key)
-            basis = "printed" if value is not None else "unreadable"
-            fact = replace(fact, value=value, basis=basis, printed=" ".join(run.tokens), locator=run.locator)
-        facts.append(fact)
+            basis: Basis = "printed" if value is not None else "unreadable"
+            facts.append(replace(fact, value=value, basis=basis, printed=" ".join(run.tokens), locator=run.locator))
+        else:
+            facts.append(fact)
     open_runs = [run for run in alignment.glued if any(key not in divided for key in run.keys)]
     reason = "several numbers run together; the sums of the form do not divide them in one way only"
     return tuple(facts), [Unplaced(run.document, run.locator, " ".join(run.tokens), reason) for run in open_runs]
@@ -112,7 +123,7 @@ def compare_copies(table: TableName, ours: Sequence[Fact], theirs: Sequence[Fact
     differing = [fact for fact in common if fact.value != values[fact.key]]
     detail = "; ".join(f"{fact.key}: {fact.value} and {values[fact.key]}" for fact in differing[:_SHOWN])
     more = f"; and {len(differing) - _SHOWN} more" if len(differing) > _SHOWN else ""
-    status = "unassessable" if not common else "fail" if differing else "pass"
+    status: Status = "unassessable" if not common else "fail" if differing else "pass"
     return Check("copies_agree", table, "soft", status, len(common), len(common) - len(differing), detail + more)
 
 
@@ -120,7 +131,7 @@ def _gaps(facts: Sequence[Fact], states: dict[TableName, State]) -> Iterator[str
     """Cells of a filled table that the document does not have: it may be short, or we may have lost them."""
     for table, state in states.items():
         missing = [fact for fact in facts if fact.table == table and fact.basis == "absent"]
-        if state == "filled" and missing:
+        if state in ("filled", "unreadable") and missing:
             yield f"{table}: {len(missing)} cells of the form were not found, first {missing[0].key}"
 
 
@@ -133,7 +144,7 @@ def judge_claims(claims: Sequence[Claim], facts: Sequence[Fact]) -> tuple[tuple[
         value = totals.get(claim.subject)
         agrees = None if value is None else value == claim.value
         judged.append(replace(claim, agrees=agrees))
-        status = "unassessable" if agrees is None else "pass" if agrees else "fail"
+        status: Status = "unassessable" if agrees is None else "pass" if agrees else "fail"
         checks.append(Check("claim", claim.subject, "soft", status, claim.value, value, claim.quote[:200]))
     return tuple(judged), tuple(checks)
 

@@ -8,22 +8,51 @@ from extractors.alignment.sequence import align
 from extractors.alignment.similarity import THRESHOLD, row_likeness
 from extractors.forms import Column
 
+_SURE = 0.9
+_WIDEST = 100
+"""Grid columns up to which headers are looked at; table 四, the widest, has fifteen."""
+_NARROW = 2
+Range = tuple[int, int]
+
 
 @dataclass(frozen=True, slots=True)
 class Header:
     """Where a table's columns stand: a range of grid columns for every column of the form, None where none was found.
 
-    `text` is the folded text of the header, in which units are looked for; `width` the columns of its grid.
+    `text` is the folded text of the header, in which units are looked for; `width` the columns of its grid. `others`
+    are narrow ranges under labels that are none of the form's; `named` says whether any column's label was seen,
+    `disordered` that the labels stand in another order than the form's.
     """
 
-    ranges: tuple[tuple[int, int] | None, ...]
+    ranges: tuple[Range | None, ...]
     text: str
     width: int | None
+    others: tuple[Range, ...] = ()
+    named: bool = False
+    disordered: bool = False
+
+    @classmethod
+    def none(cls, columns: Sequence[Column]) -> "Header":
+        """No header at all."""
+        return cls((None,) * len(columns), "", None)
+
+    @property
+    def found(self) -> int:
+        """How many columns have a place."""
+        return sum(place is not None for place in self.ranges)
 
     @property
     def complete(self) -> bool:
-        """Whether every column was found."""
+        """Whether every column has a place."""
         return None not in self.ranges
+
+    def names(self, slot: Slot) -> bool:
+        """Whether `slot` stands under a label of something that the form does not have."""
+        return any(left <= slot.left and slot.right <= right for left, right in self.others)
+
+    def followed_by(self, below: "Header") -> "Header":
+        """This header for a piece of the table further down that has other lines above it."""
+        return Header(self.ranges, self.text + below.text, self.width, self.others, self.named, self.disordered)
 
 
 def header_of(lines: Sequence[Line], columns: Sequence[Column]) -> Header:
@@ -33,23 +62,70 @@ def header_of(lines: Sequence[Line], columns: Sequence[Column]) -> Header:
     """
     text = "".join(slot.folded for line in lines for slot in line.slots if not slot.above)
     width = lines[0].columns if lines else None
+    orders = [_order(line, columns) for line in lines]
+    named = any(orders)
+    disordered = any(_is_disordered(order, columns) for order in orders)
+    if width is None or width > _WIDEST:
+        return Header((None,) * len(columns), text, width, (), named, disordered)
     shown = [slot for line in lines if _columns_true(line) for slot in line.slots if slot.is_label]
-    if width is None or not shown:
-        return Header((None,) * len(columns), text, width)
     covering = [[slot for slot in shown if slot.left <= place < slot.right] for place in range(width)]
+    ranges = _by_name(shown, columns) if disordered else _by_order(covering, columns)
+    return Header(ranges, text, width, tuple(_others(covering, columns)), named, disordered)
+
+
+def _order(line: Line, columns: Sequence[Column]) -> list[int]:
+    """The columns that the labels of one line name for certain, as they stand from left to right."""
+    found = []
+    for slot in line.slots:
+        if slot.is_label and not slot.above:
+            number = max(range(len(columns)), key=lambda c: row_likeness(slot.folded, columns[c]))
+            if row_likeness(slot.folded, columns[number]) >= _SURE:
+                found.append(number)
+    return found
+
+
+def _is_disordered(order: Sequence[int], columns: Sequence[Column]) -> bool:
+    """Whether labels stand in another order than the form's.
+
+    Flattened text may put a whole header into one line, the outer labels before those merged under one of them.
+    """
+    level_by_level = sorted(order, key=lambda number: (len(columns[number].parents), number))
+    return list(order) not in (sorted(order), level_by_level)
+
+
+def _by_order(covering: Sequence[Sequence[Slot]], columns: Sequence[Column]) -> tuple[Range | None, ...]:
     scores = [[max((row_likeness(s.folded, c) for s in slots), default=0.0) for c in columns] for slots in covering]
-    ranges: list[tuple[int, int] | None] = [None] * len(columns)
+    ranges: list[Range | None] = [None] * len(columns)
     for place, number in align(scores, THRESHOLD):
         leaf = max(covering[place], key=lambda slot: row_likeness(slot.folded, columns[number]))
         ranges[number] = (leaf.left, leaf.right)
-    return Header(_bridged(ranges), text, width)
+    return _bridged(ranges)
+
+
+def _by_name(shown: Sequence[Slot], columns: Sequence[Column]) -> tuple[Range | None, ...]:
+    """The columns by their labels alone, whatever their order; one that is named twice or never has no place."""
+    ranges: list[Range | None] = []
+    for column in columns:
+        places = {(slot.left, slot.right) for slot in shown if row_likeness(slot.folded, column) >= _SURE}
+        ranges.append(places.pop() if len(places) == 1 else None)
+    return tuple(ranges)
+
+
+def _others(covering: Sequence[Sequence[Slot]], columns: Sequence[Column]) -> list[Range]:
+    """Narrow ranges whose lowest label is like none of the form's."""
+    lowest = {id(slots[-1]): slots[-1] for slots in covering if slots}.values()
+    return [
+        (slot.left, slot.right)
+        for slot in lowest
+        if slot.right - slot.left <= _NARROW and all(row_likeness(slot.folded, c) < THRESHOLD for c in columns)
+    ]
 
 
 def _columns_true(line: Line) -> bool:
     return line.columns is not None and not any(slot.filler for slot in line.slots)
 
 
-def _bridged(ranges: list[tuple[int, int] | None]) -> tuple[tuple[int, int] | None, ...]:
+def _bridged(ranges: list[Range | None]) -> tuple[Range | None, ...]:
     """A single column lost between two found ones is where the gap is, if the gap is one column wide."""
     for number in range(1, len(ranges) - 1):
         before, after = ranges[number - 1], ranges[number + 1]
@@ -62,11 +138,12 @@ def assign(values: Sequence[Slot], header: Header, count: int, width: int | None
     """The slot of each of the form's `count` columns among `values`, the cells right of a row's label.
 
     Padding and cut merges add blank cells on either side. Where only one run of `count` cells leaves nothing but empty
-    cells outside, it is the row; where several do, the header above says which. What stays ambiguous is left out (all None).
+    cells outside, it is the row, unless the header shows another order; where several do, the header says which. What
+    stays ambiguous is left out (all None).
     """
     real = [slot for slot in values if not slot.filler]
     runs = runs_of(real, count)
-    if len(runs) == 1:
+    if len(runs) == 1 and not header.disordered:
         return runs[0]
     shown = _under(real, header) if header.width == width else None
     if shown is not None:
@@ -85,13 +162,17 @@ def runs_of(values: Sequence[Slot], count: int) -> list[tuple[Slot, ...]]:
 
 def _under(values: Sequence[Slot], header: Header) -> tuple[Slot | None, ...] | None:
     """The cells under the columns of a header that shows them all; None where two columns share a cell."""
-    found = tuple(_within(values, place) for place in header.ranges)
-    taken = {id(slot) for slot in found if slot is not None}
-    return found if header.complete and len(taken) == len(found) else None
-
-
-def _within(values: Sequence[Slot], place: tuple[int, int] | None) -> Slot | None:
-    if place is None:
+    if not header.complete:
         return None
+    found = tuple(_within(values, place) for place in header.ranges if place is not None)
+    taken = {id(slot) for slot in found if slot is not None}
+    return found if len(taken) == len(found) else None
+
+
+def _within(values: Sequence[Slot], place: Range) -> Slot | None:
+    """The cell under a label; None where several numbers stand under it: nothing says which one it names."""
     touching = [slot for slot in values if slot.left < place[1] and place[0] < slot.right]
+    inside = [slot for slot in touching if place[0] <= slot.left and slot.right <= place[1]]
+    if sum(slot.kind == "number" for slot in inside) > 1:
+        return None
     return max(touching, key=lambda s: min(s.right, place[1]) - max(s.left, place[0]), default=None)

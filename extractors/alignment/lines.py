@@ -1,18 +1,24 @@
 """Every table of a document as one list of lines, whatever block it came from."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from itertools import islice
 
 from extractors.alignment.number import Kind, kind
 from extractors.document import Cell, Document, Field, Grid
 from extractors.glyphs import fold
 
-
+MOST_LINES = 10_000
+"""Rows of tables looked at in one document; a report has some hundred."""
 _RUN_TOGETHER = 3
 """So many labels behind values in one row make it several rows; a note or two in value cells do not."""
 _HEADER = 4
 _WIDE = 18
 """No row of any form has so many cells, table 四's fifteen columns included."""
+_LABELS = 8
+"""Label cells looked at in one row: its own label is among the first."""
+_PIECES = 3
+"""A label cut over so many neighbouring cells is put together again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,22 +48,43 @@ class Line:
     table: int
     columns: int | None
     slots: tuple[Slot, ...]
+    numbers: int = field(init=False)
+    """How many cells hold a number."""
+    labels: tuple[tuple[int, str], ...] = field(init=False)
+    """Folded texts that may be the row's own label, each with the index of its last slot."""
 
-    @property
-    def numbers(self) -> int:
-        """How many cells hold a number."""
-        return sum(slot.kind == "number" for slot in self.slots)
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "numbers", sum(slot.kind == "number" for slot in self.slots))
+        object.__setattr__(self, "labels", tuple(_labels(self.slots)))
+
+
+def _labels(slots: tuple[Slot, ...]) -> Iterator[tuple[int, str]]:
+    """The label cells left of the first number, and runs of neighbouring ones: a label may be cut over several."""
+    run: list[str] = []
+    seen = 0
+    for place, slot in enumerate(slots):
+        if slot.kind == "number" or seen == _LABELS:
+            return
+        if not slot.is_label:
+            run = []
+            continue
+        seen += 1
+        run.append(slot.folded)
+        for length in range(1, min(_PIECES, len(run)) + 1):
+            yield place, "".join(run[-length:])
 
 
 def lines_of(document: Document) -> list[Line]:
-    """The rows of all tables in reading order."""
-    lines: list[Line] = []
+    """The rows of all tables in reading order, at most `MOST_LINES` of them."""
+    return list(islice(_lines(document), MOST_LINES))
+
+
+def _lines(document: Document) -> Iterator[Line]:
     for table, block in enumerate(document.tables()):
         if isinstance(block, Grid):
-            lines.extend(_grid_lines(table, block))
+            yield from _grid_lines(table, block)
         else:
-            lines.extend(Line(table, None, part) for row in block.rows for part in _parts(tuple(_fields(row))))
-    return lines
+            yield from (Line(table, None, part) for row in block.rows for part in _parts(tuple(_fields(row))))
 
 
 def _parts(slots: tuple[Slot, ...]) -> list[tuple[Slot, ...]]:
@@ -99,5 +126,5 @@ def _slot(cell: Cell, row: int) -> Slot:
 
 
 def _fields(row: tuple[Field, ...]) -> Iterator[Slot]:
-    for place, field in enumerate(row):
-        yield Slot(field.text, fold(field.text), kind(field.text), field.locator, place, place + 1)
+    for place, cell in enumerate(row):
+        yield Slot(cell.text, fold(cell.text), kind(cell.text), cell.locator, place, place + 1)

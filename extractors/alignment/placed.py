@@ -1,9 +1,10 @@
 """What the alignment of one table comes to: a printed cell for each cell of the form that was found."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from extractors.alignment.lines import Line, Slot
+from extractors.alignment.number import parse
 from extractors.facts import Glued
 from extractors.forms import CellKey, TableForm
 
@@ -31,27 +32,31 @@ class Placement:
     """Indices of the lines that belong to the table."""
     taken: set[int] = field(default_factory=set)
     """`id` of every slot that a cell of the form took."""
+    doubts: list[str] = field(default_factory=list)
+    """What a person has to look at: numbers that may belong here, or that may not."""
 
     def take(self, key: CellKey, slot: Slot, header: str) -> None:
-        """Puts `slot` to the cell `key`."""
-        self.cells[key] = Printed(slot.text, slot.locator, header)
+        """Puts `slot` to the cell `key`. The first slot that is offered stays; another one that differs is a doubt."""
+        held = self.cells.get(key)
+        if held is not None and parse(held.text) != parse(slot.text):
+            self.doubts.append(f"{key} is printed twice: {held.text!r} and {slot.text!r}")
+            return
+        self.cells.setdefault(key, Printed(slot.text, slot.locator, header))
         self.taken.add(id(slot))
 
 
-def leftovers(lines: list[Line], placements: Iterable[Placement]) -> Iterator[Slot]:
-    """Cells with a number in the tables of the report that no cell of the form took, each once.
+def leftovers(lines: Sequence[Line], placements: Iterable[Placement], tables: set[int]) -> Iterator[Slot]:
+    """Cells with a number in `tables`, by their number in the document, that no cell of the form took, each once.
 
-    Looked through are the whole blocks in which a table was found: a number above or below it is shown too.
+    Looked through are whole blocks: a number above or below a table of the report is shown too.
     """
     placements = list(placements)
-    tables = {lines[index].table for placement in placements for index in placement.lines}
     taken = {identity for placement in placements for identity in placement.taken}
-    seen: set[str | None] = set()
-    locators = {cell.locator for placement in placements for cell in placement.cells.values()}
+    seen = {cell.locator for placement in placements for cell in placement.cells.values()}
     for line in lines:
         if line.table not in tables:
             continue
         for slot in line.slots:
-            if slot.kind == "number" and id(slot) not in taken and slot.locator not in seen | locators:
+            if slot.kind == "number" and id(slot) not in taken and slot.locator not in seen:
                 seen.add(slot.locator)
                 yield slot

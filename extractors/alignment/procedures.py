@@ -1,17 +1,21 @@
 """Table 四: fifteen columns under merged headers, one line of numbers; whole, in two or three tables, or by rows."""
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from extractors.alignment.columns import runs_of
 from extractors.alignment.lines import Line, Slot
 from extractors.alignment.placed import Placement
 from extractors.alignment.rows import place_rows
 from extractors.alignment.sequence import align
-from extractors.alignment.similarity import THRESHOLD, row_likeness
+from extractors.alignment.similarity import THRESHOLD, likeness_to, row_likeness
 from extractors.forms import CellKey, Column, Row, TableForm
 
 _FEWEST_RESULTS = 3
 _SURE = 0.75
+_NAMED = 0.9
+_SECOND_ROW = 4
+"""So many numbers in a further row are last year's, or another body's; page numbers and notes are fewer."""
 Leaf = tuple[Row, Column]
 
 
@@ -20,7 +24,9 @@ def place_procedures(lines: Sequence[Line], table: TableForm, form: str) -> Plac
     block = table.blocks[0]
     heads = [index for index, line in enumerate(lines) if _is_head(line, block.columns)]
     if any(_labelled(lines, head, block.rows) for head in heads):
-        return place_rows(lines, table, form)
+        placement = place_rows(lines, table, form)
+        placement.lines.update(heads)
+        return placement
     placement = Placement(table, form)
     leaves = [(row, column) for row in block.rows for column in block.columns]
     for start, end in _runs(lines, heads):
@@ -68,10 +74,20 @@ def _place_piece(placement: Placement, lines: Sequence[Line], head: int, end: in
         return
     placement.lines.add(data)
     line = lines[data]
+    if any(lines[index].numbers >= _SECOND_ROW for index in _below(lines, data, end)):
+        placement.doubts.append(f"{placement.table.name} has more than one row of numbers")
     shown = [slot for index in header for slot in lines[index].slots if slot.is_label]
     text = "".join(slot.folded for slot in shown)
     for (row, column), slot in _matched(line, [lines[index] for index in header], shown, leaves):
         placement.take(CellKey(placement.table.name, row.code, column.code), slot, text)
+
+
+def _below(lines: Sequence[Line], data: int, end: int) -> Iterator[int]:
+    """The rows of numbers right below a row of numbers, in the same table."""
+    for index in range(data + 1, end):
+        if lines[index].table != lines[data].table or not _is_data(lines[index]):
+            return
+        yield index
 
 
 def _header_lines(lines: Sequence[Line], head: int, end: int) -> list[int]:
@@ -112,6 +128,9 @@ def _matched(
     """
     cells = [slot for slot in line.slots if not slot.filler and not slot.is_label]
     runs = runs_of(cells, len(leaves))
+    if not in_order(header, leaves):
+        yield from _by_name(cells, shown, leaves) if line.columns is not None else ()
+        return
     if len(runs) == 1:
         yield from zip(leaves, runs[0], strict=True)
         return
@@ -141,3 +160,41 @@ def _groups_named(shown: Sequence[Slot], leaves: Sequence[Leaf]) -> list[Leaf]:
         row.code for row, _ in leaves if any(row_likeness(slot.folded, row) >= _SURE for slot in shown)
     }
     return [leaf for leaf in leaves if leaf[0].code in named]
+
+
+def in_order(header: Sequence[Line], leaves: Sequence[Leaf]) -> bool:
+    """Whether the labels of the header stand in the form's order: procedures once, results once for each of them."""
+    rows = list(dict.fromkeys(row for row, _ in leaves))
+    columns = list(dict.fromkeys(column for _, column in leaves))
+    groups = [row.parents or (row.label,) for row in rows]
+    for line in header:
+        labels = [slot.folded for slot in line.slots if slot.is_label and not slot.above]
+        procedures = _named(labels, [row.wordings for row in rows])
+        outer = _named(labels, list(dict.fromkeys(groups)))
+        results = _named(labels, [column.wordings for column in columns])
+        if not (_rising(procedures, falls=0) and _rising(outer, falls=0) and _rising(results, falls=len(rows) - 1)):
+            return False
+    return True
+
+
+def _named(labels: Sequence[str], wordings: Sequence[tuple[str, ...]]) -> list[int]:
+    """Which of `wordings` the labels are for certain, in the order of the labels."""
+    scored = ([likeness_to(label, names) for names in wordings] for label in labels)
+    return [max(range(len(scores)), key=scores.__getitem__) for scores in scored if max(scores) >= _NAMED]
+
+
+def _rising(numbers: Sequence[int], falls: int) -> bool:
+    """Whether `numbers` never fall but where they begin again from the lowest, at most `falls` times."""
+    drops = [after for before, after in pairwise(numbers) if after < before]
+    return len(drops) <= falls and all(after == min(numbers) for after in drops)
+
+
+def _by_name(cells: Sequence[Slot], shown: Sequence[Slot], leaves: Sequence[Leaf]) -> Iterator[tuple[Leaf, Slot]]:
+    """Cells by the labels above them alone, whatever their order; what two cells or two columns claim is left out."""
+    claimed: list[tuple[Leaf, Slot]] = []
+    for cell in cells:
+        above = [slot for slot in shown if slot.left < cell.right and cell.left < slot.right]
+        claimed.extend((leaf, cell) for leaf in leaves if _leaf_likeness(above, leaf) >= _NAMED)
+    for leaf, cell in claimed:
+        if sum(other == leaf for other, _ in claimed) == 1 and sum(other is cell for _, other in claimed) == 1:
+            yield leaf, cell

@@ -13,8 +13,13 @@ from extractors.forms import Block, CellKey, Row, TableForm
 _HEADER_LABELS = 3
 """A line with so many labels of columns is a header, whatever else it prints."""
 _SURE = 0.8
+_NAMED = 0.9
+_APART = 0.2
+"""A label that is certainly (`_NAMED`) that of one row is none of a row that it is so much less like."""
 _FEWEST_ROWS = {"applications": 6, "disclosure": 2, "review_litigation": 2}
 """Fewer rows than this are no table: single labels of the form stand in many other tables too."""
+_SHARE = 0.6
+"""With no label of a column above them so many of the form's rows are needed: prose has small tables of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,11 +35,10 @@ def place_rows(lines: Sequence[Line], table: TableForm, form: str) -> Placement:
     """The best placement of `table` in the document's `lines`."""
     rows = [(block, row) for block in table.blocks for row in block.rows]
     placement = Placement(table, form)
-    candidates = [c for c in (_candidate(i, line, placement, len(rows)) for i, line in enumerate(lines)) if c is not None]
+    candidates = _candidates(lines, placement, len(rows))
     pairs = align([c.scores for c in candidates], THRESHOLD)
     if len(pairs) < _FEWEST_ROWS[table.name]:
         return placement
-    placement.located = True
     placement.score = sum(candidates[i].scores[j] for i, j in pairs)
     data = {candidates[i].line for i, _ in pairs}
     headers = _Headers(lines, data)
@@ -42,39 +46,41 @@ def place_rows(lines: Sequence[Line], table: TableForm, form: str) -> Placement:
         block, row = rows[j]
         header = headers.above(candidates[i].line, block)
         _take_row(placement, lines[candidates[i].line], candidates[i].slots[j], row, block, header)
-        placement.score += 0.5 * sum(place is not None for place in header.ranges) / len(block.columns)
+        placement.score += 0.5 * header.found / len(block.columns)
+    if not headers.seen and len(pairs) < _SHARE * len(rows):
+        return Placement(table, form)
+    placement.located = True
     placement.lines = data
     return placement
 
 
+def repeated_rows(lines: Sequence[Line], table: TableForm, form: str) -> list[int]:
+    """Indices of lines with numbers that are certainly labelled as a row of `table`."""
+    found = (_candidate(i, line, Placement(table, form), _count(table)) for i, line in enumerate(lines) if line.numbers)
+    return [candidate.line for candidate in found if candidate is not None and max(candidate.scores) >= _NAMED]
+
+
+def _count(table: TableForm) -> int:
+    return sum(len(block.rows) for block in table.blocks)
+
+
+def _candidates(lines: Sequence[Line], placement: Placement, count: int) -> list[_Candidate]:
+    found = (_candidate(i, line, placement, count) for i, line in enumerate(lines) if line.labels)
+    return [candidate for candidate in found if candidate is not None]
+
+
 def _candidate(index: int, line: Line, placement: Placement, count: int) -> _Candidate | None:
     scores, slots = [0.0] * count, [0] * count
-    for place, text in _labels(line):
+    for place, text in line.labels:
         for row, score in matches(text, placement.form, placement.table.name):
             if score > scores[row]:
                 scores[row], slots[row] = score, place
-    if not any(scores) or _is_header(line, placement.table):
+    best = max(scores)
+    if not best or _is_header(line, placement.table):
         return None
+    if best >= _NAMED:
+        scores = [score if score >= best - _APART else 0.0 for score in scores]
     return _Candidate(index, scores, slots)
-
-
-def _labels(line: Line) -> list[tuple[int, str]]:
-    """Texts that may be the line's own label, each with the index of its last slot.
-
-    A label may be cut over neighbouring cells, so runs of two and three label cells are tried as well. Labels stand
-    left of the first number.
-    """
-    found: list[tuple[int, str]] = []
-    run: list[str] = []
-    for place, slot in enumerate(line.slots):
-        if slot.kind == "number":
-            break
-        if not slot.is_label:
-            run = []
-            continue
-        run.append(slot.folded)
-        found.extend((place, "".join(run[-length:])) for length in range(1, min(3, len(run)) + 1))
-    return found
 
 
 def _is_header(line: Line, table: TableForm) -> bool:
@@ -86,22 +92,27 @@ def _is_header(line: Line, table: TableForm) -> bool:
 
 
 class _Headers:
-    """The header above a line: the lines between it and the row before, or that of the piece of the table above it."""
+    """The header above a line: the lines between it and the row before, or that of the piece of the table above it.
+
+    `seen` says whether any label of a column was found above any line.
+    """
 
     def __init__(self, lines: Sequence[Line], data: set[int]) -> None:
         self._lines = lines
         self._data = data
         self._last: dict[int, Header] = {}
+        self.seen = False
 
     def above(self, index: int, block: Block) -> Header:
         """The header of `block` for the data line `index`; lines are asked for from top to bottom."""
         own = self._own(index)
         header = header_of(own, block.columns) if own else None
-        if header is None or not any(header.ranges):
+        if header is None or not (header.found or header.disordered):
             last = self._last.get(id(block))
             if last is not None:
-                header = last if header is None else Header(last.ranges, last.text + header.text, last.width)
-        header = header or Header((None,) * len(block.columns), "", None)
+                header = last if header is None else last.followed_by(header)
+        header = header or Header.none(block.columns)
+        self.seen = self.seen or header.named
         self._last[id(block)] = header
         return header
 
@@ -120,6 +131,11 @@ def _take_row(placement: Placement, line: Line, label: int, row: Row, block: Blo
     for column, slot in zip(block.columns, slots, strict=True):
         if slot is not None:
             placement.take(CellKey(placement.table.name, row.code, column.code), slot, header.text)
+    more = [slot.text for slot in values if slot.kind == "number" and slot not in slots and not header.names(slot)]
+    before = [slot.text for slot in line.slots[:label] if slot.kind == "number"]
+    if more or len(before) > 1:  # a single number before the label is the row's own number in a list
+        shown = [*before, *more][:9]
+        placement.doubts.append(f"{placement.table.name}/{row.code} has more numbers than the form: {shown}")
 
 
 def _values(slots: Sequence[Slot]) -> list[Slot]:

@@ -33,12 +33,12 @@ def _trace(
     i, j = len(best) - 1, len(best[0]) - 1
     forced = False
     while i > 0 and j > 0:
-        if forced or (paired[i][j] >= best[i][j] and scores[i - 1][j - 1] >= threshold):
+        if not forced and best[i - 1][j] >= best[i][j]:
+            i -= 1  # of two that fit alike the first is taken: a table stands before its copies
+        elif forced or (paired[i][j] >= best[i][j] and scores[i - 1][j - 1] >= threshold):
             pairs.append((i - 1, j - 1))
             i, j = i - 1, j - 1
             forced = i > 0 and j > 0 and paired[i][j] >= 0 and paired[i][j] + _ADJACENT > best[i][j]
-        elif best[i - 1][j] >= best[i][j]:
-            i -= 1
         else:
             j -= 1
     return pairs[::-1]

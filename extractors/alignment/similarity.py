@@ -14,6 +14,10 @@ THRESHOLD = 0.62
 _ORDINAL = re.compile(r"^(?:[0-9]{1,2}[.)]|\([一二三四五六七八九十0-9]{1,2}\)\.?|[一二三四五六七八九十]\.|[①-⑩])+")
 _GLOSS = re.compile(r"\((?![一二三四五六七八九十0-9]{1,2}\))[^()]*\)")
 _MAX_LABEL = 160
+_FAMILIAR = 0.5
+"""Share of its characters that a label must have in common with the form's labels; others are not even compared."""
+_MERGED = 0.9
+"""A text so like the label of a merged cell is that label."""
 
 
 @functools.lru_cache(maxsize=8192)
@@ -56,7 +60,24 @@ def likeness_to(folded: str, wordings: tuple[str, ...]) -> float:
 
 @functools.lru_cache(maxsize=65_536)
 def matches(folded: str, form_code: str, table: TableName) -> tuple[tuple[int, float], ...]:
-    """The rows of a table of a form that `folded` is like, as (index of the row over all blocks, likeness)."""
-    rows = (row for block in form(form_code).tables[table].blocks for row in block.rows)
+    """The rows of a table of a form that `folded` is like, as (index of the row over all blocks, likeness).
+
+    The label of a merged cell left of the rows is that cell's and no row's, however alike (`不予公开`, `予以公开`).
+    """
+    rows, parents, characters = _vocabulary(form_code, table)
+    plain, _ = _forms_of(folded)
+    if sum(character in characters for character in plain) < _FAMILIAR * len(plain):
+        return ()
+    merged = likeness_to(folded, parents) if parents else 0.0
+    bar = max(THRESHOLD, merged if merged >= _MERGED else 0.0)
     scored = ((number, row_likeness(folded, row)) for number, row in enumerate(rows))
-    return tuple((number, score) for number, score in scored if score >= THRESHOLD)
+    return tuple((number, score) for number, score in scored if score >= bar)
+
+
+@functools.cache
+def _vocabulary(form_code: str, table: TableName) -> tuple[tuple[Row, ...], tuple[str, ...], frozenset[str]]:
+    """The rows of a table, the labels of the merged cells left of them, and the characters that all these use."""
+    rows = tuple(row for block in form(form_code).tables[table].blocks for row in block.rows)
+    parents = tuple(dict.fromkeys(parent for row in rows for parent in row.parents))
+    wordings = [*parents, *(wording for row in rows for wording in row.wordings)]
+    return rows, parents, frozenset("".join(map(fold, wordings)))

@@ -1,7 +1,7 @@
 """Flattened text without cells: labels found in order, the digits behind each label taken as its row.
 
-Where nothing stands between the digits of neighbouring cells, or fewer numbers than cells are left, the digits go to the
-arithmetic as they are; here they are never divided.
+Where nothing stands between the digits of neighbouring cells, or fewer numbers than cells are left, the digits go to
+the arithmetic as they are; here they are never divided.
 """
 
 import functools
@@ -22,8 +22,13 @@ from extractors.glyphs import fold
 _SHARE = 0.6
 """Share of the form's rows that must be found with digits behind them; a sentence or two name some of them too."""
 _ORDINAL = re.compile(r"^(?:[0-9]{1,2}\.|\([一二三四五六七八九十]\)|[一二三四五六七八九十]\.)")
-_VALUES = re.compile(r"[\s|｜]*((?:[0-9０-９][0-9０-９,，.]*(?:万元|元|件|个|条|项|宗)?|[+＋\-－—–/／]|无(?=[\s|｜])|[\s|｜])*)")
-_OPTIONAL = {'"': "[\"“”'‘’]?", "'": "[\"“”'‘’]?", ".": "[.、．。·,，]?", "(": "[(（]?", ")": "[)）]?", "/": "[/／]?", ":": "[:：]?", ",": "[,，]?"}
+_VALUES = re.compile(
+    r"[\s|｜]*((?:[0-9０-９][0-9０-９,，.]*(?:万元|元|件|个|条|项|宗)?|[+＋\-－—–/／]|无(?=[\s|｜])|[\s|｜])*)"
+)
+_OPTIONAL = {
+    '"': "[\"“”'‘’]?", "'": "[\"“”'‘’]?", ".": "[.、．。·,，]?", "(": "[(（]?", ")": "[)）]?",
+    "/": "[/／]?", ":": "[:：]?", ",": "[,，]?",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,14 +69,15 @@ def place_stream(document: Document, sha256: str, table: TableForm, form: str) -
     hits = list(_hits(text.text, steps))
     if not hits:
         return placement
-    scores = [[float(hit.step == number) or _same(steps, hit.step, number) for number in range(len(steps))] for hit in hits]
+    same = [[_same(steps, one, other) for other in range(len(steps))] for one in range(len(steps))]
+    scores = [same[hit.step] for hit in hits]
     chain = [(hits[i], steps[j]) for i, j in align(scores, 0.5)]
     rows = [(hit, step, values) for hit, step in chain if step.keys and (values := _values(text.text, hit.end))]
     if len(rows) < _SHARE * sum(bool(step.keys) for step in steps):
         return placement
     placement.located = True
     placement.score = float(len(chain))
-    for hit, step, (start, end) in rows:
+    for _, step, (start, end) in rows:
         _take(placement, text, step, start, end, sha256)
     return placement
 
@@ -157,7 +163,7 @@ def _values(text: str, start: int) -> tuple[int, int] | None:
 
 
 def _take(placement: Placement, text: _Text, step: _Step, start: int, end: int, sha256: str) -> None:
-    tokens = [match for match in re.finditer(r"[^\s|｜]+", text.text[start:end])]
+    tokens = list(re.finditer(r"[^\s|｜]+", text.text[start:end]))
     if len(tokens) == len(step.keys) and all(kind(token[0]) != "other" for token in tokens):
         for key, token in zip(step.keys, tokens, strict=True):
             locator = text.locator(start + token.start(), start + token.end())

@@ -1,17 +1,18 @@
 """A document put to the official forms: table by table, each to the form that its own labels fit."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from extractors.alignment.lines import Line, lines_of
+from extractors.alignment.lines import MOST_LINES, Line, lines_of
 from extractors.alignment.placed import Placement, leftovers
 from extractors.alignment.procedures import place_procedures
+from extractors.alignment.rivals import rivals_of, traces_of
 from extractors.alignment.rows import place_rows
 from extractors.alignment.stream import place_stream
 from extractors.alignment.values import facts_of
 from extractors.document import Document
 from extractors.facts import Fact, Glued, State, Unplaced
-from extractors.forms import FORMS, TableForm, TableName, form
+from extractors.forms import FORMS, CellKey, TableForm, TableName, form
 
 _PLACERS: dict[TableName, Callable[[Sequence[Line], TableForm, str], Placement]] = {
     "disclosure": place_rows,
@@ -41,48 +42,79 @@ def align_document(document: Document, sha256: str) -> Alignment:
     lines = lines_of(document)
     placements = [_best(lines, document, sha256, name) for name in _PLACERS]
     found = [placement for placement in placements if placement.located]
-    facts = [fact for placement in found for fact in facts_of(placement, sha256)]
+    facts = {placement.table.name: facts_of(placement, sha256) for placement in found}
+    states = {p.table.name: _state(p, lines, facts.get(p.table.name, ())) for p in placements}
+    rivals = rivals_of(lines, found, _best_by_lines)
+    traces = traces_of(lines, [placement.table for placement in placements if not placement.located])
+    tables = rivals.tables | traces.tables | {lines[index].table for placement in found for index in placement.lines}
+    all_facts = tuple(fact for name in facts for fact in facts[name])
     return Alignment(
         forms={placement.table.name: placement.form for placement in found},
-        states={placement.table.name: _state(placement, facts) for placement in placements},
-        facts=tuple(facts),
+        states=states,
+        facts=all_facts,
         glued=tuple(glued for placement in found for glued in placement.glued),
-        unplaced=tuple(_unplaced(lines, found, sha256)),
-        doubts=tuple(_doubts(facts)),
+        unplaced=tuple(_unplaced(lines, found, tables, sha256)),
+        doubts=(*_doubts(lines, found, states), *rivals.doubts, *traces.doubts, *_values_in_doubt(all_facts)),
     )
 
 
-def _best(lines: list[Line], document: Document, sha256: str, name: TableName) -> Placement:
+def _best_by_lines(lines: Sequence[Line], name: TableName) -> Placement:
     """The placement by the form that fits best; the form in force wins a tie."""
     tries = [_PLACERS[name](lines, form(code).tables[name], code) for code in FORMS]
-    best = max(tries, key=lambda placement: placement.score)
+    return max(tries, key=lambda placement: placement.score)
+
+
+def _best(lines: Sequence[Line], document: Document, sha256: str, name: TableName) -> Placement:
+    """The placement in the document's tables or, where none of them is this one, in its running text."""
+    best = _best_by_lines(lines, name)
     if best.located:
         return best
     streams = [place_stream(document, sha256, form(code).tables[name], code) for code in FORMS]
     return max(streams, key=lambda placement: placement.score)
 
 
-def _state(placement: Placement, facts: Sequence[Fact]) -> State:
+def _state(placement: Placement, lines: Sequence[Line], facts: Sequence[Fact]) -> State:
+    """What became of a table; one whose numbers found no cell is not blank, it could not be read."""
     if not placement.located:
         return "absent"
-    bases = {fact.basis for fact in facts if fact.table == placement.table.name}
+    bases = {fact.basis for fact in facts}
     if "printed" in bases or placement.glued:
         return "filled"
-    return "unreadable" if "unreadable" in bases else "blank"
+    lost = "absent" in bases and any(lines[index].numbers for index in placement.lines)
+    return "unreadable" if lost or "unreadable" in bases or "blank" not in bases else "blank"
 
 
-def _unplaced(lines: list[Line], found: Sequence[Placement], sha256: str) -> list[Unplaced]:
-    return [
-        Unplaced(sha256, slot.locator, slot.text, "no cell of the form fits the place of this number")
-        for slot in leftovers(lines, found)
-    ]
+def _unplaced(lines: Sequence[Line], found: Sequence[Placement], tables: set[int], sha256: str) -> Iterator[Unplaced]:
+    for slot in leftovers(lines, found, tables):
+        yield Unplaced(sha256, slot.locator, slot.text, "no cell of the form fits the place of this number")
 
 
-def _doubts(facts: Sequence[Fact]) -> list[str]:
+def _doubts(lines: Sequence[Line], found: Sequence[Placement], states: dict[TableName, State]) -> Iterator[str]:
+    for placement in found:
+        yield from placement.doubts
+    for name, state in states.items():
+        if state == "unreadable":
+            yield f"{name} was found, but its numbers cannot be told apart"
+    if len(lines) == MOST_LINES:
+        yield f"only the first {MOST_LINES} rows of the document's tables were looked at"
+
+
+def _values_in_doubt(facts: Sequence[Fact]) -> Iterator[str]:
     """Cells that print something which is no number, and counts below zero: a person has to look."""
-    doubts = [f"{fact.key}: {fact.printed!r} is no number" for fact in facts if fact.basis == "unreadable"]
     for fact in facts:
-        column = form(FORMS[0]).tables[fact.table].blocks[0].columns if fact.table != "disclosure" else ()
-        if column and fact.value is not None and fact.value < 0:
-            doubts.append(f"{fact.key}: {fact.printed!r} is below zero")
-    return doubts
+        if fact.basis == "unreadable":
+            yield f"{fact.key}: {fact.printed!r} is no number"
+    for fact in facts:
+        if fact.value is not None and fact.value < 0 and not _may_be_negative(fact.key):
+            yield f"{fact.key}: {fact.printed!r} is below zero"
+
+
+def _may_be_negative(key: CellKey) -> bool:
+    """Whether the form lets the cell's column hold a sign."""
+    return any(
+        column.signed
+        for code in FORMS
+        for block in form(code).tables[key.table].blocks
+        for column in block.columns
+        if column.code == key.column
+    )

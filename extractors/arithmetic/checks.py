@@ -29,12 +29,33 @@ def total(keys: Iterable[CellKey], values: Values) -> Number | None:
     return sum_
 
 
+def exceeded(identities: Iterable[Identity], values: Values) -> Iterator[Identity]:
+    """Identities with a null operand that no number in its place could fulfil: the known parts exceed the known sum."""
+    for identity in identities:
+        for side, other in ((identity.left, identity.right), (identity.right, identity.left)):
+            sum_, known = total(other, values), [value for key in side if (value := values.get(key)) is not None]
+            if sum_ is not None and len(known) < len(side) and min(known, default=0) >= 0 and sum(known) > sum_:
+                yield identity
+
+
+def contradicted(identities: Iterable[Identity], values: Values) -> Iterator[CellKey]:
+    """Null cells of which two identities demand different numbers."""
+    demanded: dict[CellKey, set[Number]] = {}
+    for identity in identities:
+        unknown = [key for key in identity.left + identity.right if values.get(key) is None]
+        if len(unknown) == 1:
+            sums = [sum(values.get(key) or 0 for key in side) for side in (identity.left, identity.right)]
+            demanded.setdefault(unknown[0], set()).add(abs(sums[0] - sums[1]))
+    yield from (key for key, numbers in demanded.items() if len(numbers) > 1)
+
+
 def check(identities: Iterable[Identity], values: Values) -> Iterator[Check]:
     """Every identity checked: `unassessable` where an operand is null."""
     for identity in identities:
         left, right = total(identity.left, values), total(identity.right, values)
         if left is None or right is None:
             missing = sum(values.get(key) is None for key in identity.left + identity.right)
-            yield Check(identity.rule, identity.subject, "hard", "unassessable", left, right, f"{missing} cells are null")
+            detail = f"{missing} cells are null"
+            yield Check(identity.rule, identity.subject, "hard", "unassessable", left, right, detail)
         else:
             yield Check(identity.rule, identity.subject, "hard", "pass" if left == right else "fail", left, right)

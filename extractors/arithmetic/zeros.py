@@ -31,7 +31,9 @@ def _zeros(values: dict[CellKey, Number | None], blanks: set[CellKey], identitie
         allowed -= refuted
 
 
-def _closure(known: dict[CellKey, Number | None], allowed: set[CellKey], identities: Sequence[Identity]) -> set[CellKey]:
+def _closure(
+    known: dict[CellKey, Number | None], allowed: set[CellKey], identities: Sequence[Identity]
+) -> set[CellKey]:
     """Applies the identities to `known` until nothing more is forced."""
     proved: set[CellKey] = set()
     found = True

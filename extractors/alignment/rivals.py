@@ -1,0 +1,95 @@
+"""Second copies: a table of the form that a document prints more than once, or single rows of it that do.
+
+Last year's table below this year's, a department's inside its government's, own figures beside the sum over all bodies:
+nothing in the table itself says which one the report means. One is read; that there are two must be seen.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+from extractors.alignment.lines import Line
+from extractors.alignment.number import parse
+from extractors.alignment.placed import Placement
+from extractors.alignment.rows import repeated_rows
+from extractors.forms import TableForm, TableName
+from extractors.glyphs import fold
+
+Placer = Callable[[Sequence[Line], TableName], Placement]
+_SHOWN = 3
+_TRACES = 0.4
+"""Share of a table's labels that one block must print."""
+
+
+@dataclass(slots=True)
+class Rivals:
+    """Remarks about second copies, and the tables (by their number in the document) in which they stand."""
+
+    doubts: list[str] = field(default_factory=list)
+    tables: set[int] = field(default_factory=set)
+
+
+def rivals_of(lines: Sequence[Line], found: Sequence[Placement], place: Placer) -> Rivals:
+    """What of the tables `found` stands a second time in the lines that they left, with other numbers."""
+    rivals = Rivals()
+    used = {index for placement in found for index in placement.lines}
+    rest = [line for index, line in enumerate(lines) if index not in used]
+    if not any(line.numbers for line in rest):
+        return rivals
+    for placement in found:
+        second = place(rest, placement.table.name)
+        if second.located and _numbers(second):
+            doubt = _difference(placement, second)
+            if doubt:
+                rivals.doubts.append(doubt)
+                rivals.tables |= {rest[index].table for index in second.lines}
+        else:
+            rivals.doubts.extend(_repeated(lines, rest, placement))
+    return rivals
+
+
+def _numbers(placement: Placement) -> int:
+    return sum(parse(cell.text) is not None for cell in placement.cells.values())
+
+
+def _difference(first: Placement, second: Placement) -> str | None:
+    """How the copies differ; None where the second says nothing else than the first."""
+    name = first.table.name
+    common = [key for key, cell in second.cells.items() if key in first.cells and parse(cell.text) is not None]
+    differing = [key for key in common if parse(first.cells[key].text) != parse(second.cells[key].text)]
+    if differing:
+        shown = "; ".join(f"{k}: {first.cells[k].text!r} and {second.cells[k].text!r}" for k in differing[:_SHOWN])
+        return f"{name} stands in the document twice, with {len(differing)} cells that differ: {shown}"
+    if first.form != second.form:
+        return f"{name} stands in the document twice, on form {first.form} and on form {second.form}"
+    return None if common else f"{name} stands in the document twice"
+
+
+def _repeated(lines: Sequence[Line], rest: Sequence[Line], placement: Placement) -> list[str]:
+    """Rows of the form that stand in the same blocks once more."""
+    tables = {lines[index].table for index in placement.lines}
+    near = [line for line in rest if line.table in tables]
+    again = repeated_rows(near, placement.table, placement.form)
+    labels = ["".join(slot.text for slot in near[index].slots if slot.is_label)[-30:] for index in again]
+    return [f"{placement.table.name}: a row of the form stands in the table once more: {label!r}" for label in labels]
+
+
+def traces_of(lines: Sequence[Line], absent: Sequence[TableForm]) -> Rivals:
+    """Tables that print many labels of a table that was not found: it stands there in a shape that is not read."""
+    traces = Rivals()
+    labels: dict[int, set[str]] = {}
+    for line in lines:
+        labels.setdefault(line.table, set()).update(slot.folded for slot in line.slots if slot.is_label)
+    numbers = {line.table for line in lines if line.numbers}
+    for table in absent:
+        wordings = _wordings(table)
+        for number, printed in labels.items():
+            seen = len(printed & wordings)
+            if number in numbers and seen >= _TRACES * len(wordings):
+                traces.tables.add(number)
+                traces.doubts.append(f"{table.name} was not found, yet a table prints {seen} of its labels")
+    return traces
+
+
+def _wordings(table: TableForm) -> set[str]:
+    block_rows = (row for block in table.blocks for row in (*block.rows, *block.columns))
+    return {fold(row.label) for row in block_rows}
