@@ -38,11 +38,11 @@ class Placement:
     def take(self, key: CellKey, slot: Slot, header: str) -> None:
         """Puts `slot` to the cell `key`. The first slot that is offered stays; another one that differs is a doubt."""
         held = self.cells.get(key)
-        if held is not None and parse(held.text) != parse(slot.text):
+        if held is None:
+            self.cells[key] = Printed(slot.text, slot.locator, header)
+            self.taken.add(id(slot))
+        elif parse(held.text) != parse(slot.text):
             self.doubts.append(f"{key} is printed twice: {held.text!r} and {slot.text!r}")
-            return
-        self.cells.setdefault(key, Printed(slot.text, slot.locator, header))
-        self.taken.add(id(slot))
 
 
 def leftovers(lines: Sequence[Line], placements: Iterable[Placement], tables: set[int]) -> Iterator[Slot]:

@@ -4,7 +4,7 @@ Last year's table below this year's, a department's inside its government's, own
 nothing in the table itself says which one the report means. One is read; that there are two must be seen.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from extractors.alignment.lines import Line
@@ -38,10 +38,8 @@ def rivals_of(lines: Sequence[Line], found: Sequence[Placement], place: Placer) 
     for placement in found:
         second = place(rest, placement.table.name)
         if second.located and _numbers(second):
-            doubt = _difference(placement, second)
-            if doubt:
-                rivals.doubts.append(doubt)
-                rivals.tables |= {rest[index].table for index in second.lines}
+            rivals.doubts.extend(_difference(placement, second))
+            rivals.tables |= {rest[index].table for index in second.lines}
         else:
             rivals.doubts.extend(_repeated(lines, rest, placement))
     return rivals
@@ -51,17 +49,18 @@ def _numbers(placement: Placement) -> int:
     return sum(parse(cell.text) is not None for cell in placement.cells.values())
 
 
-def _difference(first: Placement, second: Placement) -> str | None:
-    """How the copies differ; None where the second says nothing else than the first."""
+def _difference(first: Placement, second: Placement) -> Iterator[str]:
+    """How the copies differ; nothing where the second says the same as the first."""
     name = first.table.name
     common = [key for key, cell in second.cells.items() if key in first.cells and parse(cell.text) is not None]
     differing = [key for key in common if parse(first.cells[key].text) != parse(second.cells[key].text)]
     if differing:
         shown = "; ".join(f"{k}: {first.cells[k].text!r} and {second.cells[k].text!r}" for k in differing[:_SHOWN])
-        return f"{name} stands in the document twice, with {len(differing)} cells that differ: {shown}"
-    if first.form != second.form:
-        return f"{name} stands in the document twice, on form {first.form} and on form {second.form}"
-    return None if common else f"{name} stands in the document twice"
+        yield f"{name} stands in the document twice, with {len(differing)} cells that differ: {shown}"
+    elif first.form != second.form:
+        yield f"{name} stands in the document twice, on form {first.form} and on form {second.form}"
+    elif not common:
+        yield f"{name} stands in the document twice"
 
 
 def _repeated(lines: Sequence[Line], rest: Sequence[Line], placement: Placement) -> list[str]:

@@ -87,7 +87,8 @@ def test_a_second_copy_with_the_same_numbers_is_no_doubt(table: str) -> None:
     values = consistent(3)
     found = read(document(grid(rows_of(table, values)), grid(rows_of(table, values, "other:"))))
     assert not found.doubts
-    assert not found.unplaced
+    assert not wrong(found, values)
+    assert {entry.locator for entry in found.unplaced} == {f"other:{key}" for key in values if key.table == table}
 
 
 def test_copies_on_two_forms_are_a_doubt() -> None:
