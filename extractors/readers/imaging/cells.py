@@ -1,0 +1,97 @@
+"""Ruled tables filled: the ink of each cell as lines, every line of every table recognised in one go."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from typing import Final
+
+import numpy as np
+
+from extractors.document import Cell, Grid
+from extractors.readers.imaging.doubts import Said, read_lines
+from extractors.readers.imaging.lines import TextLine, lines_in
+from extractors.readers.imaging.paper import Shapes, ink_of, shapes_of
+from extractors.readers.imaging.plane import Plane
+from extractors.readers.imaging.rules import Table
+from extractors.readers.pdf_pages import UNKNOWN, Box
+
+Locate = Callable[[Box], str]
+"""The locator of a rectangle of the prepared picture."""
+
+DIRT: Final = 0.3
+"""Text heights below which ink that says nothing is dirt or the rest of a rule, not a character that is lost."""
+
+
+@dataclass(slots=True)
+class _Filling:
+    """The lines of one cell, and what they say."""
+
+    lines: list[TextLine]
+    said: list[Said] = field(default_factory=list)
+
+
+def grids_of(plane: Plane, locate: Locate) -> list[Grid]:
+    """The tables of the page with their text."""
+    shapes = shapes_of(ink_of(plane.clean))
+    fillings = [
+        {number: _Filling(lines_in(inside, plane.height)) for number, inside in _by_region(table, shapes).items()}
+        for table in plane.tables
+    ]
+    waiting = [(filling, line) for cells in fillings for filling in cells.values() for line in filling.lines]
+    for (filling, _), said in zip(
+        waiting, read_lines(plane.clean, [line for _, line in waiting], plane.height), strict=True
+    ):
+        filling.said.append(said)
+    return [_grid(table, cells, plane.height, locate) for table, cells in zip(plane.tables, fillings, strict=True)]
+
+
+def _by_region(table: Table, shapes: Shapes) -> dict[int, Shapes]:
+    """The shapes of each cell, by its number: a shape belongs to the cell that its middle lies in."""
+    owner = np.full((len(table.ys) - 1, len(table.xs) - 1), -1)
+    for number, region in enumerate(table.regions):
+        owner[region.row : region.row + region.rowspan, region.column : region.column + region.colspan] = number
+    x, y = shapes.x + shapes.wide / 2, shapes.y + shapes.high / 2
+    box = table.box
+    inside = shapes.chosen((x >= box.x0) & (x < box.x1) & (y >= box.top) & (y < box.bottom))
+    columns = np.searchsorted(table.xs, inside.x + inside.wide / 2, side="right") - 1
+    rows = np.searchsorted(table.ys, inside.y + inside.high / 2, side="right") - 1
+    numbers = owner[rows, columns]
+    return {number: inside.chosen(numbers == number) for number in range(len(table.regions))}
+
+
+def _grid(table: Table, cells: dict[int, _Filling], height: float, locate: Locate) -> Grid:
+    filled = [_cell(table, number, cells[number], height, locate) for number in range(len(table.regions))]
+    filled.sort(key=lambda cell: (cell.row, cell.column))
+    return Grid(len(table.ys) - 1, len(table.xs) - 1, tuple(filled))
+
+
+def _cell(table: Table, number: int, filling: _Filling, height: float, locate: Locate) -> Cell:
+    region = table.regions[number]
+    said = [said for line, said in zip(filling.lines, filling.said, strict=True) if not _is_dirt(line, said, height)]
+    filler = region.hole and not said
+    return Cell(
+        region.row,
+        region.column,
+        "\n".join(line.text for line in said),
+        None if filler else locate(table.box_of(region)),
+        region.rowspan,
+        region.colspan,
+        filler,
+        recognised=not filler,
+        alternatives=said[0].alternatives if len(said) == 1 else (),
+    )
+
+
+def _is_dirt(line: TextLine, said: Said, height: float) -> bool:
+    low = line.box.bottom - line.box.top < DIRT * height
+    return said.text in ("", UNKNOWN) and low
+
+
+def outside(shapes: Shapes, tables: Iterable[Table]) -> Shapes:
+    """The shapes whose middle lies in no table."""
+    keep = np.ones(len(shapes), dtype=bool)
+    x, y = shapes.x + shapes.wide / 2, shapes.y + shapes.high / 2
+    for table in tables:
+        box = table.box
+        keep &= ~((x >= box.x0) & (x < box.x1) & (y >= box.top) & (y < box.bottom))
+    return shapes.chosen(keep)

@@ -1,0 +1,160 @@
+"""Text outside ruled tables: found by the detector, then laid out as a page of characters is.
+
+From there on a picture is a page like any other: the reader of text PDFs knows how lines become paragraphs, and how
+tables without ruling are told from where their numbers stand.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Final
+
+import numpy as np
+
+from extractors.document import Block, Cell, Grid, Paragraph
+from extractors.readers.imaging.cells import Locate, outside
+from extractors.readers.imaging.doubts import Said, read_lines
+from extractors.readers.imaging.limits import Pixels
+from extractors.readers.imaging.lines import TextLine, line_of
+from extractors.readers.imaging.paper import Shapes, ink_of, shapes_of
+from extractors.readers.imaging.plane import Plane
+from extractors.readers.imaging.recognise import detect
+from extractors.readers.imaging.rules import POINTS
+from extractors.readers.pdf_pages import Box, Character, Page
+from extractors.readers.pdf_positions import laid_out_tables
+from extractors.readers.pdf_text import Line, bounds, joined, lines_of, paragraphs_of
+
+DETECTED_HEIGHT: Final = 14.0
+"""Text height, in pixels, at which the detector looks: it finds no more in a larger picture, only slower."""
+LITTLE: Final = 0.5
+"""Square text heights of ink outside tables below which there is no text there."""
+EM: Final = 1.2
+"""Widths of a character, in heights, that its neighbour may be away without a blank between them."""
+
+
+@dataclass(slots=True)
+class _Sheet(Page):
+    """A page whose boxes are located in the picture; it remembers which box a locator stands for."""
+
+    locate: Locate = repr
+    unit: float = 1.0
+    located: dict[str, Box] = field(default_factory=dict)
+
+    def locator(self, box: Box) -> str:
+        """Where `box` stands in the source."""
+        text = self.locate(Box(*(value * self.unit for value in box)))
+        self.located[text] = box
+        return text
+
+
+def blocks_outside(plane: Plane, locate: Locate) -> list[tuple[float, Block]]:
+    """Paragraphs and borderless tables, each with the top of its place in pixels."""
+    unit = plane.height / POINTS
+    high, wide = plane.flat.shape
+    sheet = _Sheet(1, wide / unit, high / unit, locate=locate, unit=unit)
+    doubtful: list[tuple[Box, Said]] = []
+    for line, said in _read(plane):
+        box = Box(*(value / unit for value in line.box))
+        sheet.characters += _characters(said, box)
+        if said.alternatives:
+            doubtful.append((box, said))
+    placed: list[tuple[float, Block]] = []
+    for section in _sections(lines_of(sheet.characters), [table.box.top / unit for table in plane.tables]):
+        placed += _laid_out(sheet, section, doubtful)
+    return [(top * unit, block) for top, block in placed]
+
+
+def _read(plane: Plane) -> list[tuple[TextLine, Said]]:
+    shapes = outside(shapes_of(ink_of(plane.clean)), plane.tables)
+    loud = shapes.chosen(np.maximum(shapes.wide, shapes.high) >= 0.3 * plane.height)
+    if loud.area.sum() < LITTLE * plane.height**2:
+        return []
+    open_paper = plane.clean.copy()
+    for table in plane.tables:
+        x0, top, x1, bottom = (round(value) for value in table.box)
+        open_paper[top:bottom, x0:x1] = 255
+    lines = [line_of(loud, box) for box in _detected(open_paper, loud, plane.height)]
+    return list(zip(lines, read_lines(open_paper, lines, plane.height), strict=True))
+
+
+def _detected(paper: Pixels, shapes: Shapes, height: float) -> list[Box]:
+    """Boxes of the lines; only the strips of the page that have ink are looked at."""
+    boxes: list[Box] = []
+    for top, bottom in _strips(shapes, height, paper.shape[0]):
+        found = detect(paper[top:bottom], DETECTED_HEIGHT / height)
+        boxes += [Box(x0, y0 + top, x1, y1 + top) for x0, y0, x1, y1 in found]
+    return boxes
+
+
+def _strips(shapes: Shapes, height: float, end: int) -> list[tuple[int, int]]:
+    """Top and bottom of the strips that have ink; those less than a few lines apart are one."""
+    strips: list[tuple[int, int]] = []
+    margin = round(1.5 * height)
+    for index in np.argsort(shapes.y, kind="stable"):
+        top = max(0, int(shapes.y[index]) - margin)
+        bottom = min(end, int(shapes.y[index] + shapes.high[index]) + margin)
+        if strips and top <= strips[-1][1] + 2 * margin:
+            strips[-1] = (strips[-1][0], max(strips[-1][1], bottom))
+        else:
+            strips.append((top, bottom))
+    return strips
+
+
+def _characters(said: Said, box: Box) -> Iterator[Character]:
+    """The characters of a line along its box, touching one another where no blank is between them."""
+    high = box.bottom - box.top
+    glyphs = [(glyph.text, box.x0 + glyph.place * (box.x1 - box.x0)) for glyph in said.glyphs if glyph.text.strip()]
+    if said.text and [text for text, _ in glyphs] != list(said.text.replace(" ", "")):
+        step = (box.x1 - box.x0) / len(said.text)
+        glyphs = [(text, box.x0 + (place + 0.5) * step) for place, text in enumerate(said.text)]
+    half = 0.35 * high
+    for place, (text, middle) in enumerate(glyphs):
+        before = glyphs[place - 1][1] if place else middle - 2 * half
+        after = glyphs[place + 1][1] if place + 1 < len(glyphs) else middle + 2 * half
+        left = (before + middle) / 2 if middle - before < EM * high else middle - half
+        right = (middle + after) / 2 if after - middle < EM * high else middle + half
+        yield Character(text, left, box.top, right, box.bottom, box.bottom - 0.2 * high)
+
+
+def _sections(lines: Sequence[Line], tops: Sequence[float]) -> Iterator[list[Line]]:
+    """The lines between one ruled table and the next."""
+    section: list[Line] = []
+    edges = sorted(tops)
+    for line in lines:
+        while edges and line.box.top >= edges[0]:
+            edges.pop(0)
+            yield section
+            section = []
+        section.append(line)
+    yield section
+
+
+def _laid_out(sheet: _Sheet, lines: list[Line], doubtful: Sequence[tuple[Box, Said]]) -> Iterator[tuple[float, Block]]:
+    tables, runs = laid_out_tables(sheet, lines) if lines else ([], [])
+    for table in tables:
+        yield table.box.top, _recognised(table.grid, sheet, doubtful)
+    long = [line.box for line in lines if line.box.x1 - line.box.x0 > 0.5 * sheet.width]
+    left, right = (min(b.x0 for b in long), max(b.x1 for b in long)) if long else (0.0, sheet.width)
+    for run in runs:
+        for paragraph in paragraphs_of(run, left, right):
+            box = bounds(line.box for line in paragraph)
+            yield box.top, Paragraph(joined(paragraph), sheet.locator(box))
+
+
+def _recognised(grid: Grid, sheet: _Sheet, doubtful: Sequence[tuple[Box, Said]]) -> Grid:
+    """The grid with its cells marked as read from a picture, and the doubts about them."""
+
+    def marked(cell: Cell) -> Cell:
+        if cell.filler:
+            return cell
+        box = sheet.located.get(cell.locator or "", Box(0, 0, 0, 0))
+        alternatives = next(
+            (
+                said.alternatives
+                for place, said in doubtful
+                if said.text == cell.text and box.holds((place.x0 + place.x1) / 2, place.middle)
+            ),
+            (),
+        )
+        return replace(cell, recognised=True, alternatives=alternatives)
+
+    return replace(grid, cells=tuple(map(marked, grid.cells)))

@@ -1,0 +1,147 @@
+"""Lines of text inside a cell, from the shapes of its ink alone: a detector overlooks lone digits, ink does not lie."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+import numpy as np
+
+from extractors.readers.imaging.limits import Pixels
+from extractors.readers.imaging.paper import Shapes
+from extractors.readers.pdf_pages import Box
+
+SPECK: Final = 0.2
+"""Text heights up to which, both ways, a shape is dirt unless it stands close to another."""
+NEAR: Final = 0.5
+"""Text heights within which a small shape belongs to its neighbour: dots of numbers, strokes of characters."""
+STROKES_APART: Final = 0.35
+"""Text heights that the strokes of 二 or 三 may stand apart, one above the other."""
+HIGHEST: Final = 1.5
+"""Text heights that strokes put together may be high: a character is, two lines are not."""
+FULL: Final = 0.6
+"""Share of a line's height from which a shape is a digit; marks are lower."""
+
+
+@dataclass(frozen=True, slots=True)
+class TextLine:
+    """One line of a cell, and what its ink tells about the digits in it."""
+
+    box: Box
+    body: Box
+    """The box without specks at its ends: no number begins or ends with a point."""
+    digits: tuple[tuple[int, int], ...]
+    """Runs of columns as high as a digit."""
+    marks: int
+    """Low shapes at the foot of the line between digits: what a decimal point or a comma looks like."""
+
+
+def lines_in(shapes: Shapes, height: float) -> list[TextLine]:
+    """The lines of a cell, top to bottom; `height` is that of the page's text. Dirt is left out."""
+    boxes = _without_dirt(shapes, height)
+    rows: list[list[Box]] = []
+    for box in sorted(boxes, key=lambda box: (box.top, box.bottom)):
+        if rows and box.top < max(other.bottom for other in rows[-1]):
+            rows[-1].append(box)
+        else:
+            rows.append([box])
+    return [_line(row) for row in _joined(rows, height)]
+
+
+def _without_dirt(shapes: Shapes, height: float) -> list[Box]:
+    boxes = boxes_of(shapes)
+    sure = [box for box in boxes if not _small(box, SPECK * height)]
+    near = NEAR * height
+    small = [box for box in boxes if _small(box, SPECK * height) and any(_close(box, other, near) for other in sure)]
+    return sure + small
+
+
+def boxes_of(shapes: Shapes) -> list[Box]:
+    """The outlines of shapes."""
+    return [
+        Box(float(x), float(y), float(x + wide), float(y + high))
+        for x, y, wide, high in zip(shapes.x, shapes.y, shapes.wide, shapes.high, strict=True)
+    ]
+
+
+def _small(box: Box, size: float) -> bool:
+    return max(box.x1 - box.x0, box.bottom - box.top) <= size
+
+
+def _close(one: Box, other: Box, near: float) -> bool:
+    return (
+        other.x0 - near <= one.x1
+        and one.x0 <= other.x1 + near
+        and other.top - near / 2 <= one.bottom
+        and one.top <= other.bottom + near / 2
+    )
+
+
+def _joined(rows: Sequence[list[Box]], height: float) -> list[list[Box]]:
+    """Rows of strokes put together to lines: 三 is three strokes one above the other."""
+    lines: list[list[Box]] = []
+    for row in rows:
+        if lines and _one_line(lines[-1], row, height):
+            lines[-1] = lines[-1] + row
+        else:
+            lines.append(row)
+    return lines
+
+
+def _one_line(above: Sequence[Box], below: Sequence[Box], height: float) -> bool:
+    top, foot = min(box.top for box in above), max(box.bottom for box in above)
+    start, bottom = min(box.top for box in below), max(box.bottom for box in below)
+    thin = min(foot - top, bottom - start) < 0.6 * height
+    return thin and start - foot <= STROKES_APART * height and bottom - top <= HIGHEST * height
+
+
+def _line(boxes: Sequence[Box]) -> TextLine:
+    top, bottom = min(box.top for box in boxes), max(box.bottom for box in boxes)
+    boxes = sorted(boxes)
+    full = [box for box in boxes if box.bottom - box.top >= FULL * (bottom - top)]
+    digits = _runs(full)
+    foot = top + 0.6 * (bottom - top)
+    marks = [
+        box
+        for box in boxes
+        if digits and box.top >= foot and digits[0][1] <= box.x0 and box.x1 <= digits[-1][0]
+    ]
+    body = [box for box in boxes if not _small(box, 0.3 * (bottom - top))] or boxes
+    return TextLine(_around(boxes), _around(body), tuple(digits), len(marks))
+
+
+def _around(boxes: Sequence[Box]) -> Box:
+    return Box(
+        min(box.x0 for box in boxes),
+        min(box.top for box in boxes),
+        max(box.x1 for box in boxes),
+        max(box.bottom for box in boxes),
+    )
+
+
+def line_of(shapes: Shapes, box: Box) -> TextLine:
+    """The line that a detector found in `box`, with the ink that it is made of."""
+    x, y = shapes.x + shapes.wide / 2, shapes.y + shapes.high / 2
+    mask = (x >= box.x0) & (x < box.x1) & (y >= box.top) & (y < box.bottom)
+    inside = boxes_of(shapes.chosen(mask))
+    return replace(_line(inside), box=box) if inside else TextLine(box, box, (), 0)
+
+
+def _runs(boxes: Sequence[Box]) -> list[tuple[int, int]]:
+    """Columns covered without a gap."""
+    runs: list[tuple[int, int]] = []
+    for box in boxes:
+        start, end = int(box.x0), int(box.x1)
+        if runs and start < runs[-1][1]:
+            runs[-1] = (runs[-1][0], max(end, runs[-1][1]))
+        else:
+            runs.append((start, end))
+    return runs
+
+
+def cut_out(flat: Pixels, box: Box, around: float) -> Pixels:
+    """The picture of a line with `around` pixels of paper on each side, white where the page ends."""
+    high, wide = flat.shape
+    x0, top, x1, bottom = (round(v) for v in (box.x0 - around, box.top - around, box.x1 + around, box.bottom + around))
+    piece = flat[max(0, top) : min(high, bottom), max(0, x0) : min(wide, x1)]
+    edges = ((max(0, -top), max(0, bottom - high)), (max(0, -x0), max(0, x1 - wide)))
+    return np.pad(piece, edges, constant_values=255)

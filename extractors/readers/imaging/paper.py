@@ -1,0 +1,101 @@
+"""From colours to ink on white paper: stamps taken out, uneven light evened out, ink told from paper."""
+
+from dataclasses import dataclass
+from typing import Final
+
+import cv2
+import numpy as np
+
+from extractors.readers.imaging.limits import Pixels
+
+SATURATED: Final = 48
+"""Difference between the strongest and the weakest colour of a pixel from which it is coloured."""
+STAMP: Final = 4.0
+"""Coloured shapes larger than this many text heights both ways are stamps or backgrounds; letters are smaller."""
+USUAL_TEXT: Final = 24.0
+"""Text height aimed at, in pixels: that of 9-point print at 250 dpi. Recognition gains nothing from more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shapes:
+    """Connected shapes of ink: their boxes as columns `x`, `y`, `wide`, `high`, and their areas."""
+
+    x: np.ndarray
+    y: np.ndarray
+    wide: np.ndarray
+    high: np.ndarray
+    area: np.ndarray
+
+    def __len__(self) -> int:
+        return len(self.x)
+
+    def chosen(self, mask: np.ndarray) -> "Shapes":
+        """The shapes where `mask` is true."""
+        return Shapes(self.x[mask], self.y[mask], self.wide[mask], self.high[mask], self.area[mask])
+
+
+def shapes_of(ink: Pixels) -> Shapes:
+    """The connected shapes of a mask."""
+    _, _, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
+    x, y, wide, high, area = (stats[1:, column] for column in range(5))
+    return Shapes(x, y, wide, high, area)
+
+
+def grey_of(pixels: Pixels) -> Pixels:
+    """Grey, without coloured stamps and backgrounds.
+
+    A pixel's strongest colour is bright where anything coloured is printed, so a red stamp vanishes and black digits
+    below it stay. Only within large coloured shapes: digits printed in red are small ones, and must not vanish.
+    """
+    if pixels.ndim == 2:
+        return pixels
+    grey = cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY)
+    strongest = pixels.max(axis=2)
+    coloured = ((strongest - pixels.min(axis=2)) > SATURATED).astype(np.uint8)
+    if coloured.mean() < 1e-4:
+        return grey
+    height = text_height(ink_of(flattened(grey)))
+    reach = max(3, round(height / 2)) | 1
+    for x, y, wide, high in _large(cv2.morphologyEx(coloured, cv2.MORPH_CLOSE, np.ones((reach, reach), np.uint8)), height):
+        part = slice(y, y + high), slice(x, x + wide)
+        # Half-toned edges of the coloured shape are coloured less than the shape itself.
+        inside = cv2.dilate(coloured[part], np.ones((5, 5), np.uint8)) > 0
+        grey[part] = np.where(inside, np.maximum(grey[part], strongest[part]), grey[part])
+    return grey
+
+
+def _large(coloured: Pixels, height: float) -> list[tuple[int, int, int, int]]:
+    shapes = shapes_of(coloured)
+    large = shapes.chosen((shapes.wide > STAMP * height) & (shapes.high > STAMP * height))
+    return [
+        (int(x), int(y), int(wide), int(high))
+        for x, y, wide, high in zip(large.x, large.y, large.wide, large.high, strict=True)
+    ]
+
+
+def flattened(grey: Pixels) -> Pixels:
+    """Grey with the paper brought to white: shadows, yellowed paper and light backgrounds of cells evened out."""
+    reduced = cv2.resize(grey, None, fx=0.25, fy=0.25, interpolation=cv2.INTER_AREA)
+    paper = cv2.medianBlur(cv2.dilate(reduced, np.ones((7, 7), np.uint8)), 21)
+    whole = cv2.resize(paper, (grey.shape[1], grey.shape[0]), interpolation=cv2.INTER_LINEAR)
+    return cv2.divide(grey, np.maximum(whole, 1), scale=255.0)
+
+
+def ink_of(flat: Pixels) -> Pixels:
+    """Where ink is: 1, elsewhere 0. The limit is Otsu's, kept between faint print and the grain of paper."""
+    limit, _ = cv2.threshold(flat, 0, 255, cv2.THRESH_BINARY | cv2.THRESH_OTSU)
+    return (flat < min(200.0, max(120.0, limit))).astype(np.uint8)
+
+
+def text_height(ink: Pixels) -> float:
+    """Usual height of the characters, in pixels: the median of the shapes' heights, each as heavy as it is large.
+
+    So specks of dirt do not count, and neither do tables, which are one shape far larger than a character.
+    """
+    shapes = shapes_of(ink)
+    likely = shapes.chosen((shapes.high >= 4) & (shapes.high <= 120) & (shapes.wide <= 6 * shapes.high))
+    if not len(likely):
+        return USUAL_TEXT
+    order = np.argsort(likely.high, kind="stable")
+    weight = np.cumsum((likely.wide * likely.high)[order].astype(np.float64))
+    return float(likely.high[order][np.searchsorted(weight, weight[-1] / 2)])

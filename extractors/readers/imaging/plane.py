@@ -1,0 +1,109 @@
+"""A picture prepared for reading: grey on white, straight, upright, of a usual size; and the way back to the source."""
+
+from dataclasses import dataclass
+from typing import Final
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from extractors.readers.imaging import deskew, paper, upright
+from extractors.readers.imaging.limits import Pixels
+from extractors.readers.imaging.rules import Table, painted_over, ruling, tables_of
+from extractors.readers.pdf_pages import Box
+
+LARGEST: Final = 3500
+"""Pixels of the long side above which a picture is reduced first: A4 at 300 dpi."""
+SMALLEST_TEXT: Final = 16.0
+LARGEST_TEXT: Final = 34.0
+"""Text heights, in pixels, between which a picture is left at its size."""
+MOST_ENLARGED: Final = 3.0
+STRAIGHT: Final = 0.08
+"""Degrees of skew left alone: a line across a page then rises by two pixels."""
+
+Matrix = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Plane:
+    """`flat` is the prepared picture, `clean` the same without the lines of its `tables`, `height` that of its text.
+
+    `back` leads from its places to those of the source.
+    """
+
+    flat: Pixels
+    clean: Pixels
+    tables: tuple[Table, ...]
+    height: float
+    back: Matrix
+
+    def source_box(self, box: Box) -> Box:
+        """Where `box` stands in the source: the rectangle around its corners."""
+        corners = np.array([[x, y, 1.0] for x in (box.x0, box.x1) for y in (box.top, box.bottom)])
+        x, y, _ = self.back @ corners.T
+        return Box(float(x.min()), float(y.min()), float(x.max()), float(y.max()))
+
+
+def prepare(pixels: Pixels) -> Plane:
+    """The picture made ready."""
+    there: Matrix = np.eye(3)
+    reduction = min(1.0, LARGEST / max(pixels.shape[:2]))
+    if reduction < 1:
+        pixels = cv2.resize(pixels, None, fx=reduction, fy=reduction, interpolation=cv2.INTER_AREA)
+        there = np.diag([reduction, reduction, 1.0])
+    flat = paper.flattened(paper.grey_of(pixels))
+    flat, there = _straightened(flat, there)
+    height = paper.text_height(paper.ink_of(flat))
+    clean, tables = _ruled(flat, height)
+    turns = upright.quarter_turns(clean, height)
+    if turns:
+        there = _turn(turns, flat.shape) @ there
+        flat = np.ascontiguousarray(np.rot90(flat, turns))
+        clean, tables = _ruled(flat, height)
+    return Plane(flat, clean, tables, height, np.linalg.inv(there))
+
+
+def _ruled(flat: Pixels, height: float) -> tuple[Pixels, tuple[Table, ...]]:
+    lines = ruling(paper.ink_of(flat), height)
+    tables = tables_of(lines, height)
+    return painted_over(flat, lines, tables, height), tuple(tables)
+
+
+def _straightened(flat: Pixels, there: Matrix) -> tuple[Pixels, Matrix]:
+    """Deskewed and brought to a usual size in one step: each resampling costs sharpness."""
+    angle = deskew.skew(flat)
+    height = paper.text_height(paper.ink_of(flat))
+    scale = 1.0
+    if not SMALLEST_TEXT <= height <= LARGEST_TEXT:
+        scale = min(MOST_ENLARGED, paper.USUAL_TEXT / height, 1.2 * LARGEST / max(flat.shape))
+    if scale < 1:
+        flat = cv2.resize(flat, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+        there, scale = np.diag([scale, scale, 1.0]) @ there, 1.0
+    if abs(angle) < STRAIGHT and scale == 1:
+        return flat, there
+    high, wide = flat.shape
+    matrix = np.eye(3)
+    matrix[:2] = cv2.getRotationMatrix2D((wide / 2, high / 2), angle, scale)
+    size = _room(matrix, wide, high)
+    turned = cv2.warpAffine(
+        flat, matrix[:2], size, flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_CONSTANT, borderValue=255.0
+    )
+    return turned, matrix @ there
+
+
+def _room(matrix: Matrix, wide: int, high: int) -> tuple[int, int]:
+    """Width and height that hold the whole turned picture; `matrix` is moved so that it begins at 0, 0."""
+    corners = matrix @ np.array([[0.0, wide, 0.0, wide], [0.0, 0.0, high, high], [1.0, 1.0, 1.0, 1.0]])
+    low, far = corners[:2].min(axis=1), corners[:2].max(axis=1)
+    matrix[:2, 2] -= low
+    return int(np.ceil(far[0] - low[0])), int(np.ceil(far[1] - low[1]))
+
+
+def _turn(turns: int, shape: tuple[int, ...]) -> Matrix:
+    """Where a place comes to lie when a picture of `shape` (rows, columns) is turned counter-clockwise."""
+    high, wide = shape[:2]
+    if turns == 1:
+        return np.array([[0.0, 1.0, 0.0], [-1.0, 0.0, wide], [0.0, 0.0, 1.0]])
+    if turns == 2:
+        return np.array([[-1.0, 0.0, wide], [0.0, -1.0, high], [0.0, 0.0, 1.0]])
+    return np.array([[0.0, -1.0, high], [1.0, 0.0, 0.0], [0.0, 0.0, 1.0]])

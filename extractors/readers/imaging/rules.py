@@ -1,0 +1,120 @@
+"""Ruling lines of a picture: found by what only a long straight stroke survives, then laid out as a table's lattice."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import cv2
+import numpy as np
+
+from extractors.readers import pdf_rules
+from extractors.readers.imaging.limits import Pixels
+from extractors.readers.imaging.paper import shapes_of
+from extractors.readers.pdf_pages import Box, Rule
+from extractors.readers.pdf_rules import Lattice, Region
+
+LEVEL: Final = 2.5
+"""Text heights that a horizontal stroke must be long: no character, and no dash of two, is that wide."""
+UPRIGHT: Final = 1.5
+"""Text heights that a vertical stroke must be long: rows are higher, the stroke of a `1` is not."""
+THICK: Final = 0.6
+"""Text heights from which a stroke is a bar, not a line."""
+BREAK: Final = 0.6
+"""Text heights that a line may be broken by."""
+NARROW: Final = 8.0
+LOW: Final = 2.5
+"""Text heights that a table is at least wide and high: what is smaller is a large character or a drawing."""
+POINTS: Final = 9.0
+"""Points to a text height: lattices are laid out in the points of a page set in ordinary print."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ruling:
+    """The lines of a picture, in pixels, and the mask of their ink."""
+
+    horizontal: tuple[Rule, ...]
+    vertical: tuple[Rule, ...]
+    mask: Pixels
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A ruled table: edges of its columns and rows in pixels, and its cells as regions between them."""
+
+    xs: tuple[float, ...]
+    ys: tuple[float, ...]
+    regions: tuple[Region, ...]
+
+    @property
+    def box(self) -> Box:
+        """Its outline."""
+        return Box(self.xs[0], self.ys[0], self.xs[-1], self.ys[-1])
+
+    def box_of(self, region: Region) -> Box:
+        """The outline of one cell."""
+        right, bottom = region.column + region.colspan, region.row + region.rowspan
+        return Box(self.xs[region.column], self.ys[region.row], self.xs[right], self.ys[bottom])
+
+
+def ruling(ink: Pixels, height: float) -> Ruling:
+    """The ruling lines of a page that stands straight; `height` is that of its text."""
+    level = _strokes(ink, (round(LEVEL * height), 1), (round(BREAK * height), 3))
+    upright = _strokes(ink, (1, round(UPRIGHT * height)), (3, round(BREAK * height)))
+    shapes = shapes_of(level)
+    lines = shapes.chosen(shapes.high <= THICK * height)
+    horizontal = tuple(
+        Rule(float(y + high / 2), float(x), float(x + wide))
+        for x, y, wide, high in zip(lines.x, lines.y, lines.wide, lines.high, strict=True)
+    )
+    shapes = shapes_of(upright)
+    lines = shapes.chosen(shapes.wide <= THICK * height)
+    vertical = tuple(
+        Rule(float(x + wide / 2), float(y), float(y + high))
+        for x, y, wide, high in zip(lines.x, lines.y, lines.wide, lines.high, strict=True)
+    )
+    return Ruling(horizontal, vertical, cv2.bitwise_or(level, upright))
+
+
+def _strokes(ink: Pixels, long: tuple[int, int], gap: tuple[int, int]) -> Pixels:
+    """The strokes at least `long`, breaks between them up to `gap` closed.
+
+    Ink is first thickened across the stroke, so that one that is bent or leans by a pixel still counts as straight; not
+    along it, where the characters of a dense line would grow together.
+    """
+    across = np.ones((3, 1) if long[0] > long[1] else (1, 3), np.uint8)
+    opened = cv2.morphologyEx(cv2.dilate(ink, across), cv2.MORPH_OPEN, np.ones((long[1], long[0]), np.uint8))
+    return cv2.morphologyEx(opened, cv2.MORPH_CLOSE, np.ones((gap[1], gap[0]), np.uint8))
+
+
+def tables_of(lines: Ruling, height: float) -> list[Table]:
+    """The ruled tables of a page from top to bottom; a frame around text, and strokes of large characters, are none."""
+    unit = height / POINTS
+    lattices = pdf_rules.lattices(_scaled(lines.horizontal, unit), _scaled(lines.vertical, unit))
+    tables = [_table(lattice, unit) for lattice in lattices]
+    return sorted((table for table in tables if _is_table(table, height)), key=lambda t: (t.box.top, t.box.x0))
+
+
+def _is_table(table: Table, height: float) -> bool:
+    box = table.box
+    return len(table.regions) > 2 and box.x1 - box.x0 >= NARROW * height and box.bottom - box.top >= LOW * height
+
+
+def painted_over(flat: Pixels, lines: Ruling, tables: Sequence[Table], height: float) -> Pixels:
+    """The picture with the ruling lines of its tables made paper."""
+    clean = flat.copy()
+    mask = cv2.dilate(lines.mask, np.ones((3, 3), np.uint8)) > 0
+    around = round(height / 2)
+    for table in tables:
+        x0, top, x1, bottom = (round(value) for value in table.box)
+        part = slice(max(0, top - around), bottom + around), slice(max(0, x0 - around), x1 + around)
+        clean[part][mask[part]] = 255
+    return clean
+
+
+def _scaled(lines: Sequence[Rule], unit: float) -> list[Rule]:
+    return [Rule(*(value / unit for value in line)) for line in lines]
+
+
+def _table(lattice: Lattice, unit: float) -> Table:
+    xs, ys = ([value * unit for value in edges] for edges in (lattice.xs, lattice.ys))
+    return Table(tuple(xs), tuple(ys), tuple(pdf_rules.regions(lattice)))
