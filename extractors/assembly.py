@@ -7,7 +7,7 @@ from extractors.alignment import Alignment
 from extractors.arithmetic import check, contradicted, exceeded, identities_of, prove, split, values_of
 from extractors.document import Document
 from extractors.facts import Basis, Body, Check, Claim, Fact, Grade, Report, State, Status, Unplaced
-from extractors.forms import CellKey, Identity, TableName
+from extractors.forms import APPENDIX, CellKey, Identity, TableName
 from extractors.forms.form import TABLES
 
 _RANK: dict[State, int] = {"filled": 3, "unreadable": 2, "blank": 1, "absent": 0}
@@ -35,6 +35,8 @@ class Tables:
     checks: tuple[Check, ...]
     unplaced: tuple[Unplaced, ...]
     doubts: tuple[str, ...]
+    appendix: bool = False
+    """Whether a file carries the statistics table of 2014 to 2018 in place of table 三."""
 
     @property
     def failures(self) -> int:
@@ -55,7 +57,8 @@ def tables_of(copies: Sequence[Copy]) -> Tables:
     doubts = [doubt for tables in sources for doubt in tables.doubts]
     doubts.extend(f"{c.rule} {c.subject}: {c.detail}" for c in compared if c.status == "fail")
     unplaced = tuple(entry for tables in sources for entry in tables.unplaced)
-    return Tables(forms, states, facts, checks + compared, unplaced, (*doubts, *_gaps(facts, states)))
+    appendix = "applications" not in forms and any(copy.alignment.appendix for copy in copies)
+    return Tables(forms, states, facts, checks + compared, unplaced, (*doubts, *_gaps(facts, states)), appendix)
 
 
 def solve(alignment: Alignment) -> Tables:
@@ -161,7 +164,7 @@ def report_of(
     return Report(
         report_id=_report_id(body, main.sha256),
         body=body,
-        form=tables.forms.get("applications", "none"),
+        form=tables.forms.get("applications", APPENDIX if tables.appendix else "none"),
         disclosure_form=tables.forms.get("disclosure", "none"),
         document=main.sha256,
         documents=tuple(copy.sha256 for copy in copies),

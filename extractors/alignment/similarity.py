@@ -27,6 +27,11 @@ def _forms_of(folded: str) -> tuple[str, str]:
     return plain, _ORDINAL.sub("", plain) or plain
 
 
+def core_of(folded: str) -> str:
+    """A folded label without its ordinal and without glosses in brackets."""
+    return _forms_of(folded)[1]
+
+
 def likeness(folded: str, wording: str) -> float:
     """Likeness of a folded printed label and a label of the form, 0 to 1.
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
+from extractors.alignment.appendix import has_appendix
 from extractors.alignment.lines import MOST_LINES, Line, lines_of
 from extractors.alignment.placed import Placement, leftovers
 from extractors.alignment.procedures import place_procedures
@@ -26,7 +27,8 @@ class Alignment:
     """The three tables as one document has them.
 
     `forms` gives the form of each table located; `states` what became of it; `glued` the digits that only arithmetic
-    can divide; `doubts` remarks that make the report `flagged`.
+    can divide; `doubts` remarks that make the report `flagged`; `appendix` whether the document carries the statistics
+    table of 2014 to 2018 in place of table 三.
     """
 
     forms: dict[TableName, str]
@@ -35,6 +37,7 @@ class Alignment:
     glued: tuple[Glued, ...]
     unplaced: tuple[Unplaced, ...]
     doubts: tuple[str, ...]
+    appendix: bool = False
 
 
 def align_document(document: Document, sha256: str) -> Alignment:
@@ -55,6 +58,7 @@ def align_document(document: Document, sha256: str) -> Alignment:
         glued=tuple(glued for placement in found for glued in placement.glued),
         unplaced=tuple(_unplaced(lines, found, tables, sha256)),
         doubts=(*_doubts(lines, found, states), *rivals.doubts, *traces.doubts, *_values_in_doubt(all_facts)),
+        appendix="applications" not in facts and has_appendix(lines),
     )
 
 

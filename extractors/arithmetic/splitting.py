@@ -1,123 +1,241 @@
 """Dividing digits that ran together: `15130000154` is 15, 1, 3, 0, 0, 0, 0 … only if the sums of the form say so.
 
-A row's digits are cut in every way that gives it the right count of numbers without leading zeros. The identities
-throw cuts out, first the row's own, then those of the columns; a cell is read only where all cuts that are left agree.
+A row's digits are cut in every way that gives the right count of numbers without leading zeros and fulfils the sums
+within the row. The sums across rows then throw cuts out: counts are never negative, so the least and the most that all
+other rows can hold bound each number. A cell is read only where all cuts that belong to some solution agree on it.
 """
 
-from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from extractors.arithmetic.checks import Values, total
-from extractors.facts import Glued, Number
+from extractors.arithmetic.checks import Values
+from extractors.facts import Glued
 from extractors.forms import CellKey, Identity
 
-_MOST_CUTS = 20_000
-"""Cuts of one row looked at; a row with more stays ambiguous."""
-_MOST_STEPS = 200_000
-"""Steps of the search over rows; when they run out, cells are read only where the rows alone are certain."""
+_MOST_TRIES = 6_000
+"""Numbers tried while cutting one row; a row with more stays undivided."""
+_MOST_CUTS = 1_000
+"""Cuts of one row kept for the sums across rows; a row with more stays undivided."""
+_MOST_STEPS = 150_000
+"""Cuts compared in the search across rows; when they run out, what was not tried counts as possible."""
+_MAX_DIGITS = 12
 
 Cut = tuple[int, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class _Run:
-    keys: tuple[CellKey, ...]
-    cuts: tuple[Cut, ...]
+Domains = list[tuple[Cut, ...]]
 
 
 def split(glued: Sequence[Glued], known: Values, identities: Sequence[Identity]) -> dict[CellKey, int]:
-    """The numbers of `glued` that are certain; `known` are the cells that were read by themselves."""
-    runs = [_Run(run.keys, tuple(_cuts_of(run, known, identities))) for run in glued]
-    runs = [run for run in runs if run.cuts]
-    certain = {key: value for run in runs for key, value in _agreed(run.keys, run.cuts).items()}
-    if all(len(run.cuts) == 1 for run in runs):
-        return certain
-    solutions = _Search(runs, known, identities).run()
-    return certain if solutions is None else {**certain, **solutions}
+    """The numbers of `glued` that are certain; `known` are the cells that were read by themselves.
+
+    Where the sums contradict each other, rows that their own sum leaves one cut are read all the same: the checks
+    show the contradiction.
+    """
+    cut = [(run, cuts(run.tokens, len(run.keys), _sums_within(run.keys, identities))) for run in glued]
+    runs = [(run.keys, found) for run, found in cut if found]
+    keys, domains = [run for run, _ in runs], [found for _, found in runs]
+    solved = _Search(keys, known, identities).supported(domains)
+    if solved is None:
+        solved = [found if len(found) == 1 else () for found in domains]
+    return {key: value for run, found in zip(keys, solved, strict=True) for key, value in _agreed(run, found)}
 
 
-def _cuts_of(run: Glued, known: Values, identities: Sequence[Identity]) -> Iterator[Cut]:
-    """The cuts of one run that fulfil every identity lying within it and the known cells."""
-    inside = [i for i in identities if all(k in run.keys or known.get(k) is not None for k in i.left + i.right)]
-    inside = [i for i in inside if any(k in run.keys for k in i.left + i.right)]
-    for count, cut in enumerate(cuts(run.tokens, len(run.keys))):
-        if count >= _MOST_CUTS:
-            return
-        values = {**known, **dict(zip(run.keys, cut, strict=True))}
-        if all(total(i.left, values) == total(i.right, values) for i in inside):
-            yield cut
-
-
-def cuts(tokens: Sequence[str], count: int) -> Iterator[Cut]:
-    """Every way to cut `tokens` (runs of ASCII digits) into `count` numbers, none with a leading zero."""
-    if not all(token.isascii() and token.isdigit() for token in tokens) or len(tokens) > count:
-        return
-    yield from _cut(tuple(tokens), count)
-
-
-def _cut(tokens: tuple[str, ...], count: int) -> Iterator[Cut]:
-    if not tokens:
-        if count == 0:
-            yield ()
-        return
-    if count < len(tokens) or count > sum(map(len, tokens)):
-        return
-    first, rest = tokens[0], tokens[1:]
-    longest = 1 if first[0] == "0" else min(len(first), 12)
-    for length in range(1, longest + 1):
-        left = (first[length:], *rest) if length < len(first) else rest
-        for tail in _cut(left, count - 1):
-            yield (int(first[:length]), *tail)
-
-
-def _agreed(keys: Sequence[CellKey], cuts_: Sequence[Cut]) -> dict[CellKey, int]:
+def _agreed(keys: Sequence[CellKey], found: Sequence[Cut]) -> Iterator[tuple[CellKey, int]]:
     """The cells on which all cuts agree."""
-    return {key: column[0] for key, column in zip(keys, zip(*cuts_, strict=True), strict=True) if len(set(column)) == 1}
+    for key, column in zip(keys, zip(*found, strict=True), strict=False):
+        if len(set(column)) == 1:
+            yield key, column[0]
+
+
+def _sums_within(keys: Sequence[CellKey], identities: Sequence[Identity]) -> dict[int, tuple[int, ...]]:
+    """For each place of a row that is the sum of places before it, those places."""
+    place = {key: number for number, key in enumerate(keys)}
+    sums: dict[int, tuple[int, ...]] = {}
+    for identity in identities:
+        if len(identity.right) == 1 and all(key in place for key in identity.left + identity.right):
+            target, parts = place[identity.right[0]], tuple(place[key] for key in identity.left)
+            if max(parts) < target:
+                sums[target] = parts
+    return sums
+
+
+def cuts(tokens: Sequence[str], count: int, sums: Mapping[int, tuple[int, ...]]) -> tuple[Cut, ...]:
+    """Every way to cut `tokens` (runs of ASCII digits) into `count` numbers that fulfil `sums`, no leading zeros.
+
+    `sums` gives the places that a place is the sum of. None (an empty tuple) where the ways are too many to try.
+    """
+    if not all(token.isascii() and token.isdigit() for token in tokens) or len(tokens) > count:
+        return ()
+    cutter = _Cutter(tokens, count, sums)
+    found: list[Cut] = []
+    for cut in cutter.run():
+        found.append(cut)
+        if len(found) > _MOST_CUTS:
+            return ()
+    return () if cutter.tries > _MOST_TRIES else tuple(found)
+
+
+class _Cutter:
+    """Cuts digits from left to right; where a sum is due, its digits must stand there."""
+
+    def __init__(self, tokens: Sequence[str], count: int, sums: Mapping[int, tuple[int, ...]]) -> None:
+        self._digits = "".join(tokens)
+        self._count = count
+        self._sums = sums
+        self._ends = self._token_ends(tokens)
+        self._bound = [next((t for t in sorted(sums) if place in sums[t]), None) for place in range(count)]
+        self.tries = 0
+
+    def run(self) -> Iterator[Cut]:
+        """The cuts in order of their first number's length."""
+        return self._cut((), 0)
+
+    @staticmethod
+    def _token_ends(tokens: Sequence[str]) -> list[int]:
+        """For each digit the end of its token: no number reaches over a gap."""
+        ends: list[int] = []
+        for token in tokens:
+            ends += [len(ends) + len(token)] * len(token)
+        return ends
+
+    def _cut(self, head: Cut, start: int) -> Iterator[Cut]:
+        if len(head) == self._count:
+            if start == len(self._digits):
+                yield head
+            return
+        for length in self._lengths(head, start):
+            self.tries += 1
+            if self.tries > _MOST_TRIES:
+                return
+            number = int(self._digits[start : start + length])
+            if self._possible(head, number, start + length):
+                yield from self._cut((*head, number), start + length)
+
+    def _lengths(self, head: Cut, start: int) -> Sequence[int]:
+        """The lengths that the next number may have."""
+        place = len(head)
+        left = len(self._digits) - start
+        if left < self._count - place:
+            return ()
+        if place in self._sums:
+            due = str(sum(head[part] for part in self._sums[place]))
+            stands = self._digits.startswith(due, start) and start + len(due) <= self._ends[start]
+            return (len(due),) if stands else ()
+        longest = min(self._ends[start] - start, _MAX_DIGITS, left - (self._count - place - 1))
+        return range(1, (1 if self._digits[start] == "0" else longest) + 1)
+
+    def _possible(self, head: Cut, number: int, end: int) -> bool:
+        """Whether enough digits are left for the sum that `number` is a part of."""
+        target = self._bound[len(head)]
+        if target is None:
+            return True
+        others = self._count - len(head) - 2  # numbers still to come besides the sum, each at least one digit
+        most = len(self._digits) - end - others
+        so_far = number + sum(head[part] for part in self._sums[target] if part < len(head))
+        return most > 0 and so_far < 10 ** min(most, _MAX_DIGITS)
+
+
+@dataclass(frozen=True, slots=True)
+class _Sum:
+    """One identity across rows: `terms` are (row, place in it, sign), `constant` what the known cells come to."""
+
+    terms: tuple[tuple[int, int, int], ...]
+    constant: int
 
 
 class _Search:
-    """All choices of one cut a row that fulfil the identities running across rows."""
+    """Choices of one cut a row that fulfil the identities running across rows."""
 
-    def __init__(self, runs: Sequence[_Run], known: Values, identities: Sequence[Identity]) -> None:
-        self._runs = sorted(runs, key=lambda run: len(run.cuts))
-        self._values: dict[CellKey, Number | None] = dict(known)
-        keys = {key for run in runs for key in run.keys}
-        across = [i for i in identities if all(k in keys or known.get(k) is not None for k in i.left + i.right)]
-        self._due = self._when_complete(across)
+    def __init__(self, rows: Sequence[Sequence[CellKey]], known: Values, identities: Sequence[Identity]) -> None:
+        self._place = {key: (row, place) for row, keys in enumerate(rows) for place, key in enumerate(keys)}
+        self._sums = [s for identity in identities if (s := self._across(identity, known)) is not None]
         self._steps = 0
-        self._seen: dict[CellKey, set[int]] = defaultdict(set)
 
-    def _when_complete(self, identities: Sequence[Identity]) -> Mapping[int, list[Identity]]:
-        """For each row in the order of the search the identities that it completes."""
-        place = {key: number for number, run in enumerate(self._runs) for key in run.keys}
-        due: dict[int, list[Identity]] = defaultdict(list)
-        for identity in identities:
-            rows = [place[key] for key in identity.left + identity.right if key in place]
-            if rows:
-                due[max(rows)].append(identity)
-        return due
+    def _across(self, identity: Identity, known: Values) -> _Sum | None:
+        """The identity in terms of rows; None where a cell is unknown, or where it lies within one row."""
+        terms: list[tuple[int, int, int]] = []
+        constant = 0
+        for sign, side in ((1, identity.left), (-1, identity.right)):
+            for key in side:
+                value = known.get(key)
+                if key in self._place:
+                    terms.append((*self._place[key], sign))
+                elif value is None:
+                    return None
+                else:
+                    constant += sign * int(value)
+        rows = [row for row, _, _ in terms]
+        return _Sum(tuple(terms), constant) if terms and len(set(rows)) == len(rows) else None
 
-    def run(self) -> dict[CellKey, int] | None:
-        """The cells on which every solution agrees; None where there is none, or where the search was cut short."""
-        if not self._descend(0) or not self._seen:
+    def supported(self, domains: Domains) -> Domains | None:
+        """Of each row the cuts that may belong to a solution; None where there is none, or none was found."""
+        root = self._narrowed(domains)
+        if root is None:
             return None
-        return {key: next(iter(values)) for key, values in self._seen.items() if len(values) == 1}
+        solution = self._solve(root)
+        if solution is None:
+            return None
+        seen = [{cut} for cut in solution]
+        for row, found in enumerate(root):
+            for cut in found:
+                if cut not in seen[row]:
+                    self._try(root, row, cut, seen)
+        return [tuple(cut for cut in found if cut in seen[row]) for row, found in enumerate(root)]
 
-    def _descend(self, number: int) -> bool:
-        if number == len(self._runs):
-            for run in self._runs:
-                for key in run.keys:
-                    value = self._values[key]
-                    self._seen[key].add(int(value or 0))
-            return True
-        run = self._runs[number]
-        for cut in run.cuts:
-            self._steps += 1
+    def _try(self, root: Domains, row: int, cut: Cut, seen: list[set[Cut]]) -> None:
+        """Adds the cuts of a solution with `cut` in `row` to `seen`; `cut` alone where the steps have run out."""
+        if self._steps > _MOST_STEPS:
+            seen[row].add(cut)
+            return
+        solution = self._solve([(cut,) if number == row else found for number, found in enumerate(root)])
+        for number, chosen in enumerate(solution or ()):
+            seen[number].add(chosen)
+        if solution is None and self._steps > _MOST_STEPS:
+            seen[row].add(cut)
+
+    def _solve(self, domains: Domains) -> list[Cut] | None:
+        """One solution, or None."""
+        narrowed = self._narrowed(domains)
+        if narrowed is None:
+            return None
+        open_rows = [row for row, found in enumerate(narrowed) if len(found) > 1]
+        if not open_rows:
+            return [found[0] for found in narrowed]
+        row = min(open_rows, key=lambda number: len(narrowed[number]))
+        for cut in narrowed[row]:
             if self._steps > _MOST_STEPS:
-                return False
-            self._values.update(zip(run.keys, cut, strict=True))
-            if all(total(i.left, self._values) == total(i.right, self._values) for i in self._due.get(number, ())):
-                if not self._descend(number + 1):
-                    return False
-        return True
+                return None
+            solution = self._solve([(cut,) if number == row else found for number, found in enumerate(narrowed)])
+            if solution is not None:
+                return solution
+        return None
+
+    def _narrowed(self, domains: Domains) -> Domains | None:
+        """`domains` without the cuts that the bounds of the others exclude; None where a row has none left."""
+        domains = list(domains)
+        changed = True
+        while changed and self._steps <= _MOST_STEPS:
+            changed = False
+            for sum_ in self._sums:
+                narrower = self._narrow(domains, sum_)
+                if narrower is None:
+                    return None
+                changed = changed or narrower
+        return domains
+
+    def _narrow(self, domains: Domains, sum_: _Sum) -> bool | None:
+        """Applies one identity to `domains`; whether cuts fell away, None where a row lost its last."""
+        bounds = []
+        for row, place, sign in sum_.terms:
+            numbers = [sign * cut[place] for cut in domains[row]]
+            bounds.append((min(numbers), max(numbers)))
+        least = sum_.constant + sum(low for low, _ in bounds)
+        most = sum_.constant + sum(high for _, high in bounds)
+        changed = False
+        for (row, place, sign), (low, high) in zip(sum_.terms, bounds, strict=True):
+            self._steps += len(domains[row])
+            kept = tuple(cut for cut in domains[row] if high - most <= sign * cut[place] <= low - least)
+            if not kept:
+                return None
+            changed = changed or len(kept) < len(domains[row])
+            domains[row] = kept
+        return changed

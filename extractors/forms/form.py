@@ -13,6 +13,8 @@ Unit = Literal["count", "yuan", "10k_yuan"]
 TABLES: tuple[TableName, ...] = ("disclosure", "applications", "review_litigation")
 FORMS = ("2021", "2019")
 """Codes of the forms whose tables are read, the one in force first."""
+APPENDIX = "2014"
+"""Code of the earlier form, an appendix of another shape."""
 
 
 class CellKey(NamedTuple):
@@ -78,7 +80,8 @@ class TableForm:
 
     def column(self, key: CellKey) -> Column:
         """The column that `key` stands in."""
-        return next(c for b in self.blocks if any(r.code == key.row for r in b.rows) for c in b.columns if c.code == key.column)
+        blocks = (block for block in self.blocks if any(row.code == key.row for row in block.rows))
+        return next(column for block in blocks for column in block.columns if column.code == key.column)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,11 +131,16 @@ def _identities(rule: dict[str, Any], table: TableForm) -> Iterator[Identity]:
     block = table.blocks[0]
     by_rows = rule["over"] == "rows"
     for subject in (line.code for line in (block.rows if by_rows else block.columns)):
-        left, right = (
-            tuple(CellKey(table.name, subject, code) if by_rows else CellKey(table.name, code, subject) for code in rule[side])
-            for side in ("left", "right")
-        )
+        pairs = {side: [(subject, c) if by_rows else (c, subject) for c in rule[side]] for side in ("left", "right")}
+        left, right = (tuple(CellKey(table.name, *pair) for pair in pairs[side]) for side in ("left", "right"))
         yield Identity(rule["rule"], subject, left, right)
+
+
+@functools.cache
+def appendix_labels() -> tuple[str, ...]:
+    """The row labels of 政府信息公开情况统计表, the appendix in use for 2014 to 2018. It is recognised, not read."""
+    text = files(__package__).joinpath(f"{APPENDIX}.yaml").read_text(encoding="utf-8")
+    return tuple(item["label"] for item in yaml.load(text, Loader=yaml.CSafeLoader)["items"])
 
 
 @functools.cache

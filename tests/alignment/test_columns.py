@@ -1,0 +1,100 @@
+"""Which cell of a row is which column: by the one run that fits, or by the header, or not at all."""
+
+import pytest
+
+from extractors.alignment.columns import Header, assign, header_of, runs_of
+from extractors.alignment.lines import Line, Slot, lines_of
+from extractors.forms import form
+from tests.alignment.building import Entry, applications, document, grid, ragged
+
+COLUMNS = form("2021").tables["applications"].blocks[0].columns
+NAMES = [column.label for column in COLUMNS]
+NONE = Header.none(COLUMNS)
+
+
+def values(*texts: str) -> list[Slot]:
+    return list(lines_of(document(ragged([[Entry(text) for text in texts]])))[0].slots)
+
+
+def texts(slots: tuple[Slot | None, ...]) -> list[str | None]:
+    return [slot and slot.text for slot in slots]
+
+
+def header(names: list[str]) -> Header:
+    return header_of(lines_of(document(grid([[Entry(name) for name in names]]))), COLUMNS)
+
+
+def in_grid(*texts_: str) -> tuple[list[Slot], int]:
+    line: Line = lines_of(document(grid([[Entry(text) for text in texts_]])))[0]
+    return list(line.slots), len(texts_)
+
+
+@pytest.mark.parametrize(
+    ("row", "expected"),
+    [
+        (["1", "2", "3", "4", "5", "6", "7"], ["1", "2", "3", "4", "5", "6", "7"]),
+        (["", "1", "2", "3", "4", "5", "6", "7", ""], ["1", "2", "3", "4", "5", "6", "7"]),
+        (["", "-", "2", "3", "4", "5", "6", "7"], ["-", "2", "3", "4", "5", "6", "7"]),
+        (["1", "2", "3", "4", "5", "6"], [None] * 7),
+        (["1", "2", "3", "4", "5", "6", "7", "8"], [None] * 7),
+        (["", "1", "2", "3", "4", "5", "6", ""], [None] * 7),
+        ([""] * 9, [""] * 7),
+    ],
+)
+def test_without_a_header_only_one_run_of_cells_is_a_row(row: list[str], expected: list[str | None]) -> None:
+    assert texts(assign(values(*row), NONE, 7, None)) == expected
+
+
+def test_a_header_tells_which_of_two_runs_is_the_row() -> None:
+    slots, width = in_grid("", "1", "2", "3", "4", "5", "6", "")
+    assert texts(assign(slots, header(["", *NAMES]), 7, width)) == ["1", "2", "3", "4", "5", "6", ""]
+
+
+def test_columns_in_another_order_are_read_by_their_labels() -> None:
+    slots, width = in_grid("1", "2", "3", "4", "5", "6", "7")
+    found = header([NAMES[-1], *NAMES[:-1]])
+    assert found.disordered
+    assert texts(assign(slots, found, 7, width)) == ["2", "3", "4", "5", "6", "7", "1"]
+
+
+def test_columns_in_another_order_without_places_are_left_out() -> None:
+    found = header_of(lines_of(document(ragged([[Entry(name) for name in reversed(NAMES)]]))), COLUMNS)
+    assert texts(assign(values(*"1234567"), found, 7, None)) == [None] * 7
+
+
+def test_a_column_that_the_form_does_not_have_is_passed_over() -> None:
+    names = [*NAMES[:6], "小计", NAMES[6]]
+    slots, width = in_grid("1", "2", "3", "4", "5", "6", "9", "7")
+    found = header(names)
+    assert texts(assign(slots, found, 7, width)) == ["1", "2", "3", "4", "5", "6", "7"]
+    assert found.names(slots[6])
+
+
+def test_two_numbers_under_one_label_are_none() -> None:
+    rows = [[Entry(name, colspan=2) for name in NAMES], [Entry(str(n)) for n in range(14)]]
+    lines = lines_of(document(grid(rows)))
+    assert texts(assign(lines[1].slots, header_of(lines[:1], COLUMNS), 7, 14)) == [None] * 7
+
+
+def test_the_merged_header_of_the_form_is_found_whole() -> None:
+    lines = lines_of(document(grid(applications({}))))
+    found = header_of(lines[:3], COLUMNS)
+    assert found.ranges == tuple((3 + n, 4 + n) for n in range(7))
+    assert not found.disordered
+
+
+def test_a_header_flattened_into_one_line_is_in_order() -> None:
+    outer = ["自然人", "法人或其他组织", "总计", "商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他"]
+    assert not header_of(lines_of(document(ragged([[Entry(name) for name in outer]]))), COLUMNS).disordered
+
+
+def test_a_lost_label_between_two_is_where_the_gap_is() -> None:
+    assert header([*NAMES[:3], "", *NAMES[4:]]).complete
+
+
+def test_very_wide_tables_have_no_header() -> None:
+    assert not header([*NAMES, *[""] * 500]).found
+
+
+def test_runs_leave_only_empty_cells_outside() -> None:
+    assert [texts(run) for run in runs_of(values("", "1", ""), 2)] == [["", "1"], ["1", ""]]

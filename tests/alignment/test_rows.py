@@ -1,0 +1,171 @@
+"""Rows of tables 二 and 三 under every kind of damage: what is read is right, what is not read is seen."""
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+
+from extractors.alignment import align_document
+from extractors.assembly import Copy, Tables, tables_of
+from extractors.document import Document
+from tests.alignment.building import (
+    Entry,
+    Rows,
+    Values,
+    applications,
+    consistent,
+    data_rows,
+    disclosure,
+    document,
+    grid,
+    printed,
+    ragged,
+)
+
+VALUES = consistent(5)
+
+
+def tables(found: Document) -> Tables:
+    return tables_of([Copy("sha", "report", found, align_document(found, "sha"))])
+
+
+def is_number(entry: Entry) -> bool:
+    return "/" in entry.locator
+
+
+def relabelled(rows: Rows, change: Callable[[str], str]) -> Rows:
+    """Every row's own label, the last before its numbers, changed."""
+    for index in data_rows(rows):
+        place = max(n for n, entry in enumerate(rows[index]) if not is_number(entry))
+        rows[index][place] = replace(rows[index][place], text=change(rows[index][place].text))
+    return rows
+
+
+def differing(found: Tables, values: Values = VALUES) -> list[str]:
+    return [str(f.key) for f in found.facts if f.value is not None and f.value != values[f.key]]
+
+
+def missing(found: Tables, table: str = "applications") -> int:
+    return sum(fact.value is None for fact in found.facts if fact.table == table)
+
+
+@pytest.mark.parametrize("lay", [grid, ragged])
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda text: re.sub(r"^(?:[0-9]\.|（.）|[一二三四]、)", "", text),
+        lambda text: re.sub(r"^[0-9]", "9", text),
+        lambda text: text.replace("（", "(").replace("）", ")").replace("、", "."),
+        " ".join,
+        lambda text: f"{text}（件）",
+        lambda text: "\n".join((text[: len(text) // 2], text[len(text) // 2 :])),
+    ],
+    ids=["no ordinal", "wrong ordinal", "other brackets", "blanks", "gloss", "broken"],
+)
+def test_damaged_labels_are_still_their_rows(change: Callable[[str], str], lay: Callable[[Rows], Document]) -> None:
+    found = tables(document(lay(relabelled(applications(printed(VALUES)), change))))
+    assert missing(found) == 0
+    assert not differing(found)
+
+
+@pytest.mark.parametrize("cut", [0.3, 0.5, 0.7])
+def test_labels_cut_short_are_read_right_or_not_at_all(cut: float) -> None:
+    rows = relabelled(applications(printed(VALUES)), lambda text: text[: max(2, int(len(text) * cut))])
+    found = tables(document(grid(rows)))
+    assert not differing(found) or found.failures or found.doubts
+    assert not missing(found) or found.doubts
+
+
+@pytest.mark.parametrize("row", range(3, 28))
+def test_a_missing_row_is_absent_and_a_doubt(row: int) -> None:
+    rows = applications(printed(VALUES))
+    del rows[row]
+    found = tables(document(ragged(rows)))
+    assert missing(found) == 7
+    assert not differing(found)
+    assert found.doubts
+
+
+@pytest.mark.parametrize("row", range(3, 27))
+def test_two_rows_in_the_other_order_never_take_each_others_numbers(row: int) -> None:
+    rows = applications(printed(VALUES))
+    rows[row], rows[row + 1] = rows[row + 1], rows[row]
+    found = tables(document(ragged(rows)))
+    assert not differing(found)
+    assert found.doubts
+
+
+@pytest.mark.parametrize("place", range(7))
+def test_a_cell_lost_from_a_row_is_a_doubt(place: int) -> None:
+    rows = applications(printed(VALUES))
+    del rows[12][-7 + place]
+    found = tables(document(grid(rows)))
+    assert missing(found)
+    assert found.doubts
+
+
+def test_rows_known_by_their_ordinals_alone_are_absent() -> None:
+    rows = relabelled(applications(printed(VALUES)), lambda text: text[:2] if text[1] == "." else text)
+    found = tables(document(grid(rows)))
+    assert not differing(found)
+    assert found.doubts
+
+
+def test_numbers_one_row_below_their_labels_contradict_the_sums() -> None:
+    rows = applications(printed(VALUES))
+    data = data_rows(rows)
+    numbers = [[entry for entry in rows[index] if is_number(entry)] for index in data]
+    for before, index in zip([[Entry("")] * 7, *numbers[:-1]], data, strict=True):
+        rows[index] = [*(entry for entry in rows[index] if not is_number(entry)), *before]
+    found = tables(document(grid(rows)))
+    assert found.failures or found.doubts
+
+
+def test_a_label_cut_over_two_cells_is_one_label() -> None:
+    rows = applications(printed(VALUES))
+    for index in data_rows(rows):
+        place = max(n for n, entry in enumerate(rows[index]) if not is_number(entry))
+        text = rows[index][place].text
+        rows[index][place : place + 1] = [Entry(text[:4]), Entry(text[4:])]
+    assert missing(tables(document(ragged(rows)))) == 0
+
+
+@pytest.mark.parametrize("order", [(0, 1), (0, 2), (5, 6)])
+def test_applicants_in_another_order_are_read_by_the_header_or_not_at_all(order: tuple[int, int]) -> None:
+    rows = applications(printed(VALUES))
+    names = [Entry(text) for text in ("自然人", "商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他", "总计")]
+    head = [Entry("项目", colspan=3), *names]
+    for line in (head, *(rows[index] for index in data_rows(rows))):
+        a, b = order[0] - 7, order[1] - 7
+        line[a], line[b] = line[b], line[a]
+    for lay in (grid, ragged):
+        assert not differing(tables(document(lay([head, *(rows[index] for index in data_rows(rows))]))))
+
+
+@pytest.mark.parametrize("code", ["2021", "2019"])
+def test_the_blocks_of_table_two_may_be_tables_of_their_own(code: str) -> None:
+    values = consistent(5, code)
+    rows = disclosure(printed(values), code)
+    starts = [index for index, row in enumerate(rows) if len(row) == 1]
+    blocks = [rows[a:b] for a, b in zip(starts, [*starts[1:], len(rows)], strict=True)]
+    found = tables(document(*map(grid, blocks)))
+    assert missing(found, "disclosure") == 0
+    assert not differing(found, values)
+
+
+def test_purchases_without_a_unit_are_no_number() -> None:
+    values = consistent(5, "2019")
+    texts = {key: str(value) for key, value in values.items()}
+    found = tables(document(grid(disclosure(texts, "2019"))))
+    amount = next(fact for fact in found.facts if fact.column == "amount_yuan")
+    assert (amount.value, amount.basis) == (None, "unreadable")
+
+
+def test_a_value_that_reaches_over_two_rows_is_the_value_of_neither() -> None:
+    rows = applications(printed(VALUES))
+    rows[10][-7] = replace(rows[10][-7], rowspan=2)
+    del rows[11][-7]
+    found = tables(document(grid(rows)))
+    assert not differing(found)
+    assert found.doubts

@@ -1,0 +1,58 @@
+"""Labels as editors leave them, and labels that are strangers."""
+
+import pytest
+
+from extractors.alignment.similarity import THRESHOLD, core_of, likeness, matches
+from extractors.forms import form
+from extractors.forms.form import TableName
+from extractors.glyphs import fold
+
+
+def best(printed: str, code: str = "2021", table: TableName = "applications") -> str | None:
+    rows = [row for block in form(code).tables[table].blocks for row in block.rows]
+    found = matches(fold(printed), code, table)
+    return rows[max(found, key=lambda match: match[1])[0]].code if found else None
+
+
+@pytest.mark.parametrize("code", ["2021", "2019"])
+def test_every_label_is_most_like_its_own_row(code: str) -> None:
+    for table in form(code).tables.values():
+        for block in table.blocks:
+            assert [best(row.label, code, table.name) for row in block.rows] == [row.code for row in block.rows]
+
+
+@pytest.mark.parametrize(
+    ("printed", "row"),
+    [
+        ("2.其他法律行政止公开", "handled.refused.prohibited_by_law"),
+        ("1、属于国家秘密", "handled.refused.state_secret"),
+        ("属于国家秘密", "handled.refused.state_secret"),
+        ("９．属于国家秘密", "handled.refused.state_secret"),
+        ("（二）部分公开", "handled.partly_granted"),
+        ("(二) 部分公开(区分处理的，只计这一情形)", "handled.partly_granted"),
+        ("3.危及「三安全一稳定」", "handled.refused.security_and_stability"),
+        ("三、本年度办理结果（一）予以公开", "handled.granted"),
+        ("（五）不予处理1.信访举报投诉类申请", "handled.not_processed.petition"),
+        ("1.逾期不补正", "handled.other.not_corrected"),
+        ("本年新收政府信息公开申请数量（件）", "received.new"),
+        ("(七)合计", "handled.total"),
+        ("3.其它", "handled.other.misc"),
+    ],
+)
+def test_labels_as_sites_print_them(printed: str, row: str) -> None:
+    assert best(printed) == row
+
+
+@pytest.mark.parametrize(
+    "printed", ["（三）不予公开", "（五）不予处理", "三、本年度办理结果", "主要工作成效", "1.", "", "甲" * 500]
+)
+def test_merged_labels_and_other_texts_are_no_row(printed: str) -> None:
+    assert best(printed) is None
+
+
+def test_regulations_and_documents_below_them_are_strangers() -> None:
+    assert likeness("规章", "规范性文件") < THRESHOLD
+
+
+def test_the_core_has_neither_ordinal_nor_gloss() -> None:
+    assert core_of(fold("（一）收到申请数（含上年结转）")) == "收到申请数"
