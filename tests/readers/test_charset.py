@@ -1,0 +1,42 @@
+"""Bytes to text: by trial, never by what is declared."""
+
+import codecs
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from extractors.readers.charset import decode
+
+TEXT = "某县统计局2022年政府信息公开工作年度报告\n一、总体情况。收到申请12件，㙍镇3件。\n" * 20
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "gbk", "utf-16", "utf-32"])
+def test_every_encoding_in_use_reads_back(encoding: str) -> None:
+    text = TEXT.replace("㙍", "某") if encoding == "gbk" else TEXT
+    assert decode(text.encode(encoding)) == text
+
+
+def test_big_endian_by_its_mark() -> None:
+    assert decode(codecs.BOM_UTF16_BE + TEXT.encode("utf-16-be")).lstrip("\ufeff") == TEXT
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "gb18030"])
+def test_one_broken_byte_costs_little_and_is_marked(encoding: str) -> None:
+    data = bytearray(TEXT.encode(encoding))
+    data[data.index("收到".encode(encoding))] = 0xFF
+    text = decode(bytes(data))
+    assert "\ufffd" in text
+    assert text.count("12件，") == 20
+    assert text.count("年度报告") == 20
+
+
+@pytest.mark.parametrize("cut", range(1, 7))
+def test_utf_8_cut_within_a_character_is_not_taken_for_gb18030(cut: int) -> None:
+    data = ("政府信息公开工作年度报告" * 10).encode()[:-cut]
+    assert decode(data).startswith("政府信息公开工作年度报告" * 9)
+
+
+@given(st.binary(max_size=300))
+def test_no_bytes_raise(data: bytes) -> None:
+    assert isinstance(decode(data), str)

@@ -1,0 +1,166 @@
+"""The reader for pages: what a browser shows, once, in its cell, and nothing besides."""
+
+import time
+from pathlib import Path
+
+import pytest
+
+from extractors.alignment.number import kind, parse
+from extractors.document import Document, Grid, LimitExceeded, NotAReport, Paragraph
+from extractors.readers import html
+
+
+def page(body: str) -> Document:
+    return html.read(f"<html><body><p>年报</p>{body}</body></html>".encode())
+
+
+def grids(body: str) -> list[list[list[str]]]:
+    return [
+        [[cell.text for cell in line] for line in block.lines()]
+        for block in page(body).blocks
+        if isinstance(block, Grid)
+    ]
+
+
+def cell(markup: str) -> str:
+    return grids(f"<table><tr><td>a</td><td>{markup}</td></tr></table>")[0][0][1]
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        "2<script>9</script>", "2<style>9</style>", "2<!-- 9 -->", "2<!--[if x]>9<![endif]-->", "2<template>9</template>",
+        "2<noscript>9</noscript>", "2<iframe>9</iframe>", "2<iframe srcdoc='<p>9</p>'></iframe>", "2<svg><text>9</text></svg>",
+        '2<span style="display:none">9</span>', '2<span style="Visibility : Hidden">9</span>', "2<b hidden>9</b>",
+        '2<input type="hidden" value="9">', "2<input type=checkbox value=9>", "2<textarea>9</textarea>", "2<rt>9</rt>",
+        "<p>2<o:p></o:p></p>", "<![if !supportLists]>2<![endif]>", "<font>2</font><![CDATA[9]]>", "&nbsp;2\u3000", "<a>2</a>",
+    ],
+)  # fmt: skip
+def test_what_is_not_shown_is_not_read(markup: str) -> None:
+    amount = parse(cell(markup))
+    assert amount is not None
+    assert amount.value == 2
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        "2<br>3", "2<br/>3", "2</br>3", "<p>2</p><p>3</p>", "<div>2</div>3", "2<hr>3", "<pre>2\n3</pre>",
+        '<span style="display:block">2</span><span style="display: block">3</span>', "<ul><li>2<li>3</ul>",
+        '<span style="white-space:pre-wrap">2\n3</span>', "5<sup>1</sup>", "5<sup>[1]</sup>", "5<sup>(1)</sup>", "5<sub>1</sub>",
+        '5<span style="vertical-align: super">1</span>', "<s>5</s>6", "<strike>5</strike>", "5<sup><b>1</b></sup>",
+        '<span style="text-decoration:line-through">5</span>6', "<bdo dir=rtl>12</bdo>", "1&#0;2", "1&#1;2", "1\x002",
+        "1&#xD800;2", "1&zwnj;2", "1&shy;2", "1\u202e2",
+    ],
+)  # fmt: skip
+def test_two_things_in_a_cell_are_never_one_number(markup: str) -> None:
+    assert kind(cell(markup)) == "other"
+
+
+def test_the_value_of_a_field_is_shown() -> None:
+    assert cell('<input type="text" value="12" readonly>') == "12"
+
+
+@pytest.mark.parametrize(
+    ("table", "rows"),
+    [
+        ("<tr><td>1<td>2<tr><td>3<td>4", [["1", "2"], ["3", "4"]]),
+        ("<thead><tr><th>1<th>2<tbody><tr><td>3<td>4<tfoot><tr><td>5<td>6", [["1", "2"], ["3", "4"], ["5", "6"]]),
+        ("<thead><tr><td rowspan=9>1<td>2<tbody><tr><td>3<td>4", [["1", "2"], ["3", "4"]]),
+        ("<tr><td rowspan=0>1<td>2<tr><td>3<tr><td>4", [["1", "2"], ["1", "3"], ["1", "4"]]),
+        ("<tr><td rowspan=99>1<td>2<tr><td>3", [["1", "2"], ["1", "3"]]),
+        ("<tr><td colspan='-1'>1<td>2", [["1", "2"]]),
+        ("<tr><td colspan='２'>1<td>2", [["1", "2"]]),
+        ("<tr><td colspan=0>1<td rowspan='x'>2", [["1", "2"]]),
+        ("<tr><td colspan=' 2px'>1<td>2<tr><td>3<td>4<td>5", [["1", "2"], ["3", "4", "5"]]),
+        ("<colgroup><col><col></colgroup><tr><td>1<td>2", [["1", "2"]]),
+        ("<tr hidden><td>9</tr><tr><td>1<td style='display:none'>9<td>2", [["1", "2"]]),
+        ("<tbody style='display:none'><tr><td>9</tbody><tr><td>1", [["1"]]),
+        ("<form><tr><td>1</td></tr></form><tr><form><td>2</td></form></tr>", [["1"], ["2"]]),
+        ("<div><tr><td>1</td></tr></div>", [["1"]]),
+    ],
+)
+def test_rows_and_spans_as_browsers_form_them(table: str, rows: list[list[str]]) -> None:
+    assert grids(f"<table>{table}</table>") == [rows]
+
+
+def test_an_endless_colspan_ends_at_the_limit_of_the_standard() -> None:
+    grid = next(page("<table><tr><td colspan=999999999>1<td>2</table>").tables())
+    assert isinstance(grid, Grid)
+    assert grid.columns == 1001
+
+
+def test_tables_inside_a_layout_table_and_outside_its_cells_are_read() -> None:
+    assert grids("<table><tr><td><table><tr><td>1</table></table>") == [[["1"]]]
+    assert [["2"]] in grids("<table><tr><table><tr><td>2</td></tr></table></tr></table>")
+
+
+def test_a_caption_is_kept_as_a_line() -> None:
+    lines = [block.text for block in page("<table><caption>三、申请情况</caption><tr><td>1</table>").paragraphs()]
+    assert lines == ["年报", "三、申请情况"]
+
+
+def test_locators_count_tables_rows_and_cells_from_one() -> None:
+    grid = list(page("<table><tr><td>1</table><table><tr><td>1<tr><td>2<td>3</table>").tables())[1]
+    assert isinstance(grid, Grid)
+    assert grid.lines()[1][1].locator == "table=2;row=2;cell=2"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<div>" * 260, "<div>" * 100_000, "</x>" * 50_000 + "<div>" * 260, f"<p>{'a' * 11_000_000}</p>",
+        f"<!--{'a' * 11_000_000}-->", "<p " + " ".join(f"a{n}=1" for n in range(9_000)) + ">",
+    ],
+    ids=["260 deep", "100000 deep", "behind many errors", "11 MB of text", "11 MB of comment", "9000 attributes"],
+)  # fmt: skip
+def test_what_the_parser_would_drop_in_silence_is_a_limit(body: str) -> None:
+    with pytest.raises(LimitExceeded, match="limit:"):
+        page(f"{body}<table><tr><td>1</table>")
+
+
+def test_the_deepest_page_that_parses_is_read() -> None:
+    assert grids("<div>" * 245 + "<table><tr><td>1</table>") == [[["1"]]]
+
+
+def test_a_million_cells_are_refused_and_a_hundred_thousand_rows_read() -> None:
+    start = time.monotonic()
+    with pytest.raises(LimitExceeded, match="limit:"):
+        page("<table>" + "<tr><td><td><td><td><td><td><td>" * 100_000 + "</table>")
+    assert len(grids("<table>" + "<tr><td>1" * 100_000 + "</table>")[0]) == 100_000
+    assert time.monotonic() - start < 30
+
+
+def test_no_entity_reads_a_file(tmp_path: Path) -> None:
+    canary = tmp_path / "canary"
+    canary.write_text("SECRET")
+    page_ = html.read(f'<!DOCTYPE html [<!ENTITY x SYSTEM "{canary.as_uri()}">]><p>年报&x;</p>'.encode())
+    assert "SECRET" not in "".join(paragraph.text for paragraph in page_.paragraphs())
+
+
+@pytest.mark.parametrize(
+    ("markup", "detail"),
+    [
+        ("<!-- -->", "empty page"),
+        ("<html><body> </body></html>", "without any text"),
+        ("<html><script>document.cookie='__jsl'</script></html>", "challenge"),
+        ("<html><frameset><frame src=a.htm><noframes>no</noframes></frameset></html>", "frames"),
+    ],
+)
+def test_a_page_without_text_says_what_it_is(markup: str, detail: str) -> None:
+    with pytest.raises(NotAReport, match=detail):
+        html.read(markup.encode())
+
+
+def test_metadata_and_files_linked() -> None:
+    markup = (
+        '<?xml version="1.0" encoding="gb2312"?><html xmlns:o="urn:x"><head><title>年报_某县</title>'
+        '<meta name="SiteName" content="某县"><meta name="PubDate" content="2023-01-20"></head><body>索引号：ABC-2023-00001'
+        '<a href="./P01.docx?x=1">附件</a><a href="index.html">首页</a><img src="1.png"><a href="./P01.docx?x=1">附</a></body>'
+    )
+    document = html.read(markup.encode())
+    assert document.metadata == {
+        "title": "年报_某县", "site_name": "某县", "published": "2023-01-20", "index_number": "ABC-2023-00001",
+    }  # fmt: skip
+    assert document.links == ("./P01.docx?x=1", "1.png")
+    assert [type(block) for block in document.blocks][0] is Paragraph
