@@ -32,6 +32,8 @@ class Placement:
     """Indices of the lines that belong to the table."""
     taken: set[int] = field(default_factory=set)
     """`id` of every slot that a cell of the form took."""
+    spare: list[Printed] = field(default_factory=list)
+    """Numbers of a second copy in running text."""
     doubts: list[str] = field(default_factory=list)
     """What a person has to look at: numbers that may belong here, or that may not."""
 

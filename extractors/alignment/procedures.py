@@ -1,7 +1,7 @@
 """Table 四: fifteen columns under merged headers, one line of numbers; whole, in two or three tables, or by rows."""
 
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from extractors.alignment.columns import runs_of
 from extractors.alignment.lines import Line, Slot
@@ -71,6 +71,8 @@ def _place_piece(placement: Placement, lines: Sequence[Line], head: int, end: in
     placement.lines.update(header)
     data = _data_line(lines, header[-1] + 1, end)
     if data is None:
+        below = takewhile(lambda index: lines[index].table == lines[head].table, range(header[-1] + 1, end))
+        placement.lines.update(index for index in below if lines[index].numbers >= _SECOND_ROW)
         return
     placement.lines.add(data)
     line = lines[data]

@@ -10,9 +10,8 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from extractors.alignment.lines import Slot
-from extractors.alignment.number import kind, parse
-from extractors.alignment.placed import Placement
+from extractors.alignment.number import kind
+from extractors.alignment.placed import Placement, Printed
 from extractors.alignment.sequence import align
 from extractors.document import Document
 from extractors.facts import Glued
@@ -71,7 +70,8 @@ def place_stream(document: Document, sha256: str, table: TableForm, form: str) -
         return placement
     same = [[_same(steps, one, other) for other in range(len(steps))] for one in range(len(steps))]
     scores = [same[hit.step] for hit in hits]
-    chain = [(hits[i], steps[j]) for i, j in align(scores, 0.5)]
+    pairs = align(scores, 0.5)
+    chain = [(hits[i], steps[j]) for i, j in pairs]
     rows = [(hit, step, values) for hit, step in chain if step.keys and (values := _values(text.text, hit.end))]
     if len(rows) < _SHARE * sum(bool(step.keys) for step in steps):
         return placement
@@ -79,7 +79,34 @@ def place_stream(document: Document, sha256: str, table: TableForm, form: str) -
     placement.score = float(len(chain))
     for _, step, (start, end) in rows:
         _take(placement, text, step, start, end, sha256)
+    used = {i for i, _ in pairs}
+    _note_copy(placement, text, steps, [hit for i, hit in enumerate(hits) if i not in used])
     return placement
+
+
+def _note_copy(placement: Placement, text: _Text, steps: Sequence[_Step], hits: Sequence[_Hit]) -> None:
+    """A doubt where most rows of the table stand in the text once more with numbers behind them."""
+    rows = sum(bool(step.keys) for step in steps)
+    spare: list[Printed] = []
+    seen: set[int] = set()
+    for hit in hits:
+        number = next((n for n, step in enumerate(steps) if step.keys and _same(steps, hit.step, n)), None)
+        values = _values(text.text, hit.end)
+        if number is None or values is None:
+            continue
+        tokens = _tokens(text, *values)
+        if rows > 1 or len(tokens) == len(steps[number].keys):  # `总计` alone is the label of other rows too
+            seen.add(number)
+            spare.extend(tokens)
+    if len(seen) >= _SHARE * rows:
+        placement.doubts.append(f"{placement.table.name} stands in the text twice")
+        placement.spare = spare
+
+
+def _tokens(text: _Text, start: int, end: int) -> list[Printed]:
+    """What stands between blanks and pipes from `start` to `end`."""
+    found = re.finditer(r"[^\s|｜]+", text.text[start:end])
+    return [Printed(token[0], text.locator(start + token.start(), start + token.end())) for token in found]
 
 
 def _text_of(document: Document) -> _Text:
@@ -163,16 +190,10 @@ def _values(text: str, start: int) -> tuple[int, int] | None:
 
 
 def _take(placement: Placement, text: _Text, step: _Step, start: int, end: int, sha256: str) -> None:
-    tokens = list(re.finditer(r"[^\s|｜]+", text.text[start:end]))
-    if len(tokens) == len(step.keys) and all(kind(token[0]) != "other" for token in tokens):
+    tokens = _tokens(text, start, end)
+    if len(tokens) == len(step.keys) and all(kind(token.text) != "other" for token in tokens):
         for key, token in zip(step.keys, tokens, strict=True):
-            locator = text.locator(start + token.start(), start + token.end())
-            placement.take(key, _slot(token[0], locator), "")
+            placement.cells.setdefault(key, token)
         return
-    placement.glued.append(
-        Glued(step.keys, tuple(token[0] for token in tokens), sha256, text.locator(start, end))
-    )
-
-
-def _slot(text: str, locator: str) -> Slot:
-    return Slot(text, fold(text), "number" if parse(text) else "blank", locator, 0, 1)
+    run = tuple(token.text for token in tokens)
+    placement.glued.append(Glued(step.keys, run, sha256, text.locator(start, end)))

@@ -85,12 +85,15 @@ def _state(placement: Placement, lines: Sequence[Line], facts: Sequence[Fact]) -
     if "printed" in bases or placement.glued:
         return "filled"
     lost = "absent" in bases and any(lines[index].numbers for index in placement.lines)
-    return "unreadable" if lost or "unreadable" in bases or "blank" not in bases else "blank"
+    return "unreadable" if lost or "unreadable" in bases else "blank"
 
 
 def _unplaced(lines: Sequence[Line], found: Sequence[Placement], tables: set[int], sha256: str) -> Iterator[Unplaced]:
+    reason = "no cell of the form fits the place of this number"
     for slot in leftovers(lines, found, tables):
-        yield Unplaced(sha256, slot.locator, slot.text, "no cell of the form fits the place of this number")
+        yield Unplaced(sha256, slot.locator, slot.text, reason)
+    for printed in (printed for placement in found for printed in placement.spare):
+        yield Unplaced(sha256, printed.locator, printed.text, reason)
 
 
 def _doubts(lines: Sequence[Line], found: Sequence[Placement], states: dict[TableName, State]) -> Iterator[str]:

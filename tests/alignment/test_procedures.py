@@ -1,0 +1,127 @@
+"""Table 四 in the shapes that sites give it."""
+
+from dataclasses import replace
+
+import pytest
+
+from extractors.alignment import align_document
+from extractors.assembly import Copy, Tables, tables_of
+from extractors.document import Document
+from extractors.forms import CellKey
+from tests.alignment.building import (
+    Entry,
+    Rows,
+    Values,
+    consistent,
+    document,
+    entry,
+    grid,
+    printed,
+    ragged,
+    review_litigation,
+    table,
+)
+
+VALUES: Values = {key: n for n, key in enumerate(table("review_litigation").cells())}
+BLOCK = table("review_litigation").blocks[0]
+LAYS = [grid, ragged]
+
+
+def rows() -> Rows:
+    return review_litigation(printed(VALUES))
+
+
+def tables(found: Document) -> Tables:
+    return tables_of([Copy("sha", "report", found, align_document(found, "sha"))])
+
+
+def read(found: Tables) -> Values:
+    return {fact.key: int(fact.value) for fact in found.facts if fact.value is not None}
+
+
+def pieces() -> list[Rows]:
+    whole = rows()
+    return [
+        [[Entry(row.label, colspan=5)], whole[2][5 * n : 5 * n + 5], whole[3][5 * n : 5 * n + 5]]
+        for n, row in enumerate(BLOCK.rows)
+    ]
+
+
+@pytest.mark.parametrize("lay", LAYS)
+def test_fifteen_columns_in_one_row(lay: type) -> None:
+    assert read(tables(document(lay(rows())))) == VALUES
+
+
+@pytest.mark.parametrize("order", [(0, 1, 2), (2, 1, 0), (1, 0, 2)])
+@pytest.mark.parametrize("lay", LAYS)
+def test_three_tables_in_any_order(lay: type, order: tuple[int, ...]) -> None:
+    assert read(tables(document(*(lay(pieces()[n]) for n in order)))) == VALUES
+
+
+@pytest.mark.parametrize("lay", LAYS)
+def test_a_row_for_each_procedure(lay: type) -> None:
+    texts = printed(VALUES)
+    lines = [[Entry("类别"), *(Entry(column.label) for column in BLOCK.columns)]]
+    for row in reversed(BLOCK.rows):
+        cells = (entry(CellKey("review_litigation", row.code, column.code), texts) for column in BLOCK.columns)
+        lines.append([Entry(row.label), *cells])
+    found = tables(document(lay(lines)))
+    assert all(VALUES[key] == value for key, value in read(found).items())
+    assert len(read(found)) == 15 or found.doubts
+
+
+@pytest.mark.parametrize("label", ["数量", "合计", "2022年", ""])
+def test_a_label_in_front_of_the_numbers(label: str) -> None:
+    first, second, third, numbers = rows()
+    found = tables(document(grid([[Entry("项目", rowspan=3), *first], second, third, [Entry(label), *numbers]])))
+    assert read(found) == VALUES
+
+
+@pytest.mark.parametrize("lay", LAYS)
+@pytest.mark.parametrize("labels", [("", ""), ("本年", "上年"), ("上年", "本年")])
+def test_two_rows_of_numbers_are_a_doubt(lay: type, labels: tuple[str, str]) -> None:
+    first, second, third, numbers = rows()
+    others = [replace(e, text=str(int(e.text) + 1), locator=f"other:{e.locator}") for e in numbers]
+    below = [[Entry(label), *line] if label else line for label, line in zip(labels, (numbers, others), strict=True)]
+    head = [Entry("年度", rowspan=3)] if labels[0] else []
+    found = tables(document(lay([[*head, *first], second, third, *below])))
+    assert any("more than one row" in doubt for doubt in found.doubts)
+    assert {e.locator for e in others} <= {entry.locator for entry in found.unplaced}
+
+
+@pytest.mark.parametrize("order", [(1, 0, 2, 3, 4), (0, 1, 3, 2, 4), (4, 0, 1, 2, 3)])
+@pytest.mark.parametrize("lay", LAYS)
+def test_results_in_another_order_are_read_by_their_labels_or_not_at_all(lay: type, order: tuple[int, ...]) -> None:
+    first, second, third, numbers = rows()
+    places = [5 * group + n for group in range(3) for n in order]
+    found = tables(document(lay([first, second, [third[n] for n in places], [numbers[n] for n in places]])))
+    assert all(VALUES[key] == value for key, value in read(found).items())
+    assert read(found) == VALUES or found.doubts
+
+
+def test_litigation_before_review_is_read_by_its_labels() -> None:
+    first, second, third, numbers = rows()
+    places = [*range(5, 15), *range(5)]
+    turned = [first[::-1], second, [third[n] for n in places], [numbers[n] for n in places]]
+    assert read(tables(document(grid(turned)))) == VALUES
+
+
+def test_a_missing_cell_leaves_no_wrong_number_unseen() -> None:
+    for place in range(15):
+        first, second, third, numbers = rows()
+        found = tables(document(grid([first, second, third, numbers[:place] + numbers[place + 1 :]])))
+        assert found.doubts
+
+
+def test_a_further_table_of_results_is_a_doubt() -> None:
+    other = [[Entry("类别"), *(Entry(c.label) for c in BLOCK.columns)], [Entry("行政复议"), *map(Entry, "12345")]]
+    found = tables(document(grid(rows()), grid(other)))
+    assert found.doubts or read(found) == VALUES
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_blank_cells_stay_in_their_columns(seed: int) -> None:
+    values = consistent(seed)
+    texts = {key: str(value) if value else "" for key, value in values.items()}
+    found = align_document(document(grid(review_litigation(texts))), "sha")
+    assert all(fact.value in (values[fact.key], None) for fact in found.facts)

@@ -1,0 +1,60 @@
+"""Flattened text without cells."""
+
+import pytest
+
+from extractors.alignment import align_document
+from extractors.assembly import Copy, tables_of
+from extractors.document import Document
+from tests.alignment.building import (
+    Rows,
+    Values,
+    applications,
+    consistent,
+    disclosure,
+    document,
+    printed,
+    review_litigation,
+)
+
+VALUES = consistent(3, most=9, zeros=0.7)
+
+
+def flat(values: Values, separator: str, code: str = "2021") -> str:
+    texts = printed(values)
+    tables: list[Rows] = [disclosure(texts, code), applications(texts, code), review_litigation(texts, code)]
+    return separator.join(entry.text for rows in tables for row in rows for entry in row)
+
+
+def wrong(found: Document, values: Values) -> list[str]:
+    facts = tables_of([Copy("sha", "report", found, align_document(found, "sha"))]).facts
+    return [str(fact.key) for fact in facts if fact.value is not None and fact.value != values[fact.key]]
+
+
+@pytest.mark.parametrize("code", ["2021", "2019"])
+def test_cells_apart_by_blanks_are_read(code: str) -> None:
+    values = consistent(3, code)
+    found = align_document(document("一、总体情况", flat(values, " ", code)), "sha")
+    assert {fact.key: fact.value for fact in found.facts} == values
+    assert all(fact.locator and fact.locator.startswith("p1;chars=") for fact in found.facts)
+
+
+def test_cells_run_together_are_left_to_the_sums() -> None:
+    found = align_document(document(flat(VALUES, "")), "sha")
+    assert found.states["applications"] == "filled"
+    assert len(found.glued) > 25
+    assert not wrong(document(flat(VALUES, "")), VALUES)
+
+
+def test_an_ordinal_of_the_next_label_is_no_value() -> None:
+    text = flat(dict.fromkeys(VALUES, 0), "")
+    assert not wrong(document(text), dict.fromkeys(VALUES, 0))
+
+
+def test_prose_that_names_some_rows_is_no_table() -> None:
+    text = "本年新收政府信息公开申请数量5件，（一）予以公开3件，（二）部分公开1件，行政许可12件，行政处罚3件。"
+    assert set(align_document(document(text), "sha").states.values()) == {"absent"}
+
+
+def test_two_flattened_copies_with_other_numbers_are_a_doubt() -> None:
+    found = align_document(document(flat(VALUES, " "), flat(consistent(8), " ")), "sha")
+    assert any("twice" in doubt for doubt in found.doubts)
