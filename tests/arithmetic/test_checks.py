@@ -1,0 +1,65 @@
+"""The identities as three-valued checks."""
+
+import pytest
+
+from extractors.arithmetic import check, contradicted, exceeded, identities_of
+from extractors.forms import CellKey, Identity
+from tests.alignment.building import consistent
+
+A, B, C, D, E = (CellKey("applications", "row", name) for name in "ABCDE")
+SUM = Identity("row_total", "row", (A, B), (C,))
+OTHER = Identity("flow", "row", (A, D), (E,))
+
+
+@pytest.mark.parametrize(
+    ("values", "status", "left", "right"),
+    [
+        ({A: 1, B: 2, C: 3}, "pass", 3, 3),
+        ({A: 1, B: 2, C: 4}, "fail", 3, 4),
+        ({A: 0, B: 0, C: 0}, "pass", 0, 0),
+        ({A: 1, B: None, C: 4}, "unassessable", None, 4),
+        ({A: 1, B: 2, C: None}, "unassessable", 3, None),
+        ({A: 1, B: 2}, "unassessable", 3, None),
+        ({}, "unassessable", None, None),
+    ],
+)
+def test_a_check_has_three_values_and_both_sides(
+    values: dict[CellKey, int | None], status: str, left: int | None, right: int | None
+) -> None:
+    (found,) = check([SUM], values)
+    assert (found.status, found.left, found.right, found.severity) == (status, left, right, "hard")
+
+
+@pytest.mark.parametrize(("code", "count"), [("2021", 42), ("2019", 40)])
+def test_a_consistent_report_passes_all(code: str, count: int) -> None:
+    identities = identities_of({"applications": code, "review_litigation": code, "disclosure": code})
+    checks = list(check(identities, consistent(1, code)))
+    assert len(checks) == count
+    assert {found.status for found in checks} == {"pass"}
+
+
+def test_identities_are_those_of_the_tables_found() -> None:
+    assert {i.rule for i in identities_of({"review_litigation": "2021"})} == {"procedure_total"}
+    assert identities_of({"disclosure": "2021"}) == ()
+
+
+@pytest.mark.parametrize(
+    ("values", "impossible"),
+    [
+        ({A: 5, B: None, C: 4}, True),
+        ({A: 4, B: None, C: 4}, False),
+        ({A: 5, B: None, C: None}, False),
+        ({A: -1, B: None, C: -2}, False),
+        ({A: 5, B: 0, C: 4}, False),
+    ],
+)
+def test_parts_above_the_sum_are_impossible_though_one_is_null(
+    values: dict[CellKey, int | None], impossible: bool
+) -> None:
+    assert bool(list(exceeded([SUM], values))) is impossible
+
+
+def test_a_null_cell_of_which_two_sums_demand_different_numbers_is_contradicted() -> None:
+    assert list(contradicted([SUM, OTHER], {A: None, B: 2, C: 3, D: 1, E: 5})) == [A]
+    assert not list(contradicted([SUM, OTHER], {A: None, B: 2, C: 3, D: 4, E: 5}))
+    assert not list(contradicted([SUM, OTHER], {A: None, B: None, C: 3, D: 4, E: 9}))

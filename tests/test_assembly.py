@@ -1,0 +1,150 @@
+"""From aligned files to one report: copies, glued digits, blanks, grades."""
+
+from dataclasses import replace
+
+import pytest
+
+from extractors.alignment import align_document
+from extractors.assembly import Copy, Tables, compare_copies, judge_claims, report_of, tables_of
+from extractors.document import Document
+from extractors.facts import Body, Claim, Report
+from extractors.forms import CellKey, appendix_labels
+from extractors.forms.form import TABLES
+from tests.alignment.building import Entry, Values, applications, consistent, document, grid, report
+from tests.alignment.test_stream import flat
+
+BODY = Body("330100:statistics", "某局", "prefecture", 2022, "own", "statistics", "department", "330100", (), "33", "")
+VALUES = consistent(1)
+CELL = CellKey("applications", "handled.granted", "business")
+
+
+def copy(read: Document, sha: str = "sha") -> Copy:
+    return Copy(sha, sha, read, align_document(read, sha))
+
+
+def tables(*read: Document) -> Tables:
+    return tables_of([copy(one, f"sha{number}") for number, one in enumerate(read)])
+
+
+def made(*read: Document, body: Body = BODY, claims: tuple[Claim, ...] = ()) -> Report:
+    copies = [copy(one, f"sha{number}") for number, one in enumerate(read)]
+    return report_of(copies, tables_of(copies), body, claims, None)
+
+
+def test_an_ordinary_report_is_clean() -> None:
+    found = made(report(VALUES))
+    assert (found.grade, found.form, found.disclosure_form) == ("clean", "2021", "2021")
+    assert sum(check.status == "pass" for check in found.checks) == 42
+    assert len(found.facts) == 200
+
+
+def test_a_failing_sum_is_flagged_and_kept_as_printed() -> None:
+    found = made(report(VALUES | {CELL: VALUES[CELL] + 1}))
+    assert found.grade == "flagged"
+    assert next(fact.value for fact in found.facts if fact.key == CELL) == VALUES[CELL] + 1
+    assert {check.rule for check in found.checks if check.status == "fail"} == {"row_total", "outcomes_total"}
+
+
+@pytest.mark.parametrize("missing", TABLES)
+def test_a_report_without_a_table_is_partial(missing: str) -> None:
+    found = made(report(VALUES, tables=[name for name in TABLES if name != missing]))
+    assert found.grade == "partial"
+    assert found.states[missing] == "absent"
+    assert not any(fact.table == missing for fact in found.facts)
+
+
+def test_a_report_whose_year_cannot_be_told_is_never_clean() -> None:
+    found = made(report(VALUES), body=replace(BODY, year=0))
+    assert found.grade == "flagged"
+    assert found.report_id.endswith(":sha0")
+
+
+def test_a_doubt_of_the_reader_flags_the_report() -> None:
+    assert made(replace(report(VALUES), doubts=("two readings differ",))).grade == "flagged"
+
+
+def test_equal_copies_agree() -> None:
+    found = made(report(VALUES), report(VALUES))
+    assert [check.status for check in found.checks if check.rule == "copies_agree"] == ["pass"] * 3
+    assert found.grade == "clean"
+
+
+def test_copies_that_differ_are_flagged_and_the_first_is_published() -> None:
+    found = made(report(VALUES), report(consistent(2)))
+    assert [check.status for check in found.checks if check.rule == "copies_agree"] == ["fail"] * 3
+    assert found.grade == "flagged"
+    assert {fact.key: fact.value for fact in found.facts} == VALUES
+
+
+def test_each_table_comes_from_the_copy_that_has_it() -> None:
+    found = tables(report(VALUES, tables=TABLES[:1]), report(VALUES, tables=TABLES[1:]))
+    assert set(found.states.values()) == {"filled"}
+    assert {fact.document for fact in found.facts} == {"sha0", "sha1"}
+
+
+def test_copies_compare_only_what_both_print() -> None:
+    facts = tables(report(VALUES)).facts
+    blank = tuple(replace(fact, value=None) for fact in facts)
+    assert compare_copies("applications", facts, blank).status == "unassessable"
+
+
+def test_blanks_are_proved_zero_and_dated_to_their_cell() -> None:
+    texts = {key: str(value) if value or key.column == "total" else "" for key, value in VALUES.items()}
+    rows = [[Entry("项目")], *_rows(texts)]
+    found = tables(document(grid(rows)))
+    zeros = [fact for fact in found.facts if fact.basis == "inferred_zero"]
+    assert zeros
+    assert all(VALUES[fact.key] == 0 and fact.locator == str(fact.key) and fact.printed == "" for fact in zeros)
+
+
+def _rows(texts: dict[CellKey, str]) -> list[list[Entry]]:
+    return applications(texts)
+
+
+def test_digits_run_together_are_divided_or_left_for_a_person() -> None:
+    values: Values = consistent(3, most=9, zeros=0.7)
+    found = tables(document(flat(values, "")))
+    divided = [fact for fact in found.facts if fact.table == "applications" and fact.value is not None]
+    assert len(divided) > 150
+    assert all(fact.value == values[fact.key] for fact in divided)
+    undivided = [fact for fact in found.facts if fact.value is None]
+    assert not undivided or any("run together" in doubt for doubt in found.doubts)
+
+
+def test_a_null_cell_that_no_number_can_fill_is_a_doubt() -> None:
+    texts = {key: str(value) for key, value in VALUES.items()}
+    texts[CellKey("applications", "received.new", "natural_person")] = ""
+    texts[CellKey("applications", "received.new", "total")] = "0"
+    found = tables(document(grid(_rows(texts))))
+    assert any("parts exceed" in doubt for doubt in found.doubts)
+
+
+def test_the_appendix_of_2014_names_the_form_and_fills_no_table() -> None:
+    rows = [[Entry(label), Entry("件"), Entry("3")] for label in appendix_labels()]
+    found = made(document(grid(rows)))
+    assert found.form == "2014"
+    assert set(found.states.values()) == {"absent"}
+    assert (found.facts, found.grade) == ((), "partial")
+
+
+def test_some_labels_of_the_appendix_are_not_the_appendix() -> None:
+    rows = [[Entry(label), Entry("3")] for label in appendix_labels()[:6]]
+    assert made(document(grid(rows))).form == "none"
+
+
+@pytest.mark.parametrize(("more", "agrees"), [(0, True), (1, False)])
+def test_claims_are_judged_by_the_total_column(more: int, agrees: bool) -> None:
+    claim = Claim("received.new", VALUES[CellKey("applications", "received.new", "total")] + more, "共收到…")
+    judged, checks = judge_claims([claim], tables(report(VALUES)).facts)
+    assert [one.agrees for one in judged] == [agrees]
+    assert [check.status for check in checks] == ["pass" if agrees else "fail"]
+
+
+def test_a_claim_about_a_table_that_is_absent_is_not_judged() -> None:
+    judged, checks = judge_claims([Claim("received.new", 3, "…")], ())
+    assert judged[0].agrees is None
+    assert checks[0].status == "unassessable"
+
+
+def test_a_wrong_claim_does_not_flag_the_report() -> None:
+    assert made(report(VALUES), claims=(Claim("received.new", -1, "…"),)).grade == "clean"
