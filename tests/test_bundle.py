@@ -23,11 +23,28 @@ def test_a_relative_link_joins_a_file_to_its_page(link: str) -> None:
 
 @pytest.mark.parametrize(
     "link",
-    ["/d/b.docx", "//host/b.docx", "http://h/d/b.docx", " https://h/b.docx", "file:///d/b.docx", "\\d\\b.docx", "../../b.docx",
-     "../../d/b.docx", "b.docx%00", "", "#", "?b.docx", "C:b.docx"],
-)  # fmt: skip
+    [
+        "/d/b.docx",
+        "//host/b.docx",
+        "http://h/d/b.docx",
+        " https://h/b.docx",
+        "file:///d/b.docx",
+        "\\d\\b.docx",
+        "../../b.docx",
+        "../../d/b.docx",
+        "b.docx%00",
+        "",
+        "#",
+        "?b.docx",
+        "C:b.docx",
+    ],
+)
 def test_no_other_link_does(link: str) -> None:
-    assert group([file("d/a.html", link), file("d/b.docx"), file("b.docx")]) == (("b.docx",), ("d/a.html",), ("d/b.docx",))
+    assert group([file("d/a.html", link), file("d/b.docx"), file("b.docx")]) == (
+        ("b.docx",),
+        ("d/a.html",),
+        ("d/b.docx",),
+    )
 
 
 def test_a_page_is_never_a_part_by_a_link_but_by_its_parent() -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from extractors.document import Document, Encrypted, NotAReport, ReadError, Unsupported
-from extractors.readers import sniff
+from extractors.readers import archive, sniff
 from extractors.readers.charset import decode
 
 _TOOLS = {
@@ -29,6 +29,8 @@ def read_document(data: bytes, media_type: str) -> Document:
         raise NotAReport("an empty file: fetch it again")
     if media_type == sniff.LOCKED:
         raise Encrypted("the Office file needs a password")
+    if media_type == sniff.ZIP:
+        archive.check(data)  # one cut off before it names what it holds is damaged, not of another type
     reader = _reader(media_type)
     if reader is None:
         raise Unsupported(_TOOLS.get(media_type, f"files of type {media_type} are not read"))

@@ -47,12 +47,57 @@ def test_what_is_a_number(text: str, value: str, unit: str | None) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "1_000", "1e3", "0x1F", "٣", "௧", "²", "5²", "5₂", "①", "12①", "Ⅳ", "IV", "½", "十二", "12\u200c3", "1\u200b2",
-        "1\xad2", "2\n3", "2\r3", "2\u20283", "2\x0b3", "1,\n234", "-\n3", "1,23", "12,34", "1,2345", ",123", "1.", ".5",
-        "1.2.3", "--5", "5-", "5%", "−5", "⁻5", "5\u03366", "\u202e12\u202c", "1\x002", "1\ufffd2", "1\x012", "9" * 13,
-        "9" * 5000, "1" + " " * 200 + "2", "5（", "5（1）（2）", "约5", "5/6", "NaN", "inf",
+        "1_000",
+        "1e3",
+        "0x1F",
+        "٣",
+        "௧",
+        "²",
+        "5²",
+        "5₂",
+        "①",
+        "12①",
+        "Ⅳ",
+        "IV",
+        "½",
+        "十二",
+        "12\u200c3",
+        "1\u200b2",
+        "1\xad2",
+        "2\n3",
+        "2\r3",
+        "2\u20283",
+        "2\x0b3",
+        "1,\n234",
+        "-\n3",
+        "1,23",
+        "12,34",
+        "1,2345",
+        ",123",
+        "1.",
+        ".5",
+        "1.2.3",
+        "--5",
+        "5-",
+        "5%",
+        "−5",
+        "⁻5",
+        "5\u03366",
+        "\u202e12\u202c",
+        "1\x002",
+        "1\ufffd2",
+        "1\x012",
+        "9" * 13,
+        "9" * 5000,
+        "1" + " " * 200 + "2",
+        "5（",
+        "5（1）（2）",
+        "约5",
+        "5/6",
+        "NaN",
+        "inf",
     ],
-)  # fmt: skip
+)
 def test_what_is_no_number_and_no_blank(text: str) -> None:
     assert parse(text) is None
     assert kind(text) == "other"
@@ -93,5 +138,8 @@ def test_one_foreign_character_inside_makes_it_unreadable(number: int, data: st.
 
 def test_money_is_scaled_by_the_unit_printed() -> None:
     assert [amount.yuan for text in ("3元", "3万元", "3亿元", "3件") if (amount := parse(text))] == [
-        3, 30_000, 300_000_000, None,
-    ]  # fmt: skip
+        3,
+        30_000,
+        300_000_000,
+        None,
+    ]

@@ -54,7 +54,9 @@ def test_the_type_is_told_from_the_bytes(data: bytes | str, media_type: str) -> 
     assert type_of(data.encode() if isinstance(data, str) else data) == media_type
 
 
-@given(st.binary(max_size=200), st.sampled_from([b"", b"PK\x03\x04", zipped("word/document.xml")[:60], OLE, b"\xff\xfe"]))
+@given(
+    st.binary(max_size=200), st.sampled_from([b"", b"PK\x03\x04", zipped("word/document.xml")[:60], OLE, b"\xff\xfe"])
+)
 def test_no_bytes_raise(data: bytes, start: bytes) -> None:
     assert "/" in type_of(start + data)
 

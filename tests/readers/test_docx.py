@@ -1,0 +1,270 @@
+"""The reader for Word files, on bodies written here as WordprocessingML."""
+
+import io
+import zipfile
+from pathlib import Path
+
+import docx as python_docx
+import pytest
+
+from extractors.alignment.number import kind
+from extractors.document import Document, Encrypted, Grid, LimitExceeded, ReadError, Unsupported
+from extractors.readers import archive, docx
+
+W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+NAMESPACES = (
+    f'xmlns:w="{W}" xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006" '
+    'xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math" xmlns:v="urn:schemas-microsoft-com:vml" '
+    'xmlns:wps="http://schemas.microsoft.com/office/word/2010/wordprocessingShape"'
+)
+
+
+def members(body: str, prolog: str = "", root: str = "w:document") -> dict[str, bytes]:
+    """The parts of a Word file with this body."""
+    out = io.BytesIO()
+    python_docx.Document().save(out)
+    with zipfile.ZipFile(out) as archive_:
+        parts = {name: archive_.read(name) for name in archive_.namelist()}
+    parts["word/document.xml"] = f"{prolog}<{root} {NAMESPACES}><w:body>{body}</w:body></{root}>".encode()
+    return parts
+
+
+def packed(parts: dict[str, bytes]) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive_:
+        for name, data in parts.items():
+            archive_.writestr(name, data)
+    return out.getvalue()
+
+
+def read(body: str) -> Document:
+    return docx.read(packed(members(body)))
+
+
+def t(text: str) -> str:
+    return f'<w:r><w:t xml:space="preserve">{text}</w:t></w:r>'
+
+
+def tc(content: str, properties: str = "") -> str:
+    content = content if content.startswith("<") else t(content)
+    return f"<w:tc><w:tcPr>{properties}</w:tcPr><w:p>{content}</w:p></w:tc>"
+
+
+def tr(*cells: str, properties: str = "") -> str:
+    return f"<w:tr><w:trPr>{properties}</w:trPr>{''.join(cells)}</w:tr>"
+
+
+def tbl(*rows: str) -> str:
+    return f"<w:tbl>{''.join(rows)}</w:tbl>"
+
+
+def sdt(content: str) -> str:
+    return f"<w:sdt><w:sdtPr/><w:sdtContent>{content}</w:sdtContent></w:sdt>"
+
+
+def grids(body: str) -> list[list[list[str]]]:
+    return [[[cell.text for cell in line] for line in b.lines()] for b in read(body).blocks if isinstance(b, Grid)]
+
+
+def cell(content: str) -> str:
+    return grids(tbl(tr(tc("a"), tc(content))))[0][0][1]
+
+
+REV = 'w:id="1" w:author="x"'
+VANISH = "<w:r><w:rPr><w:vanish{}/></w:rPr><w:t>9</w:t></w:r>"
+
+
+@pytest.mark.parametrize(
+    ("content", "text"),
+    [
+        (f"{t('2')}<w:del {REV}><w:r><w:delText>9</w:delText></w:r></w:del>", "2"),
+        (f"<w:ins {REV}>{t('2')}</w:ins>", "2"),
+        (f"<w:moveFrom {REV}>{t('9')}</w:moveFrom><w:moveTo {REV}>{t('2')}</w:moveTo>", "2"),
+        (f"<w:ins {REV}><w:del {REV}>{t('9')}</w:del></w:ins>{t('2')}", "2"),
+        (t("2") + VANISH.format(""), "2"),
+        (t("2") + VANISH.format(' w:val="off"'), "29"),
+        (sdt(t("2")), "2"),
+        (f"<w:hyperlink>{t('2')}</w:hyperlink><w:smartTag>{t('3')}</w:smartTag>", "23"),
+        (f"<w:fldSimple>{t('2')}</w:fldSimple>", "2"),
+        (f"<w:r><w:fldChar/></w:r><w:r><w:instrText>SUM 9</w:instrText></w:r>{t('2')}", "2"),
+        ("<w:r><w:t>2</w:t><w:br/><w:t>3</w:t></w:r>", "2\n3"),
+        ("<w:r><w:noBreakHyphen/><w:t>3</w:t></w:r>", "-3"),
+        ("<w:r><w:t>2</w:t><w:footnoteReference/></w:r>", "2"),
+        (f"<m:oMath><m:r><m:t>2</m:t></m:r></m:oMath>{t('件')}", "2件"),
+        (f"<w:ruby><w:rt>{t('9')}</w:rt><w:rubyBase>{t('2')}</w:rubyBase></w:ruby>", "2"),
+    ],
+)
+def test_a_cell_reads_as_it_is_shown(content: str, text: str) -> None:
+    assert cell(content) == text
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        f"{t('5')}<w:r><w:rPr><w:vertAlign w:val='superscript'/></w:rPr><w:t>1</w:t></w:r>",
+        f"{t('5')}<w:r><w:rPr><w:vertAlign w:val='subscript'/></w:rPr><w:t>1</w:t></w:r>",
+        f"<w:r><w:rPr><w:strike/></w:rPr><w:t>5</w:t></w:r>{t('6')}",
+        "<w:bdo w:val='rtl'><w:r><w:t>12</w:t></w:r></w:bdo>",
+        f"{t('1')}<w:r><w:sym w:font='Wingdings' w:char='F032'/></w:r>",
+        f"{t('1')}<w:r><w:sym w:font='Symbol' w:char='32'/></w:r>",
+        f"{t('1')}<w:r><w:softHyphen/></w:r>{t('2')}",
+        "<m:oMath><m:f><m:num><m:r><m:t>1</m:t></m:r></m:num><m:den><m:r><m:t>2</m:t></m:r></m:den></m:f></m:oMath>",
+    ],
+)
+def test_what_only_looks_like_digits_in_a_row_is_no_number(content: str) -> None:
+    assert kind(cell(content)) == "other"
+
+
+RESTART, CONTINUE = '<w:vMerge w:val="restart"/>', "<w:vMerge/>"
+
+
+@pytest.mark.parametrize(
+    ("rows", "grid"),
+    [
+        ((tr(tc("a", RESTART), tc("1")), tr(tc("x", CONTINUE), tc("2"))), [["a", "1"], ["a", "2"]]),
+        ((tr(tc("a", CONTINUE), tc("1")), tr(tc("b", CONTINUE), tc("2"))), [["a", "1"], ["b", "2"]]),
+        ((tr(tc("a", '<w:gridSpan w:val="2"/>')), tr(tc("1"), tc("2"))), [["a"], ["1", "2"]]),
+        ((tr(tc("1"), tc("2")), tr(tc("3"), properties='<w:gridBefore w:val="1"/>')), [["1", "2"], ["", "3"]]),
+        ((tr(tc("1"), tc("2")), tr(tc("3"), properties='<w:gridAfter w:val="1"/>')), [["1", "2"], ["3", ""]]),
+        (
+            (tr(tc("a", '<w:hMerge w:val="restart"/>'), tc("", "<w:hMerge/>"), tc("1")), tr(tc("b"), tc("c"), tc("2"))),
+            [["a", "1"], ["b", "c", "2"]],
+        ),
+        (
+            (tr(tc("1")), tr(tc("9"), properties=f"<w:del {REV}/>"), tr(tc("2"), properties=f"<w:ins {REV}/>")),
+            [["1"], ["2"]],
+        ),
+        ((tr(tc("1")), tr(tc("9"), properties="<w:hidden/>")), [["1"]]),
+        ((tr(tc("9", f"<w:cellDel {REV}/>"), tc("1")),), [["1"]]),
+        ((sdt(tr(tc("1"), tc("2"))), tr(sdt(tc("3")), tc(sdt(t("4"))))), [["1", "2"], ["3", "4"]]),
+    ],
+)
+def test_spans_merges_and_wrapped_rows(rows: tuple[str, ...], grid: list[list[str]]) -> None:
+    assert grids(tbl(*rows)) == [grid]
+
+
+def test_block_level_wrappers_nested_tables_and_text_boxes_are_opened_once() -> None:
+    table = tbl(tr(tc("1"), tc("2")))
+    assert grids(sdt(table)) == [[["1", "2"]]]
+    assert grids(tbl(tr(f"<w:tc>{table}<w:p/></w:tc>"))) == [[["1", "2"]]]
+    box = f"<w:txbxContent>{table}</w:txbxContent>"
+    legacy = f"<w:pict><v:shape><v:textbox>{box}</v:textbox></v:shape></w:pict>"
+    choice = f"<mc:Choice Requires='wps'><wps:txbx>{box}</wps:txbx></mc:Choice><mc:Fallback>{legacy}</mc:Fallback>"
+    for content in (
+        legacy,
+        f"<mc:AlternateContent>{choice}</mc:AlternateContent>",
+        f"<mc:AlternateContent><mc:Fallback>{legacy}</mc:Fallback></mc:AlternateContent>",
+    ):
+        assert grids(f"<w:p><w:r>{content}</w:r></w:p>") == [[["1", "2"]]]
+
+
+def test_locators_and_a_doubt_where_another_document_is_embedded() -> None:
+    document = read(f"<w:p>{t('年报')}</w:p><w:altChunk/>" + tbl(tr(tc("1"), tc("2"))))
+    grid = next(document.tables())
+    assert isinstance(grid, Grid)
+    assert [cell.locator for cell in grid.cells] == ["table=1;row=1;cell=1", "table=1;row=1;cell=2"]
+    assert document.doubts == ("the file embeds another document, which is not read",)
+
+
+@pytest.mark.parametrize(
+    "content_type",
+    [
+        "application/vnd.ms-word.document.macroEnabled.main+xml",
+        "application/vnd.openxmlformats-officedocument.wordprocessingml.template.main+xml",
+    ],
+)
+def test_templates_and_files_with_macros_are_read_like_any_other(content_type: str) -> None:
+    parts = members(tbl(tr(tc("1"))))
+    usual = b"application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
+    parts["[Content_Types].xml"] = parts["[Content_Types].xml"].replace(usual, content_type.encode())
+    assert len(list(docx.read(packed(parts)).tables())) == 1
+
+
+def test_strict_open_xml_is_read() -> None:
+    parts = members(tbl(tr(tc("1"), tc("2"))))
+    for name, data in parts.items():
+        strict = data.replace(W.encode(), b"http://purl.oclc.org/ooxml/wordprocessingml/main")
+        usual = b"http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+        parts[name] = strict.replace(usual, b"http://purl.oclc.org/ooxml/officeDocument/relationships")
+    assert len(list(docx.read(packed(parts)).tables())) == 1
+
+
+def test_an_unknown_dialect_is_named_and_never_an_empty_document() -> None:
+    parts = members(tbl(tr(tc("1"))))
+    parts["word/document.xml"] = parts["word/document.xml"].replace(W.encode(), b"urn:other")
+    with pytest.raises(Unsupported, match="urn:other"):
+        docx.read(packed(parts))
+
+
+@pytest.mark.parametrize(
+    "doctype", ['<!ENTITY x SYSTEM "{}">', '<!ENTITY % x SYSTEM "{}"> %x;', '<!ENTITY x "1&#49;">']
+)
+def test_no_entity_is_read(tmp_path: Path, doctype: str) -> None:
+    canary = tmp_path / "canary"
+    canary.write_text("SECRET")
+    prolog = f"<!DOCTYPE d [{doctype.format(canary.as_uri())}]>"
+    with pytest.raises(ReadError) as refused:
+        docx.read(packed(members(tbl(tr(tc("2&x;"))), prolog)))
+    assert "SECRET" not in str(refused.value)
+
+
+def test_a_billion_laughs_are_not_laughed() -> None:
+    laughs = "".join(f'<!ENTITY l{n + 1} "{f"&l{n};" * 10}">' for n in range(9))
+    with pytest.raises(ReadError):
+        docx.read(packed(members(f"<w:p>{t('&l9;')}</w:p>", f'<!DOCTYPE d [<!ENTITY l0 "ha">{laughs}]>')))
+
+
+def many_entries() -> bytes:
+    return packed({f"word/{n}.xml": b"" for n in range(archive.MAX_ENTRIES + 1)})
+
+
+def overlapping() -> bytes:
+    data = packed(members(""))
+    start = data.index(b"PK\x01\x02")
+    second = data.index(b"PK\x01\x02", start + 4)
+    return data[: second + 42] + data[start + 42 : start + 46] + data[second + 46 :]
+
+
+def forged() -> bytes:
+    """A part that says it unpacks to one byte."""
+    data = bytearray(packed(members("<w:p/>" * 5000)))
+    entry = data.rindex(b"word/document.xml") - 46
+    data[entry + 24 : entry + 28] = (1).to_bytes(4, "little")
+    return bytes(data)
+
+
+def locked() -> bytes:
+    data = bytearray(packed(members("")))
+    data[data.index(b"PK\x01\x02") + 8] |= 1
+    return bytes(data)
+
+
+@pytest.mark.parametrize(
+    ("data", "error", "detail"),
+    [
+        (many_entries, LimitExceeded, "limit: more than 2000 parts"),
+        (overlapping, LimitExceeded, "limit: overlapping"),
+        (lambda: packed({**members(""), "word/media/a.bin": bytes(201 * 2**20)}), LimitExceeded, "limit: 201 MB"),
+        (lambda: packed(members(" " * (65 * 2**20))), LimitExceeded, "limit: 65 MB"),
+        (lambda: packed(members("<w:p>" * 300 + "</w:p>" * 300)), LimitExceeded, "limit:"),
+        (lambda: packed(members(f"<w:p>{t('x' * 11_000_000)}</w:p>")), LimitExceeded, "limit:"),
+        (lambda: packed(members(tbl(tr(*[tc("")] * 100) * 2001))), LimitExceeded, "limit:"),
+        (forged, ReadError, "fetch it again"),
+        (locked, Encrypted, "password"),
+        (lambda: packed(members("<w:p>")), ReadError, "fetch it again"),
+        (lambda: packed({"word/document.xml": b""}), ReadError, "fetch it again"),
+    ],
+)
+def test_swollen_forged_and_locked_files_are_named(data, error: type[ReadError], detail: str) -> None:  # type: ignore[no-untyped-def]  # noqa: ANN001
+    with pytest.raises(error, match=detail):
+        docx.read(data())
+
+
+def test_names_that_lead_out_of_the_archive_are_written_nowhere(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    parts = {**members(tbl(tr(tc("1")))), "../../canary": b"x", "/canary": b"x", "..\\canary": b"x"}
+    assert len(list(docx.read(packed(parts)).tables())) == 1
+    assert not list(tmp_path.iterdir())
+    assert not (tmp_path.parents[1] / "canary").exists()

@@ -1,0 +1,94 @@
+"""The reader for flattened text: cells where a mark still parts them, running text elsewhere."""
+
+import time
+from collections.abc import Callable
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from extractors.document import Grid, LimitExceeded, Paragraph, Ragged
+from extractors.readers import text
+
+STYLES = {
+    "tabs": "项目\t甲\t乙\n一\t1\t2\n二\t3\t4\n",
+    "pipes": "| 项目 | 甲 | 乙 |\n| --- | --- | --- |\n| 一 | 1 | 2 |\n| 二 | 3 | 4 |\n",
+    "full-width pipes": "项目｜甲｜乙｜\n一｜1｜2｜\n\n二｜3｜4｜\n",
+    "a cell a line, led by tabs": "\t项目\n\t甲\n\t乙\n\n\t一\n\t1\n\t2\n\n\t二\n\t3\n\t4\n",
+    "a cell a line, a pipe behind": "项目|\n甲|\n乙|\n\n一|\n1|\n2|\n\n二|\n3|\n4|\n",
+    "a pipe on its own line": "项目\n|\n甲\n|\n乙\n|\n\n一\n|\n1\n|\n2\n|\n\n二\n|\n3\n|\n4\n|\n",
+}
+
+
+def rows(data: str | bytes) -> list[list[str]]:
+    block = next(text.read(data if isinstance(data, bytes) else data.encode()).tables())
+    lines = block.lines() if isinstance(block, Grid) else block.rows
+    return [[cell.text for cell in line] for line in lines]
+
+
+@pytest.mark.parametrize("style", STYLES.values(), ids=STYLES)
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
+def test_every_style_of_flattening_gives_the_same_cells(style: str, encoding: str) -> None:
+    assert rows(style.encode(encoding)) == [["项目", "甲", "乙"], ["一", "1", "2"], ["二", "3", "4"]]
+
+
+@pytest.mark.parametrize("ending", ["\r\n", "\r"])
+def test_line_ends_of_every_system(ending: str) -> None:
+    assert rows(STYLES["tabs"].replace("\n", ending))[1] == ["一", "1", "2"]
+
+
+def test_locators_count_lines_and_cells_from_one() -> None:
+    document = text.read(b"title\n\na\t1\nb\t2\nend\n")
+    assert [block.locator for block in document.blocks if isinstance(block, Paragraph)] == ["line=1", "line=5"]
+    grid = next(document.tables())
+    assert isinstance(grid, Grid)
+    assert [cell.locator for cell in grid.cells] == [
+        "line=3;cell=1", "line=3;cell=2", "line=4;cell=1", "line=4;cell=2",
+    ]  # fmt: skip
+
+
+def test_rows_of_many_widths_have_no_columns() -> None:
+    assert isinstance(next(text.read(b"a|1|2|3\nb|1\nc|1|2\nd|5\n").tables()), Ragged)
+
+
+@given(st.text(st.sampled_from("a1 \t\n|｜-=\r\u3000"), max_size=200))
+def test_no_text_is_lost_and_none_raises(content: str) -> None:
+    shown = []
+    for block in text.read(b"x" + content.encode()).blocks:
+        if isinstance(block, Paragraph):
+            shown.append(block.text)
+        elif isinstance(block, Grid):
+            shown.extend(cell.text for cell in block.cells)
+        elif isinstance(block, Ragged):
+            shown.extend(field.text for row in block.rows for field in row)
+    assert "".join(shown).count("1") == content.count("1")
+
+
+HOSTILE: dict[str, Callable[[int], str]] = {
+    "一、一、": lambda n: "一、" * n,
+    "（（（（": lambda n: "（" * n,
+    "blanks": lambda n: " " * n + "x",
+    "pipes": lambda n: "|" * n + "x",
+    "tabs": lambda n: "\t" * n + "x",
+    "strokes": lambda n: "-" * n + "x",
+    "a pipe a line": lambda n: "A|\n" * n,
+    "a tab a line": lambda n: "\tA\n\n" * n,
+    "empty lines": lambda n: "\n" * n + "x",
+}
+
+
+@pytest.mark.parametrize("content", HOSTILE.values(), ids=HOSTILE)
+def test_twice_the_text_takes_no_more_than_about_twice_the_time(content: Callable[[int], str]) -> None:
+    def seconds(size: int) -> float:
+        data = content(size).encode()
+        start = time.perf_counter()
+        text.read(data)
+        return time.perf_counter() - start
+
+    seconds(1000)
+    assert seconds(60_000) < 5 * min(seconds(30_000) for _ in range(2)) + 0.5
+
+
+def test_more_cells_than_any_report_has_are_a_limit() -> None:
+    with pytest.raises(LimitExceeded, match="limit:"):
+        text.read(b"|" * 200_001)

@@ -1,0 +1,219 @@
+"""The boundary of the core: every bundle of bytes comes out with a named outcome for each file, and nothing raises."""
+
+import re
+from dataclasses import replace
+from functools import cache
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from extractors import report as core
+from extractors.bundle import Bundle, FileOutcome, Meta, RawFile, Reading
+from extractors.document import Document, ReadError
+from extractors.readers import read_document
+from tests.press.disorders import Disorders, Format
+from tests.press.facts import PressedReport, press_facts
+from tests.press.render import render
+
+PLAIN = Disorders()
+SEED, OTHER = 5, 6
+"""A clean report each, of two bodies in two places."""
+LIST = "<html><body><p>政府信息公开年报</p><ul>{}</ul></body></html>"
+
+
+@cache
+def pressed(seed: int = SEED, **changes: Any) -> PressedReport:
+    return replace(press_facts(seed), **changes)
+
+
+@cache
+def made(format: Format, seed: int = SEED, year: int | None = None) -> bytes:
+    report = pressed(seed) if year is None else pressed(seed, year=year)
+    return render(format, report, PLAIN)
+
+
+def read(*files: bytes, names: tuple[str, ...] = ("a.html", "b.docx", "c.docx", "d.docx")) -> Reading:
+    raw = [RawFile(name, data) for name, data in zip(names, files, strict=False)]
+    return core.read(Bundle(raw[0], tuple(raw[1:])))
+
+
+def outcomes(reading: Reading) -> list[str]:
+    return [file.outcome for file in reading.files]
+
+
+def main(data: bytes) -> FileOutcome:
+    return read(data).files[0]
+
+
+# ------------------------------------------------------------------ one file
+@pytest.mark.parametrize("format", ["html", "docx", "txt"])
+def test_a_whole_report_is_one(format: Format) -> None:
+    reading = read(made(format))
+    assert outcomes(reading) == ["report"]
+    assert reading.report is not None
+    assert (reading.report.grade, reading.report.body.year) == ("clean", pressed().year)
+
+
+@pytest.mark.parametrize(
+    ("data", "outcome", "detail"),
+    [
+        (b"", "not_a_report", "empty file"),
+        (b"\x00" * 100, "not_a_report", "empty file"),
+        (b"PK\x03\x04 word/document.xml", "unreadable", "fetch it again"),
+        (b"PK\x03\x04", "unreadable", "fetch it again"),
+        (b"%PDF-1.4", "unreadable", "."),
+        (b"{\\rtf1}", "unsupported", "RTF"),
+        (b"MIME-Version: 1.0\nContent-Type: multipart/related\n\n<html>", "unsupported", "MHTML"),
+        (b'<?xml version="1.0"?><pkg:package/>', "unsupported", "DOCX"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"), "encrypted", "password"),
+        (bytes(range(256)), "unsupported", "octet-stream"),
+        (b"<div>" * 300 + b"<table>", "unreadable", "limit: "),
+        ("<html>404 页面不存在".encode(), "not_a_report", "error page"),
+        ("|" * 300_000, "unreadable", "limit: "),
+        ("某县今天下雨。", "not_a_report", "政府信息公开"),
+    ],
+)
+def test_what_is_no_report_says_what_it_is(data: bytes | str, outcome: str, detail: str) -> None:
+    found = main(data.encode() if isinstance(data, str) else data)
+    assert found.outcome == outcome
+    assert re.search(detail, found.detail)
+
+
+@pytest.mark.parametrize("format", ["html", "docx", "txt"])
+def test_every_64th_of_a_report_ends_in_a_named_outcome(format: Format) -> None:
+    data = made(format)
+    for part in range(64):
+        reading = read(data[: len(data) * part // 64])
+        found = reading.files[0]
+        assert found.outcome in ("report", "not_a_report", "unreadable")
+        assert found.outcome == "report" or found.detail
+        assert not re.search(r"Error at \S+\.py", found.detail), found.detail
+        if reading.report is not None and reading.report.grade == "clean":
+            assert part > 32, "half a report cannot be clean"
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.sampled_from(["html", "docx", "txt"]), st.data())
+def test_no_damage_to_a_report_raises_or_ends_in_a_bug_of_ours(format: Format, data: st.DataObject) -> None:
+    whole = made(format)
+    at = data.draw(st.integers(0, len(whole) - 1))
+    found = main(whole[:at] + data.draw(st.binary(max_size=6)) + whole[at + data.draw(st.integers(0, 6)) :])
+    assert found.outcome in ("report", "not_a_report", "unreadable", "unsupported", "encrypted")
+
+
+@pytest.mark.parametrize(
+    ("error", "detail"),
+    [
+        (ReadError("cut off"), "cut off"),
+        (ValueError("x" * 9000), "ValueError at report.py"),
+        (KeyError("\ud800"), "KeyError at "),
+        (AssertionError(), "AssertionError at "),
+        (MemoryError(), "limit: memory"),
+        (RecursionError(), "limit: depth"),
+        (UnicodeDecodeError("utf-8", b"", 0, 1, "x"), "UnicodeDecodeError at "),
+    ],
+)
+@pytest.mark.parametrize("step", ["read_document", "align_document", "tables_of", "identify", "links"])
+def test_whatever_is_raised_inside_becomes_the_outcome_of_the_document(
+    monkeypatch: pytest.MonkeyPatch, step: str, error: Exception, detail: str
+) -> None:
+    def raising(*_: object, **__: object) -> None:
+        raise error
+
+    monkeypatch.setattr(core, step, raising)
+    file = RawFile("a.html", made("html"))
+    if step == "links":
+        assert core.survey(file).links == ()
+        return
+    found = core.read(Bundle(file)).files[0]
+    assert found.outcome == "unreadable"
+    assert found.detail.startswith(detail)
+    assert len(found.detail) <= 500
+
+
+# ------------------------------------------------------------------ several files
+def test_a_page_and_its_attachment_are_one_report_that_agrees() -> None:
+    reading = read(made("html"), made("docx"))
+    assert outcomes(reading) == ["report", "part_of_report"]
+    assert reading.report is not None
+    agree = [check for check in reading.report.checks if check.rule == "copies_agree"]
+    assert [(check.severity, check.status) for check in agree] == [("soft", "pass")] * 3
+    assert reading.report.grade == "clean"
+
+
+def test_copies_that_print_different_numbers_are_flagged_by_a_soft_check() -> None:
+    text = made("html").decode()
+    number = re.search(r">([1-9][0-9]*)<", text)
+    assert number is not None
+    other = text[: number.start(1)] + str(int(number[1]) + 1) + text[number.end(1) :]
+    reading = read(other.encode(), made("docx"))
+    assert reading.report is not None
+    failed = [check for check in reading.report.checks if check.rule == "copies_agree" and check.status == "fail"]
+    assert failed
+    assert all(check.severity == "soft" for check in failed)
+    assert reading.report.grade == "flagged"
+
+
+def test_tables_of_an_attachment_fill_a_page_without_tables() -> None:
+    page = (
+        f"<html><body><h1>{pressed().body.agency}{pressed().year}年政府信息公开工作年度报告</h1><a href=b.docx>附件</a>"
+    )
+    reading = read(page.encode(), made("docx"))
+    assert outcomes(reading) == ["report", "part_of_report"]
+    assert reading.report is not None
+    assert set(reading.report.states.values()) == {"filled"}
+
+
+def test_a_broken_attachment_does_not_cost_the_report(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert outcomes(read(made("html"), made("docx")[:5000])) == ["report", "unreadable"]
+
+    def fragile(data: bytes, media_type: str) -> Document:
+        if media_type != "text/html":
+            raise IndexError("a bug")
+        return read_document(data, media_type)
+
+    monkeypatch.setattr(core, "read_document", fragile)
+    assert outcomes(read(made("html"), made("docx"))) == ["report", "unreadable"]
+
+
+def test_where_the_page_cannot_be_read_its_attachment_is_the_report() -> None:
+    reading = read(b"<div>" * 300 + b"<p>x", made("docx"))
+    assert outcomes(reading) == ["unreadable", "report"]
+
+
+# ------------------------------------------------------------------ whole reports that one page links to
+def test_a_list_of_several_years_is_no_report_and_none_is_merged() -> None:
+    page = LIST.format("<li>年报</li>").encode()
+    reading = read(page, made("docx", year=2021), made("docx", year=2022), made("docx", year=2023))
+    assert reading.apart == ("b.docx", "c.docx", "d.docx")
+    assert reading.report is None
+    assert outcomes(reading) == ["not_a_report", "unreadable", "unreadable", "unreadable"]
+    assert all("on its own" in file.detail for file in reading.files[1:])
+
+
+def test_a_list_of_several_bodies_is_parted_too() -> None:
+    reading = read(LIST.format("").encode(), made("docx", year=2022), made("docx", OTHER, 2022))
+    assert reading.apart == ("b.docx", "c.docx")
+
+
+def test_last_years_report_beside_this_years_is_apart_and_the_attachment_is_not() -> None:
+    reading = read(made("html", year=2022), made("docx", year=2022), made("docx", year=2021))
+    assert reading.apart == ("c.docx",)
+    assert outcomes(reading) == ["report", "part_of_report", "unreadable"]
+    assert reading.report is not None
+    assert reading.report.body.year == 2022
+
+
+def test_a_page_that_names_its_body_shortly_keeps_its_attachment() -> None:
+    page = f"<html><body><h1>统计局{pressed().year}年政府信息公开工作年度报告</h1><a href=b.docx>附件</a>"
+    body = replace(pressed().body, agency=f"{pressed().body.place}统计局")
+    assert read(page.encode(), render("docx", pressed(body=body), PLAIN)).apart == ()
+
+
+def test_meta_beside_a_file_tells_its_title() -> None:
+    untitled = made("docx", year=2021)
+    part = RawFile("b.docx", untitled, Meta(title="某县2021年政府信息公开工作年度报告"))
+    reading = core.read(Bundle(RawFile("a.html", made("html", year=2023)), (part,)))
+    assert reading.apart == ("b.docx",)
