@@ -6,6 +6,7 @@ counting word then belongs to the role that governs it. A number whose role is n
 
 import functools
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from importlib.resources import files
@@ -30,7 +31,9 @@ _SUBJECTS = {
     "partly_granted": "handled.partly_granted",
     "handle": "handled.total",
     "receive": "received.new",
+    "new": "received.new",
 }
+_THOUSANDS = re.compile(r"(?<=[0-9])[,，](?=[0-9]{3}(?![0-9]))")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +55,10 @@ def _dictionary() -> tuple[jieba.Tokenizer, dict[str, str]]:
 
 
 def claims(paragraphs: Iterable[str]) -> tuple[Claim, ...]:
-    """Every claim about the items of table 三 in running text, each subject and value once, in order."""
+    """Every claim about the items of table 三 in running text, each subject once, in order.
+
+    Two numbers for one subject are two statements about different things; neither is certain, so neither is a claim.
+    """
     found: dict[tuple[str, int], Claim] = {}
     for paragraph in paragraphs:
         if "申请" not in paragraph:
@@ -62,12 +68,13 @@ def claims(paragraphs: Iterable[str]) -> tuple[Claim, ...]:
             if len(sentence) <= MAX_SENTENCE and _INTEREST.search(sentence):
                 for subject, value in _Reader(_words(sentence)).claims():
                     found.setdefault((subject, value), Claim(subject, value, sentence))
-    return tuple(found.values())
+    subjects = Counter(subject for subject, _ in found)
+    return tuple(claim for claim in found.values() if subjects[claim.subject] == 1)
 
 
 def _words(sentence: str) -> list[_Word]:
     tokenizer, roles = _dictionary()
-    text = _BLANKS.sub("", sentence).translate(_FULL_WIDTH)
+    text = _THOUSANDS.sub("", _BLANKS.sub("", sentence).translate(_FULL_WIDTH))
     return [_Word(word, _role(word, roles)) for word in tokenizer.cut(text, HMM=False)]
 
 
@@ -83,7 +90,10 @@ class _Reader:
     def __init__(self, words: list[_Word]) -> None:
         self._words = words
         self._verb = ""
-        self._request = self._foreign = self._part = self._earlier = False
+        self._request = self._foreign = self._part = self._earlier = self._narrow = False
+        roles = {word.role for word in words}
+        self._withdrawn = "withdrawn" in roles
+        self._other_period = "other_period" in roles
 
     def claims(self) -> Iterator[tuple[str, int]]:
         """Subject and value of each claim."""
@@ -107,9 +117,11 @@ class _Reader:
             self._part = True
         elif role == "last_year":
             self._earlier = True
+        elif role == "channel":
+            self._narrow = True
         elif role == "end":
-            self._earlier = False
-            self._request = self._request and self._verb == "receive"
+            self._earlier = self._narrow = False
+            self._request = self._request and self._verb in ("receive", "new", "")
 
     def _number(self, place: int) -> Iterator[tuple[str, int]]:
         if self._role(place + 1) != "unit":
@@ -124,11 +136,15 @@ class _Reader:
 
     def _certain(self, place: int) -> bool:
         """Whether the verb alone says what the number counts."""
+        if self._other_period or self._narrow or self._earlier:
+            return False
+        named = self._request or self._role(place + 2) == "request"
+        if self._verb == "new":
+            return named and not self._sum_with_carried_over(place)
         if self._verb == "receive":
-            named = self._request or self._role(place + 2) == "request"
-            return named and not self._part and not self._earlier and not self._sum_with_carried_over(place)
-        if self._verb == "handle":
-            return not self._part and not self._earlier
+            return named and not self._part and not self._sum_with_carried_over(place)
+        if self._verb == "handle":  # what was withdrawn is in the table's total, and not among the answers
+            return not self._part and not self._withdrawn
         return True
 
     def _sum_with_carried_over(self, place: int) -> bool:
@@ -146,6 +162,8 @@ class _Reader:
             if word.role == "end":
                 break
             clause.append(word.role)
+        if self._other_period or self._narrow or self._earlier:
+            return
         if "request" in clause and "remedy" not in clause[: clause.index("request")] and "number" not in clause:
             yield "received.new", 0
 
