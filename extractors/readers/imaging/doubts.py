@@ -7,14 +7,14 @@ only the shape of one picture suggests does not survive both.
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
 import numpy as np
 
 from extractors.readers.imaging.limits import Pixels
-from extractors.readers.imaging.lines import TextLine, cut_out
+from extractors.readers.imaging.lines import POINT, TextLine, cut_out
 from extractors.readers.imaging.recognise import LOOKALIKES, NUMBER_CHARACTERS, Floats, Glyph, Reading, recognise
 from extractors.readers.pdf_pages import UNKNOWN, Box
 
@@ -24,6 +24,8 @@ PLAUSIBLE: Final = 0.01
 """Chance from which another reading is worth a thought."""
 MOST: Final = 4
 """Other readings kept: beyond these the sums of a form can decide nothing anyway."""
+DASH: Final = 0.3
+"""Text heights that a dash is high at most, blurred by scanning."""
 STRETCH: Final = 1.35
 LONGEST: Final = 16
 _BEAM: Final = 8
@@ -45,9 +47,9 @@ class Said:
 
 def read_lines(flat: Pixels, lines: Sequence[TextLine], height: float) -> list[Said]:
     """What each of `lines` says; those that are numbers are looked at twice."""
-    first = recognise([cut_out(flat, line.box, 0.15 * height) for line in lines])
-    values = [index for index, reading in enumerate(first) if is_value(reading.text)]
-    again = recognise([cut_out(flat, lines[index].body, 0.3 * height) for index in values], STRETCH)
+    first = recognise([cut_out(flat, line.box, 0.15 * height, height) for line in lines])
+    values = [index for index, reading in enumerate(first) if is_value(reading.text) or _is_unclear(reading)]
+    again = recognise([cut_out(flat, lines[index].body, 0.3 * height, height) for index in values], STRETCH)
     said = [Said(reading.text, (), reading.glyphs) for reading in first]
     for index, second in zip(values, again, strict=True):
         said[index] = weighed(first[index], second, lines[index], height)
@@ -59,34 +61,46 @@ def is_value(text: str) -> bool:
     return len(text) <= LONGEST and _VALUE.fullmatch(unicodedata.normalize("NFKC", text)) is not None
 
 
+def _is_unclear(reading: Reading) -> bool:
+    """Whether next to nothing was read, and that not surely: dirt turns a lone digit into anything."""
+    return len(reading.text) <= 2 and reading.confidence < SURE
+
+
 def weighed(first: Reading, second: Reading, line: TextLine, height: float) -> Said:
     """Two readings of one number as one, with the others that remain possible."""
-    if _is_stroke(line.box, height) and _plain(first.text) in ("", "-", "—"):
+    if _is_dash(line.body, height):
         return Said("—", (), first.glyphs)
     literal = [reading.text.strip(_EDGES) for reading in (first, second)]
     chances = _chances(first, second)
     best = next(iter(chances), "")
-    others = tuple(other for other in chances if other != best)[:MOST]
     if best in literal and _NUMBER.fullmatch(best):
-        sure = chances[best] >= SURE and literal[0] == literal[1] and _borne_out(best, line)
-        return Said(best, () if sure else _or_lookalikes(others, literal, best), first.glyphs)
+        agreed = all(_folded(text) == _folded(best) for text in literal)
+        sure = chances[best] >= SURE and agreed and _borne_out(best, line)
+        return Said(best, () if sure else _others(best, (*chances, *literal)), first.glyphs)
     text = literal[0] or literal[1] or UNKNOWN
-    return Said(text, tuple(chances)[:MOST], first.glyphs)
+    return Said(text, _others(text, chances), first.glyphs)
 
 
-def _or_lookalikes(others: tuple[str, ...], literal: Sequence[str], best: str) -> tuple[str, ...]:
-    """The other readings, those that were read literally among them."""
-    read = (text for text in literal if text and text != best)
-    return tuple(dict.fromkeys((*others, *read)))[:MOST]
+def _others(text: str, readings: Iterable[str]) -> tuple[str, ...]:
+    """The readings that are numbers other than `text`, each once."""
+    others: dict[str, None] = {}
+    for reading in readings:
+        folded = _folded(reading)
+        if _NUMBER.fullmatch(folded) and folded != text and not (folded == _folded(text) and _NUMBER.fullmatch(text)):
+            others[folded] = None
+    return tuple(others)[:MOST]
 
 
-def _is_stroke(box: Box, height: float) -> bool:
-    """A lone level stroke: a dash, whichever of the many dashes, and the numeral 一, it is taken for."""
-    return box.bottom - box.top <= 0.3 * height and box.x1 - box.x0 >= 2 * (box.bottom - box.top)
+def _folded(text: str) -> str:
+    """`text` with everything that a digit or mark is taken for made that digit or mark."""
+    plain = unicodedata.normalize("NFKD", text).replace("—", "-")
+    return "".join(LOOKALIKES.get(c, c) for c in plain if not unicodedata.combining(c) and not c.isspace())
 
 
-def _plain(text: str) -> str:
-    return "".join(LOOKALIKES.get(character, character) for character in text.strip())
+def _is_dash(box: Box, height: float) -> bool:
+    """A lone level stroke, whichever of the many dashes it is; what the model makes of it depends on its length."""
+    wide, high = box.x1 - box.x0, box.bottom - box.top
+    return high <= DASH * height and wide >= 1.4 * high and wide >= POINT * height
 
 
 def _borne_out(text: str, line: TextLine) -> bool:

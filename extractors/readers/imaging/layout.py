@@ -72,7 +72,7 @@ def _read(plane: Plane) -> list[tuple[TextLine, Said]]:
     for table in plane.tables:
         x0, top, x1, bottom = (round(value) for value in table.box)
         open_paper[top:bottom, x0:x1] = 255
-    lines = [line_of(loud, box) for box in _detected(open_paper, loud, plane.height)]
+    lines = [line_of(loud, box, plane.height) for box in _detected(open_paper, loud, plane.height)]
     return list(zip(lines, read_lines(open_paper, lines, plane.height), strict=True))
 
 

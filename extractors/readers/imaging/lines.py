@@ -12,6 +12,8 @@ from extractors.readers.pdf_pages import Box
 
 SPECK: Final = 0.2
 """Text heights up to which, both ways, a shape is dirt unless it stands close to another."""
+POINT: Final = 0.25
+"""Text heights up to which, both ways, a shape is a point, a comma or a speck."""
 NEAR: Final = 0.5
 """Text heights within which a small shape belongs to its neighbour: dots of numbers, strokes of characters."""
 STROKES_APART: Final = 0.35
@@ -44,7 +46,7 @@ def lines_in(shapes: Shapes, height: float) -> list[TextLine]:
             rows[-1].append(box)
         else:
             rows.append([box])
-    return [_line(row) for row in _joined(rows, height)]
+    return [_line(row, height) for row in _joined(rows, height)]
 
 
 def _without_dirt(shapes: Shapes, height: float) -> list[Box]:
@@ -94,7 +96,7 @@ def _one_line(above: Sequence[Box], below: Sequence[Box], height: float) -> bool
     return thin and start - foot <= STROKES_APART * height and bottom - top <= HIGHEST * height
 
 
-def _line(boxes: Sequence[Box]) -> TextLine:
+def _line(boxes: Sequence[Box], height: float) -> TextLine:
     top, bottom = min(box.top for box in boxes), max(box.bottom for box in boxes)
     boxes = sorted(boxes)
     full = [box for box in boxes if box.bottom - box.top >= FULL * (bottom - top)]
@@ -105,7 +107,7 @@ def _line(boxes: Sequence[Box]) -> TextLine:
         for box in boxes
         if digits and box.top >= foot and digits[0][1] <= box.x0 and box.x1 <= digits[-1][0]
     ]
-    body = [box for box in boxes if not _small(box, 0.3 * (bottom - top))] or boxes
+    body = [box for box in boxes if not _small(box, POINT * height)] or boxes
     return TextLine(_around(boxes), _around(body), tuple(digits), len(marks))
 
 
@@ -118,12 +120,12 @@ def _around(boxes: Sequence[Box]) -> Box:
     )
 
 
-def line_of(shapes: Shapes, box: Box) -> TextLine:
+def line_of(shapes: Shapes, box: Box, height: float) -> TextLine:
     """The line that a detector found in `box`, with the ink that it is made of."""
     x, y = shapes.x + shapes.wide / 2, shapes.y + shapes.high / 2
     mask = (x >= box.x0) & (x < box.x1) & (y >= box.top) & (y < box.bottom)
     inside = boxes_of(shapes.chosen(mask))
-    return replace(_line(inside), box=box) if inside else TextLine(box, box, (), 0)
+    return replace(_line(inside, height), box=box) if inside else TextLine(box, box, (), 0)
 
 
 def _runs(boxes: Sequence[Box]) -> list[tuple[int, int]]:
@@ -138,10 +140,15 @@ def _runs(boxes: Sequence[Box]) -> list[tuple[int, int]]:
     return runs
 
 
-def cut_out(flat: Pixels, box: Box, around: float) -> Pixels:
-    """The picture of a line with `around` pixels of paper on each side, white where the page ends."""
+def cut_out(flat: Pixels, box: Box, around: float, height: float) -> Pixels:
+    """The picture of a line with `around` pixels of paper on each side, white where the page ends.
+
+    It is at least as high as a character of `height`: a dash shown large would be a bar.
+    """
     high, wide = flat.shape
-    x0, top, x1, bottom = (round(v) for v in (box.x0 - around, box.top - around, box.x1 + around, box.bottom + around))
+    lacking = max(0.0, height - (box.bottom - box.top)) / 2
+    x0, x1 = round(box.x0 - around), round(box.x1 + around)
+    top, bottom = round(box.top - around - lacking), round(box.bottom + around + lacking)
     piece = flat[max(0, top) : min(high, bottom), max(0, x0) : min(wide, x1)]
     edges = ((max(0, -top), max(0, bottom - high)), (max(0, -x0), max(0, x1 - wide)))
     return np.pad(piece, edges, constant_values=255)

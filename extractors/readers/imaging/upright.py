@@ -33,7 +33,7 @@ def quarter_turns(flat: Pixels, height: float) -> int:
 
 def _readability(flat: Pixels, height: float) -> float:
     lines = _likely_lines(flat, height)
-    readings = recognise([cut_out(flat, box, 0.15 * height) for box in lines])
+    readings = recognise([cut_out(flat, box, 0.15 * height, height) for box in lines])
     return sum(map(_clarity, readings)) / len(readings) if readings else 0.0
 
 
