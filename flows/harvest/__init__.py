@@ -1,0 +1,1 @@
+"""The harvest: sources as data, one polite client, families of sites, and what a night came to."""

@@ -1,0 +1,47 @@
+"""A client on simulated time that may ask the test site, and nothing else that is not public."""
+
+from collections.abc import Sequence
+from ipaddress import IPv4Network
+
+from flows.harvest.addresses import Location, Network, Resolve, Scope, system_resolve
+from flows.harvest.client import Client, Limits, Permission, Request, Site
+from flows.harvest.judging import Expected
+from flows.harvest.pacing import Gates, Hours, Pace
+from flows.harvest.transport import Transport
+from tests.harvest.clocks import NIGHT, SimulatedClock
+from tests.site.server import NETWORK
+
+TESTS = Network(IPv4Network(NETWORK))
+QUICK = Limits(body=1_000_000, seconds=1.0, connect=1.0, read=1.0)
+HOST = "127.77.1.1"
+OTHER = "127.77.1.2"
+ANY_HOUR = Hours(NIGHT.time(), NIGHT.time())
+
+
+def site(*hosts: str, **pace: object) -> Site:
+    return Site(Scope(frozenset(hosts or (HOST, OTHER))), Pace(**pace), limits=QUICK)  # type: ignore[arg-type]
+
+
+def request(url: str, expected: Expected = "page", where: Site | None = None) -> Request:
+    return Request(url, expected, where or site())
+
+
+async def allow(location: Location, site: Site) -> Permission:
+    return Permission()
+
+
+def answers(**names: Sequence[str]) -> Resolve:
+    """A resolver that knows `names` (dots as underscores) and asks nobody."""
+
+    async def resolve(host: str, port: int) -> Sequence[str]:
+        known = names.get(host.replace(".", "_").replace("-", "_"))
+        return known if known is not None else await system_resolve(host, port)
+
+    return resolve
+
+
+def client(clock: SimulatedClock, network: Network = TESTS, resolve: Resolve = system_resolve) -> Client:
+    return Client(
+        Transport(network, resolve), network, Gates(clock), clock, "gongkai/test (+mailto:t@example.org)",
+        allow, lambda: 0.5,
+    )  # fmt: skip

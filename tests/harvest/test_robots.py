@@ -1,0 +1,64 @@
+import asyncio
+
+import pytest
+
+from flows.harvest.addresses import Location
+from flows.harvest.client import Permission, Site
+from flows.harvest.outcomes import Outcome
+from flows.harvest.robots import Robots, RobotsText
+
+
+def permission(found: RobotsText, path: str = "/zfxxgk/a.htm") -> Permission:
+    async def get(url: str, site: Site) -> RobotsText:
+        assert url == "http://www.x.gov.cn/robots.txt"
+        return found
+
+    async def ask() -> Permission:
+        robots = Robots(get)
+        first = await robots.permit(Location("http", "www.x.gov.cn", 80, path), Site())
+        assert await robots.permit(Location("http", "www.x.gov.cn", 80, path), Site()) == first
+        return first
+
+    return asyncio.run(ask())
+
+
+def there(body: bytes) -> RobotsText:
+    return RobotsText(Outcome.NEW, 200, "", body)
+
+
+@pytest.mark.parametrize(
+    ("body", "outcome"),
+    [
+        (b"User-agent: *\nDisallow: /zfxxgk/", Outcome.ROBOTS),
+        (b"User-agent: gongkai\nDisallow: /\n\nUser-agent: *\nAllow: /", Outcome.ROBOTS),
+        (b"User-agent: *\nDisallow: /admin/", None),
+        (b"\xff\xfe\x00 no text", None),
+        (b"<html>404</html>", None),
+        (b"#" * 600_000 + b"\nUser-agent: *\nDisallow: /", None),
+    ],
+)
+def test_rules(body: bytes, outcome: Outcome | None) -> None:
+    refusal = permission(there(body)).refusal
+    assert (refusal.outcome if refusal else None) == outcome
+
+
+@pytest.mark.parametrize(
+    ("found", "outcome"),
+    [
+        (RobotsText(Outcome.GONE, 404, "404", None), None),
+        (RobotsText(Outcome.FORBIDDEN, 403, "403", None), None),
+        (RobotsText(Outcome.SOFT_404, 302, "", None), None),
+        (RobotsText(Outcome.BROKEN, 500, "500", None), Outcome.BROKEN),
+        (RobotsText(Outcome.BROKEN, 429, "429", None), Outcome.BROKEN),
+        (RobotsText(Outcome.CHALLENGE, 521, "521", None), Outcome.CHALLENGE),
+        (RobotsText(Outcome.TIMEOUT, None, "", None), Outcome.TIMEOUT),
+    ],
+)
+def test_no_rules(found: RobotsText, outcome: Outcome | None) -> None:
+    refusal = permission(found).refusal
+    assert (refusal.outcome if refusal else None) == outcome
+
+
+def test_delay() -> None:
+    assert permission(there(b"User-agent: *\nCrawl-delay: 7")).delay == 7.0
+    assert permission(there(b"User-agent: *\nCrawl-delay: 86400")).delay == 120.0
