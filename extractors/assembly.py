@@ -66,12 +66,29 @@ def solve(alignment: Alignment) -> Tables:
     identities = identities_of(alignment.forms)
     divided = split(alignment.glued, values_of(alignment.facts), identities)
     facts, unplaced = _with_glued(alignment, divided)
+    facts, doubts = _with_choices(facts, identities)
     facts = prove(facts, identities)
     checks = tuple(check(identities, values_of(facts)))
-    doubts = list(alignment.doubts)
+    doubts = [*alignment.doubts, *doubts]
     doubts.extend(f"digits run together and cannot be divided: {entry.printed!r}" for entry in unplaced)
     doubts.extend(_impossible(facts, identities))
     return Tables(alignment.forms, alignment.states, facts, checks, (*alignment.unplaced, *unplaced), tuple(doubts))
+
+
+def _with_choices(facts: tuple[Fact, ...], identities: Sequence[Identity]) -> tuple[tuple[Fact, ...], list[str]]:
+    """Facts with the doubtful cells of a picture settled by the sums, and a doubt for each that they leave open."""
+    if not any(fact.alternatives for fact in facts):
+        return facts, []
+    from extractors.arithmetic.correcting import correct  # scipy is loaded for pictures only
+
+    # What is certainly zero helps to settle the rest: proved first, without the doubtful cells.
+    unknown = tuple(replace(f, value=None, basis="unreadable") if f.alternatives else f for f in facts)
+    zeros = {fact.key for fact in prove(unknown, identities) if fact.basis == "inferred_zero"}
+    with_zeros = tuple(replace(f, value=0, basis="inferred_zero") if f.key in zeros else f for f in facts)
+    settled = correct(with_zeros, identities)
+    left = {fact.key: fact for fact in settled.facts if fact.key in settled.open}
+    doubts = [f"{key}: read as {f.printed!r}, perhaps {', '.join(map(str, f.alternatives))}" for key, f in left.items()]
+    return settled.facts, doubts
 
 
 def _impossible(facts: Sequence[Fact], identities: Sequence[Identity]) -> Iterator[str]:

@@ -49,10 +49,14 @@ class MalformedGrid(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """Running text outside tables. `text` keeps inner blanks; `locator` is like `line=214` or `page=3;box=…`."""
+    """Running text outside tables. `text` keeps inner blanks; `locator` is like `line=214` or `page=3;box=…`.
+
+    `recognised` marks text that was read from a picture.
+    """
 
     text: str
     locator: str
+    recognised: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,14 +8,14 @@ from extractors.alignment.number import Kind, kind
 from extractors.document import Cell, Document, Field, Grid
 from extractors.glyphs import fold
 
-MOST_LINES = 10_000
+MOST_LINES = 3_000
 """Rows of tables looked at in one document; a report has some hundred."""
 _RUN_TOGETHER = 3
 """So many labels behind values in one row make it several rows; a note or two in value cells do not."""
 _HEADER = 4
 _WIDE = 18
 """No row of any form has so many cells, table 四's fifteen columns included."""
-_LABELS = 8
+_LABELS = 5
 """Label cells looked at in one row: its own label is among the first."""
 _PIECES = 3
 """A label cut over so many neighbouring cells is put together again."""
@@ -34,6 +34,8 @@ class Slot:
     filler: bool = False
     above: bool = False
     tall: bool = False
+    recognised: bool = False
+    alternatives: tuple[str, ...] = ()
 
     @property
     def is_label(self) -> bool:
@@ -115,14 +117,22 @@ def _slot(cell: Cell, row: int) -> Slot:
     return Slot(
         cell.text,
         fold(cell.text),
-        kind(cell.text),
+        _kind(cell),
         cell.locator,
         cell.column,
         cell.right,
         cell.filler,
         above=cell.row < row,
         tall=cell.rowspan > 1,
+        recognised=cell.recognised,
+        alternatives=cell.alternatives,
     )
+
+
+def _kind(cell: Cell) -> Kind:
+    """The kind of the first reading that is a number or blank: a zero read as `o` is no label."""
+    readings = (kind(text) for text in (cell.text, *cell.alternatives))
+    return next((found for found in readings if found != "other"), "other")
 
 
 def _fields(row: tuple[Field, ...]) -> Iterator[Slot]:

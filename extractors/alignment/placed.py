@@ -11,11 +11,16 @@ from extractors.forms import CellKey, TableForm
 
 @dataclass(frozen=True, slots=True)
 class Printed:
-    """A cell of the form as the document prints it. `header` is the folded text over its column."""
+    """A cell of the form as the document prints it. `header` is the folded text over its column.
+
+    `recognised` and `alternatives` are those of the cell in a picture.
+    """
 
     text: str
     locator: str | None
     header: str = ""
+    recognised: bool = False
+    alternatives: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
@@ -41,7 +46,7 @@ class Placement:
         """Puts `slot` to the cell `key`. The first slot that is offered stays; another one that differs is a doubt."""
         held = self.cells.get(key)
         if held is None:
-            self.cells[key] = Printed(slot.text, slot.locator, header)
+            self.cells[key] = Printed(slot.text, slot.locator, header, slot.recognised, slot.alternatives)
             self.taken.add(id(slot))
         elif parse(held.text) != parse(slot.text):
             self.doubts.append(f"{key} is printed twice: {held.text!r} and {slot.text!r}")

@@ -131,9 +131,15 @@ def _take_row(placement: Placement, line: Line, label: int, row: Row, block: Blo
     for column, slot in zip(block.columns, slots, strict=True):
         if slot is not None:
             placement.take(CellKey(placement.table.name, row.code, column.code), slot, header.text)
-    more = [slot.text for slot in values if slot.kind == "number" and slot not in slots and not header.names(slot)]
+    if line.numbers > sum(slot is not None and slot.kind == "number" for slot in slots):
+        _note_more(placement, line, label, row, [slot for slot in values if not header.names(slot)])
+
+
+def _note_more(placement: Placement, line: Line, label: int, row: Row, values: Sequence[Slot]) -> None:
+    """A doubt about numbers of a row that no cell of the form took; one alone before the label only counts the rows."""
+    more = [slot.text for slot in values if slot.kind == "number" and id(slot) not in placement.taken]
     before = [slot.text for slot in line.slots[:label] if slot.kind == "number"]
-    if more or len(before) > 1:  # a single number before the label is the row's own number in a list
+    if more or len(before) > 1:
         shown = [*before, *more][:9]
         placement.doubts.append(f"{placement.table.name}/{row.code} has more numbers than the form: {shown}")
 

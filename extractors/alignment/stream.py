@@ -111,7 +111,8 @@ def _tokens(text: _Text, start: int, end: int) -> list[Printed]:
 
 def _text_of(document: Document) -> _Text:
     starts, parts, position = [], [], 0
-    paragraphs = list(document.paragraphs())
+    # Characters of a picture are not sure enough to be read without the cells around them.
+    paragraphs = [paragraph for paragraph in document.paragraphs() if not paragraph.recognised]
     for paragraph in paragraphs:
         starts.append(position)
         parts.append(paragraph.text)

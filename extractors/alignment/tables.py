@@ -82,7 +82,7 @@ def _state(placement: Placement, lines: Sequence[Line], facts: Sequence[Fact]) -
     if not placement.located:
         return "absent"
     bases = {fact.basis for fact in facts}
-    if "printed" in bases or placement.glued:
+    if bases & {"printed", "recognised"} or placement.glued:
         return "filled"
     lost = "absent" in bases and any(lines[index].numbers for index in placement.lines)
     return "unreadable" if lost or "unreadable" in bases else "blank"
@@ -109,7 +109,7 @@ def _doubts(lines: Sequence[Line], found: Sequence[Placement], states: dict[Tabl
 def _values_in_doubt(facts: Sequence[Fact]) -> Iterator[str]:
     """Cells that print something which is no number, and counts below zero: a person has to look."""
     for fact in facts:
-        if fact.basis == "unreadable":
+        if fact.basis == "unreadable" and not fact.alternatives:
             yield f"{fact.key}: {fact.printed!r} is no number"
     for fact in facts:
         if fact.value is not None and fact.value < 0 and not _may_be_negative(fact.key):

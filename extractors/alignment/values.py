@@ -1,5 +1,8 @@
 """Printed cells to facts: the number by the grammar, the unit by the cell or its header, the basis always said."""
 
+from collections.abc import Iterator
+from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 
 from extractors.alignment.number import Amount, is_blank, parse
@@ -12,20 +15,38 @@ _TEN_THOUSAND = 10_000
 
 def facts_of(placement: Placement, document: str) -> tuple[Fact, ...]:
     """One fact for every cell of the table's form, also where the document has none."""
-    table = placement.table
-    return tuple(_fact(key, table.column(key), placement.cells.get(key), document) for key in table.cells())
+    return tuple(_fact(key, column, placement.cells.get(key), document) for key, column in _cells(placement.table))
 
 
 def absent(table: TableForm, document: str) -> tuple[Fact, ...]:
     """The facts of a table that the document does not have."""
-    return tuple(_fact(key, table.column(key), None, document) for key in table.cells())
+    return tuple(_fact(key, column, None, document) for key, column in _cells(table))
+
+
+def _cells(table: TableForm) -> Iterator[tuple[CellKey, Column]]:
+    """Every cell in the order of the form, with its column."""
+    columns = ((block, row, column) for block in table.blocks for row in block.rows for column in block.columns)
+    return ((CellKey(table.name, row.code, column.code), column) for _, row, column in columns)
 
 
 def _fact(key: CellKey, column: Column, printed: Printed | None, document: str) -> Fact:
     if printed is None:
         return Fact(*key, None, "absent", None, document, None, column.unit)
     value, basis = read_value(printed, column)
-    return Fact(*key, value, basis, printed.text, document, printed.locator, column.unit)
+    if basis == "printed" and printed.recognised:
+        basis = "recognised"
+    others = tuple(dict.fromkeys(_alternatives(printed, column, value)))
+    return Fact(*key, value, basis, printed.text, document, printed.locator, column.unit, others)
+
+
+def _alternatives(printed: Printed, column: Column, value: Number | None) -> Iterator[Number]:
+    """The other numbers that a cell of a picture may show; an empty cell counts as the zero it would be proved to be."""
+    for text in printed.alternatives:
+        other, basis = read_value(replace(printed, text=text, alternatives=()), column)
+        if basis == "blank":
+            other = 0
+        if other is not None and other != value:
+            yield other
 
 
 def read_value(printed: Printed, column: Column) -> tuple[Number | None, Basis]:

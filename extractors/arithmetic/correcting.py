@@ -40,15 +40,15 @@ def correct(facts: Sequence[Fact], identities: Sequence[Identity]) -> Settled:
 
 
 def _readings(fact: Fact) -> tuple[Number, ...]:
-    own = () if fact.value is None else (fact.value,)
+    own = (0,) if fact.basis == "blank" else () if fact.value is None else (fact.value,)
     return tuple(dict.fromkeys((*own, *fact.alternatives)))
 
 
 def _settle(fact: Fact, value: Number | None) -> Fact:
     if value is None:
         return fact
-    if value == fact.value:
-        return replace(fact, alternatives=())
+    if value == fact.value or (fact.basis == "blank" and value == 0):
+        return replace(fact, alternatives=())  # a blank stays one until the sums prove it zero like any other
     return replace(fact, value=value, basis="corrected", alternatives=())
 
 
