@@ -1,0 +1,303 @@
+"""Spreadsheets (XLSX, XLS, and what WPS and OpenOffice write for them): values as a person sees them, merges as spans.
+
+Formulas are never evaluated: what the file keeps as their last result counts, or nothing. Hidden sheets, rows and
+columns are left out, since nobody published them to be read.
+"""
+
+import datetime
+import io
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from python_calamine import (
+    CalamineError,
+    CalamineSheet,
+    CalamineWorkbook,
+    PasswordError,
+    SheetTypeEnum,
+    SheetVisibleEnum,
+)
+
+from extractors.document import MAX_CELLS, Block, Document, Encrypted, LimitExceeded, Paragraph, ReadError
+from extractors.readers import archive
+from extractors.readers.ole import MAGIC, Compound
+from extractors.readers.sniff import sniff
+from extractors.readers.tiling import Placed, tile
+from extractors.readers.workbook import MAX_REACH, Layout, layouts_of_package, layouts_of_stream
+
+_PRECISION = 15
+"""Significant digits that a spreadsheet shows of a number; what stands behind them is dust of binary fractions."""
+
+_LONG = 60
+"""A cell alone in its row with more text than this is prose. The longest label has 40 characters."""
+_LONGER = 300
+"""A cell among others is prose only above this: labels come with glosses of 90 characters."""
+_SENTENCE = re.compile("[。！？；]")
+_NUMBER = re.compile(r"[\s0-9０-９,，.．+\-－%％]*")
+
+Value = int | float | str | bool | datetime.time | datetime.date | datetime.datetime | datetime.timedelta
+
+
+def read(data: bytes, media_type: str = "") -> Document:
+    """The file as a document; locators are `sheet=NAME;cell=D12`.
+
+    Raises `ReadError` for a damaged file, `Encrypted` for one with a password, `LimitExceeded` for a swollen one.
+    """
+    media_type = media_type or sniff(data)
+    book, layouts = _opened(data)
+    blocks: list[Block] = []
+    for number, sheet in enumerate(book.sheets_metadata):
+        if sheet.visible == SheetVisibleEnum.Visible and sheet.typ == SheetTypeEnum.WorkSheet:
+            layout = layouts.get(sheet.name) or layouts.get(number) or Layout()
+            blocks.extend(_blocks(_surface(_sheet(book, number), sheet.name, layout)))
+    return Document(media_type, tuple(blocks))
+
+
+def _opened(data: bytes) -> tuple[CalamineWorkbook, dict[str | int, Layout]]:
+    """The workbook, and what it says of its sheets by name or by number. All that must be refused is refused here."""
+    if not data.startswith(MAGIC):
+        archive.check(data)
+        package = layouts_of_package(data)
+        return _open(data), dict(package.items())
+    if "EncryptedPackage" in Compound(data).streams:
+        raise Encrypted("an Excel file that needs a password")
+    layouts, safe = layouts_of_stream(data)
+    return _open(safe), dict(enumerate(layouts))
+
+
+def _open(data: bytes) -> CalamineWorkbook:
+    try:
+        return CalamineWorkbook.from_filelike(io.BytesIO(data))
+    except PasswordError as error:
+        raise Encrypted("an Excel file that needs a password") from error
+    except (CalamineError, OSError, ValueError) as error:
+        raise _damaged(error) from error
+    except BaseException as error:
+        raise _panic(error) from error
+
+
+def _sheet(book: CalamineWorkbook, number: int) -> CalamineSheet:
+    try:
+        return book.get_sheet_by_index(number)
+    except (CalamineError, OSError, ValueError) as error:
+        raise _damaged(error) from error
+    except BaseException as error:
+        raise _panic(error) from error
+
+
+def _damaged(error: BaseException) -> ReadError:
+    return ReadError(f"damaged or cut-off Excel file ({type(error).__name__}: {error}): fetch it again")
+
+
+def _panic(error: BaseException) -> BaseException:
+    """A panic of the Rust library is no `Exception`; an interrupt of this process stays what it is."""
+    return _damaged(error) if type(error).__name__ == "PanicException" else error
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """One visible row: its cells, those that a merge from above covers left out, and which of them are not blank.
+
+    `joined` says that a merge reaches from here or above into the row below.
+    """
+
+    cells: list[Placed]
+    filled: list[Placed]
+    joined: bool
+
+
+def _surface(sheet: CalamineSheet, name: str, layout: Layout) -> list[_Row]:
+    """The visible rows of `sheet`, its merges as spans over what is visible of them."""
+    if sheet.start is None or sheet.end is None:
+        return []
+    if (sheet.end[0] - sheet.start[0] + 1) * (sheet.end[1] - sheet.start[1] + 1) > MAX_REACH:
+        raise LimitExceeded(f"a sheet that reaches to {_letters(sheet.end[1])}{sheet.end[0] + 1}")
+    values = _Values(sheet, name, layout.errors)
+    rows = [row for row in range(sheet.start[0], sheet.end[0] + 1) if row not in layout.hidden_rows]
+    columns = [column for column in range(sheet.start[1], sheet.end[1] + 1) if column not in layout.hidden_columns]
+    merged, covered = _merges(sheet, values, rows, columns)
+    touched = {place for place, _ in (*merged, *covered)}
+    filled = {place for place, row in enumerate(rows) if place in touched or not values.is_blank(row)}
+    if len(filled) * len(columns) > MAX_CELLS:
+        raise LimitExceeded(f"a sheet of {len(filled)} filled rows × {len(columns)} columns")
+    surface: list[_Row] = []
+    below = 0
+    for place, row in enumerate(rows):
+        cells = [
+            merged.get((place, index)) or values.cell(row, column, index)
+            for index, column in enumerate(columns if place in filled else ())
+            if (place, index) not in covered
+        ]
+        below = max([below, *(place + cell.rowspan - 1 for cell in cells)])
+        surface.append(_Row(cells, [cell for cell in cells if cell.text.strip()], joined=below > place))
+    return surface
+
+
+class _Values:
+    """The printed values of a sheet by row and column, counted from 0."""
+
+    def __init__(self, sheet: CalamineSheet, name: str, errors: Mapping[tuple[int, int], str]) -> None:
+        self._locator = f"sheet={name};cell="
+        self._top, self._left = sheet.start or (0, 0)
+        self._values = sheet.to_python()
+        for (row, column), text in errors.items():  # which calamine gives as blank
+            if 0 <= row - self._top < sheet.height and 0 <= column - self._left < sheet.width:
+                self._values[row - self._top][column - self._left] = text
+        self._letters = [_letters(self._left + offset) for offset in range(sheet.width)]
+
+    def is_blank(self, row: int) -> bool:
+        """Whether there is no value at all in `row`, which lies within the sheet."""
+        values = self._values[row - self._top]
+        return values.count("") == len(values)
+
+    def cell(self, row: int, column: int, place: int, rowspan: int = 1, colspan: int = 1) -> Placed:
+        """The cell at `row`, `column`, to stand in the column `place` of what is visible."""
+        if row < self._top or column < self._left:  # the corner of a merge that lies before all values
+            return Placed("", f"{self._locator}{_letters(column)}{row + 1}", rowspan, colspan, place)
+        text = printed(self._values[row - self._top][column - self._left])
+        return Placed(text, f"{self._locator}{self._letters[column - self._left]}{row + 1}", rowspan, colspan, place)
+
+
+def _merges(
+    sheet: CalamineSheet, values: _Values, rows: Sequence[int], columns: Sequence[int]
+) -> tuple[dict[tuple[int, int], Placed], set[tuple[int, int]]]:
+    """The merged cells by their first visible place, and the places that they cover besides it."""
+    merged: dict[tuple[int, int], Placed] = {}
+    covered: set[tuple[int, int]] = set()
+    total = 0
+    for (top, left), (bottom, right) in sheet.merged_cell_ranges or ():
+        tall, wide = _visible(rows, top, bottom), _visible(columns, left, right)
+        total += len(tall) * len(wide)
+        if total > MAX_REACH:
+            raise LimitExceeded(f"merges of more than {MAX_REACH} cells")
+        places = {(row, column) for row in tall for column in wide}
+        single = top == bottom and left == right
+        # Merges that overlap are damage: the first one stands.
+        if places and not single and places.isdisjoint(covered) and places.isdisjoint(merged):
+            merged[tall[0], wide[0]] = values.cell(top, left, wide[0], len(tall), len(wide))
+            covered |= places - {(tall[0], wide[0])}
+    return merged, covered
+
+
+def _visible(visible: Sequence[int], first: int, last: int) -> range:
+    """The places in `visible` of the rows or columns from `first` to `last`."""
+    return range(bisect_left(visible, first), bisect_right(visible, last))
+
+
+def _blocks(rows: Sequence[_Row]) -> Iterator[Block]:
+    """Paragraphs and grids: wholly empty rows part the tables, prose is taken out of them."""
+    held: list[list[_Row]] = []
+    for band in _bands(rows):
+        filled = [cell for row in band for cell in row.filled]
+        if filled and not _is_prose(filled):
+            held.append(band)
+            continue
+        yield from _region(held)
+        held = []
+        if filled:
+            yield from _paragraphs(filled[0])
+    yield from _region(held)
+
+
+def _bands(rows: Sequence[_Row]) -> Iterator[list[_Row]]:
+    """The rows in groups that no merged cell crosses."""
+    band: list[_Row] = []
+    for row in rows:
+        band.append(row)
+        if not row.joined:
+            yield band
+            band = []
+
+
+def _region(bands: Sequence[list[_Row]]) -> Iterator[Block]:
+    """The grid of `bands`, with the lines that stand alone above and below it as paragraphs beside it.
+
+    A line alone in its row may be a title, or the label of a row whose numbers are blank; so it stays in the grid too.
+    """
+    alone = [_alone(band) for band in bands]
+    first = next((number for number, cell in enumerate(alone) if cell is None), len(bands))
+    last = next((number for number in range(len(bands) - 1, -1, -1) if alone[number] is None), first)
+    for cell in alone[:first]:
+        yield from _paragraphs(cell)
+    if first == len(bands):
+        return
+    rows = [row for band in bands for row in band]
+    grid = tile(_trimmed(rows))
+    if grid is not None:
+        yield grid
+    for row in rows:
+        for cell in row.cells:
+            if len(cell.text) > _LONGER:
+                yield from _paragraphs(cell)
+    for cell in alone[last + 1 :]:
+        yield from _paragraphs(cell)
+
+
+def _alone(band: Sequence[_Row]) -> Placed | None:
+    """The one cell of `band` that is not blank, if it holds words."""
+    filled = [cell for row in band for cell in row.filled]
+    return filled[0] if len(filled) == 1 and not _NUMBER.fullmatch(filled[0].text) else None
+
+
+def _is_prose(filled: Sequence[Placed]) -> bool:
+    text = filled[0].text.strip()
+    return len(filled) == 1 and (len(text) > _LONG or _SENTENCE.search(text) is not None)
+
+
+def _paragraphs(cell: Placed | None) -> Iterator[Paragraph]:
+    for line in cell.text.splitlines() if cell else ():
+        if line.strip():
+            yield Paragraph(line.strip(), cell.locator if cell else "")
+
+
+def _trimmed(rows: Sequence[_Row]) -> list[list[Placed]]:
+    """The cells of `rows` without the columns to the left and right in which all of them are blank."""
+    filled = [cell for row in rows for cell in row.filled]
+    left = min((cell.column or 0) for cell in filled)
+    right = max((cell.column or 0) + cell.colspan for cell in filled)
+    inside = [[cell for cell in row.cells if left - cell.colspan < (cell.column or 0) < right] for row in rows]
+    if left or any((cell.column or 0) + cell.colspan > right for row in inside for cell in row):
+        return [[_within(cell, left, right) for cell in row] for row in inside]
+    return inside
+
+
+def _within(cell: Placed, left: int, right: int) -> Placed:
+    start = max(cell.column or 0, left)
+    width = min((cell.column or 0) + cell.colspan, right) - start
+    return Placed(cell.text, cell.locator, cell.rowspan, width, start - left)
+
+
+def printed(value: Value) -> str:
+    """A value as a person would read it in its cell, number formats aside."""
+    if isinstance(value, str):
+        return value.replace("_x000D_", "").replace("\r\n", "\n").replace("\r", "\n")
+    if isinstance(value, bool):
+        return "TRUE" if value else "FALSE"
+    if isinstance(value, int):
+        return str(value)
+    if isinstance(value, float):
+        return _decimal(value)
+    if isinstance(value, datetime.datetime) and value.time() == datetime.time():
+        return value.date().isoformat()
+    return str(value)
+
+
+def _decimal(value: float) -> str:
+    """The number without an exponent and without trailing zeros."""
+    text = f"{Decimal(f'{value:.{_PRECISION}g}'):f}"
+    if "." in text:
+        text = text.rstrip("0").rstrip(".")
+    return "0" if text == "-0" else text
+
+
+def _letters(column: int) -> str:
+    """0 is `A`, 26 is `AA`."""
+    letters = ""
+    column += 1
+    while column:
+        column, letter = divmod(column - 1, 26)
+        letters = chr(65 + letter) + letters
+    return letters

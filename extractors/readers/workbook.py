@@ -1,0 +1,220 @@
+"""What a workbook says beside its values: passwords, hidden rows and columns, and how far its cells reach.
+
+calamine gives the values alone, and lays a sheet out as a full rectangle: two cells in opposite corners of an otherwise
+empty sheet are a gigabyte. So the reach is measured first.
+"""
+
+import io
+import posixpath
+import re
+import zipfile
+import zlib
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, field
+
+from lxml import etree
+
+from extractors.document import MAX_CELLS, Encrypted, LimitExceeded, ReadError
+from extractors.readers.ole import Compound, wrapped
+
+MAX_REACH = 20 * MAX_CELLS
+"""Cells of the rectangles that all sheets of a file may span: a stray cell far below is forgiven, not two corners."""
+
+_MAX_ROWS, _MAX_COLUMNS = 1_048_576, 16_384
+_REFERENCE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
+_WORKBOOK = "xl/workbook.xml"
+_TRUE = ("1", "true")
+_MAX_SHEETS = 200
+_MAX_PART = 30 * 2**20
+"""Bytes of XML of one sheet: thousands of times what a report needs."""
+
+_EOF, _FILEPASS, _COLUMN_INFO, _BOUND_SHEET, _STRINGS = 0x0A, 0x2F, 0x7D, 0x85, 0xFC
+_DIMENSIONS, _ROW, _MUL_RK = 0x200, 0x208, 0xBD
+_FORMULA, _ERROR, _NO_NUMBER, _FORMULA_ERROR = 0x06, 0x205, 0xFFFF, 2
+_VALUES = frozenset({_FORMULA, _MUL_RK, 0xD6, 0xFD, 0x203, 0x204, _ERROR, 0x27E})
+"""Records of cells with a value; each starts with its row and column (MS-XLS 2.3.2)."""
+_ROW_HIDDEN = 0x20
+_ERRORS = {0x00: "#NULL!", 0x07: "#DIV/0!", 0x0F: "#VALUE!", 0x17: "#REF!", 0x1D: "#NAME?", 0x24: "#NUM!"}
+
+
+@dataclass(slots=True)
+class Layout:
+    """One sheet: its hidden rows and columns, how many rows and columns its values reach, and where it shows errors.
+
+    Rows and columns are counted from 0.
+    """
+
+    hidden_rows: set[int] = field(default_factory=set)
+    hidden_columns: set[int] = field(default_factory=set)
+    rows: int = 0
+    columns: int = 0
+    errors: dict[tuple[int, int], str] = field(default_factory=dict)
+
+    def reach(self, row: int, column: int) -> None:
+        """There is a value at `row`, `column`."""
+        self.rows = max(self.rows, row + 1)
+        self.columns = max(self.columns, column + 1)
+
+    def hide_columns(self, first: int, last: int) -> None:
+        """The columns `first` to `last` are hidden, as far as a sheet can have them."""
+        self.hidden_columns.update(range(max(0, first), min(last + 1, _MAX_COLUMNS)))
+
+
+def layouts_of_package(data: bytes) -> dict[str, Layout]:
+    """The sheets of an XLSX file by name. Raises `ReadError` for damaged files, `LimitExceeded` for swollen ones."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as package:
+            _verify(package)
+            layouts = {name: _layout(package.read(part)) for name, part in _parts(package)}
+    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, KeyError, NotImplementedError, RuntimeError) as error:
+        raise ReadError(f"damaged or cut-off Excel file ({type(error).__name__}: {error}): fetch it again") from error
+    except etree.XMLSyntaxError as error:
+        raise ReadError(f"damaged Excel file ({error}): fetch it again") from error
+    _check(layouts.values())
+    return layouts
+
+
+def layouts_of_stream(data: bytes) -> tuple[list[Layout], bytes]:
+    """The sheets of an XLS file in order, and the file made safe for a reader that trusts what it says of its sizes.
+
+    Raises `Encrypted`, and as `layouts_of_package` does.
+    """
+    container = Compound(data)
+    stream = container.read("Workbook") or container.read("Book")
+    if not stream:
+        raise ReadError("an Office file that holds no workbook")
+    safe = bytearray(stream)
+    layouts: list[Layout] = []
+    for kind, start, record in _records(stream, 0):
+        if kind == _FILEPASS:
+            raise Encrypted("an Excel file that needs a password")
+        if kind == _STRINGS and _integer(record, 4, 4) > len(stream):
+            raise ReadError(f"damaged Excel file (strings at {start}): fetch it again")
+        if kind == _BOUND_SHEET:
+            layouts.append(_substream(stream, _integer(record, 0, 4), safe))
+        if len(layouts) > _MAX_SHEETS:
+            raise LimitExceeded(f"more than {_MAX_SHEETS} sheets")
+    _check(layouts)
+    return layouts, wrapped("Workbook" if "Workbook" in container.streams else "Book", bytes(safe))
+
+
+def _check(layouts: Collection[Layout]) -> None:
+    cells = sum(layout.rows * layout.columns for layout in layouts)
+    if cells > MAX_REACH:
+        raise LimitExceeded(f"sheets that reach over {cells} cells")
+
+
+def _verify(package: zipfile.ZipFile) -> None:
+    """Every part of XML unpacks to the size and checksum it claims: what a forged size hides ends here."""
+    for entry in package.infolist():
+        if entry.filename.endswith((".xml", ".rels")):
+            if entry.file_size > _MAX_PART:
+                raise LimitExceeded(f"{entry.file_size // 2**20} MB in one part of an Excel file")
+            package.read(entry)
+
+
+def _parts(package: zipfile.ZipFile) -> Iterator[tuple[str, str]]:
+    """Name and part of every worksheet."""
+    present = set(package.namelist())
+    main = next((part for _, kind, part in _related(package, "") if kind.endswith("/officeDocument")), _WORKBOOK)
+    targets = {name: part for name, _, part in _related(package, main)}
+    for number, sheet in enumerate(_xml(package.read(main)).iter("{*}sheet")):
+        if number >= _MAX_SHEETS:
+            raise LimitExceeded(f"more than {_MAX_SHEETS} sheets")
+        relation = next((value for key, value in sheet.attrib.items() if str(key).endswith("}id")), "")
+        part = targets.get(str(relation), "")
+        if part in present:
+            yield str(sheet.get("name", "")), part
+
+
+def _related(package: zipfile.ZipFile, part: str) -> Iterator[tuple[str, str, str]]:
+    """Name, type and part of everything that `part`, or the package itself, is related to."""
+    folder, name = posixpath.split(part)
+    for relation in _xml(package.read(posixpath.join(folder, "_rels", f"{name}.rels"))).iter("{*}Relationship"):
+        target = posixpath.normpath(posixpath.join("/", folder, relation.get("Target", ""))).lstrip("/")
+        yield relation.get("Id", ""), relation.get("Type", ""), target
+
+
+def _xml(data: bytes) -> etree._Element:
+    return etree.fromstring(data, etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False))
+
+
+def _layout(data: bytes) -> Layout:
+    layout = Layout()
+    row = -1
+    for element in _xml(data).iter("{*}row", "{*}col"):
+        hidden = element.get("hidden") in _TRUE
+        if element.tag.endswith("col"):
+            if hidden:
+                layout.hide_columns(_number(element.get("min"), 0) - 1, _number(element.get("max"), 0) - 1)
+            continue
+        row = _number(element.get("r"), row + 2) - 1
+        if hidden:
+            layout.hidden_rows.add(row)
+        _reach_of_row(layout, element, row)
+    return layout
+
+
+def _reach_of_row(layout: Layout, element: etree._Element, row: int) -> None:
+    column = -1
+    for cell in element:
+        reference = _REFERENCE.fullmatch(cell.get("r") or "")
+        column = column_number(reference[1]) if reference else column + 1
+        if len(cell):
+            place = min(int(reference[2]) - 1 if reference else row, _MAX_ROWS), column
+            layout.reach(*place)
+            if cell.get("t") == "e":
+                layout.errors[place] = cell.findtext("{*}v") or ""
+
+
+def column_number(letters: str) -> int:
+    """`A` is 0, `AA` is 26."""
+    number = 0
+    for letter in letters:
+        number = number * 26 + ord(letter) - 64
+    return number - 1
+
+
+def _number(text: str | None, default: int) -> int:
+    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 9 else default
+
+
+def _records(stream: bytes, start: int) -> Iterator[tuple[int, int, bytes]]:
+    """Kind, place and content of the records of one substream from `start` to its end."""
+    while start + 4 <= len(stream):
+        kind, length = _integer(stream, start, 2), _integer(stream, start + 2, 2)
+        yield kind, start + 4, stream[start + 4 : start + 4 + length]
+        if kind == _EOF:
+            return
+        start += 4 + length
+
+
+def _substream(stream: bytes, place: int, safe: bytearray) -> Layout:
+    """The layout of the sheet whose records begin at `place`. What it claims to span is blanked in `safe`."""
+    layout = Layout()
+    for kind, start, record in _records(stream, place):
+        if kind == _COLUMN_INFO and _integer(record, 8, 2) & 1:
+            layout.hide_columns(_integer(record, 0, 2), _integer(record, 2, 2))
+        elif kind == _ROW and _integer(record, 12, 2) & _ROW_HIDDEN:
+            layout.hidden_rows.add(_integer(record, 0, 2))
+        elif kind == _DIMENSIONS:
+            safe[start : start + len(record)] = bytes(len(record))
+        elif kind in _VALUES:
+            last = _integer(record, len(record) - 2, 2) if kind == _MUL_RK else _integer(record, 2, 2)
+            layout.reach(_integer(record, 0, 2), last)
+            if (code := _error(kind, record)) is not None:
+                layout.errors[_integer(record, 0, 2), last] = _ERRORS.get(code, "#N/A")
+    return layout
+
+
+def _error(kind: int, record: bytes) -> int | None:
+    """The code of the error that a cell shows, if it does: typed in, or as the result of a formula."""
+    if kind == _ERROR and _integer(record, 7, 1) == 1:
+        return _integer(record, 6, 1)
+    if kind == _FORMULA and _integer(record, 12, 2) == _NO_NUMBER and _integer(record, 6, 1) == _FORMULA_ERROR:
+        return _integer(record, 8, 1)
+    return None
+
+
+def _integer(data: bytes, offset: int, size: int) -> int:
+    return int.from_bytes(data[max(0, offset) : max(0, offset) + size], "little")
