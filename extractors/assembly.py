@@ -147,6 +147,32 @@ def compare_copies(table: TableName, ours: Sequence[Fact], theirs: Sequence[Fact
     return Check("copies_agree", table, "soft", status, len(common), len(common) - len(differing), detail + more)
 
 
+def compared(tables: Tables, witnesses: Sequence[Tables]) -> Tables:
+    """`tables` after further readings of the same file, whose failing checks they explain.
+
+    A failing check whose numbers another reading sees too is the source's own; one whose numbers another reading sees
+    differently may be ours, and the cells that differ are doubts. Cells that a reading did not find say nothing.
+    """
+    ours = values_of(tables.facts)
+    seen = [
+        {key: value for key, value in values_of(witness.facts).items() if value is not None} for witness in witnesses
+    ]
+    identities = {(i.rule, i.subject): i.left + i.right for i in identities_of(tables.forms)}
+    checks = []
+    doubts: dict[str, None] = {}
+    for found in tables.checks:
+        keys = identities.get((found.rule, found.subject), ())
+        if found.status == "fail" and keys:
+            differing = [key for key in keys for other in seen if key in other and other[key] != ours[key]]
+            agreed = any(all(other.get(key) == ours[key] for key in keys) for other in seen)
+            doubts.update(dict.fromkeys(f"{key}: two readings of the file differ" for key in differing))
+            detail = "readings differ" if differing else "two readings agree: printed so" if agreed else ""
+            checks.append(replace(found, detail=detail))
+        else:
+            checks.append(found)
+    return replace(tables, checks=tuple(checks), doubts=(*tables.doubts, *doubts))
+
+
 def _gaps(facts: Sequence[Fact], states: dict[TableName, State]) -> Iterator[str]:
     """Cells of a filled table that the document does not have: it may be short, or we may have lost them."""
     for table, state in states.items():

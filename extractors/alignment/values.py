@@ -1,7 +1,6 @@
 """Printed cells to facts: the number by the grammar, the unit by the cell or its header, the basis always said."""
 
 from collections.abc import Iterator
-from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
 

@@ -1,19 +1,14 @@
 """One file a format; `read_document` chooses by the media type that `sniff` tells from the bytes."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from functools import partial
 
-from extractors.document import Document, Encrypted, NotAReport, ReadError, Unsupported
+from extractors.document import Document, Encrypted, NotAReport, Picture, ReadError, Unsupported
 from extractors.readers import archive, sniff
 from extractors.readers.charset import decode
 
 _TOOLS = {
-    sniff.DOC: "Word 97 files are not read yet",
-    sniff.OLE: "WPS and other OLE files are not read yet",
-    sniff.XLS: "Excel files are not read yet",
-    sniff.XLSX: "Excel files are not read yet",
-    sniff.OFD: "OFD files are not read yet",
-    sniff.ODT: "OpenDocument files are not read yet",
-    sniff.RTF: "RTF files are not read yet",
+    sniff.OFD: "OFD files are not read: publishers of OFD offer the same report as a page or PDF",
     sniff.MHTML: "web archives (MHTML) are not read: save the page as HTML",
     sniff.XML: "XML files, Word's among them, are not read: save the document as DOCX",
 }
@@ -37,16 +32,17 @@ def read_document(data: bytes, media_type: str) -> Document:
     return reader(data)
 
 
-def read_again(data: bytes, media_type: str) -> Document | None:
-    """A second, independent reading, or None where there is none for this type or it fails."""
+def read_again(data: bytes, media_type: str) -> Iterator[Document]:
+    """Further, independent readings of a file, one after the other; none for types that leave nothing to doubt."""
     if media_type != sniff.PDF:
-        return None
+        return
     from extractors.readers import pdf
 
-    try:
-        return pdf.read_slowly(data)
-    except ReadError:
-        return None
+    for reader in (pdf.read_again, pdf.read_by_positions):
+        try:
+            yield reader(data)
+        except ReadError:
+            continue
 
 
 def links(data: bytes) -> tuple[str, ...]:
@@ -74,4 +70,19 @@ def _reader(media_type: str) -> Callable[[bytes], Document] | None:
         from extractors.readers import text
 
         return text.read
+    if media_type in (sniff.XLSX, sniff.XLS):
+        from extractors.readers import sheet
+
+        return partial(sheet.read, media_type=media_type)
+    if media_type in (sniff.DOC, sniff.OLE, sniff.RTF, sniff.ODT):
+        from extractors.readers import office
+
+        return partial(office.read, media_type=media_type)
+    if media_type in sniff.PICTURES.values():
+        return partial(_unread_picture, media_type=media_type)
     return None
+
+
+def _unread_picture(data: bytes, media_type: str) -> Document:
+    """A picture as a document that holds it. What it shows is recognised only when it is asked for."""
+    return Document(media_type, (Picture("image=", data=data),))

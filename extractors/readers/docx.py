@@ -75,7 +75,7 @@ def read(data: bytes) -> Document:
         raise ReadError(f"damaged Word file ({error}): fetch it again") from error
     except _DAMAGE as error:
         raise ReadError(f"not a whole Word file ({type(error).__name__}: {error}): fetch it again") from error
-    walk = _Walk({name: str(relation.target_ref) for name, relation in part.rels.items()})
+    walk = _Walk(dict(_pictures(part)))
     blocks = tuple(blocks_of(walk.contents(body)))
     return Document(DOCX, blocks, {"title": title} if title else {}, doubts=tuple(walk.doubts))
 
@@ -87,6 +87,14 @@ def _main_part(package: Package) -> Part:
     if not found or not isinstance(found[0], Part):
         raise KeyError("no body")
     return found[0]
+
+
+def _pictures(part: Part) -> Iterator[tuple[str, Picture]]:
+    """The pictures of the body by the id under which it names them; one outside the file has no bytes."""
+    for name, relation in part.rels.items():
+        if relation.reltype.endswith("/image"):
+            data = None if relation.is_external else relation.target_part.blob
+            yield name, Picture(f"image={relation.target_ref}", target=str(relation.target_ref), data=data)
 
 
 def _title(package: Package) -> str:
@@ -118,8 +126,8 @@ def _body(markup: bytes) -> etree._Element:
 class _Walk:
     """One walk over a body, counting its tables and paragraphs."""
 
-    def __init__(self, relations: dict[str, str]) -> None:
-        self.relations = relations
+    def __init__(self, pictures: dict[str, Picture]) -> None:
+        self.pictures = pictures
         self.tables = 0
         self.paragraphs = 0
         self.cells = 0
@@ -148,8 +156,8 @@ class _Walk:
                 yield from self.contents(part)
             elif part.tag in (_BLIP, _VML_IMAGE):
                 relation = part.get(f"{_RELATION}embed") or part.get(f"{_RELATION}id") or part.get(f"{_RELATION}link")
-                if relation in self.relations:
-                    yield Picture(f"image={self.relations[relation]}")
+                if relation in self.pictures:
+                    yield self.pictures[relation]
 
     def _table(self, element: etree._Element) -> Table:
         self.tables += 1

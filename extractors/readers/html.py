@@ -4,6 +4,7 @@ Trap: lxml drops everything below 256 levels, and everything after it, without a
 of 10 MB. Both stand in the parser's error log only, so the log is read after every parse.
 """
 
+import base64
 import re
 from collections.abc import Callable, Iterator
 
@@ -61,6 +62,8 @@ _INDEX_NUMBER = re.compile(r"索\s*引\s*号\s*[：:]?\s*([0-9A-Za-z][0-9A-Za-z/
 _GROUPS = frozenset({"thead", "tbody", "tfoot"})
 _TABLE_PARTS = _GROUPS | {"table", "caption", "tr", "td", "th"}
 _MAX_TARGET = 2_000
+_SHOWN_TARGET = 40
+_WRITTEN = re.compile(r"data:image/[a-z.+-]{1,30};base64,", re.IGNORECASE)
 _LOST = ("RESOURCE_LIMIT", "NAME_TOO_LONG", "INTERNAL_ERROR", "NO_MEMORY", "HUGE")
 _CHALLENGE = re.compile(r"document\.cookie|__jsl|\$_ts|challenge", re.IGNORECASE)
 
@@ -161,7 +164,7 @@ class _Walk:
                 yield from self._child(inner, written)
         elif child.tag == "img":
             if target := child.get("src"):
-                yield Picture(f"image={target[:_MAX_TARGET]}", target=target)
+                yield _picture(target)
         elif child.tag == "input":
             yield child.get("value") or ""
         elif child.tag in _BREAKS or _BLOCK.search(child.get("style", "")):
@@ -199,6 +202,18 @@ class _Walk:
                     ]
                 )
         return Table(rows, contents)
+
+
+def _picture(target: str) -> Picture:
+    """A picture by its address; one that is written into the page brings its bytes."""
+    written = _WRITTEN.match(target)
+    if written is None:
+        return Picture(f"image={target[:_MAX_TARGET]}", target=target)
+    try:
+        data = base64.b64decode(re.sub(r"\s+|%0[AD]", "", target[written.end() :]), validate=True)
+    except ValueError:
+        data = None
+    return Picture(f"image={target[:_SHOWN_TARGET]}…", data=data)
 
 
 def _row_groups(table: etree._Element) -> Iterator[list[etree._Element]]:

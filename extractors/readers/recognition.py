@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from extractors.document import Block, Document, Picture, ReadError
+from extractors.document import Block, Document, Paragraph, Picture, ReadError
 from extractors.readers import sniff
 
 MAX_PICTURES = 30
@@ -20,8 +20,11 @@ def has_pictures(document: Document) -> bool:
     return any(_at_hand(block, document.media_type) for block in document.blocks)
 
 
-def recognise(document: Document, data: bytes) -> Document:
-    """`document` with every picture at hand replaced by its blocks. A picture that cannot be read becomes a doubt."""
+def recognise(document: Document, data: bytes, name: str) -> Document:
+    """`document` with every picture at hand replaced by its blocks; `name` is that of its file.
+
+    A picture that cannot be read becomes a doubt.
+    """
     blocks: list[Block] = []
     doubts: list[str] = []
     left = MAX_PICTURES
@@ -33,7 +36,7 @@ def recognise(document: Document, data: bytes) -> Document:
             break
         else:
             left -= 1
-            blocks.extend(_recognised(block, data, doubts))
+            blocks.extend(_recognised(block, data, name, doubts))
     return replace(document, blocks=tuple(blocks), doubts=(*document.doubts, *doubts))
 
 
@@ -41,20 +44,20 @@ def _at_hand(block: Block, media_type: str) -> bool:
     return isinstance(block, Picture) and (block.data is not None or media_type == sniff.PDF)
 
 
-def _recognised(picture: Picture, data: bytes, doubts: list[str]) -> Iterator[Block]:
+def _recognised(picture: Picture, data: bytes, name: str, doubts: list[str]) -> Iterator[Block]:
     try:
-        yield from _blocks(picture, data)
+        for block in _blocks(picture, data, name):
+            yield replace(block, recognised=True) if isinstance(block, Paragraph) else block
     except ReadError as error:
         doubts.append(f"{picture.locator} cannot be read: {error}")
         yield picture
 
 
-def _blocks(picture: Picture, data: bytes) -> tuple[Block, ...]:
+def _blocks(picture: Picture, data: bytes, name: str) -> tuple[Block, ...]:
     if picture.data is not None:
         from extractors.readers import picture as reader
 
-        name = picture.locator.removeprefix("image=")
-        return reader.read(picture.data, name).blocks
+        return reader.read(picture.data, picture.locator.removeprefix("image=") or name).blocks
     from extractors.readers import scan
     from extractors.readers.pdf_pages import Box
 
