@@ -39,7 +39,7 @@ def _fact(key: CellKey, column: Column, printed: Printed | None, document: str) 
 
 
 def _alternatives(printed: Printed, column: Column, value: Number | None) -> Iterator[Number]:
-    """The other numbers that a cell of a picture may show; an empty cell counts as the zero it would be proved to be."""
+    """The other numbers that a cell of a picture may show; an empty one counts as the zero it would be proved to be."""
     for text in printed.alternatives:
         other, basis = read_value(replace(printed, text=text, alternatives=()), column)
         if basis == "blank":
