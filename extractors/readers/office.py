@@ -5,6 +5,7 @@ memory limit, with a profile that forbids macros, links and the network. Its exi
 too), only the file that it leaves behind counts. Starting takes a second, a file a tenth: `convert` takes many.
 """
 
+import fcntl
 import os
 import re
 import signal
@@ -13,13 +14,14 @@ import threading
 import time
 import zipfile
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import cache
 from io import BytesIO
 from multiprocessing.util import Finalize
 from pathlib import Path
 from shutil import rmtree, which
-from tempfile import TemporaryDirectory, mkdtemp
+from tempfile import TemporaryDirectory, gettempdir, mkdtemp
 from typing import Literal
 
 from extractors.document import Block, Document, Encrypted, LimitExceeded, Picture, ReadError, Unsupported
@@ -37,6 +39,8 @@ _PLACES = ("usr/lib/libreoffice", "usr/lib64/libreoffice", "opt/libreoffice*", "
 _PROGRAMS = ("program/soffice", "MacOS/soffice")
 _FILTER = "docx:MS Word 2007 XML"
 _PAUSE = 0.02
+_PROFILE = "gongkai-profile-"
+_LOCK_FILE = "in-use"
 
 _GUARD = f"""
 ulimit -c 0; ulimit -v {MAX_MEMORY // 1024} 2>/dev/null; ulimit -f {MAX_OUTPUT // 512} 2>/dev/null
@@ -278,7 +282,7 @@ class _Run:
             if time.monotonic() > until:
                 _end_group(process)
                 # What it was writing to its profile is half done.
-                rmtree(self.profile, ignore_errors=True)
+                rmtree(self.profile / "user", ignore_errors=True)
                 return "time"
             time.sleep(_PAUSE)
         return ""
@@ -303,10 +307,20 @@ def _end_group(process: subprocess.Popen[bytes]) -> None:
 @cache
 def _profile(process: int) -> Path:
     """The profile of this worker, kept warm from batch to batch. `process` tells a forked worker from its parent."""
-    folder = Path(mkdtemp(prefix=f"gongkai-profile-{process}-"))
-    # Workers of `multiprocessing` leave without `atexit`; this runs in both cases.
+    _sweep()
+    folder = Path(mkdtemp(prefix=f"{_PROFILE}{process}-"))
+    fcntl.flock(os.open(folder / _LOCK_FILE, os.O_CREAT | os.O_RDWR, 0o600), fcntl.LOCK_EX)
+    # Workers of `multiprocessing` leave without `atexit`; this runs in both cases, but not in one that is killed.
     Finalize(None, rmtree, (folder,), {"ignore_errors": True}, exitpriority=0)
     return folder
+
+
+def _sweep() -> None:
+    """Removes the profiles of workers that were killed: nobody holds their locks any more."""
+    for path in Path(gettempdir()).glob(f"{_PROFILE}*/{_LOCK_FILE}"):
+        with suppress(OSError), path.open("rb") as file:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            rmtree(path.parent, ignore_errors=True)
 
 
 def _furnish(profile: Path) -> None:
