@@ -16,6 +16,7 @@ from extractors.readers import read_document
 from tests.press.disorders import Disorders, Format
 from tests.press.facts import PressedReport, press_facts
 from tests.press.render import render
+from tests.readers.test_sniff import zipped
 
 PLAIN = Disorders()
 SEED, OTHER = 5, 6
@@ -64,7 +65,7 @@ def test_a_whole_report_is_one(format: Format) -> None:
         (b"PK\x03\x04 word/document.xml", "unreadable", "fetch it again"),
         (b"PK\x03\x04", "unreadable", "fetch it again"),
         (b"%PDF-1.4", "unreadable", "."),
-        (b"{\\rtf1}", "unsupported", "RTF"),
+        (zipped("OFD.xml"), "unsupported", "OFD"),
         (b"MIME-Version: 1.0\nContent-Type: multipart/related\n\n<html>", "unsupported", "MHTML"),
         (b'<?xml version="1.0"?><pkg:package/>', "unsupported", "DOCX"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"), "encrypted", "password"),
