@@ -43,9 +43,7 @@ def page_blocks(pdf_data: bytes, page: int, box: Box | None = None) -> tuple[Blo
         pixels = np.ascontiguousarray(pixels[y : int(box.bottom * scale), x : int(box.x1 * scale)])
 
     def locate(found: Box) -> str:
-        x0, top, x1, bottom = (
-            value / scale for value in (found.x0 + x, found.top + y, found.x1 + x, found.bottom + y)
-        )
+        x0, top, x1, bottom = (value / scale for value in (found.x0 + x, found.top + y, found.x1 + x, found.bottom + y))
         return f"page={page};box={x0:.1f},{top:.1f},{x1:.1f},{bottom:.1f}"
 
     return blocks_of_pixels(pixels, locate) if pixels.size else ()

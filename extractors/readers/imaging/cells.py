@@ -1,14 +1,13 @@
 """Ruled tables filled: the ink of each cell as lines, every line of every table recognised in one go."""
 
-from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
 import numpy as np
 
 from extractors.document import Cell, Grid
-from extractors.readers.imaging.doubts import Said, read_lines
+from extractors.readers.imaging.doubts import Said, is_value, read_lines
 from extractors.readers.imaging.lines import TextLine, lines_in
 from extractors.readers.imaging.paper import Shapes, ink_of, shapes_of
 from extractors.readers.imaging.plane import Plane
@@ -20,6 +19,14 @@ Locate = Callable[[Box], str]
 
 DIRT: Final = 0.3
 """Text heights below which ink that says nothing is dirt or the rest of a rule, not a character that is lost."""
+
+EDGE: Final = 0.25
+"""Text heights from a rule within which no text stands."""
+THIN: Final = 0.3
+"""Text heights that the rest of a rule is thick at most."""
+
+LONG: Final = 1.4
+"""Text heights from which an upright stroke is no digit."""
 
 
 @dataclass(slots=True)
@@ -34,7 +41,10 @@ def grids_of(plane: Plane, locate: Locate) -> list[Grid]:
     """The tables of the page with their text."""
     shapes = shapes_of(ink_of(plane.clean))
     fillings = [
-        {number: _Filling(lines_in(inside, plane.height)) for number, inside in _by_region(table, shapes).items()}
+        {
+            number: _Filling(_lines(inside, table.box_of(table.regions[number]), plane.height))
+            for number, inside in _by_region(table, shapes).items()
+        }
         for table in plane.tables
     ]
     waiting = [(filling, line) for cells in fillings for filling in cells.values() for line in filling.lines]
@@ -59,6 +69,22 @@ def _by_region(table: Table, shapes: Shapes) -> dict[int, Shapes]:
     return {number: inside.chosen(numbers == number) for number in range(len(table.regions))}
 
 
+def _lines(shapes: Shapes, cell: Box, height: float) -> list[TextLine]:
+    return lines_in(_without_remnants(shapes, cell, height), height)
+
+
+def _without_remnants(shapes: Shapes, cell: Box, height: float) -> Shapes:
+    """The shapes of a cell but for thin ones along its edge: pieces of a rule that dirt or a stamp has broken.
+
+    An upright one must be longer than a digit: a `1` may well stand close to the side of its cell.
+    """
+    near, thin = EDGE * height, THIN * height
+    along_sides = (shapes.x - cell.x0 < near) | (cell.x1 - shapes.x - shapes.wide < near)
+    along_ends = (shapes.y - cell.top < near) | (cell.bottom - shapes.y - shapes.high < near)
+    upright = (shapes.wide <= thin) & (shapes.high >= LONG * height)
+    return shapes.chosen(~((upright & along_sides) | ((shapes.high <= thin) & along_ends)))
+
+
 def _grid(table: Table, cells: dict[int, _Filling], height: float, locate: Locate) -> Grid:
     filled = [_cell(table, number, cells[number], height, locate) for number in range(len(table.regions))]
     filled.sort(key=lambda cell: (cell.row, cell.column))
@@ -78,8 +104,17 @@ def _cell(table: Table, number: int, filling: _Filling, height: float, locate: L
         region.colspan,
         filler,
         recognised=not filler,
-        alternatives=said[0].alternatives if len(said) == 1 else (),
+        alternatives=_alternatives(said),
     )
+
+
+def _alternatives(said: Sequence[Said]) -> tuple[str, ...]:
+    """Other readings of a cell: those of its line, or, where it shows one number above another, each of them."""
+    if len(said) == 1:
+        return said[0].alternatives
+    if not all(is_value(line.text) for line in said):
+        return ()
+    return tuple(dict.fromkeys(line.text for line in said if any(map(str.isdecimal, line.text))))
 
 
 def _is_dirt(line: TextLine, said: Said, height: float) -> bool:

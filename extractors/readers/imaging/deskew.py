@@ -10,6 +10,8 @@ from extractors.readers.imaging.paper import ink_of
 
 STEEPEST: Final = 6.0
 """Degrees searched to either side; feeders skew by one or two, hands by up to five."""
+AS_SHARP: Final = 0.97
+"""Share of the best sharpness from which a page is left as it is: turning it would cost more than it mends."""
 _COARSE: Final = 0.5
 _FINE: Final = 0.05
 _POINTS: Final = 60_000
@@ -25,7 +27,8 @@ def skew(flat: Pixels) -> float:
     step = max(1, len(xs) // _POINTS)
     points = np.stack([xs[::step], ys[::step]]).astype(np.float32)
     coarse = _sharpest(points, np.arange(-STEEPEST, STEEPEST + _COARSE / 2, _COARSE))
-    return _sharpest(points, np.arange(coarse - _COARSE, coarse + _COARSE + _FINE / 2, _FINE))
+    angle = _sharpest(points, np.arange(coarse - _COARSE, coarse + _COARSE + _FINE / 2, _FINE))
+    return 0.0 if _sharpness(points, 0.0) >= AS_SHARP * _sharpness(points, angle) else angle
 
 
 def _sharpest(points: np.ndarray, angles: np.ndarray) -> float:

@@ -5,7 +5,6 @@ only the shape of one picture suggests does not survive both.
 """
 
 import re
-import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -14,24 +13,26 @@ from typing import Final
 import numpy as np
 
 from extractors.readers.imaging.limits import Pixels
-from extractors.readers.imaging.lines import POINT, TextLine, cut_out
-from extractors.readers.imaging.recognise import LOOKALIKES, NUMBER_CHARACTERS, Floats, Glyph, Reading, recognise
-from extractors.readers.pdf_pages import UNKNOWN, Box
+from extractors.readers.imaging.lines import TextLine, cut_out
+from extractors.readers.imaging.recognise import NUMBER_CHARACTERS, Floats, Glyph, Reading, plain, recognise
+from extractors.readers.imaging.strokes import LEANING, SLASH, is_dash, lean
+from extractors.readers.pdf_pages import UNKNOWN
 
-SURE: Final = 0.9
+SURE: Final = 0.93
 """Chance of a reading, over both looks, from which it is not in doubt."""
+RIVAL: Final = 0.02
+"""Chance of another reading from which even a sure one is in doubt."""
 PLAUSIBLE: Final = 0.01
 """Chance from which another reading is worth a thought."""
 MOST: Final = 4
 """Other readings kept: beyond these the sums of a form can decide nothing anyway."""
-DASH: Final = 0.3
-"""Text heights that a dash is high at most, blurred by scanning."""
+AROUND: Final = 0.25
+"""Text heights of paper round a line: what the model was trained with."""
 STRETCH: Final = 1.35
 LONGEST: Final = 16
 _BEAM: Final = 8
 
-_ALIKE: Final = re.escape("".join(dict.fromkeys((*NUMBER_CHARACTERS, *LOOKALIKES))))
-_VALUE: Final = re.compile(rf"[{_ALIKE}\s()（）]*")
+_VALUE: Final = re.compile(rf"[{re.escape(NUMBER_CHARACTERS)}()]*")
 _NUMBER: Final = re.compile(r"[-+]?\d[\d,]*(?:\.\d+)?|[-—/]+")
 _EDGES: Final = " .,·、，。．'`’‘"
 
@@ -45,20 +46,27 @@ class Said:
     glyphs: tuple[Glyph, ...] = field(default=(), repr=False)
 
 
-def read_lines(flat: Pixels, lines: Sequence[TextLine], height: float) -> list[Said]:
-    """What each of `lines` says; those that are numbers are looked at twice."""
-    first = recognise([cut_out(flat, line.box, 0.15 * height, height) for line in lines])
+def read_lines(flat: Pixels, lines: Sequence[TextLine], height: float, around: float = AROUND) -> list[Said]:
+    """What each of `lines` says; those that are numbers are looked at twice.
+
+    `around` is the paper, in text heights, left round each line: none where its box has it already.
+    """
+    first = recognise([cut_out(flat, line.box, around * height, height) for line in lines])
     values = [index for index, reading in enumerate(first) if is_value(reading.text) or _is_unclear(reading)]
-    again = recognise([cut_out(flat, lines[index].body, 0.3 * height, height) for index in values], STRETCH)
+    again = recognise([cut_out(flat, lines[index].body, 0.35 * height, height) for index in values], STRETCH)
     said = [Said(reading.text, (), reading.glyphs) for reading in first]
     for index, second in zip(values, again, strict=True):
-        said[index] = weighed(first[index], second, lines[index], height)
+        line = lines[index]
+        if is_dash(line, height):
+            said[index] = Said("—", (), first[index].glyphs)
+        else:
+            said[index] = _leaning(weighed(first[index], second, line), lean(flat, line))
     return said
 
 
 def is_value(text: str) -> bool:
     """Whether a line may be a number or a mark for none: nothing but digits and what digits are taken for."""
-    return len(text) <= LONGEST and _VALUE.fullmatch(unicodedata.normalize("NFKC", text)) is not None
+    return len(text) <= LONGEST and _VALUE.fullmatch(_folded(text)) is not None
 
 
 def _is_unclear(reading: Reading) -> bool:
@@ -66,19 +74,18 @@ def _is_unclear(reading: Reading) -> bool:
     return len(reading.text) <= 2 and reading.confidence < SURE
 
 
-def weighed(first: Reading, second: Reading, line: TextLine, height: float) -> Said:
+def weighed(first: Reading, second: Reading, line: TextLine) -> Said:
     """Two readings of one number as one, with the others that remain possible."""
-    if _is_dash(line.body, height):
-        return Said("—", (), first.glyphs)
     literal = [reading.text.strip(_EDGES) for reading in (first, second)]
     chances = _chances(first, second)
     best = next(iter(chances), "")
     if best in literal and _NUMBER.fullmatch(best):
         agreed = all(_folded(text) == _folded(best) for text in literal)
-        sure = chances[best] >= SURE and agreed and _borne_out(best, line)
+        unrivalled = sum(chance >= RIVAL for chance in chances.values()) <= 1 and chances[best] >= SURE
+        sure = unrivalled and agreed and _borne_out(best, line)
         return Said(best, () if sure else _others(best, (*chances, *literal)), first.glyphs)
     text = literal[0] or literal[1] or UNKNOWN
-    return Said(text, _others(text, chances), first.glyphs)
+    return Said(text, _others(text, (*chances, *literal)), first.glyphs)
 
 
 def _others(text: str, readings: Iterable[str]) -> tuple[str, ...]:
@@ -93,14 +100,16 @@ def _others(text: str, readings: Iterable[str]) -> tuple[str, ...]:
 
 def _folded(text: str) -> str:
     """`text` with everything that a digit or mark is taken for made that digit or mark."""
-    plain = unicodedata.normalize("NFKD", text).replace("—", "-")
-    return "".join(LOOKALIKES.get(c, c) for c in plain if not unicodedata.combining(c) and not c.isspace())
+    return "".join(plain(character) for character in text if not character.isspace()).replace("—", "-")
 
 
-def _is_dash(box: Box, height: float) -> bool:
-    """A lone level stroke, whichever of the many dashes it is; what the model makes of it depends on its length."""
-    wide, high = box.x1 - box.x0, box.bottom - box.top
-    return high <= DASH * height and wide >= 1.4 * high and wide >= POINT * height
+def _leaning(said: Said, slope: float) -> Said:
+    """A lone straight stroke that leans is a slash, whatever was read; one that leans a little may be a slanting 1."""
+    if slope < LEANING or _folded(said.text) not in ("1", "/"):
+        return said
+    if slope >= SLASH:
+        return Said("/", ("1",) if said.text == "1" and not said.alternatives else (), said.glyphs)
+    return Said(said.text, _others(said.text, ("1", "/")), said.glyphs)
 
 
 def _borne_out(text: str, line: TextLine) -> bool:

@@ -14,7 +14,7 @@ from extractors.document import Block, Cell, Grid, Paragraph
 from extractors.readers.imaging.cells import Locate, outside
 from extractors.readers.imaging.doubts import Said, read_lines
 from extractors.readers.imaging.limits import Pixels
-from extractors.readers.imaging.lines import TextLine, line_of
+from extractors.readers.imaging.lines import NEAR, TextLine, boxes_of, line_of
 from extractors.readers.imaging.paper import Shapes, ink_of, shapes_of
 from extractors.readers.imaging.plane import Plane
 from extractors.readers.imaging.recognise import detect
@@ -72,8 +72,33 @@ def _read(plane: Plane) -> list[tuple[TextLine, Said]]:
     for table in plane.tables:
         x0, top, x1, bottom = (round(value) for value in table.box)
         open_paper[top:bottom, x0:x1] = 255
-    lines = [line_of(loud, box, plane.height) for box in _detected(open_paper, loud, plane.height)]
-    return list(zip(lines, read_lines(open_paper, lines, plane.height), strict=True))
+    boxes = _detected(open_paper, loud, plane.height)
+    boxes += _overlooked(loud, boxes, plane.height)
+    lines = [line_of(loud, box, plane.height) for box in boxes]
+    return list(zip(lines, read_lines(open_paper, lines, plane.height, 0.05), strict=True))
+
+
+def _overlooked(shapes: Shapes, boxes: Sequence[Box], height: float) -> list[Box]:
+    """Boxes of what the detector leaves out though it is of the size of text: lone digits, mostly."""
+    x, y = shapes.x + shapes.wide / 2, shapes.y + shapes.high / 2
+    keep = (shapes.high <= 2 * height) & (shapes.wide <= 6 * height)
+    keep &= (shapes.high >= 0.5 * height) | (shapes.wide >= 1.4 * shapes.high)
+    for box in boxes:
+        keep &= ~((x >= box.x0) & (x < box.x1) & (y >= box.top) & (y < box.bottom))
+    rest: list[Box] = []
+    for box in sorted(boxes_of(shapes.chosen(keep))):
+        near = (i for i, other in enumerate(rest) if box.x0 - other.x1 < NEAR * height and _abreast(box, other))
+        index = next(near, None)
+        if index is None:
+            rest.append(box)
+        else:
+            rest[index] = bounds((rest[index], box))
+    return rest
+
+
+def _abreast(one: Box, other: Box) -> bool:
+    """Whether two boxes stand in one line."""
+    return min(one.bottom, other.bottom) - max(one.top, other.top) > 0
 
 
 def _detected(paper: Pixels, shapes: Shapes, height: float) -> list[Box]:

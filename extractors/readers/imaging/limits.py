@@ -4,13 +4,13 @@ import io
 from typing import Final
 
 import numpy as np
-import numpy.typing as npt
+from cv2.typing import MatLike
 from PIL import Image, UnidentifiedImageError
 
 from extractors.document import LimitExceeded, ReadError, Unsupported
 
-Pixels = npt.NDArray[np.uint8]
-"""Rows × columns × red, green, blue; or rows × columns of grey."""
+Pixels = MatLike
+"""Bytes: rows × columns × red, green, blue; or rows × columns of grey."""
 
 FORMATS: Final = ("PNG", "JPEG", "BMP", "TIFF", "GIF")
 """What sites publish and scanners write. Others have decoders that were never meant for strangers' files."""

@@ -102,11 +102,7 @@ def _line(boxes: Sequence[Box], height: float) -> TextLine:
     full = [box for box in boxes if box.bottom - box.top >= FULL * (bottom - top)]
     digits = _runs(full)
     foot = top + 0.6 * (bottom - top)
-    marks = [
-        box
-        for box in boxes
-        if digits and box.top >= foot and digits[0][1] <= box.x0 and box.x1 <= digits[-1][0]
-    ]
+    marks = [box for box in boxes if digits and box.top >= foot and digits[0][1] <= box.x0 and box.x1 <= digits[-1][0]]
     body = [box for box in boxes if not _small(box, POINT * height)] or boxes
     return TextLine(_around(boxes), _around(body), tuple(digits), len(marks))
 

@@ -12,6 +12,8 @@ SATURATED: Final = 48
 """Difference between the strongest and the weakest colour of a pixel from which it is coloured."""
 STAMP: Final = 4.0
 """Coloured shapes larger than this many text heights both ways are stamps or backgrounds; letters are smaller."""
+MOST_LIFTED: Final = 1.8
+"""By how much the strongest colour of a stamp is brightened at most to become paper: print below it must stay dark."""
 USUAL_TEXT: Final = 24.0
 """Text height aimed at, in pixels: that of 9-point print at 250 dpi. Recognition gains nothing from more."""
 
@@ -45,7 +47,8 @@ def grey_of(pixels: Pixels) -> Pixels:
     """Grey, without coloured stamps and backgrounds.
 
     A pixel's strongest colour is bright where anything coloured is printed, so a red stamp vanishes and black digits
-    below it stay. Only within large coloured shapes: digits printed in red are small ones, and must not vanish.
+    below it stay; what the stamp darkens even there is lifted to the paper around. Only within large coloured shapes:
+    digits printed in red are small ones, and must not vanish.
     """
     if pixels.ndim == 2:
         return pixels
@@ -56,11 +59,16 @@ def grey_of(pixels: Pixels) -> Pixels:
         return grey
     height = text_height(ink_of(flattened(grey)))
     reach = max(3, round(height / 2)) | 1
-    for x, y, wide, high in _large(cv2.morphologyEx(coloured, cv2.MORPH_CLOSE, np.ones((reach, reach), np.uint8)), height):
+    around = _paper(strongest)
+    grown = cv2.morphologyEx(coloured, cv2.MORPH_CLOSE, np.ones((reach, reach), np.uint8))
+    for x, y, wide, high in _large(grown, height):
         part = slice(y, y + high), slice(x, x + wide)
-        # Half-toned edges of the coloured shape are coloured less than the shape itself.
-        inside = cv2.dilate(coloured[part], np.ones((5, 5), np.uint8)) > 0
-        grey[part] = np.where(inside, np.maximum(grey[part], strongest[part]), grey[part])
+        inside = coloured[part] > 0
+        lift = around[part] / max(1.0, float(np.median(strongest[part][inside])))
+        lifted = np.minimum(strongest[part] * np.clip(lift, 1, MOST_LIFTED), around[part]).astype(np.uint8)
+        # The edges of a coloured shape, blurred by printing and JPEG, are coloured less than the shape itself.
+        edged = cv2.dilate(coloured[part], np.ones((5, 5), np.uint8)) > 0
+        grey[part] = np.where(edged, np.maximum(grey[part], lifted), grey[part])
     return grey
 
 
@@ -75,10 +83,14 @@ def _large(coloured: Pixels, height: float) -> list[tuple[int, int, int, int]]:
 
 def flattened(grey: Pixels) -> Pixels:
     """Grey with the paper brought to white: shadows, yellowed paper and light backgrounds of cells evened out."""
+    return cv2.divide(grey, np.maximum(_paper(grey), 1), scale=255.0)
+
+
+def _paper(grey: Pixels) -> Pixels:
+    """How bright the paper is at every place: what remains when all that is narrower than a bar is taken away."""
     reduced = cv2.resize(grey, None, fx=0.25, fy=0.25, interpolation=cv2.INTER_AREA)
     paper = cv2.medianBlur(cv2.dilate(reduced, np.ones((7, 7), np.uint8)), 21)
-    whole = cv2.resize(paper, (grey.shape[1], grey.shape[0]), interpolation=cv2.INTER_LINEAR)
-    return cv2.divide(grey, np.maximum(whole, 1), scale=255.0)
+    return cv2.resize(paper, (grey.shape[1], grey.shape[0]), interpolation=cv2.INTER_LINEAR)
 
 
 def ink_of(flat: Pixels) -> Pixels:

@@ -1,7 +1,7 @@
 """A picture prepared for reading: grey on white, straight, upright, of a usual size; and the way back to the source."""
 
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 import cv2
 import numpy as np
@@ -21,7 +21,7 @@ MOST_ENLARGED: Final = 3.0
 STRAIGHT: Final = 0.08
 """Degrees of skew left alone: a line across a page then rises by two pixels."""
 
-Matrix = npt.NDArray[np.float64]
+Matrix = npt.NDArray[np.floating[Any]]
 
 
 @dataclass(frozen=True, slots=True)

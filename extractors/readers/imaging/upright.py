@@ -11,41 +11,41 @@ from extractors.readers.imaging.paper import ink_of, shapes_of
 from extractors.readers.imaging.recognise import Reading, recognise
 from extractors.readers.pdf_pages import Box
 
-LINES: Final = 8
+LINES: Final = 6
 """Lines tried in each direction."""
 READABLE: Final = 0.85
-"""Mean confidence from which no other direction is tried; lines on their side or head stay far below."""
+"""Confidence from which a line is read; lines on their side or head stay far below."""
+ENOUGH: Final = 15
+"""Characters read from which no other direction is tried. Single labels set downwards can be read lying, too."""
 TURNS: Final = (0, 3, 1, 2)
 """Quarter turns counter-clockwise, in the order they are tried: most pages are upright, then most lie on a side."""
 
 
 def quarter_turns(flat: Pixels, height: float) -> int:
     """Quarter turns counter-clockwise that bring the page upright; `flat` shows it without ruling lines."""
-    best, turns = 0.0, 0
+    best, turns = 0, 0
     for candidate in TURNS:
-        score = _readability(np.ascontiguousarray(np.rot90(flat, candidate)), height)
-        if score > best:
-            best, turns = score, candidate
-        if score >= READABLE:
+        read = _characters_read(np.ascontiguousarray(np.rot90(flat, candidate)), height)
+        if read > best:
+            best, turns = read, candidate
+        if read >= ENOUGH:
             break
     return turns
 
 
-def _readability(flat: Pixels, height: float) -> float:
-    lines = _likely_lines(flat, height)
-    readings = recognise([cut_out(flat, box, 0.15 * height, height) for box in lines])
-    return sum(map(_clarity, readings)) / len(readings) if readings else 0.0
+def _characters_read(flat: Pixels, height: float) -> int:
+    lines = [cut_out(flat, box, 0.15 * height, height) for box in _likely_lines(flat, height)]
+    return sum(len(reading.glyphs) for reading in recognise(lines) if _is_clear(reading))
 
 
-def _clarity(reading: Reading) -> float:
-    """Mean confidence; nothing where there are too few characters to tell."""
-    if len(reading.glyphs) < 3:
-        return 0.0
-    return sum(glyph.confidence for glyph in reading.glyphs) / len(reading.glyphs)
+def _is_clear(reading: Reading) -> bool:
+    """Whether a line is read; two characters may be read by chance."""
+    confidences = [glyph.confidence for glyph in reading.glyphs]
+    return len(confidences) > 2 and sum(confidences) >= READABLE * len(confidences)
 
 
 def _likely_lines(flat: Pixels, height: float) -> list[Box]:
-    """Shapes that look like a line of text of five to twenty-five characters."""
+    """Shapes that look like a line of text of four to twelve characters."""
     reach = max(3, round(height))
     smeared = cv2.morphologyEx(ink_of(flat), cv2.MORPH_CLOSE, np.ones((1, reach), np.uint8))
     shapes = shapes_of(smeared)
@@ -53,7 +53,7 @@ def _likely_lines(flat: Pixels, height: float) -> list[Box]:
         (shapes.high >= 0.7 * height)
         & (shapes.high <= 2 * height)
         & (shapes.wide >= 5 * height)
-        & (shapes.wide <= 25 * height)
+        & (shapes.wide <= 15 * height)
         & (shapes.area >= 0.4 * shapes.wide * shapes.high)
     )
     order = np.argsort(-likely.wide, kind="stable")[:LINES]

@@ -1,0 +1,178 @@
+"""What is found in a picture by measuring alone: skew, rules, cells, lines, strokes, and the doubts about numbers."""
+
+import cv2
+import numpy as np
+import pytest
+
+from extractors.readers.imaging import deskew, paper
+from extractors.readers.imaging.doubts import is_value, weighed
+from extractors.readers.imaging.limits import Pixels
+from extractors.readers.imaging.lines import TextLine, lines_in
+from extractors.readers.imaging.plane import Plane, _turn
+from extractors.readers.imaging.recognise import NUMBER_CHARACTERS, Glyph, Reading
+from extractors.readers.imaging.rules import Table, ruling, tables_of
+from extractors.readers.imaging.strokes import LEANING, SLASH, is_dash, lean
+from extractors.readers.pdf_pages import Box
+
+HEIGHT = 20.0
+
+
+def sheet(wide: int = 900, high: int = 600) -> Pixels:
+    return np.full((high, wide), 255, np.uint8)
+
+
+def ruled(missing: tuple[int, ...] = (), broken: int = 0) -> Pixels:
+    """A table of 4 × 5 cells; the upright lines `missing` are left out in the first row; gaps of `broken` pixels."""
+    page = sheet()
+    for row in range(5):
+        cv2.line(page, (100, 100 + 80 * row), (800, 100 + 80 * row), 0, 2)
+    for column in range(6):
+        top = 180 if column in missing else 100
+        cv2.line(page, (100 + 140 * column, top), (100 + 140 * column, 420), 0, 2)
+    if broken:
+        for x in range(170, 800, 140):
+            page[:, x : x + broken] = 255
+    return page
+
+
+def tables(page: Pixels) -> list[Table]:
+    return tables_of(ruling(paper.ink_of(page), HEIGHT), HEIGHT)
+
+
+@pytest.mark.parametrize("angle", [-4.7, -1.0, 0.0, 0.4, 3.2])
+def test_skew_is_measured_on_rules_and_on_text_alone(angle: float) -> None:
+    text = sheet()
+    for y in range(60, 540, 40):
+        for x in range(60, 800, 24):
+            cv2.rectangle(text, (x, y), (x + 16, y + 18), 0, 2)
+    for page in (ruled(), text):
+        matrix = cv2.getRotationMatrix2D((450, 300), -angle, 1)
+        turned = cv2.warpAffine(page, matrix, (900, 600), borderValue=255.0)
+        assert deskew.skew(turned) == pytest.approx(angle, abs=0.12)
+
+
+def test_missing_pieces_of_rules_make_merged_cells() -> None:
+    (table,) = tables(ruled(missing=(1, 2, 4)))
+    first = [(region.column, region.colspan) for region in table.regions if region.row == 0]
+    assert first == [(0, 3), (3, 2)]
+    assert len(table.regions) == 2 + 3 * 5
+    assert table.box_of(table.regions[0]).x1 == pytest.approx(520, abs=3)
+
+
+@pytest.mark.parametrize("broken", [3, 8])
+def test_broken_rules_are_whole(broken: int) -> None:
+    (table,) = tables(ruled(broken=broken))
+    assert len(table.regions) == 20
+
+
+def test_bent_rules_are_straight() -> None:
+    page = ruled()
+    rows = np.indices(page.shape)[0] + 3 * np.sin(np.indices(page.shape)[1] / 140)
+    bent = cv2.remap(page, np.indices(page.shape)[1].astype(np.float32), rows.astype(np.float32), cv2.INTER_LINEAR)
+    (table,) = tables(bent)
+    assert len(table.regions) == 20
+
+
+def test_large_characters_and_frames_are_no_tables() -> None:
+    page = sheet()
+    cv2.rectangle(page, (100, 100), (160, 160), 0, 4)
+    cv2.line(page, (100, 130), (160, 130), 0, 4)
+    cv2.line(page, (130, 100), (130, 160), 0, 4)
+    cv2.rectangle(page, (20, 20), (880, 580), 0, 2)
+    assert tables(page) == []
+
+
+@pytest.mark.parametrize("turns", [1, 2, 3])
+def test_places_lead_back_to_the_source(turns: int) -> None:
+    source = sheet(90, 60)
+    source[10:14, 70:75] = 0
+    turned = np.rot90(source, turns)
+    ys, xs = np.nonzero(turned == 0)
+    there = _turn(turns, source.shape)
+    plane = Plane(turned, turned, (), HEIGHT, np.linalg.inv(there))
+    box = plane.source_box(Box(xs.min(), ys.min(), xs.max() + 1, ys.max() + 1))
+    assert tuple(box) == pytest.approx((70, 10, 75, 14))
+
+
+def lines(page: Pixels) -> list[TextLine]:
+    return lines_in(paper.shapes_of(paper.ink_of(page)), HEIGHT)
+
+
+def test_strokes_one_above_the_other_are_one_character_and_lines_are_two() -> None:
+    page = sheet(200, 200)
+    for y in (50, 57, 64):
+        cv2.line(page, (80, y), (100, y), 0, 2)
+    cv2.rectangle(page, (80, 90), (98, 110), 0, 2)
+    assert [(round(line.box.top), round(line.box.bottom)) for line in lines(page)] == [(49, 66), (89, 112)]
+
+
+def test_dirt_is_no_line_and_no_part_of_one() -> None:
+    page = sheet(200, 200)
+    page[30:33, 30:33] = 0
+    assert lines(page) == []
+    cv2.ellipse(page, (100, 100), (6, 9), 0, 0, 360, 0, 2)
+    page[106:109, 112:115] = 0
+    (line,) = lines(page)
+    assert (line.body.x0, line.body.x1) == pytest.approx((93, 108), abs=1)
+    assert line.box.x1 >= 115
+
+
+def test_a_dash_and_a_slash_are_told_by_their_shape() -> None:
+    page = sheet(300, 100)
+    cv2.line(page, (40, 50), (48, 50), 0, 2)
+    (dash,) = lines(page)
+    assert is_dash(dash, HEIGHT)
+    page = sheet(300, 100)
+    cv2.line(page, (47, 40), (40, 60), 0, 2)
+    (slash,) = lines(page)
+    assert lean(page, slash) >= SLASH
+    page = sheet(300, 100)
+    cv2.line(page, (47, 40), (47, 60), 0, 2)
+    cv2.line(page, (47, 40), (42, 44), 0, 2)
+    (one,) = lines(page)
+    assert not is_dash(one, HEIGHT)
+    assert lean(page, one) < LEANING
+
+
+def reading(text: str, *chances: dict[str, float]) -> Reading:
+    """A reading of `text` with the chances of number characters at each step; what is left is nothing."""
+    steps = np.zeros((2 * len(chances) + 1, len(NUMBER_CHARACTERS) + 1), np.float32)
+    steps[:, 0] = 1
+    for place, row in enumerate(chances):
+        for character, chance in row.items():
+            steps[2 * place + 1, NUMBER_CHARACTERS.index(character) + 1] = chance
+        steps[2 * place + 1, 0] = max(0.0, 1 - sum(row.values()))
+    return Reading(tuple(Glyph(character, 0.9, 0.5) for character in text), steps)
+
+
+def inked(digits: int, marks: int = 0) -> TextLine:
+    box = Box(0, 0, 12.0 * digits, 20)
+    return TextLine(box, box, tuple((12 * i, 12 * i + 10) for i in range(digits)), marks)
+
+
+def test_two_looks_that_agree_are_sure() -> None:
+    sure = reading("12", {"1": 0.99}, {"2": 0.99})
+    assert weighed(sure, sure, inked(2)).alternatives == ()
+
+
+def test_two_looks_that_differ_name_both() -> None:
+    said = weighed(reading("17", {"1": 0.99}, {"7": 0.9}), reading("11", {"1": 0.99}, {"1": 0.8, "7": 0.2}), inked(2))
+    assert (said.text, said.alternatives) == ("17", ("11", "1"))
+
+
+def test_a_digit_that_the_ink_shows_and_no_look_reads_is_a_doubt() -> None:
+    one = reading("1", {"1": 0.95, "7": 0.015})
+    assert weighed(one, one, inked(2)).alternatives == ("7",)
+
+
+def test_a_letter_is_kept_and_the_digit_it_looks_like_named() -> None:
+    letter = reading("O", {"0": 0.99})
+    said = weighed(letter, letter, inked(1))
+    assert (said.text, said.alternatives) == ("O", ("0",))
+    digit = reading("0", {"0": 0.99})
+    assert weighed(letter, digit, inked(1)).alternatives == ()
+
+
+def test_what_may_be_a_number() -> None:
+    assert all(map(is_value, ("0", "1,234.5", "-", "／", "〇", "ó", "(12)")))
+    assert not any(map(is_value, ("总计", "1.属于国家秘密", "12件")))
