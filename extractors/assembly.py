@@ -39,6 +39,11 @@ class Tables:
     """Whether a file carries the statistics table of 2014 to 2018 in place of table 三."""
 
     @property
+    def numbers(self) -> int:
+        """How many cells were read as a number or proved to be zero."""
+        return sum(fact.basis in _NUMBERS for fact in self.facts)
+
+    @property
     def failures(self) -> int:
         """How many hard checks fail."""
         return sum(check.severity == "hard" and check.status == "fail" for check in self.checks)

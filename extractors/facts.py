@@ -44,7 +44,7 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class Glued:
-    """Digits of neighbouring cells with nothing between them: `tokens`, in order, hold the numbers of `keys`, in order."""
+    """Digits of neighbouring cells with nothing between them: `tokens` hold the numbers of `keys`, both in order."""
 
     keys: tuple[CellKey, ...]
     tokens: tuple[str, ...]

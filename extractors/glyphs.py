@@ -29,7 +29,7 @@ _BESIDE = re.compile(f"[⁰¹²³⁴-⁾]|.{STROKE}", re.DOTALL)
 """Footnote marks and struck characters: they stand beside the text, they are not of it."""
 
 _INVISIBLE = re.compile(
-    "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f"
+    "[\x01-\x08\x0e-\x1b\x7f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f"
     "\ufe00-\ufe0f\ufeff]"
 )
 _BLANK = re.compile(r"\s+")

@@ -191,10 +191,12 @@ def _second_reading(main: RawFile, copies: Sequence[Copy], tables: Tables) -> tu
     for document in read_again(main.data, first.document.media_type):
         again = Copy(first.sha256, first.path, document, align_document(document, first.sha256))
         second = tables_of([again])
-        if not second.failures and not second.doubts:
+        if not second.failures and not second.doubts and second.numbers >= tables.numbers:
             return [again], second
         witnesses.append((again, second))
-    best, theirs = min(witnesses, key=lambda pair: _faults(pair[1]), default=(first, tables))
+    # A reading that lost cells has fewer checks to fail: it is no better for that.
+    whole = [(copy, theirs) for copy, theirs in witnesses if theirs.numbers >= tables.numbers]
+    best, theirs = min(whole, key=lambda pair: _faults(pair[1]), default=(first, tables))
     if _faults(theirs) < _faults(tables):
         return [best], theirs
     return copies, compared(tables, [second for _, second in witnesses])

@@ -134,8 +134,8 @@ def _bridged(ranges: list[Range | None]) -> tuple[Range | None, ...]:
     return tuple(ranges)
 
 
-def assign(values: Sequence[Slot], header: Header, count: int, width: int | None) -> tuple[Slot | None, ...]:
-    """The slot of each of the form's `count` columns among `values`, the cells right of a row's label.
+def assign(values: Sequence[Slot], header: Header, count: int, line: Line) -> tuple[Slot | None, ...]:
+    """The slot of each of the form's `count` columns among `values`, the cells right of the label of `line`.
 
     Padding and cut merges add blank cells on either side. Where only one run of `count` cells leaves nothing but empty
     cells outside, it is the row, unless the header shows another order; where several do, the header says which. What
@@ -143,9 +143,9 @@ def assign(values: Sequence[Slot], header: Header, count: int, width: int | None
     """
     real = [slot for slot in values if not slot.filler]
     runs = runs_of(real, count)
-    if len(runs) == 1 and not header.disordered:
+    if (len(runs) == 1 and not header.disordered) or (line.packed and runs and runs[0][0] is real[0]):
         return runs[0]
-    shown = _under(real, header) if header.width == width else None
+    shown = _under(real, header) if header.width == line.columns else None
     if shown is not None:
         return shown
     blank = all(slot.kind == "blank" for slot in real)

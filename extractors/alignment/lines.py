@@ -50,6 +50,8 @@ class Line:
     table: int
     columns: int | None
     slots: tuple[Slot, ...]
+    packed: bool = False
+    """Cut out of a run of cells without any mark between rows: the values follow the label at once."""
     numbers: int = field(init=False)
     """How many cells hold a number."""
     labels: tuple[tuple[int, str], ...] = field(init=False)
@@ -86,7 +88,9 @@ def _lines(document: Document) -> Iterator[Line]:
         if isinstance(block, Grid):
             yield from _grid_lines(table, block)
         else:
-            yield from (Line(table, None, part) for row in block.rows for part in _parts(tuple(_fields(row))))
+            for row in block.rows:
+                parts = _parts(tuple(_fields(row)))
+                yield from (Line(table, None, part, packed=len(parts) > 1) for part in parts)
 
 
 def _parts(slots: tuple[Slot, ...]) -> list[tuple[Slot, ...]]:

@@ -17,8 +17,8 @@ _NUMBER = re.compile(
 )
 _BLANK = re.compile(r"[-/]*|无")
 _SCALE = {"元": 1, "万元": 10_000, "亿元": 100_000_000}
-_EDGE = "\u200b\u2060\ufeff \t\r\n\u3000\xa0"
-"""Blanks, zero-width ones too, harmless at the edges of a cell; inside a number they make it unreadable."""
+_EDGE = "\u200b\u2060\ufeff \t\r\n\u3000\xa0" + "".join(map(chr, (*range(1, 9), *range(14, 32), 127)))
+"""Blanks, zero-width ones and control characters too: harmless at the edges of a cell, not inside a number."""
 _BREAKS = "\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029"
 _BREAK_IN_NUMBER = re.compile(rf"[0-9０-９,，.．+＋\-－减增][^\S{_BREAKS}]*[{_BREAKS}]\s*[0-9０-９,，.．]")
 _LONGEST = 100

@@ -10,9 +10,12 @@ from extractors.alignment.rows import place_rows
 from extractors.alignment.sequence import align
 from extractors.alignment.similarity import THRESHOLD, likeness_to, row_likeness
 from extractors.forms import CellKey, Column, Row, TableForm
+from extractors.glyphs import fold
 
 _FEWEST_RESULTS = 3
 _SURE = 0.75
+_FEWEST_NUMBERS = 5
+_COLUMNS = 15
 _NAMED = 0.9
 _SECOND_ROW = 4
 """So many numbers in a further row are last year's, or another body's; page numbers and notes are fewer."""
@@ -37,6 +40,9 @@ def place_procedures(lines: Sequence[Line], table: TableForm, form: str) -> Plac
 
 def _is_head(line: Line, columns: Sequence[Column]) -> bool:
     hits = {c.code for s in line.slots if s.is_label for c in columns if row_likeness(s.folded, c) >= _SURE}
+    if line.packed:  # labels cut over several lines are whole again when strung together
+        text = "".join(slot.folded for slot in line.slots if slot.is_label)
+        hits |= {c.code for c in columns if fold(c.label) in text}
     return len(hits) >= _FEWEST_RESULTS and line.numbers == 0
 
 
@@ -118,7 +124,9 @@ def _data_line(lines: Sequence[Line], start: int, end: int) -> int | None:
 def _is_data(line: Line) -> bool:
     """Cells that print no label of their own; a lone label in front (`合计`, `数量`) is allowed."""
     labels = [slot for slot in line.slots if slot.is_label and not slot.above]
-    return not labels or (len(labels) == 1 and line.numbers >= 5 and labels[0] is line.slots[0])
+    if len(labels) > 1 or (labels and labels[0] is not line.slots[0]):
+        return False
+    return not labels or line.numbers >= _FEWEST_NUMBERS or len(line.slots) > _COLUMNS
 
 
 def _matched(
@@ -171,6 +179,9 @@ def in_order(header: Sequence[Line], leaves: Sequence[Leaf]) -> bool:
     rows = list(dict.fromkeys(row for row, _ in leaves))
     columns = list(dict.fromkeys(column for _, column in leaves))
     groups = [row.parents or (row.label,) for row in rows]
+    if all(line.packed for line in header):  # pieces of labels: only strung together do they say anything
+        text = "".join(slot.folded for line in header for slot in line.slots if slot.is_label)
+        return "".join(fold(column.label) for column in columns[:-1]) in text  # 总计 may stand with the numbers
     for line in header:
         labels = [slot.folded for slot in line.slots if slot.is_label and not slot.above]
         procedures = _named(labels, [row.wordings for row in rows])

@@ -73,7 +73,7 @@ def _candidate(index: int, line: Line, placement: Placement, count: int) -> _Can
     scores, slots = [0.0] * count, [0] * count
     for place, text in line.labels:
         for row, score in matches(text, placement.form, placement.table.name):
-            if score > scores[row]:
+            if score >= scores[row]:  # a label cut over several cells ends in the last of them
                 scores[row], slots[row] = score, place
     best = max(scores)
     if not best or _is_header(line, placement.table):
@@ -127,7 +127,7 @@ class _Headers:
 
 def _take_row(placement: Placement, line: Line, label: int, row: Row, block: Block, header: Header) -> None:
     values = _values(line.slots[label + 1 :])
-    slots = assign(values, header, len(block.columns), line.columns)
+    slots = assign(values, header, len(block.columns), line)
     for column, slot in zip(block.columns, slots, strict=True):
         if slot is not None:
             placement.take(CellKey(placement.table.name, row.code, column.code), slot, header.text)

@@ -1,9 +1,9 @@
 """Flattened text: tables whose cells are still told apart by tabs, line ends or pipes; the rest stays running text.
 
 The styles are those in which extractors write a table down: a row a line with tabs or pipes between the cells; a cell a
-line, each led by a tab, an empty line after every row; a cell a line, a pipe behind it or on the line below. Where
-blanks alone stand between the cells, or nothing at all, there are no cells left to tell apart: such text stays a
-paragraph, and the alignment reads it by its labels.
+line, each led by a tab, an empty line after every row; a cell a line, a pipe behind it or on the line below; a cell a
+line and nothing else. Where blanks alone stand between the cells, or nothing at all, there are no cells left to tell
+apart: such text stays a paragraph, and the alignment reads it by its labels.
 """
 
 import re
@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 from extractors.document import MAX_CELLS, Block, Cell, Document, Field, Grid, LimitExceeded, Paragraph, Ragged
 from extractors.readers.charset import decode
 from extractors.readers.sniff import TEXT
+from extractors.readers.text_cells import cell_a_line
 
 _PIPES = "|｜¦┃│"
 _PIPE = re.compile(f"[{_PIPES}]")
@@ -43,7 +44,7 @@ def read(data: bytes) -> Document:
 
 
 def _blocks(lines: Sequence[Line]) -> Iterator[Block]:
-    start = 0
+    start = prose = 0
     in_vain = dict.fromkeys((_led_by_tabs, _pipe_behind, _separated), 0)
     while start < len(lines):
         for find, until in in_vain.items():
@@ -56,6 +57,13 @@ def _blocks(lines: Sequence[Line]) -> Iterator[Block]:
                 break
             in_vain[find] = end  # what is no table is none from its second line on either
         else:
+            if start >= prose:
+                end, cells = cell_a_line(lines, start)
+                if cells:
+                    yield from cells
+                    start = end
+                    continue
+                prose = end
             number, line = lines[start]
             if line.strip():
                 yield Paragraph(line.strip(), f"line={number}")

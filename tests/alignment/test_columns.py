@@ -42,38 +42,38 @@ def in_grid(*texts_: str) -> tuple[list[Slot], int]:
     ],
 )
 def test_without_a_header_only_one_run_of_cells_is_a_row(row: list[str], expected: list[str | None]) -> None:
-    assert texts(assign(values(*row), NONE, 7, None)) == expected
+    assert texts(assign(values(*row), NONE, 7, Line(0, None, ()))) == expected
 
 
 def test_a_header_tells_which_of_two_runs_is_the_row() -> None:
     slots, width = in_grid("", "1", "2", "3", "4", "5", "6", "")
-    assert texts(assign(slots, header(["", *NAMES]), 7, width)) == ["1", "2", "3", "4", "5", "6", ""]
+    assert texts(assign(slots, header(["", *NAMES]), 7, Line(0, width, ()))) == ["1", "2", "3", "4", "5", "6", ""]
 
 
 def test_columns_in_another_order_are_read_by_their_labels() -> None:
     slots, width = in_grid("1", "2", "3", "4", "5", "6", "7")
     found = header([NAMES[-1], *NAMES[:-1]])
     assert found.disordered
-    assert texts(assign(slots, found, 7, width)) == ["2", "3", "4", "5", "6", "7", "1"]
+    assert texts(assign(slots, found, 7, Line(0, width, ()))) == ["2", "3", "4", "5", "6", "7", "1"]
 
 
 def test_columns_in_another_order_without_places_are_left_out() -> None:
     found = header_of(lines_of(document(ragged([[Entry(name) for name in reversed(NAMES)]]))), COLUMNS)
-    assert texts(assign(values(*"1234567"), found, 7, None)) == [None] * 7
+    assert texts(assign(values(*"1234567"), found, 7, Line(0, None, ()))) == [None] * 7
 
 
 def test_a_column_that_the_form_does_not_have_is_passed_over() -> None:
     names = [*NAMES[:6], "小计", NAMES[6]]
     slots, width = in_grid("1", "2", "3", "4", "5", "6", "9", "7")
     found = header(names)
-    assert texts(assign(slots, found, 7, width)) == ["1", "2", "3", "4", "5", "6", "7"]
+    assert texts(assign(slots, found, 7, Line(0, width, ()))) == ["1", "2", "3", "4", "5", "6", "7"]
     assert found.names(slots[6])
 
 
 def test_two_numbers_under_one_label_are_none() -> None:
     rows = [[Entry(name, colspan=2) for name in NAMES], [Entry(str(n)) for n in range(14)]]
     lines = lines_of(document(grid(rows)))
-    assert texts(assign(lines[1].slots, header_of(lines[:1], COLUMNS), 7, 14)) == [None] * 7
+    assert texts(assign(lines[1].slots, header_of(lines[:1], COLUMNS), 7, Line(0, 14, ()))) == [None] * 7
 
 
 def test_the_merged_header_of_the_form_is_found_whole() -> None:

@@ -1,0 +1,83 @@
+"""Rows that a page break cut in two: a part of the label on one page, the rest on the next.
+
+The last line of a grid and the first of the next one are one row if their columns fit, no value is printed in both,
+and the labels put together are a label of the form, where neither is one by itself.
+"""
+
+import functools
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from extractors.alignment.lines import Line, Slot
+from extractors.alignment.number import kind
+from extractors.alignment.similarity import matches
+from extractors.forms import FORMS, TableName, form
+from extractors.forms.form import TABLES
+from extractors.glyphs import fold
+
+
+def mended(lines: Sequence[Line]) -> list[Line]:
+    """`lines` with the halves of cut rows put together again."""
+    found: list[Line] = []
+    for line in lines:
+        whole = _whole(found[-1], line) if found and found[-1].table == line.table - 1 else None
+        if whole is None:
+            found.append(line)
+        else:
+            found[-1] = whole
+    return found
+
+
+def _whole(upper: Line, lower: Line) -> Line | None:
+    """The row that two halves make, or None where they are two rows."""
+    if upper.columns is None or upper.columns != lower.columns or len(upper.slots) != len(lower.slots):
+        return None
+    if any((a.left, a.right) != (b.left, b.right) for a, b in zip(upper.slots, lower.slots, strict=True)):
+        return None
+    slots = tuple(_joined(upper, lower))
+    if not slots:
+        return None
+    whole = replace(upper, slots=slots)
+    unlabelled = not any(slot.is_label for slot in lower.slots) and upper.numbers == 0 < lower.numbers
+    return whole if unlabelled or _one_row(_best(upper), _best(lower), _best(whole)) else None
+
+
+def _one_row(upper: tuple[float, str], lower: tuple[float, str], whole: tuple[float, str]) -> bool:
+    """Whether two halves have one label: together as like to a row as each is, and to no other row."""
+    if not whole[0] or whole[0] < max(upper[0], lower[0]):
+        return False
+    rows = {row for score, row in (upper, lower) if score}
+    return rows <= {whole[1]} and (len(rows) == 0 or whole[0] > upper[0] or bool(lower[0]))
+
+
+def _joined(upper: Line, lower: Line) -> Iterator[Slot]:
+    """The cells of both halves column by column; none at all where both print a value in one column."""
+    pairs = list(zip(upper.slots, lower.slots, strict=True))
+    if any(a.folded and b.folded and not (a.is_label and b.is_label) for a, b in pairs):
+        return
+    for a, b in pairs:
+        if a.folded and b.folded:
+            text = f"{a.text}\n{b.text}"
+            yield replace(a, text=text, folded=fold(text), kind=kind(text))
+        else:
+            yield a if a.folded else b
+
+
+def _best(line: Line) -> tuple[float, str]:
+    """The best likeness of the line's own label, the last one, to a row of the forms, and the code of that row."""
+    last = max((place for place, _ in line.labels), default=-1)
+    scores = (
+        (score, _code(code, table, row))
+        for place, text in line.labels
+        if place == last
+        for code in FORMS
+        for table in TABLES
+        for row, score in matches(text, code, table)
+    )
+    return max(scores, default=(0.0, ""))
+
+
+@functools.cache
+def _code(form_code: str, table: TableName, number: int) -> str:
+    rows = [row.code for block in form(form_code).tables[table].blocks for row in block.rows]
+    return f"{table}/{rows[number]}"

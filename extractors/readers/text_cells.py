@@ -1,0 +1,93 @@
+"""Flattened text with a cell a line and no mark between cells: only the line ends tell them apart.
+
+An empty cell leaves an empty line. Some extractors put one more empty line between all cells; there an empty cell shows
+as two lines more.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from extractors.document import Block, Field, Paragraph, Ragged
+
+Line = tuple[int, str]
+
+_LONGEST_CELL = 60
+"""Characters; the longest label of any form has 40. Longer lines are prose."""
+_PROSE = re.compile(r"[。；;：:！？]\s*$|[\t|｜]")
+_VALUE = re.compile(
+    r"\s*(?:[+＋\-－减增]?[0-9０-９][0-9０-９,，.．]{0,14}\s*(?:万元|元|件|个|条|项|宗)?|[-－—–/／]+|无)\s*"
+)
+_MOST_EMPTY = 40
+"""Empty lines in a row that a table can have; a wholly blank table has no more between two labels."""
+_FEWEST_VALUES = 10
+_FEWEST_EMPTY = 60
+"""So many values, or, in a blank table, so many empty lines among labels, make short lines a table."""
+_BLANK_STRETCH = 5
+_SEPARATED = 0.9
+
+
+def cell_a_line(lines: Sequence[Line], start: int) -> tuple[int, list[Block]]:
+    """Where the short lines from `start` end, and their blocks if they are cells; no blocks if they are prose."""
+    end = _end(lines, start)
+    region = lines[start:end]
+    values = [place for place, (_, line) in enumerate(region) if _VALUE.fullmatch(line)]
+    empty = sum(not line.strip() for _, line in region)
+    if len(values) < _FEWEST_VALUES and not (empty >= _FEWEST_EMPTY and len(region) - empty >= _FEWEST_VALUES):
+        return end, []
+    last = _last_cell(region, values) + 1
+    # Whether a line before the first value is a title or a label is not for a reader to say: it is given as both.
+    before = region[: values[0]] if values else region[:last]
+    cells = Ragged((tuple(_fields(region[:last])),))
+    return end, [*_paragraphs(before), cells, *_paragraphs(region[last:])]
+
+
+def _end(lines: Sequence[Line], start: int) -> int:
+    """The first line that is no cell, or a gap too wide for a table."""
+    empty = 0
+    for index in range(start, len(lines)):
+        line = lines[index][1]
+        if not line.strip():
+            empty += 1
+            if empty > _MOST_EMPTY:
+                return index
+            continue
+        empty = 0
+        if len(line.strip()) > _LONGEST_CELL or _PROSE.search(line):
+            return index
+    return len(lines)
+
+
+def _last_cell(region: Sequence[Line], values: Sequence[int]) -> int:
+    """The last value, or the end of the last stretch of empty cells behind it; what follows are headings and prose."""
+    blanks = (place + _BLANK_STRETCH - 1 for place in range(len(region)) if _blank_stretch(region, place))
+    return max([*values, *blanks], default=len(region) - 1)
+
+
+def _blank_stretch(region: Sequence[Line], place: int) -> bool:
+    stretch = region[place : place + _BLANK_STRETCH]
+    return len(stretch) == _BLANK_STRETCH and not any(line.strip() for _, line in stretch)
+
+
+def _fields(cells: Sequence[Line]) -> Iterator[Field]:
+    """One cell a line; an empty line is an empty cell, or the mark between two cells where there is one everywhere."""
+    full = [place for place, (_, line) in enumerate(cells) if line.strip()]
+    gaps = [after - before - 1 for before, after in pairwise(full)]
+    separated = bool(gaps) and sum(gap > 0 for gap in gaps) >= _SEPARATED * len(gaps)
+    empty: list[int] = []
+    for number, line in cells:
+        if not line.strip():
+            empty.append(number)
+            continue
+        for missing in empty[1::2] if separated else empty:
+            yield Field("", f"line={missing}")
+        empty = []
+        yield Field(line.strip(), f"line={number}")
+    for missing in empty[1::2] if separated else empty:
+        yield Field("", f"line={missing}")
+
+
+def _paragraphs(lines: Sequence[Line]) -> Iterator[Paragraph]:
+    for number, line in lines:
+        if line.strip():
+            yield Paragraph(line.strip(), f"line={number}")

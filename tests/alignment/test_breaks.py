@@ -1,0 +1,58 @@
+"""Rows cut in two by a page break are one row again; rows that only stand next to each other stay two."""
+
+import pytest
+
+from extractors.alignment.breaks import mended
+from extractors.alignment.lines import lines_of
+from extractors.document import Cell, Document, Grid
+
+ZEROS = ["0"] * 7
+BLANKS = [""] * 7
+
+
+def grid(*rows: list[str]) -> Grid:
+    cells = [Cell(r, c, text, f"r{r}c{c}") for r, row in enumerate(rows) for c, text in enumerate(row)]
+    return Grid(len(rows), len(rows[0]), tuple(cells))
+
+
+def texts(*grids: Grid) -> list[list[str]]:
+    return [[slot.text for slot in line.slots] for line in mended(lines_of(Document("application/pdf", grids)))]
+
+
+@pytest.mark.parametrize(
+    ("upper", "lower"),
+    [
+        (["1.本机关不掌", *ZEROS], ["握相关政府信息", *BLANKS]),
+        (["1.本机关不掌", *BLANKS], ["握相关政府信息", *ZEROS]),
+        (["8.属于", *ZEROS], ["行政查询事项", *BLANKS]),
+        (["2.申请人逾期未按收", *ZEROS], ["费通知要求缴纳费用、行政机关不再处理其政府信息公开申请", *BLANKS]),
+    ],
+)
+def test_halves_of_a_row_are_joined(upper: list[str], lower: list[str]) -> None:
+    first = ["二、上年结转政府信息公开申请数量", *ZEROS]
+    assert texts(grid(first, upper), grid(lower, ["2.重复申请", *ZEROS])) == [
+        first,
+        [f"{upper[0]}\n{lower[0]}", *ZEROS],
+        ["2.重复申请", *ZEROS],
+    ]
+
+
+def test_a_label_whose_numbers_stand_on_the_next_page() -> None:
+    assert texts(grid(["（一）予以公开", *BLANKS]), grid(["", *ZEROS])) == [["（一）予以公开", *ZEROS]]
+
+
+@pytest.mark.parametrize(
+    ("upper", "lower"),
+    [
+        (["1.信访举报投诉类申请", *ZEROS], ["2.重复申请", *BLANKS]),
+        (["1.信访举报投诉类申请", *BLANKS], ["2.重复申请", *ZEROS]),
+        (["1.本机关不掌", *ZEROS], ["握相关政府信息", *ZEROS]),
+    ],
+)
+def test_two_rows_stay_two(upper: list[str], lower: list[str]) -> None:
+    assert texts(grid(upper), grid(lower)) == [upper, lower]
+
+
+def test_only_neighbouring_tables_of_one_width_are_joined() -> None:
+    upper, lower = ["1.本机关不掌", *ZEROS], ["握相关政府信息", *BLANKS, ""]
+    assert texts(grid(upper), grid(lower)) == [upper, lower]

@@ -1,0 +1,43 @@
+"""A cell a line and nothing else: empty lines are empty cells, or marks between cells."""
+
+import pytest
+
+from extractors.alignment import align_document
+from extractors.document import Paragraph, Ragged
+from extractors.forms import form
+from extractors.readers.text import read
+
+APPLICATIONS = form("2021").tables["applications"].blocks[0]
+SECTION = "三、收到和处理政府信息公开申请情况"
+
+
+def cells(blank: str) -> list[str]:
+    """The lines of table 三 as they flatten: one for every cell, one more for a merged cell that goes on below."""
+    lines = [column.label for column in APPLICATIONS.columns]
+    for number, row in enumerate(APPLICATIONS.rows):
+        lines += ["", row.label] if row.parents else [row.label]
+        lines += [str(number), *[blank] * 5, str(number)]
+    return lines
+
+
+@pytest.mark.parametrize("gap", ["\n", "\n\n"])
+@pytest.mark.parametrize("blank", ["0", "-", ""])
+def test_every_number_finds_its_cell(gap: str, blank: str) -> None:
+    text = gap.join(["某市统计局2022年政府信息公开工作年度报告", SECTION, *cells(blank), "五、存在的主要问题", "无。"])
+    values = {fact.key[1:]: fact.value for fact in align_document(read(text.encode()), "sha").facts}
+    for number, row in enumerate(APPLICATIONS.rows):
+        assert (values[row.code, "natural_person"], values[row.code, "total"]) == (number, number)
+        assert values[row.code, "business"] == (0 if blank == "0" else None)
+
+
+def test_lines_around_the_cells_stay_paragraphs() -> None:
+    document = read("\n".join(["标题", SECTION, *cells("0"), "五、存在的主要问题及改进情况", "无。"]).encode())
+    paragraphs = [block.text for block in document.blocks if isinstance(block, Paragraph)]
+    assert paragraphs[:2] == ["标题", SECTION]
+    assert paragraphs[-2:] == ["五、存在的主要问题及改进情况", "无。"]
+    assert sum(isinstance(block, Ragged) for block in document.blocks) == 1
+
+
+def test_short_lines_of_prose_are_no_table() -> None:
+    text = "\n".join(["一、总体情况", "2022年", "公开信息12条", "二、其他", "无"] * 5)
+    assert all(isinstance(block, Paragraph) for block in read(text.encode()).blocks)
