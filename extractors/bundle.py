@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 from urllib.parse import unquote
 
+from extractors.document import ReadError
 from extractors.facts import Report
 
 _PAGE = "text/html"
@@ -41,6 +42,8 @@ class RawFile:
     path: str
     data: bytes
     meta: Meta = Meta()
+    converted: bytes | ReadError | None = None
+    """The same document as DOCX, where it was converted before, or why it cannot be."""
 
 
 @dataclass(frozen=True, slots=True)

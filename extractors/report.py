@@ -3,21 +3,24 @@
 import hashlib
 import posixpath
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from itertools import combinations
 from typing import ParamSpec, TypeVar
 
 from extractors.alignment import align_document
 from extractors.assembly import Copy, Tables, compared, report_of, tables_of
 from extractors.bundle import Bundle, FileOutcome, Meta, RawFile, Reading, Survey
-from extractors.document import LimitExceeded, ReadError
+from extractors.document import Document, LimitExceeded, ReadError
 from extractors.facts import Report
 from extractors.identity import Evidence, gather, identify, is_annual_report
 from extractors.identity.names import read_name
 from extractors.identity.titles import Heading, plausible, read_title
 from extractors.prose import claims
-from extractors.readers import links, read_again, read_document
+from extractors.readers import CONVERTED, convert_documents, links, read_again, read_converted, read_document
 from extractors.readers.recognition import has_pictures, recognise
 from extractors.readers.sniff import HTML, sniff
+
+__all__ = ["CONVERTED", "convert", "read", "survey"]
 
 _P = ParamSpec("_P")
 _T = TypeVar("_T")
@@ -64,8 +67,27 @@ def _guarded(step: Callable[_P, _T], *args: _P.args, **kwargs: _P.kwargs) -> _T 
 def _look(file: RawFile) -> Copy:
     """One file read and aligned. Raises `ReadError` where it cannot be read."""
     sha = _sha(file)
-    document = read_document(file.data, sniff(file.data))
+    document = _document(file)
     return Copy(sha, file.path, document, align_document(document, sha))
+
+
+def _document(file: RawFile) -> Document:
+    if isinstance(file.converted, ReadError):
+        raise file.converted
+    if file.converted is not None:
+        return read_converted(file.converted, sniff(file.data))
+    return read_document(file.data, sniff(file.data))
+
+
+def convert(files: Sequence[RawFile]) -> list[RawFile]:
+    """`files` of the types in `CONVERTED` with their conversion, made in one go: ten times as fast as one by one.
+
+    Never raises; a file that cannot be converted says so when it is read.
+    """
+    results = _guarded(convert_documents, [file.data for file in files])
+    if isinstance(results, ReadError):
+        return list(files)
+    return [replace(file, converted=result) for file, result in zip(files, results, strict=True)]
 
 
 def _read(files: Sequence[RawFile], looked: Sequence[_Looked]) -> Reading:

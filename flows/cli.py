@@ -27,7 +27,7 @@ _OUT = click.option(
     "--out", type=click.Path(path_type=Path), default=Path("data/processed"), show_default=True, help="The dataset."
 )
 _LIMIT = click.option(
-    "--limit-seconds", type=click.FloatRange(min=0, min_open=True), default=60.0, show_default=True,
+    "--limit-seconds", type=click.FloatRange(min=0, min_open=True), default=180.0, show_default=True,
     help="Seconds that one document may take.",
 )  # fmt: skip
 

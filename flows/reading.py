@@ -2,7 +2,7 @@
 
 import hashlib
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -15,17 +15,23 @@ from extractors.bundle import Bundle, FileOutcome, Meta, RawFile, Reading, Surve
 from flows.dataset.contract import faults
 from flows.pool import Failure, WorkerPool
 from flows.store.raw import Changed, Entry, Refusal, read_file
-from flows.store.readings import ReadingStore, key_of, pack
+from flows.store.readings import ReadingStore, key_of, pack, unpack
 
+BATCH = 20
+"""Files converted in one go; starting LibreOffice costs as much as converting ten."""
 UNKNOWN_TYPE = "application/octet-stream"
 _HALF_CHARACTER = re.compile("[\ud800-\udfff]")
 
 
+Convert = Callable[[Sequence[RawFile]], list[RawFile]]
+
+
 class Reader(NamedTuple):
-    """The two functions of the core. They are named to the workers, so they must stand at the top of a module."""
+    """The functions of the core. They are named to the workers, so they must stand at the top of a module."""
 
     survey: Callable[[RawFile], Survey] = core.survey
     read: Callable[[Bundle], Reading] = core.read
+    convert: Convert = core.convert
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,12 +80,19 @@ def survey_file(survey: Callable[[RawFile], Survey], task: FileTask) -> bytes:
 
 def read_bundle(read: Callable[[Bundle], Reading], task: BundleTask) -> bytes:
     """Runs in a worker: the reading of one bundle, packed. Raises Unreadable if a file is no longer what it was."""
-    main, *parts = (_raw_file(file) for file in task.files)
-    reading = read(Bundle(main, tuple(parts)))
+    return pack(_encode(_read(read, task, *(_raw_file(file) for file in task.files))))
+
+
+def read_batch(convert: Convert, read: Callable[[Bundle], Reading], tasks: tuple[BundleTask, ...]) -> bytes:
+    """Runs in a worker: the readings of bundles of one file each that are converted together, as a packed list."""
+    files = convert([_raw_file(task.files[0]) for task in tasks])
+    return pack(_encode([_read(read, task, file) for task, file in zip(tasks, files, strict=True)]))
+
+
+def _read(read: Callable[[Bundle], Reading], task: BundleTask, main: RawFile, *parts: RawFile) -> Reading:
+    reading = read(Bundle(main, parts))
     wrong = faults(reading, [(file.path, file.document) for file in task.files])
-    if wrong:
-        reading = failed_reading(task, f"the reader broke its contract: {'; '.join(wrong[:3])}")
-    return pack(_encode(reading))
+    return failed_reading(task, f"the reader broke its contract: {'; '.join(wrong[:3])}") if wrong else reading
 
 
 def _raw_file(task: FileTask) -> RawFile:
@@ -89,7 +102,7 @@ def _raw_file(task: FileTask) -> RawFile:
     return RawFile(task.path, data, task.meta)
 
 
-def _encode(value: Survey | Reading) -> bytes:
+def _encode(value: Survey | Reading | list[Reading]) -> bytes:
     try:
         return msgspec.json.encode(value)
     except UnicodeEncodeError:
@@ -117,6 +130,7 @@ def decode_reading(payload: bytes) -> Reading:
 
 _SURVEY = msgspec.json.Decoder(Survey)
 _READING = msgspec.json.Decoder(Reading)
+_READINGS = msgspec.json.Decoder(list[Reading])
 
 
 def failed_reading(task: BundleTask, detail: str) -> Reading:
@@ -159,6 +173,8 @@ def read_all(
     What stopped the clock or ended its process is tried once more, the main file alone: a hostile attachment must not
     cost the report it hangs on.
     """
+    converted = yield from _read_batches(pool, reader, tasks, store)
+    tasks = [task for task in tasks if task not in converted]
     function = partial(read_bundle, reader.read)
     failed: list[tuple[BundleTask, Failure]] = []
     for task, result in pool.run(function, tasks):
@@ -174,6 +190,23 @@ def read_all(
         whole, first = alone[task]
         _keep_main(store, whole, first, result)
         yield whole
+
+
+def _read_batches(
+    pool: WorkerPool, reader: Reader, tasks: Sequence[BundleTask], store: ReadingStore
+) -> Generator[BundleTask, None, set[BundleTask]]:
+    """Reads single files that have to be converted, many at a time. What a batch does not get done is left to others."""
+    alone = [task for task in tasks if len(task.files) == 1 and task.media_types[0] in core.CONVERTED]
+    batches = [tuple(alone[start : start + BATCH]) for start in range(0, len(alone), BATCH)]
+    done: set[BundleTask] = set()
+    for batch, result in pool.run(partial(read_batch, reader.convert, reader.read), batches):
+        if isinstance(result, Failure):
+            continue
+        for task, reading in zip(batch, _READINGS.decode(unpack(result)), strict=True):
+            store.put(task.key, pack(_encode(reading)))
+            done.add(task)
+            yield task
+    return done
 
 
 def _keep(store: ReadingStore, task: BundleTask, result: bytes | Failure) -> None:

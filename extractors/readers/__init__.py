@@ -1,11 +1,14 @@
 """One file a format; `read_document` chooses by the media type that `sniff` tells from the bytes."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 
 from extractors.document import Document, Encrypted, NotAReport, Picture, ReadError, Unsupported
 from extractors.readers import archive, sniff
 from extractors.readers.charset import decode
+
+CONVERTED = frozenset({sniff.DOC, sniff.OLE, sniff.RTF, sniff.ODT})
+"""Types that LibreOffice turns into DOCX before they are read, quickest in batches (`convert_documents`)."""
 
 _TOOLS = {
     sniff.OFD: "OFD files are not read: publishers of OFD offer the same report as a page or PDF",
@@ -30,6 +33,20 @@ def read_document(data: bytes, media_type: str) -> Document:
     if reader is None:
         raise Unsupported(_TOOLS.get(media_type, f"files of type {media_type} are not read"))
     return reader(data)
+
+
+def convert_documents(files: Sequence[bytes]) -> list[bytes | ReadError]:
+    """Files of the types in `CONVERTED` as DOCX, or why there is none, in the order given."""
+    from extractors.readers import office
+
+    return office.convert(files)
+
+
+def read_converted(converted: bytes, media_type: str) -> Document:
+    """A file that `convert_documents` turned into DOCX, as the document of `media_type` that it was."""
+    from extractors.readers import office
+
+    return office.read_converted(converted, media_type)
 
 
 def read_again(data: bytes, media_type: str) -> Iterator[Document]:
@@ -74,7 +91,7 @@ def _reader(media_type: str) -> Callable[[bytes], Document] | None:
         from extractors.readers import sheet
 
         return partial(sheet.read, media_type=media_type)
-    if media_type in (sniff.DOC, sniff.OLE, sniff.RTF, sniff.ODT):
+    if media_type in CONVERTED:
         from extractors.readers import office
 
         return partial(office.read, media_type=media_type)
