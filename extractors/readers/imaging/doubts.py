@@ -1,6 +1,6 @@
 """Numbers looked at twice. What both looks say and the ink bears out is sure; else the other readings are named.
 
-The second look shows the model the line wider, with more paper around it and without specks at its ends. A digit that
+The second look shows the model the line narrower and without specks at its ends. A digit that
 only the shape of one picture suggests does not survive both.
 """
 
@@ -26,9 +26,10 @@ PLAUSIBLE: Final = 0.01
 """Chance from which another reading is worth a thought."""
 MOST: Final = 4
 """Other readings kept: beyond these the sums of a form can decide nothing anyway."""
-AROUND: Final = 0.25
-"""Text heights of paper round a line: what the model was trained with."""
-STRETCH: Final = 1.35
+AROUND: Final = 0.15
+"""Text heights of paper round a line: with more of it, and the wider it is shown, a 0 is taken for an o."""
+NARROWED: Final = 0.8
+"""Width, as a share of its own, in which a number is shown the second time."""
 LONGEST: Final = 16
 _BEAM: Final = 8
 
@@ -53,7 +54,7 @@ def read_lines(flat: Pixels, lines: Sequence[TextLine], height: float, around: f
     """
     first = recognise([cut_out(flat, line.box, around * height, height) for line in lines])
     values = [index for index, reading in enumerate(first) if is_value(reading.text) or _is_unclear(reading)]
-    again = recognise([cut_out(flat, lines[index].body, 0.35 * height, height) for index in values], STRETCH)
+    again = recognise([cut_out(flat, lines[index].body, AROUND * height, height) for index in values], NARROWED)
     said = [Said(reading.text, (), reading.glyphs) for reading in first]
     for index, second in zip(values, again, strict=True):
         line = lines[index]

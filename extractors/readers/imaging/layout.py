@@ -12,7 +12,7 @@ import numpy as np
 
 from extractors.document import Block, Cell, Grid, Paragraph
 from extractors.readers.imaging.cells import Locate, outside
-from extractors.readers.imaging.doubts import Said, read_lines
+from extractors.readers.imaging.doubts import Said, is_value, read_lines
 from extractors.readers.imaging.limits import Pixels
 from extractors.readers.imaging.lines import NEAR, TextLine, boxes_of, line_of
 from extractors.readers.imaging.paper import Shapes, ink_of, shapes_of
@@ -27,6 +27,10 @@ DETECTED_HEIGHT: Final = 14.0
 """Text height, in pixels, at which the detector looks: it finds no more in a larger picture, only slower."""
 LITTLE: Final = 0.5
 """Square text heights of ink outside tables below which there is no text there."""
+LEVEL: Final = 2.0
+"""Points (text being nine high) by which the middles of the numbers of one row may differ."""
+BASELINE: Final = 3.0
+"""Points from the middle of a line to the foot of its characters."""
 EM: Final = 1.2
 """Widths of a character, in heights, that its neighbour may be away without a blank between them."""
 
@@ -52,9 +56,10 @@ def blocks_outside(plane: Plane, locate: Locate) -> list[tuple[float, Block]]:
     high, wide = plane.flat.shape
     sheet = _Sheet(1, wide / unit, high / unit, locate=locate, unit=unit)
     doubtful: list[tuple[Box, Said]] = []
-    for line, said in _read(plane):
-        box = Box(*(value / unit for value in line.box))
-        sheet.characters += _characters(said, box)
+    read = _read(plane)
+    boxes = [Box(*(value / unit for value in line.box)) for line, _ in read]
+    for box, level, (_, said) in zip(boxes, _levels(boxes, [said for _, said in read]), read, strict=True):
+        sheet.characters += _characters(said, box, level + BASELINE)
         if said.alternatives:
             doubtful.append((box, said))
     placed: list[tuple[float, Block]] = []
@@ -75,7 +80,7 @@ def _read(plane: Plane) -> list[tuple[TextLine, Said]]:
     boxes = _detected(open_paper, loud, plane.height)
     boxes += _overlooked(loud, boxes, plane.height)
     lines = [line_of(loud, box, plane.height) for box in boxes]
-    return list(zip(lines, read_lines(open_paper, lines, plane.height, 0.05), strict=True))
+    return list(zip(lines, read_lines(open_paper, lines, plane.height, 0.0), strict=True))
 
 
 def _overlooked(shapes: Shapes, boxes: Sequence[Box], height: float) -> list[Box]:
@@ -124,7 +129,24 @@ def _strips(shapes: Shapes, height: float, end: int) -> list[tuple[int, int]]:
     return strips
 
 
-def _characters(said: Said, box: Box) -> Iterator[Character]:
+def _levels(boxes: Sequence[Box], said: Sequence[Said]) -> list[float]:
+    """How far down the middle of each line is, the same for all numbers of a row and the labels at their height.
+
+    Detected boxes differ by a pixel or two, and a row of numbers must not fall apart by that.
+    """
+    order = sorted(range(len(boxes)), key=lambda index: (not is_value(said[index].text), boxes[index].middle))
+    levels = [0.0] * len(boxes)
+    rows: list[float] = []
+    for index in order:
+        middle = boxes[index].middle
+        near = [row for row in rows if abs(row - middle) <= LEVEL]
+        if not near and is_value(said[index].text):
+            rows.append(middle)
+        levels[index] = min(near, key=lambda row: abs(row - middle)) if near else middle
+    return levels
+
+
+def _characters(said: Said, box: Box, baseline: float) -> Iterator[Character]:
     """The characters of a line along its box, touching one another where no blank is between them."""
     high = box.bottom - box.top
     glyphs = [(glyph.text, box.x0 + glyph.place * (box.x1 - box.x0)) for glyph in said.glyphs if glyph.text.strip()]
@@ -137,7 +159,7 @@ def _characters(said: Said, box: Box) -> Iterator[Character]:
         after = glyphs[place + 1][1] if place + 1 < len(glyphs) else middle + 2 * half
         left = (before + middle) / 2 if middle - before < EM * high else middle - half
         right = (middle + after) / 2 if after - middle < EM * high else middle + half
-        yield Character(text, left, box.top, right, box.bottom, box.bottom - 0.2 * high)
+        yield Character(text, left, box.top, right, box.bottom, baseline)
 
 
 def _sections(lines: Sequence[Line], tops: Sequence[float]) -> Iterator[list[Line]]:

@@ -139,10 +139,10 @@ def _runs(boxes: Sequence[Box]) -> list[tuple[int, int]]:
 def cut_out(flat: Pixels, box: Box, around: float, height: float) -> Pixels:
     """The picture of a line with `around` pixels of paper on each side, white where the page ends.
 
-    It is at least as high as a character of `height`: a dash shown large would be a bar.
+    It is at least as high as a digit where text is `height` high: a dash shown large would be a bar.
     """
     high, wide = flat.shape
-    lacking = max(0.0, height - (box.bottom - box.top)) / 2
+    lacking = max(0.0, FULL * height - (box.bottom - box.top)) / 2
     x0, x1 = round(box.x0 - around), round(box.x1 + around)
     top, bottom = round(box.top - around - lacking), round(box.bottom + around + lacking)
     piece = flat[max(0, top) : min(high, bottom), max(0, x0) : min(wide, x1)]

@@ -175,7 +175,7 @@ def detect(flat: Pixels, scale: float) -> list[tuple[float, float, float, float]
 
 
 def recognise(lines: Sequence[Pixels], stretch: float = 1.0) -> list[Reading]:
-    """The readings of pictured lines (grey on white), in their order; `stretch` widens them for a second look."""
+    """The readings of pictured lines (grey on white), in their order, each shown `stretch` times as wide as it is."""
     engine = _recogniser()
     widths = [_width(line, stretch) for line in lines]
     readings: dict[int, Reading] = {}
