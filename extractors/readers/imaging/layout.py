@@ -59,7 +59,8 @@ def blocks_outside(plane: Plane, locate: Locate) -> list[tuple[float, Block]]:
     read = _read(plane)
     boxes = [Box(*(value / unit for value in line.box)) for line, _ in read]
     for box, level, (_, said) in zip(boxes, _levels(boxes, [said for _, said in read]), read, strict=True):
-        sheet.characters += _characters(said, box, level + BASELINE)
+        even = Box(box.x0, level - POINTS / 2, box.x1, level + POINTS / 2) if is_value(said.text) else box
+        sheet.characters += _characters(said, even, level + BASELINE)
         if said.alternatives:
             doubtful.append((box, said))
     placed: list[tuple[float, Block]] = []
