@@ -35,7 +35,7 @@ _MAX_HEADER: Final = 1000
 class Limits(NamedTuple):
     """What one answer may take: bytes of a body, seconds from the first packet to the last byte."""
 
-    body: int = 100 * 2**20
+    body: int = 50 * 2**20
     seconds: float = 120.0
     connect: float = 20.0
     read: float = 30.0

@@ -16,6 +16,10 @@ MIN_PAUSE: Final = 2.0
 SLOWNESS: Final = 5.0
 """Times the last answer's duration: the host gets that long a pause."""
 MAX_STRIKES: Final = 3
+DEFAULT_CAP: Final = 2000
+"""Requests a host and night."""
+
+_NIGHT: Final = (time(20), time(8))
 
 
 class Postponed(Exception):
@@ -42,8 +46,8 @@ class Pace:
     """How one source wants its hosts treated. `pause` in seconds, `cap` in requests a host and night."""
 
     pause: float = MIN_PAUSE
-    cap: int = 2000
-    hours: Hours = Hours(time(20), time(8))
+    cap: int = DEFAULT_CAP
+    hours: Hours = field(default_factory=lambda: Hours(*_NIGHT))
 
 
 @dataclass(slots=True)

@@ -72,6 +72,7 @@ class SiteServer:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        asyncio.run_coroutine_threadsafe(_end_all(), self._loop).result(10)
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join(10)
 
@@ -95,7 +96,11 @@ class SiteServer:
         writer.close()
 
     async def _exchange(self, host: str, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> bool:
-        head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1")
+        begun = await reader.readexactly(1)
+        if begun == b"\x16":  # TLS, which nobody speaks here
+            writer.write(b"HTTP/1.1 400 No\r\n\r\n")
+            return False
+        head = (begun + await reader.readuntil(b"\r\n\r\n")).decode("latin-1")
         first, *lines = head.split("\r\n")
         headers = {name.strip().lower(): value.strip() for name, _, value in (line.partition(":") for line in lines)}
         path = first.split(" ")[1]
@@ -129,6 +134,13 @@ class SiteServer:
                 await asyncio.sleep(0.05)
         if reply.behaviour == "hang":
             await asyncio.sleep(3600)
+
+
+async def _end_all() -> None:
+    others = asyncio.all_tasks() - {asyncio.current_task()}
+    for task in others:
+        task.cancel()
+    await asyncio.gather(*others, return_exceptions=True)
 
 
 def _pieces(reply: Reply) -> Iterator[bytes]:

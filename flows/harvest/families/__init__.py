@@ -1,0 +1,13 @@
+"""Families of sites: how a column lists its reports. A family is a small class; a site is a file of a few lines."""
+
+from flows.harvest.families.base import Column, Family, Reader
+from flows.harvest.families.gkmlpt import Gkmlpt
+from flows.harvest.families.hanweb import HanwebAnnual, HanwebDataproxy
+from flows.harvest.families.listing import Fixed, Listing, Trs, Yearly
+
+FAMILIES: dict[str, type[Family]] = {
+    family.name: family for family in (Listing, Trs, HanwebDataproxy, HanwebAnnual, Gkmlpt, Fixed, Yearly)
+}
+"""Every family by the name that a source file gives."""
+
+__all__ = ["FAMILIES", "Column", "Family", "Reader"]

@@ -1,0 +1,40 @@
+"""What every family is: a source and a reader of columns in, links out."""
+
+from abc import ABC, abstractmethod
+from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import dataclass
+from typing import ClassVar
+
+from flows.harvest.links import Link
+from flows.harvest.source import Source
+
+MAX_PAGES = 60
+"""Pages of one column: what turns more of them is going round in circles."""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A page of a column as it was read. `url`: where it came from, redirects followed."""
+
+    url: str
+    text: str
+
+
+Reader = Callable[[str], Awaitable[Column | None]]
+"""Fetches a page of a column; null where that came to nothing (the outcome is in the ledger by then)."""
+
+
+class Family(ABC):
+    """How one kind of site lists its reports."""
+
+    name: ClassVar[str]
+
+    def __init__(self, source: Source, read: Reader, last_year: int) -> None:
+        self.source = source
+        self.read = read
+        self.last_year = last_year
+        """The last year that can be reported on."""
+
+    @abstractmethod
+    def links(self) -> AsyncIterator[Link]:
+        """Every link of the column, unjudged."""

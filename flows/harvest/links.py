@@ -1,0 +1,167 @@
+"""Links of a column: found in its markup, judged by title, context and year. What is left out is counted by reason."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import Final
+
+from lxml import etree, html
+
+from extractors.glyphs import fold
+from flows.harvest.addresses import absolute
+
+MAX_TITLE: Final = 300
+"""Characters."""
+
+
+class LeftOut(StrEnum):
+    """Why a link is not followed."""
+
+    NAVIGATION = "navigation"
+    OTHER_KIND = "another kind of document"
+    NO_REPORT = "no report by its title"
+    NO_ADDRESS = "no http address"
+    SEEN = "already listed"
+    YEAR = "a year that was not asked for"
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """One link of a column. `context`: what the column calls itself; `attachments`: files that a list names with it."""
+
+    url: str
+    title: str
+    context: str = ""
+    published: str = ""
+    """ISO date, empty where none stands beside it."""
+    year: int = 0
+    attachments: tuple[str, ...] = ()
+
+
+_RECORD: Final = re.compile(r"<record[^>]*>\s*<!\[CDATA\[(.*?)\]\]>\s*</record>", re.IGNORECASE | re.DOTALL)
+_NEXT_GROUP: Final = re.compile(r"<nextgroup[^>]*>\s*<!\[CDATA\[(.*?)\]\]>\s*</nextgroup>", re.IGNORECASE | re.DOTALL)
+_DATE: Final = re.compile(r"(20[0-4][0-9])\s*[-/.年]\s*([01]?[0-9])\s*[-/.月]\s*([0-3]?[0-9])(?![0-9])")
+_YEAR: Final = re.compile(r"(?<![0-9])(20[0-4][0-9])(?![0-9])")
+_URL_DATE: Final = re.compile(r"/t?(20[0-4][0-9])[-/]?([01][0-9])(?:[-/]?[0-3][0-9])?[/_]|/art/(20[0-4][0-9])/")
+_REPORT: Final = re.compile(
+    r"信息公开.{0,40}?(?:年度报告|年报|年度工作报告|工作报告|报告|总结)|20[0-4][0-9].{0,30}(?:年报|年度报告)|年报.{0,6}20[0-4][0-9]"
+)
+_OTHER_KIND: Final = re.compile(
+    r"法治政府|依法行政|网站.{0,8}(?:年度)?(?:工作)?报[表告]|政务新媒体|预算|决算|三公|上半年|下半年|半年度?|季度|指南|"
+    r"申请表|解读|通知|统计公报|财务|国企|环境|质量年报|医保基金|就业质量"
+)
+_COLUMN: Final = re.compile(r"信息公开.{0,16}(?:年报|年度报告)|年报汇总")
+_BARE: Final = re.compile(
+    r"(?:政府|政务)?(?:信息)?公开?(?:工作)?(?:年度)?(?:工作)?(?:报告|年报)(?:汇总|专栏)?|年度?报告?|更多|more|首页|下一页|上一页|尾页|返回"
+)
+_ARTICLE: Final = re.compile(
+    r"/t20[0-9]{6}_[0-9]+|/art_[0-9]+_[0-9]+|/post_[0-9]+|[0-9a-f]{32}\.|/20[0-4][0-9]{3}/[0-9]{1,2}/[0-9a-f-]{36}|"
+    r"/info/[0-9]+/[0-9]+|/Content-[0-9]+|xxgkAnnualReport\.jsp\?|/doc_[0-9a-f]{24}|/t?[0-9]{6,20}\.s?html?|"
+    r"/[0-9]{5,20}(?:/index)?\.s?html?|/zwgkcontent-|/single/[0-9]+/[0-9]+|\.(?:pdf|docx?|wps|xlsx?|ofd)(?:$|\?)",
+    re.IGNORECASE,
+)
+_HAN: Final = re.compile(r"[\u4e00-\u9fff]")
+
+
+def parse(markup: str) -> html.HtmlElement | None:
+    """The tree of a page or a piece of one; null where there is none."""
+    try:
+        return html.fromstring(markup.encode("utf-8", "replace"), parser=html.HTMLParser(encoding="utf-8"))
+    except (etree.ParserError, etree.XMLSyntaxError):
+        return None
+
+
+def page_links(markup: str, base: str) -> list[Link]:
+    """Every link of a column page, those that stand in its recordsets included, in their order."""
+    tree = parse(markup)
+    context = _context(tree)
+    links = list(_anchors(tree, base, context))
+    for record in _RECORD.findall(markup):
+        links += _anchors(parse(f"<div>{record}</div>"), base, context)
+    return links
+
+
+def next_groups(markup: str, base: str) -> list[str]:
+    """The addresses that a recordset names for its further records."""
+    found = []
+    for group in _NEXT_GROUP.findall(markup):
+        found += [link.url for link in _anchors(parse(f"<div>{group}</div>"), base, "")] or [
+            url for url in [absolute(base, group)] if url
+        ]
+    return [url for url in dict.fromkeys(found) if url]
+
+
+def _context(tree: html.HtmlElement | None) -> str:
+    """What the column calls itself: its metadata, its title, its headings."""
+    if tree is None:
+        return ""
+    texts = [*tree.xpath("//meta[translate(@name,'COLUMNAE','columnae')='columnname']/@content")]
+    texts += [element.text_content() for element in tree.xpath("//title | //h1 | //h2")[:6]]
+    return " ".join(" ".join(texts).split())[:MAX_TITLE]
+
+
+def _anchors(tree: html.HtmlElement | None, base: str, context: str) -> Iterator[Link]:
+    for anchor in tree.iter("a") if tree is not None else ():
+        target = anchor.get("href") or ""
+        text = " ".join(anchor.text_content().split())
+        title = " ".join((anchor.get("title") or "").split()) or text
+        if len(text) > len(title) and not text.endswith(("...", "…")):
+            title = text
+        if target.strip() and not target.strip().startswith("#"):
+            url = absolute(base, target) or ""
+            yield Link(url, title[:MAX_TITLE], context, _beside(anchor, title))
+
+
+def _beside(anchor: html.HtmlElement, title: str) -> str:
+    """The date that stands in the same row of a list."""
+    row = anchor.getparent()
+    while row is not None and row.tag in ("span", "p", "b", "font", "dd", "dt", "td", "h3", "h4") and row.tag != "tr":
+        text = row.text_content()[:MAX_TITLE].replace(title, "")
+        if row.tag in ("dd", "dt") and row.getnext() is not None:
+            text += row.getnext().text_content()[:60]
+        if iso := _iso(text):
+            return iso
+        row = row.getparent()
+    return _iso(row.text_content()[: 2 * MAX_TITLE].replace(title, "")) if row is not None and row.tag in _ROWS else ""
+
+
+_ROWS: Final = frozenset({"li", "tr", "dl"})
+
+
+def _iso(text: str) -> str:
+    match = _DATE.search(text)
+    if match is None or not 1 <= int(match[2]) <= 12 or not 1 <= int(match[3]) <= 31:
+        return ""
+    return f"{match[1]}-{int(match[2]):02}-{int(match[3]):02}"
+
+
+def judge(link: Link) -> Link | LeftOut:
+    """The link with its year (0 where nothing tells it), or why it is left out."""
+    if not link.url:
+        return LeftOut.NO_ADDRESS
+    title = fold(link.title)
+    article = _ARTICLE.search(link.url) is not None
+    if _OTHER_KIND.search(title) and not re.search(r"信息公开.{0,20}年", title):
+        return LeftOut.OTHER_KIND
+    if re.search(r"半年|季度|指南|解读|通知|网站.{0,6}年度报表", title):
+        return LeftOut.OTHER_KIND
+    bare = _BARE.fullmatch(_YEAR.sub("", title).replace("年度", "").replace("年", "", 1)) or _BARE.fullmatch(title)
+    if _REPORT.search(title):
+        return _with_year(link, title) if article or not bare else LeftOut.NAVIGATION
+    in_column = _COLUMN.search(fold(link.context)) or link.year
+    if in_column and article and len(_HAN.findall(title)) >= 2 and not (bare and len(title) < 3):
+        return _with_year(link, title)
+    return LeftOut.NO_REPORT if article else LeftOut.NAVIGATION
+
+
+def _with_year(link: Link, title: str) -> Link:
+    named = _YEAR.search(title) or _YEAR.search(re.sub(r"\s", "", link.context))
+    if named:
+        return replace(link, year=int(named[1]))
+    if link.year:
+        return link
+    if link.published:
+        return replace(link, year=int(link.published[:4]) - 1)
+    dated = _URL_DATE.search(link.url)
+    return replace(link, year=int(dated[1] or dated[3]) - 1) if dated else link

@@ -1,0 +1,358 @@
+"""The ledger: what was asked when, with what outcome, and which content stands where. SQLite, or PostgreSQL by address.
+
+It holds nothing that cannot be had again: `restore` fills it from the archive, so that nothing is fetched twice.
+"""
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Final, Self
+
+import sqlalchemy as sa
+from sqlalchemy.engine import URL, Connection, Engine, make_url
+from sqlalchemy.engine.interfaces import DBAPIConnection
+
+from flows.store.archive import Archive, Edition
+
+_META = sa.MetaData()
+_RUNS = sa.Table(
+    "runs",
+    _META,
+    sa.Column("run", sa.Text, primary_key=True),
+    sa.Column("started_at", sa.Text, nullable=False),
+    sa.Column("ended_at", sa.Text),
+    sa.Column("status", sa.Text, nullable=False),
+    sa.Column("report", sa.Text),
+)
+_REQUESTS = sa.Table(
+    "requests",
+    _META,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("run", sa.Text, nullable=False, index=True),
+    sa.Column("source", sa.Text, nullable=False),
+    sa.Column("role", sa.Text, nullable=False),
+    sa.Column("host", sa.Text, nullable=False),
+    sa.Column("url", sa.Text, nullable=False),
+    sa.Column("at", sa.Text, nullable=False),
+    sa.Column("outcome", sa.Text, nullable=False),
+    sa.Column("status", sa.Integer),
+    sa.Column("detail", sa.Text, nullable=False),
+    sa.Column("seconds", sa.Float, nullable=False),
+    sa.Column("received", sa.BigInteger, nullable=False),
+)
+_ADDRESSES = sa.Table(
+    "addresses",
+    _META,
+    sa.Column("source", sa.Text, primary_key=True),
+    sa.Column("url", sa.Text, primary_key=True),
+    sa.Column("role", sa.Text, nullable=False),
+    sa.Column("outcome", sa.Text, nullable=False),
+    sa.Column("detail", sa.Text, nullable=False),
+    sa.Column("run", sa.Text, nullable=False),
+    sa.Column("first_at", sa.Text, nullable=False),
+    sa.Column("last_at", sa.Text, nullable=False),
+    sa.Column("content", sa.Text),
+    sa.Column("path", sa.Text),
+    sa.Column("etag", sa.Text),
+    sa.Column("last_modified", sa.Text),
+)
+_EDITIONS = sa.Table(
+    "editions",
+    _META,
+    sa.Column("source", sa.Text, primary_key=True),
+    sa.Column("page", sa.Text, primary_key=True),
+    sa.Column("number", sa.Integer, primary_key=True),
+    sa.Column("url", sa.Text, nullable=False),
+    sa.Column("digest", sa.Text, nullable=False),
+    sa.Column("at", sa.Text, nullable=False),
+    sa.Column("files", sa.Text, nullable=False),
+)
+_HOSTS = sa.Table(
+    "hosts", _META, sa.Column("host", sa.Text, primary_key=True), sa.Column("until", sa.Text, nullable=False)
+)
+_SOURCES = sa.Table(
+    "source_nights",
+    _META,
+    sa.Column("run", sa.Text, primary_key=True),
+    sa.Column("source", sa.Text, primary_key=True),
+    sa.Column("result", sa.Text, nullable=False),
+)
+RUNNING: Final = "running"
+_BUSY_SECONDS: Final = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """What is known of one address of one source. `content`, `path`: the bytes last had from it, and where they lie."""
+
+    source: str
+    url: str
+    role: str
+    outcome: str
+    detail: str
+    run: str
+    first_at: str
+    last_at: str
+    content: str | None = None
+    path: str | None = None
+    etag: str | None = None
+    last_modified: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One request, as it is written down."""
+
+    run: str
+    source: str
+    role: str
+    host: str
+    url: str
+    at: str
+    outcome: str
+    status: int | None = None
+    detail: str = ""
+    seconds: float = 0.0
+    received: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class EditionRow:
+    """One edition of a page. `files` are (url, sha256, path), the page first."""
+
+    source: str
+    page: str
+    number: int
+    url: str
+    digest: str
+    at: str
+    files: tuple[tuple[str, str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One night. `report` is what its report says, as plain data."""
+
+    run: str
+    started_at: str
+    ended_at: str | None
+    status: str
+    report: Mapping[str, Any] = field(default_factory=dict)
+
+
+class LedgerUnusable(Exception):
+    """The ledger cannot be opened or used; the text says what to do."""
+
+
+def ledger_url(address: str | Path) -> URL:
+    """`address` as SQLAlchemy wants it: a URL, or the path of a SQLite file."""
+    text = str(address)
+    if "://" not in text:
+        return URL.create("sqlite", database=text)
+    url = make_url(text)
+    return url.set(drivername="postgresql+psycopg") if url.drivername in ("postgres", "postgresql") else url
+
+
+class Ledger:
+    """The ledger at an address. Every method is one transaction. Raises LedgerUnusable where it cannot be opened."""
+
+    def __init__(self, address: str | Path) -> None:
+        url = ledger_url(address)
+        try:
+            self._engine = _engine(url)
+            _META.create_all(self._engine)
+        except (sa.exc.DBAPIError, ImportError) as error:
+            shown = url.render_as_string(hide_password=True)
+            raise LedgerUnusable(
+                f"the ledger {shown} cannot be opened: {error}; moved away, it is made anew from the archive"
+            ) from error
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._engine.dispose()
+
+    # ------------------------------------------------------------------ runs
+    def begin(self, run: str, at: str) -> None:
+        """Opens a night."""
+        with self._engine.begin() as connection:
+            connection.execute(sa.insert(_RUNS).values(run=run, started_at=at, status=RUNNING))
+
+    def end(self, run: str, at: str, status: str, report: Mapping[str, Any]) -> None:
+        """Closes a night."""
+        text = json.dumps(report, ensure_ascii=False)
+        with self._engine.begin() as connection:
+            connection.execute(
+                sa.update(_RUNS).where(_RUNS.c.run == run).values(ended_at=at, status=status, report=text)
+            )
+
+    def runs(self, limit: int = 30) -> list[Run]:
+        """The last nights, the newest first."""
+        query = sa.select(_RUNS).order_by(_RUNS.c.started_at.desc(), _RUNS.c.run.desc()).limit(limit)
+        with self._engine.connect() as connection:
+            return [_run(row._mapping) for row in connection.execute(query)]
+
+    # ------------------------------------------------------------------ requests and addresses
+    def write_down(self, requests: Iterable[Asked], address: Address | None = None) -> None:
+        """Writes down requests and what they say about the address that was asked."""
+        rows = [asdict(request) for request in requests]
+        with self._engine.begin() as connection:
+            if rows:
+                connection.execute(sa.insert(_REQUESTS), rows)
+            if address is not None:
+                _put_address(connection, address)
+
+    def address(self, source: str, url: str) -> Address | None:
+        """What is known of `url`; null where it was never asked."""
+        query = sa.select(_ADDRESSES).where(_ADDRESSES.c.source == source, _ADDRESSES.c.url == url)
+        with self._engine.connect() as connection:
+            row = connection.execute(query).one_or_none()
+        return None if row is None else Address(**row._mapping)
+
+    def addresses(self, run: str, outcomes: Sequence[str]) -> list[Address]:
+        """The addresses that came to one of `outcomes` in `run`."""
+        query = sa.select(_ADDRESSES).where(_ADDRESSES.c.run == run, _ADDRESSES.c.outcome.in_(outcomes))
+        with self._engine.connect() as connection:
+            rows = connection.execute(query.order_by(_ADDRESSES.c.source, _ADDRESSES.c.url))
+            return [Address(**row._mapping) for row in rows]
+
+    def asked(self, run: str) -> dict[str, int]:
+        """Requests of `run` by host."""
+        query = sa.select(_REQUESTS.c.host, sa.func.count()).where(_REQUESTS.c.run == run).group_by(_REQUESTS.c.host)
+        with self._engine.connect() as connection:
+            return {row[0]: row[1] for row in connection.execute(query)}
+
+    def outcomes(self, run: str) -> dict[str, int]:
+        """Requests of `run` by outcome."""
+        query = sa.select(_REQUESTS.c.outcome, sa.func.count()).where(_REQUESTS.c.run == run)
+        with self._engine.connect() as connection:
+            return {row[0]: row[1] for row in connection.execute(query.group_by(_REQUESTS.c.outcome))}
+
+    # ------------------------------------------------------------------ editions
+    def edition(self, source: str, page: str) -> EditionRow | None:
+        """The newest edition of a page."""
+        wanted = (_EDITIONS.c.source == source, _EDITIONS.c.page == page)
+        query = sa.select(_EDITIONS).where(*wanted).order_by(_EDITIONS.c.number.desc()).limit(1)
+        with self._engine.connect() as connection:
+            row = connection.execute(query).one_or_none()
+        return None if row is None else _edition(row._mapping)
+
+    def add_edition(self, edition: EditionRow, addresses: Sequence[Address]) -> None:
+        """Writes down an edition and its addresses at once."""
+        with self._engine.begin() as connection:
+            _put_edition(connection, edition)
+            for address in addresses:
+                _put_address(connection, address)
+
+    # ------------------------------------------------------------------ hosts and sources
+    def rest(self, host: str, until: str) -> None:
+        """The host asked to be left alone until then (ISO time in UTC)."""
+        with self._engine.begin() as connection:
+            connection.execute(sa.delete(_HOSTS).where(_HOSTS.c.host == host))
+            connection.execute(sa.insert(_HOSTS).values(host=host, until=until))
+
+    def resting(self, now: str) -> dict[str, str]:
+        """Hosts to be left alone at `now`, and until when."""
+        with self._engine.connect() as connection:
+            rows = connection.execute(sa.select(_HOSTS).where(_HOSTS.c.until > now))
+            return {row.host: row.until for row in rows}
+
+    def put_source(self, run: str, source: str, result: Mapping[str, Any]) -> None:
+        """What a source came to in a night."""
+        key = (_SOURCES.c.run == run, _SOURCES.c.source == source)
+        text = json.dumps(result, ensure_ascii=False)
+        with self._engine.begin() as connection:
+            connection.execute(sa.delete(_SOURCES).where(*key))
+            connection.execute(sa.insert(_SOURCES).values(run=run, source=source, result=text))
+
+    def source_before(self, run: str, source: str) -> dict[str, Any] | None:
+        """What the source came to in the last night before `run` in which it brought something."""
+        query = (
+            sa.select(_SOURCES.c.result)
+            .join(_RUNS, _RUNS.c.run == _SOURCES.c.run)
+            .where(_SOURCES.c.source == source, _SOURCES.c.run != run)
+            .order_by(_RUNS.c.started_at.desc())
+            .limit(60)
+        )
+        with self._engine.connect() as connection:
+            results = [json.loads(row.result) for row in connection.execute(query)]
+        return next((result for result in results if result.get("accepted")), results[0] if results else None)
+
+
+def _engine(url: URL) -> Engine:
+    if url.get_backend_name() != "sqlite":
+        return sa.create_engine(url, pool_pre_ping=True)
+    engine = sa.create_engine(url, connect_args={"timeout": _BUSY_SECONDS})
+
+    @sa.event.listens_for(engine, "connect")
+    def durable(connection: DBAPIConnection, record: object) -> None:
+        cursor = connection.cursor()
+        cursor.execute("PRAGMA journal_mode=WAL")
+        cursor.execute("PRAGMA synchronous=NORMAL")
+        cursor.close()
+
+    return engine
+
+
+def _run(row: Mapping[Any, Any]) -> Run:
+    report = json.loads(row["report"]) if row["report"] else {}
+    return Run(row["run"], row["started_at"], row["ended_at"], row["status"], report)
+
+
+def _edition(row: Mapping[Any, Any]) -> EditionRow:
+    files = tuple((str(url), str(content), str(path)) for url, content, path in json.loads(row["files"]))
+    return EditionRow(**{**row, "files": files})
+
+
+def _put_edition(connection: Connection, edition: EditionRow) -> None:
+    key = [getattr(_EDITIONS.c, name) == getattr(edition, name) for name in ("source", "page", "number")]
+    connection.execute(sa.delete(_EDITIONS).where(*key))
+    connection.execute(sa.insert(_EDITIONS).values(**{**asdict(edition), "files": json.dumps(edition.files)}))
+
+
+def _put_address(connection: Connection, address: Address) -> None:
+    """One row an address; the first time it was asked is kept."""
+    key = (_ADDRESSES.c.source == address.source, _ADDRESSES.c.url == address.url)
+    values = asdict(address)
+    first = values.pop("first_at")
+    if not connection.execute(sa.update(_ADDRESSES).where(*key).values(**values)).rowcount:
+        connection.execute(sa.insert(_ADDRESSES).values(**values, first_at=first))
+
+
+def restore(ledger: Ledger, archive: Archive, role: str) -> int:
+    """Writes down every edition of `archive` that the ledger does not know; returns their number.
+
+    `role` is that of the main files. After it nothing that lies in the archive is fetched again without need.
+    """
+    added = 0
+    for edition in archive.editions():
+        known = ledger.edition(edition.source, edition.key)
+        if known is None or known.number < edition.number:
+            ledger.add_edition(edition_row(edition), restored_addresses(edition, role))
+            added += 1
+    return added
+
+
+def edition_row(edition: Edition) -> EditionRow:
+    """The row of an edition in the archive."""
+    main = edition.files[0]
+    files = tuple((file.meta["url"], file.content, file.path) for file in edition.files)
+    at = main.meta.get("fetched_at", "")
+    return EditionRow(edition.source, edition.key, edition.number, main.meta["url"], edition.digest, at, files)
+
+
+def restored_addresses(edition: Edition, role: str) -> list[Address]:
+    """What an edition says about its addresses."""
+    return [
+        Address(
+            edition.source, file.meta["url"], role if place == 0 else "part", "new", "restored from the archive", "",
+            file.meta.get("fetched_at", ""), file.meta.get("fetched_at", ""), file.content, file.path,
+            file.meta.get("etag"), file.meta.get("last_modified"),
+        )
+        for place, file in enumerate(edition.files)
+    ]  # fmt: skip

@@ -1,0 +1,147 @@
+"""The archive and the ledger, on SQLite and on PostgreSQL."""
+
+import hashlib
+import os
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from flows.store.archive import Archive, Piece, page_key
+from flows.store.ledger import (
+    Address,
+    Asked,
+    Ledger,
+    LedgerUnusable,
+    edition_row,
+    ledger_url,
+    restore,
+    restored_addresses,
+)
+
+URL = "http://www.x.gov.cn/a.htm"
+
+
+def piece(data: bytes, url: str = URL, **more: str) -> Piece:
+    meta = {"url": url, "fetched_at": "2026-03-02T17:00:00+00:00", "etag": '"1"', **more}
+    return Piece(hashlib.sha256(data).hexdigest(), "html", meta, data)
+
+
+@pytest.fixture
+def archive(tmp_path: Path) -> Archive:
+    return Archive(tmp_path / "raw" / "harvest", tmp_path / ".staging")
+
+
+def test_an_edition_is_whole(archive: Archive) -> None:
+    kept = archive.keep("a", page_key(URL), 1, [piece(b"page"), piece(b"part", "http://www.x.gov.cn/p.png")])
+    found = list(archive.editions())
+    assert found == [kept]
+    assert found[0].files[1].meta["parent"] == Path(kept.files[0].path).name
+    assert archive.read(kept.files[0].path) == b"page"
+    assert not list(archive.root.parent.parent.glob(".staging/*"))
+    assert list(archive.damaged()) == []
+
+
+def test_a_later_edition_leaves_the_earlier_and_links_what_did_not_change(archive: Archive) -> None:
+    part = piece(b"part", "http://www.x.gov.cn/p.png")
+    first = archive.keep("a", page_key(URL), 1, [piece(b"page"), part])
+    link = Piece(part.content, part.extension, part.meta, None, first.files[1].path)
+    second = archive.keep("a", page_key(URL), 2, [piece(b"corrected"), link])
+    assert archive.read(first.files[0].path) == b"page"
+    assert (archive.root / second.files[1].path).samefile(archive.root / first.files[1].path)
+
+
+def test_what_lies_there_is_never_overwritten(archive: Archive) -> None:
+    first = archive.keep("a", page_key(URL), 1, [piece(b"page", title="first")])
+    archive.keep("a", page_key(URL), 1, [piece(b"page", title="second")])
+    assert next(archive.editions()).files[0].meta["title"] == "first"
+    assert next(archive.editions()).files == first.files
+
+
+def test_no_name_becomes_a_path(archive: Archive) -> None:
+    for name in ("../x", "/etc", "a/b", "", "A", "a\0"):
+        with pytest.raises(ValueError, match="no name"):
+            archive.keep(name, page_key(URL), 1, [piece(b"page")])
+
+
+def test_damage_is_named(archive: Archive) -> None:
+    kept = archive.keep("a", page_key(URL), 1, [piece(b"page")])
+    (archive.root / kept.files[0].path).write_bytes(b"flip")
+    assert list(archive.damaged()) == [kept.files[0].path]
+
+
+@pytest.fixture(scope="module")
+def postgres() -> Iterator[str]:
+    """A PostgreSQL of Debian's packages on a socket of its own."""
+    programs = next(iter(sorted(Path("/usr/lib/postgresql").glob("*/bin"))), None)
+    if programs is None or shutil.which("runuser") is None:
+        pytest.skip("no PostgreSQL here: apt-get install postgresql")
+    with tempfile.TemporaryDirectory(prefix="pg") as name:
+        folder = Path(name)
+        as_owner: list[str] = []
+        if os.geteuid() == 0:  # it refuses to run as root
+            shutil.chown(folder, "postgres")
+            as_owner = ["runuser", "-u", "postgres", "--"]
+
+        def run(program: str, *arguments: str) -> None:
+            command = [*as_owner, str(programs / program), "-D", str(folder / "data"), *arguments]
+            subprocess.run(command, check=True, capture_output=True, cwd=folder)
+
+        run("initdb", "-A", "trust", "-U", "postgres", "-E", "UTF8", "--locale=C")
+        options = f"-c listen_addresses='' -c fsync=off -k {folder}"
+        run("pg_ctl", "-o", options, "-w", "-l", str(folder / "log"), "start")
+        yield f"postgresql://postgres@/postgres?host={folder}"
+        run("pg_ctl", "-m", "immediate", "-w", "stop")
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def ledger(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Ledger]:
+    address = tmp_path / "ledger.sqlite" if request.param == "sqlite" else request.getfixturevalue("postgres")
+    with Ledger(address) as opened:
+        yield opened
+
+
+def test_the_ledger(ledger: Ledger, archive: Archive) -> None:
+    ledger.begin("r1", "2026-03-02T17:00:00+00:00")
+    address = Address("a", URL, "page", "gone", "404", "r1", "t1", "t1")
+    ledger.write_down([Asked("r1", "a", "page", "www.x.gov.cn", URL, "t1", "gone", 404)] * 2, address)
+    assert ledger.address("a", URL) == address
+    assert ledger.asked("r1") == {"www.x.gov.cn": 2}
+    assert ledger.outcomes("r1") == {"gone": 2}
+    kept = archive.keep("a", page_key(URL), 1, [piece(b"page")])
+    ledger.add_edition(edition_row(kept), restored_addresses(kept, "page"))
+    assert ledger.edition("a", page_key(URL)) == edition_row(kept)
+    again = ledger.address("a", URL)
+    assert again is not None
+    assert (again.first_at, again.content, again.etag) == ("t1", kept.files[0].content, '"1"')
+    assert restore(ledger, archive, "page") == 0
+    ledger.put_source("r1", "a", {"accepted": 3})
+    assert ledger.source_before("r2", "a") == {"accepted": 3}
+    ledger.rest("www.x.gov.cn", "2026-03-04")
+    assert ledger.resting("2026-03-03") == {"www.x.gov.cn": "2026-03-04"}
+    ledger.end("r1", "t2", "complete", {"run": "r1"})
+    assert [(run.run, run.status, run.report) for run in ledger.runs()] == [("r1", "complete", {"run": "r1"})]
+
+
+def test_a_ledger_is_rebuilt_from_the_archive(tmp_path: Path, archive: Archive) -> None:
+    for number, data in enumerate((b"page", b"corrected"), start=1):
+        archive.keep("a", page_key(URL), number, [piece(data)])
+    with Ledger(tmp_path / "new.sqlite") as ledger:
+        assert restore(ledger, archive, "page") == 2
+        address = ledger.address("a", URL)
+        assert address is not None
+        assert address.content == hashlib.sha256(b"corrected").hexdigest()
+
+
+def test_a_damaged_ledger_is_refused_by_name(tmp_path: Path) -> None:
+    (tmp_path / "ledger.sqlite").write_bytes(b"no database" * 1000)
+    with pytest.raises(LedgerUnusable, match="moved away"):
+        Ledger(tmp_path / "ledger.sqlite")
+
+
+def test_addresses_of_ledgers() -> None:
+    assert ledger_url("postgres://u:p@h/d").drivername == "postgresql+psycopg"
+    assert ledger_url("data/ledger.sqlite").drivername == "sqlite"
