@@ -1,6 +1,5 @@
 """The reader for pages: what a browser shows, once, in its cell, and nothing besides."""
 
-import time
 from pathlib import Path
 
 import pytest
@@ -165,11 +164,9 @@ def test_the_deepest_page_that_parses_is_read() -> None:
 
 
 def test_a_million_cells_are_refused_and_a_hundred_thousand_rows_read() -> None:
-    start = time.monotonic()
     with pytest.raises(LimitExceeded, match="limit:"):
         page("<table>" + "<tr><td><td><td><td><td><td><td>" * 100_000 + "</table>")
     assert len(grids("<table>" + "<tr><td>1" * 100_000 + "</table>")[0]) == 100_000
-    assert time.monotonic() - start < 30
 
 
 def test_no_entity_reads_a_file(tmp_path: Path) -> None:

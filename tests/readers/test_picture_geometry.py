@@ -145,7 +145,7 @@ def reading(text: str, *chances: dict[str, float]) -> Reading:
     return Reading(tuple(Glyph(character, 0.9, 0.5) for character in text), steps)
 
 
-def inked(digits: int, marks: int = 0) -> TextLine:
+def inked(digits: int, *marks: int) -> TextLine:
     box = Box(0, 0, 12.0 * digits, 20)
     return TextLine(box, box, tuple((12 * i, 12 * i + 10) for i in range(digits)), marks)
 
@@ -163,6 +163,22 @@ def test_two_looks_that_differ_name_both() -> None:
 def test_a_digit_that_the_ink_shows_and_no_look_reads_is_a_doubt() -> None:
     one = reading("1", {"1": 0.95, "7": 0.015})
     assert weighed(one, one, inked(2)).alternatives == ("7",)
+
+
+def test_a_digit_that_nothing_reads_makes_the_reading_only_possible() -> None:
+    one = reading("1", {"1": 0.99})
+    said = weighed(one, one, inked(2))
+    assert (said.text, said.alternatives) == ("\ufffd", ("1",))
+    said = weighed(one, one, inked(2), apart="11")
+    assert (said.text, said.alternatives) == ("1", ("11",))
+
+
+def test_a_point_is_neither_lost_nor_made_up() -> None:
+    whole = reading("849", {"8": 0.99}, {"4": 0.99}, {"9": 0.99})
+    assert weighed(whole, whole, inked(3, 1)).alternatives == ("8.49",)
+    broken = reading("8.4", {"8": 0.99}, {".": 0.99}, {"4": 0.99})
+    assert weighed(broken, broken, inked(2)).alternatives == ("84",)
+    assert weighed(broken, broken, inked(2, 1)).alternatives == ()
 
 
 def test_a_letter_is_kept_and_the_digit_it_looks_like_named() -> None:

