@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NoReturn
 import click
 import msgspec
 
+from flows.cli_harvest import COMMANDS
 from flows.pool import Limits, default_workers
 from flows.version import version
 
@@ -142,6 +143,10 @@ def explain(report_id: str, items: tuple[str, ...], out: Path) -> None:
             click.echo(safe(line))
     except Unknown as error:
         _fail(str(error))
+
+
+for _command in COMMANDS:
+    cli.add_command(_command)
 
 
 def _terminated(number: int, frame: object) -> None:

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, time
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -48,6 +48,11 @@ class Pace:
     pause: float = MIN_PAUSE
     cap: int = DEFAULT_CAP
     hours: Hours = field(default_factory=lambda: Hours(*_NIGHT))
+
+
+    def at(self, hours: Hours) -> "Pace":
+        """The same pace at other hours."""
+        return replace(self, hours=hours)
 
 
 @dataclass(slots=True)

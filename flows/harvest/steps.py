@@ -10,7 +10,7 @@ from sqlalchemy.exc import DBAPIError
 from flows.build import Options
 from flows.harvest.assertions import Failed, check_night
 from flows.harvest.families import FAMILIES
-from flows.harvest.night import NightResult, Settings, harvest
+from flows.harvest.night import NightResult, Settings, harvest, night_lock
 from flows.harvest.publication import Publication, publish_draft
 from flows.harvest.reporting import markdown, plain
 from flows.harvest.results import last_reported_year
@@ -78,3 +78,17 @@ class Night:
             report["status"] = "failed"
             report["why"] = [*report["why"], f"the report cannot be written: {error}"]
         return report
+
+
+def run_night(
+    settings: Settings, folder: Path, only: Sequence[str], accept: Mapping[str, str], out: Path | None
+) -> dict[str, Any]:
+    """A whole night without a scheduler; `out` null harvests only. Returns its report.
+
+    Raises NightBusy, UnknownSource, LedgerUnusable.
+    """
+    with night_lock(settings.state), Ledger(settings.ledger_address) as ledger:
+        night = Night(settings, ledger, folder, only, accept)
+        found = night.harvest()
+        publication = None if out is None else night.publish(found, Options(settings.raw, out))
+        return night.close(found, publication)

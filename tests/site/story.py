@@ -104,9 +104,11 @@ class Story:
         """Two pages of a list; one report in GBK; links that lead inside, away, and nowhere."""
         host = FAMILY_HOSTS["plain"]
         bad = [
-            row("http://127.0.0.1:4200/t20230101_1.htm", "内网2022年政府信息公开年报"), row("file:///etc/passwd", "甲年报"),
+            row("http://127.0.0.1:4200/t20230101_1.htm", "内网2022年政府信息公开年报"),
+            row("file:///etc/passwd", "甲年报"),
             row("http://elsewhere.example/t20230101_2.htm", "某县2022年政府信息公开年报"),
-            row("javascript:void(0)", "2022年政府信息公开年报"), row("/t20230101_3.htm", "某县2022年法治政府建设年度报告"),
+            row("javascript:void(0)", "2022年政府信息公开年报"),
+            row("/t20230101_3.htm", "某县2022年法治政府建设年度报告"),
             row("/forbidden/t20230101_4.htm", "某县2021年政府信息公开工作年度报告"),
         ]  # fmt: skip
         turn = '<a href="index2.htm">下一页</a>'

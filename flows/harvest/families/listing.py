@@ -79,13 +79,19 @@ class Yearly(Trs):
 
     name = "yearly"
 
+    @staticmethod
+    def is_year(title: str) -> int:
+        """The year that a sub-column is named after; 0 where `title` names none."""
+        match = _SUB_COLUMN.fullmatch(fold(title))
+        return int(match[1]) if match else 0
+
     async def links(self) -> AsyncIterator[Link]:
         """The links of the column and of each sub-column that is named after a year."""
         below: dict[str, int] = {}
         async for link in self.pages(self.source.address, 0):
-            match = _SUB_COLUMN.fullmatch(fold(link.title))
-            if match and link.url and not re.search(r"/t20[0-9]{6}_|/art_|/post_", link.url):
-                below.setdefault(link.url, int(match[1]))
+            year = self.is_year(link.title)
+            if year and link.url and not re.search(r"/t20[0-9]{6}_|/art_|/post_", link.url):
+                below.setdefault(link.url, year)
             else:
                 yield link
         for url, year in below.items():

@@ -1,0 +1,223 @@
+"""The commands of the harvest: `harvest`, `nightly`, `status`, `sources`, `serve`."""
+
+import os
+import sys
+from collections.abc import Callable
+from ipaddress import IPv4Network
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import click
+
+if TYPE_CHECKING:
+    from flows.harvest.night import Settings
+
+TEST_NETWORK: Final = "GONGKAI_TEST_NETWORK"
+"""For tests of this package alone: a network within 127.0.0.0/8 that may be asked. No data and no option sets it."""
+
+_PATH: Final = click.Path(path_type=Path)
+_RAW = click.option("--raw", type=_PATH, default=Path("data/raw"), show_default=True, help="Folder of raw files.")
+_OUT = click.option("--out", type=_PATH, default=Path("data/processed"), show_default=True, help="The dataset.")
+_STATE = click.option(
+    "--state", type=_PATH, default=Path("data/harvest"), show_default=True, help="Ledger, reports of nights, columns."
+)
+_LEDGER = click.option("--ledger", envvar="GONGKAI_LEDGER", default="", help="postgresql://… in place of a file.")
+_CONTACT = click.option(
+    "--contact", envvar="GONGKAI_CONTACT", default="", help="Address in the User-Agent: https://… or mailto:…"
+)
+_SOURCES = click.option("--sources", "folder", type=_PATH, envvar="GONGKAI_SOURCES", help="Another folder of sources.")
+_SOURCE = click.option("--source", "only", multiple=True, metavar="ID", help="Only this source.")
+_YEAR = click.option("--year", "years", multiple=True, type=click.IntRange(2003, 2100), help="Reports of this year.")
+
+_Command = Callable[..., None]
+
+
+def settings_of(raw: Path, state: Path, ledger: str, contact: str, years: tuple[int, ...] = ()) -> "Settings":
+    """The settings of a night. Raises click.UsageError without a contact."""
+    from flows.harvest.addresses import Network
+    from flows.harvest.night import Settings
+
+    if not contact.startswith(("http://", "https://", "mailto:")) or not contact.isascii() or not contact.isprintable():
+        raise click.UsageError("--contact (or GONGKAI_CONTACT): an address that answers, https://… or mailto:…")
+    network = os.environ.get(TEST_NETWORK)
+    if network and not IPv4Network(network).subnet_of(IPv4Network("127.0.0.0/8")):
+        raise click.UsageError(f"{TEST_NETWORK} is for tests on loopback addresses only")
+    allowed = Network(IPv4Network(network)) if network else Network()
+    return Settings(raw, state, contact, ledger, allowed, years=frozenset(years))
+
+
+def _options(*options: Callable[[_Command], _Command]) -> Callable[[_Command], _Command]:
+    def decorate(command: _Command) -> _Command:
+        for option in reversed(options):
+            command = option(command)
+        return command
+
+    return decorate
+
+
+@click.command()
+@_options(_SOURCE, _YEAR, _RAW, _STATE, _LEDGER, _CONTACT, _SOURCES)
+def harvest(
+    only: tuple[str, ...],
+    years: tuple[int, ...],
+    raw: Path,
+    state: Path,
+    ledger: str,
+    contact: str,
+    folder: Path | None,
+) -> None:
+    """Pull new and changed reports of the sources into --raw. Exit status 1: not complete."""
+    _finish(_night(settings_of(raw, state, ledger, contact, years), folder, only, {}, None))
+
+
+@click.command()
+@_options(_RAW, _OUT, _STATE, _LEDGER, _CONTACT, _SOURCES)
+@click.option("--accept", multiple=True, metavar="NAME", help="Publish although this assertion fails; needs --why.")
+@click.option("--why", default="", help="Why it may fail tonight; kept in the report.")
+def nightly(
+    raw: Path, out: Path, state: Path, ledger: str, contact: str, folder: Path | None, accept: tuple[str, ...], why: str
+) -> None:
+    """One whole night: harvest, read what is new, publish, report. Exit status 1: not complete."""
+    from flows.harvest.assertions import NAMES
+
+    unknown = [name for name in accept if name not in NAMES]
+    if unknown or (accept and not why.strip()):
+        raise click.UsageError(f"--accept names one of {', '.join(NAMES)}, and --why says why")
+    settings = settings_of(raw, state, ledger, contact)
+    _finish(_night(settings, folder, (), dict.fromkeys(accept, why), out))
+
+
+def _night(
+    settings: "Settings", folder: Path | None, only: tuple[str, ...], accept: dict[str, str], out: Path | None
+) -> dict[str, Any]:
+    from flows.harvest.night import NightBusy
+    from flows.harvest.source import SOURCES
+    from flows.harvest.steps import UnknownSource, run_night
+    from flows.store.ledger import LedgerUnusable
+
+    try:
+        return run_night(settings, folder or SOURCES, only, accept, out)
+    except UnknownSource as error:
+        raise click.UsageError(str(error)) from error
+    except (NightBusy, LedgerUnusable) as error:
+        raise click.ClickException(str(error)) from error
+
+
+def _finish(report: dict[str, Any]) -> None:
+    from flows.harvest.reporting import markdown
+    from flows.terminal import say
+
+    for line in markdown(report).splitlines():
+        say(line)
+    if report["status"] != "complete":
+        sys.exit(1)
+
+
+@click.command()
+@_options(_OUT, _STATE, _LEDGER)
+@click.option("--max-age", type=click.FloatRange(min=0), default=36.0, show_default=True, help="Hours.")
+def status(out: Path, state: Path, ledger: str, max_age: float) -> None:
+    """Say whether the last complete night is too old, what came, what broke, what to do. Exit status 1: look."""
+    from datetime import UTC, datetime, timedelta
+
+    from flows.status import status as state_of
+    from flows.store.ledger import Ledger, LedgerUnusable
+    from flows.terminal import safe
+
+    if not ledger and not (state / "ledger.sqlite").exists():
+        raise click.ClickException(f"no night has run: there is no ledger in {state}")
+    try:
+        with Ledger(ledger or state / "ledger.sqlite") as opened:
+            found = state_of(opened, out, datetime.now(UTC), timedelta(hours=max_age))
+    except LedgerUnusable as error:
+        raise click.ClickException(str(error)) from error
+    for line in found.lines:
+        click.echo(safe(line))
+    if not found.good:
+        sys.exit(1)
+
+
+@click.group()
+def sources() -> None:
+    """The sources that are harvested."""
+
+
+@sources.command("list")
+@_SOURCES
+def sources_list(folder: Path | None) -> None:
+    """Print id, family, division, name and address of every source."""
+    from flows.terminal import safe
+
+    found, _ = _load(folder)
+    for source in found:
+        fields = (source.id, source.family, source.division or "-", source.name, source.address)
+        click.echo(safe("\t".join(fields)).replace("\\t", "\t"))
+
+
+@sources.command("lint")
+@_SOURCES
+def sources_lint(folder: Path | None) -> None:
+    """Check every source file. Exit status 1: one cannot be used."""
+    from flows.terminal import say
+
+    found, faults = _load(folder)
+    for fault in faults:
+        say(f"{fault.file}: {fault.what}")
+    say(f"{len(found)} sources, {len(faults)} files that cannot be used")
+    if faults:
+        sys.exit(1)
+
+
+@sources.command("add")
+@click.argument("url")
+@click.option("--id", "identity", required=True, help="a-z, 0-9 and -; the name of the file.")
+@click.option("--name", default="", help="The body or site, in Chinese.")
+@_options(_SOURCES, _CONTACT)
+def sources_add(url: str, identity: str, name: str, folder: Path | None, contact: str) -> None:
+    """Fetch the column at URL, tell its family, write its file."""
+    from flows.harvest.adding import NotAdded, add_source
+    from flows.harvest.source import SOURCES
+    from flows.terminal import say
+
+    if not identity.replace("-", "").isalnum() or not identity.isascii() or identity != identity.lower():
+        raise click.UsageError("--id: a-z, 0-9 and -")
+    settings = settings_of(Path("data/raw"), Path("data/harvest"), "", contact)
+    try:
+        added = add_source(settings, url, identity, name, folder or SOURCES)
+    except NotAdded as error:
+        raise click.ClickException(str(error)) from error
+    left_out = ", ".join(f"{number} {reason}" for reason, number in sorted(added.left_out.items()))
+    say(f"{added.path}: family {added.family}, {added.accepted} links to reports on its first page")
+    say(f"left out: {left_out or 'nothing'}; now give the file its division and expect")
+
+
+def _load(folder: Path | None) -> "tuple[list[Any], list[Any]]":
+    from flows.harvest.families import FAMILIES
+    from flows.harvest.source import SOURCES, load_sources
+
+    return load_sources(folder or SOURCES, list(FAMILIES))
+
+
+@click.command()
+@_options(_RAW, _OUT, _STATE, _LEDGER, _CONTACT, _SOURCES)
+@click.option("--cron", default="0 1 * * *", show_default=True, help="When, in Beijing.")
+@click.option("--port", type=click.IntRange(1024, 65535), default=4200, show_default=True, help="Of Prefect's server.")
+def serve(
+    raw: Path, out: Path, state: Path, ledger: str, contact: str, folder: Path | None, cron: str, port: int
+) -> None:
+    """Run Prefect's server and the nightly schedule on this machine until SIGTERM."""
+    from flows.serve import Served, ServerFailed
+    from flows.serve import serve as serve_here
+
+    settings_of(raw, state, ledger, contact)
+    parameters = {
+        "raw": str(raw), "out": str(out), "state": str(state), "ledger": ledger, "contact": contact,
+        "sources": str(folder) if folder else None,
+    }  # fmt: skip
+    try:
+        serve_here(Served(state.resolve() / "prefect", port, cron, parameters))
+    except ServerFailed as error:
+        raise click.ClickException(str(error)) from error
+
+
+COMMANDS: Final = (harvest, nightly, status, sources, serve)

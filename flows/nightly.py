@@ -1,0 +1,118 @@
+"""The Prefect flows `nightly` and `harvest`: the steps of `flows.harvest.steps`, each a task.
+
+A task is a whole step and never a document. Network retries are the client's; a task is tried again where its step
+failed as a whole, and goes on with the night that was begun.
+"""
+
+import os
+from pathlib import Path
+from typing import Any
+
+# before Prefect is imported, which reads them: no telemetry from our own start
+os.environ.setdefault("PREFECT_SERVER_ANALYTICS_ENABLED", "false")
+os.environ.setdefault("DO_NOT_TRACK", "1")
+
+import httpx
+from prefect import State, flow, get_run_logger, task
+from prefect.artifacts import create_markdown_artifact, create_progress_artifact, create_table_artifact
+from prefect.cache_policies import NO_CACHE
+from prefect.states import Completed, Failed
+
+from flows.build import Options
+from flows.cli_harvest import settings_of
+from flows.harvest.night import NightResult, night_lock
+from flows.harvest.publication import Publication
+from flows.harvest.reporting import markdown
+from flows.harvest.source import SOURCES
+from flows.harvest.steps import Night
+from flows.store.ledger import Ledger
+
+WEBHOOK = "GONGKAI_WEBHOOK"
+"""An address of the operator's own, told as JSON when a night failed or did not complete. It never comes from data."""
+
+
+@task(name="harvest", cache_policy=NO_CACHE, persist_result=False, retries=2, retry_delay_seconds=60)
+def ask(night: Night) -> NightResult:
+    """Asks the sources."""
+    found = night.harvest()
+    create_progress_artifact(100.0, key="harvest", description=f"{len(found.sources)} sources asked")
+    return found
+
+
+@task(name="publish", cache_policy=NO_CACHE, persist_result=False)
+def publish(night: Night, found: NightResult, out: str) -> Publication:
+    """Reads what is new and publishes it, if it may be published."""
+    return night.publish(found, Options(night.settings.raw, Path(out)))
+
+
+@task(name="report", cache_policy=NO_CACHE, persist_result=False)
+def report(night: Night, found: NightResult, publication: Publication | None) -> dict[str, Any]:
+    """Closes the night; leaves its report, coverage and failures as artifacts."""
+    told = night.close(found, publication)
+    create_markdown_artifact(markdown(told), key="night")
+    rows = [
+        {"source": one.source, "year": year, "links": number}
+        for one in found.sources for year, number in sorted(one.by_year.items())
+    ]  # fmt: skip
+    create_table_artifact(rows, key="coverage")
+    failures = [
+        {"source": one.source, "outcome": outcome, "url": url, "detail": detail}
+        for one in found.sources for url, outcome, detail in one.failed
+    ]  # fmt: skip
+    create_table_artifact(failures, key="failures")
+    return told
+
+
+@flow(name="nightly", persist_result=False, validate_parameters=False)
+def nightly(
+    raw: str = "data/raw",
+    out: str = "data/processed",
+    state: str = "data/harvest",
+    ledger: str = "",
+    contact: str = "",
+    sources: str | None = None,
+) -> State[Any]:
+    """Harvest, read what is new, publish, report. The state's name is `Incomplete` where a source was silent."""
+    return _run(raw, out, state, ledger, contact, sources)
+
+
+@flow(name="harvest", persist_result=False, validate_parameters=False)
+def harvest(
+    raw: str = "data/raw",
+    state: str = "data/harvest",
+    ledger: str = "",
+    contact: str = "",
+    sources: str | None = None,
+) -> State[Any]:
+    """The harvest alone: nothing is read or published."""
+    return _run(raw, None, state, ledger, contact, sources)
+
+
+def _run(raw: str, out: str | None, state: str, ledger: str, contact: str, sources: str | None) -> State[Any]:
+    contact = contact or os.environ.get("GONGKAI_CONTACT", "")
+    settings = settings_of(Path(raw), Path(state), ledger or os.environ.get("GONGKAI_LEDGER", ""), contact)
+    with night_lock(settings.state), Ledger(settings.ledger_address) as opened:
+        night = Night(settings, opened, Path(sources) if sources else SOURCES)
+        found = ask(night)
+        publication = None if out is None else publish(night, found, out)
+        told = report(night, found, publication)
+    get_run_logger().info("night %s: %s", told["run"], told["status"])
+    if told["status"] == "complete":
+        return Completed(message=f"night {told['run']} is complete")
+    _tell(told)
+    why = "; ".join(told["why"]) or f"{len(told['alarms'])} sources raised an alarm"
+    if told["status"] == "failed":
+        return Failed(message=f"night {told['run']}: {why}")
+    return Completed(name="Incomplete", message=f"night {told['run']}: {why}")
+
+
+def _tell(told: dict[str, Any]) -> None:
+    """Tells the operator's webhook, where there is one; that it cannot be told is no reason to fail."""
+    address = os.environ.get(WEBHOOK)
+    if not address:
+        return
+    body = {key: told[key] for key in ("run", "status", "why", "alarms")}
+    try:
+        httpx.post(address, json=body, timeout=20, trust_env=False).raise_for_status()
+    except httpx.HTTPError as error:
+        get_run_logger().warning("the webhook was not told: %s", error)

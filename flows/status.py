@@ -1,0 +1,88 @@
+"""What `gongkai status` says, from outside the scheduler: a scheduler that died cannot report its own death."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any, Final
+
+from flows.dataset.publishing import published
+from flows.harvest.reporting import advice
+from flows.store.ledger import RUNNING, Ledger, Run
+
+MAX_AGE: Final = timedelta(hours=36)
+_SHOWN: Final = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """Whether all is well, and the lines that say so."""
+
+    good: bool
+    lines: tuple[str, ...]
+
+
+def status(ledger: Ledger, out: Path, now: datetime, max_age: timedelta = MAX_AGE) -> Status:
+    """The state of the nights in `ledger` and of the dataset in `out` at `now`.
+
+    Good: the last night was complete and is not older than `max_age`.
+    """
+    runs = ledger.runs(366)
+    if not runs:
+        return Status(False, ("no night has run yet: `gongkai nightly`, or `gongkai serve` for every night",))
+    ended = [run for run in runs if run.status != RUNNING]
+    whole = next((run for run in ended if run.status == "complete"), None)
+    trouble = [*_age(whole, now, max_age), *_running(runs[0], now), *_last(ended[0] if ended else None)]
+    lines = [*trouble, *_told(ended[0] if ended else None), _dataset(out)]
+    return Status(not trouble, tuple(lines))
+
+
+def _age(whole: Run | None, now: datetime, max_age: timedelta) -> Iterator[str]:
+    if whole is None:
+        yield "no night was complete yet"
+    elif now - datetime.fromisoformat(whole.started_at) > max_age:
+        age = now - datetime.fromisoformat(whole.started_at)
+        hours = int(age.total_seconds() // 3600)
+        yield f"the last complete night, {whole.run}, is {hours} hours old: is `gongkai serve` running?"
+
+
+def _running(run: Run, now: datetime) -> Iterator[str]:
+    age = now - datetime.fromisoformat(run.started_at)
+    if run.status == RUNNING and age > timedelta(hours=14):
+        yield f"night {run.run} began {int(age.total_seconds() // 3600)} hours ago and did not end: it was killed"
+
+
+def _last(run: Run | None) -> Iterator[str]:
+    if run is None or run.status == "complete":
+        return
+    yield f"the last night, {run.run}, is {run.status}"
+    yield from (f"  {why}" for why in run.report.get("why", [run.report.get("failure", "")]) if why)
+    for source, alarms in sorted(run.report.get("alarms", {}).items()):
+        yield f"  {source}: {'; '.join(alarms)}"
+    for source, counts in sorted(run.report.get("postponed", {}).items()):
+        yield f"  {source}: {'; '.join(f'{number} × {why}' for why, number in counts.items())}"
+    for file, what in run.report.get("faults", []):
+        yield f"  {file}: {what}"
+
+
+def _told(run: Run | None) -> Iterator[str]:
+    if run is None or "requests" not in run.report:
+        return
+    report: Mapping[str, Any] = run.report
+    yield f"night {run.run}: {run.status}"
+    yield "requests: " + (", ".join(f"{n} {name}" for name, n in sorted(report["requests"].items())) or "none")
+    for name in ("new", "changed", "gone"):
+        if report[name]["number"]:
+            yield f"{name}: {report[name]['number']}"
+            yield from (f"  {url}" for url in report[name]["first"][:_SHOWN])
+    if report["failed"]:
+        yield "broke:"
+        yield from (f"  {outcome}: {url} {detail}" for url, outcome, detail in report["failed"][:_SHOWN])
+    if run.status != "complete":
+        yield "to do:"
+        yield from (f"  {line}" for line in advice(report))
+
+
+def _dataset(out: Path) -> str:
+    current = published(out)
+    return f"dataset: {current.name}" if current else f"dataset: none is published in {out}"
