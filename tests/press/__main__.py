@@ -11,12 +11,9 @@ from collections.abc import Iterator
 from itertools import count, islice
 from pathlib import Path
 
-from tests.press.disorders import FORMATS, Format, random_disorders
+from tests.press.cases import CASE_FORMATS, Case, CaseFormat, press_cases, unavailable
+from tests.press.disorders import FORMATS
 from tests.press.facts import PressedReport, press_facts
-from tests.press.render import render
-from tests.press.truth import truth
-
-_FILES: dict[Format, str] = {"html": "page.html", "docx": "report.docx", "pdf": "report.pdf", "txt": "report.txt"}
 
 
 def distinct_reports(seed: int) -> Iterator[PressedReport]:
@@ -30,21 +27,26 @@ def distinct_reports(seed: int) -> Iterator[PressedReport]:
             yield report
 
 
-def press_case(out: Path, format: Format, report: PressedReport) -> None:
+def distinct_seeds(seed: int) -> Iterator[int]:
+    """The seeds of those reports."""
+    return (report.seed for report in distinct_reports(seed))
+
+
+def write_case(out: Path, case: Case) -> None:
     """Writes one report and its truth."""
-    disorders = random_disorders(format, report.seed)
-    data = render(format, report, disorders)
-    path = f"docs/{format}-{report.seed}/{_FILES[format]}"
-    case = truth(format, report, disorders, path, data)
-    (out / path).parent.mkdir(parents=True, exist_ok=True)
-    (out / path).write_bytes(data)
-    (out / "truth" / f"{case['case']}.json").write_text(json.dumps(case, ensure_ascii=False) + "\n", encoding="utf-8")
+    folder = out / "docs" / case.name
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, data in case.files.items():
+        (folder / name).write_bytes(data)
+    (out / "truth").mkdir(exist_ok=True)
+    truth = json.dumps(case.truth(), ensure_ascii=False) + "\n"
+    (out / "truth" / f"{case.name}.json").write_text(truth, encoding="utf-8")
 
 
-def _formats(text: str) -> list[Format]:
-    chosen = [format for format in FORMATS if format in text.split(",")]
+def _formats(text: str) -> list[CaseFormat]:
+    chosen = [format for format in CASE_FORMATS if format in text.split(",")]
     if len(chosen) != len(text.split(",")):
-        raise argparse.ArgumentTypeError(f"formats are {', '.join(FORMATS)}")
+        raise argparse.ArgumentTypeError(f"formats are {', '.join(CASE_FORMATS)}")
     return chosen
 
 
@@ -53,17 +55,19 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.press", description="Presses reports and their truth.")
     parser.add_argument("out", type=Path)
     parser.add_argument("--count", type=int, default=300, help="reports of each format (default 300)")
-    parser.add_argument("--formats", type=_formats, default=list(FORMATS), help="default html,docx,pdf,txt")
+    parser.add_argument("--formats", type=_formats, default=list(FORMATS), help=f"default {','.join(FORMATS)}")
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args()
-    (options.out / "truth").mkdir(parents=True, exist_ok=True)
-    reports = distinct_reports(options.seed)
+    seeds = distinct_seeds(options.seed)
     for format in options.formats:
+        reason = unavailable(format)
+        if reason:
+            print(f"{format}: left out: {reason}", file=sys.stderr)
+            continue
         started = time.monotonic()
-        for report in islice(reports, options.count):
-            press_case(options.out, format, report)
-        seconds = time.monotonic() - started
-        print(f"{format}: {options.count} reports in {seconds:.1f} s", file=sys.stderr)
+        for case in press_cases(format, islice(seeds, options.count)):
+            write_case(options.out, case)
+        print(f"{format}: {options.count} reports in {time.monotonic() - started:.1f} s", file=sys.stderr)
     return 0
 
 

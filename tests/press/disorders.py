@@ -4,14 +4,26 @@ import random
 from dataclasses import dataclass, fields
 from typing import Any, Literal, get_args
 
-Format = Literal["html", "docx", "pdf", "txt"]
+Format = Literal["html", "docx", "pdf", "txt", "xlsx"]
+"""Formats that the press writes itself; `tests.press.cases` makes others of them."""
 FORMATS: tuple[Format, ...] = get_args(Format)
 
 TextStyle = Literal[
-    "cell_a_line", "tabs", "pipes_both", "pipes_trailing", "pipe_ends_line", "pipe_own_line", "blanks", "run_together"
+    "cell_a_line",
+    "tabs",
+    "pipes_both",
+    "pipes_padded",
+    "pipes_uneven",
+    "pipes_trailing",
+    "pipe_ends_line",
+    "pipe_own_line",
+    "blanks",
+    "run_together",
 ]
 Encoding = Literal["utf-8", "utf-8-bom", "gbk_declared_utf8", "gb18030_undeclared", "gb2312"]
 Ruling = Literal["lines", "rects", "none"]
+SubLabels = Literal["whole", "ordinals", "none"]
+FourShape = Literal["groups", "joined", "leaves"]
 
 
 @dataclass(frozen=True)
@@ -43,6 +55,16 @@ class Disorders:
     """Instructions of the form left in the text."""
     contents: bool = False
     """A sentence before section one that lists the titles of all sections."""
+    sub_labels: SubLabels = "whole"
+    """Of the rows under a merged label only the ordinals are left; or, under （三）不予公开, nothing at all."""
+    damaged_labels: bool = False
+    """Labels shortened or with characters lost: `1.逾期不补正`, `2.其他法律行政止公开`."""
+    two_row_headers: bool = False
+    """A column label over two rows: 商业 in one cell, 企业 in the cell under it."""
+    misnumbered: bool = False
+    """The sections with the tables count anew from 一, after the six of the text."""
+    narrative_traps: bool = False
+    """Sentences with numbers near those of the tables: other bases, other channels, a heading 主动公开 of the text."""
 
     # numbers
     full_width_digits: bool = False
@@ -55,6 +77,10 @@ class Disorders:
     notes: bool = False
     """`22（其中修订16件）` in one cell of table two."""
     plus_signs: bool = False
+    glyph_gaps: bool = False
+    """`1 0` for 10: a blank, or in a PDF a gap, between digits."""
+    wrapped_numbers: bool = False
+    """The last digit on a line of its own, in a cell that is too narrow."""
 
     # shape
     one_table_a_block: bool = False
@@ -69,6 +95,26 @@ class Disorders:
     """Table four as one, two or three tables."""
     spacer_rows: bool = False
     """Empty rows between the blocks of table two and at the end of tables three and four."""
+    two_cut_at: int = 0
+    """Table two in two pieces, the second from this row of the sheet on; in a PDF on a page of its own."""
+    four_shape: FourShape = "groups"
+    """Table four with one row of labels: the groups joined into each label, or left out."""
+    trailing_column: bool = False
+    """An empty column at the end of tables three and four."""
+    stray_column: bool = False
+    """An empty column between two applicants."""
+    stray_number: bool = False
+    """A column at the end of table three, empty but for one 1."""
+    cumulative: bool = False
+    """A column 历年累计 at the end of table three."""
+    remarks: bool = False
+    """A last row with a note in tables three and four: 注：…3件…."""
+    uneven_grid: bool = False
+    """The blocks of table two on different grids."""
+    distractor: bool = False
+    """A small table in the text that names licences and penalties."""
+    footers: str = ""
+    """A page number between two rows of table three, such as `— {} —`; in a PDF close under the table of every page."""
 
     # title
     title: int = 0
@@ -107,6 +153,16 @@ class Disorders:
     """Breaks table three so that this many rows stand on the first page; 0 where the page is full."""
     white_boxes: bool = False
     """White filled rectangles behind the text."""
+    white_tables: bool = False
+    """White filled rectangles behind tables and the text round them."""
+    embedded_font: bool = False
+    """The font of the machine in the file, where it has a Chinese one, in place of one that the file only names."""
+
+    # xlsx
+    hidden_sheet: bool = False
+    """A hidden sheet with the numbers of another year."""
+    numbers_as_text: bool = False
+    sheet_a_table: bool = False
 
     # txt
     style: TextStyle = "cell_a_line"
@@ -169,6 +225,7 @@ _OWN: dict[Format, dict[str, float]] = {
     },
     "pdf": {"vertical_labels": 0.25, "one_table_a_block": 0.1, "landscape": 0.12, "white_boxes": 0.1},
     "txt": {"spacer_rows": 0.1, "dates_lost": 0.08, "page_break_loses_cells": 0.25, "editor_marks": 0.15},
+    "xlsx": {"one_table_a_block": 0.1, "spacer_rows": 0.1, "hidden_sheet": 0.1, "numbers_as_text": 0.3},
 }
 _STYLES: dict[TextStyle, int] = {
     "cell_a_line": 30,

@@ -13,6 +13,7 @@ from tests.press.printing import (
     MARKS,
     PressedCell,
     Printed,
+    Printing,
     contradict,
     draw_printing,
     expectations,
@@ -48,6 +49,7 @@ class PressedReport:
     claims: tuple[PressedClaim, ...]
     other_documents: tuple[int, int, int]
     """The numbers of the row 其他主动公开文件 that some provinces add to the form of 2019."""
+    printing: Printing = "full"
 
     def table(self, name: TableName) -> TableForm:
         """The form of one of the three tables."""
@@ -155,8 +157,8 @@ def _claims(
     return tuple(claims)
 
 
-def press_facts(seed: int) -> PressedReport:
-    """The facts of report number `seed`: the same number, the same facts."""
+def press_facts(seed: int, printing: Printing | None = None) -> PressedReport:
+    """The facts of report number `seed`: the same number, the same facts; `printing` in place of the one drawn."""
     rng = random.Random(seed)
     body, year = draw_body(rng), rng.randint(FIRST_YEAR, LAST_YEAR)
     applications, disclosure = _forms(rng, year)
@@ -166,7 +168,8 @@ def press_facts(seed: int) -> PressedReport:
         **draw_applications(rng, tables),
         **draw_review_litigation(rng, tables),
     }
-    printing = draw_printing(rng)
+    drawn = draw_printing(rng)
+    printing = printing or drawn
     printed = print_numbers(values, printing, rng)
     if printing == "full" and rng.random() < 0.08:
         contradict(printed, rng)
@@ -183,4 +186,5 @@ def press_facts(seed: int) -> PressedReport:
         states={name: state_of(cells, name) for name in TABLES},
         claims=_claims(rng, values, cells),
         other_documents=(rng.randint(0, 99), rng.randint(0, 99), rng.randint(0, 99)),
+        printing=printing,
     )

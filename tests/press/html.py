@@ -1,8 +1,10 @@
 """Reports as web pages, as content systems publish them."""
 
 import random
+from collections.abc import Iterator, Mapping, Sequence
 from html import escape
 
+from extractors.forms import TableName
 from tests.press.disorders import Disorders
 from tests.press.facts import PressedReport
 from tests.press.layout import Placed, Sheet
@@ -142,13 +144,34 @@ def _head(report: PressedReport, title: str, declared: str | None) -> str:
     return f'<!DOCTYPE html>\n<html lang="zh-CN"><head>{charset}<title>{title}</title>{tags}{script}</head>'
 
 
-def render(report: PressedReport, disorders: Disorders, prose: Prose | None = None) -> bytes:
-    """The report as a page in the encoding that the disorders name."""
+Shown = Mapping[TableName, Sequence[str]]
+"""Files of pictures in place of each table."""
+
+
+def _parts(page: _Page, parts: Sequence[Line | Sheet], pictures: Shown | None) -> Iterator[str]:
+    """The markup of everything between title and date."""
+    shown: set[str] = set()
+    for part in parts:
+        if isinstance(part, Line):
+            yield page.line(part)
+        elif pictures is None or part.table == "other":
+            yield page.table(part)
+        elif part.table not in shown:
+            shown.add(part.table)
+            yield from (
+                f'<p style="text-align:center"><img src="{name}" alt=""></p>\n' for name in pictures[part.table]
+            )
+
+
+def render(
+    report: PressedReport, disorders: Disorders, prose: Prose | None = None, *, pictures: Shown | None = None
+) -> bytes:
+    """The report as a page in the encoding that the disorders name; `pictures` in place of its tables."""
     codec, declared = _CODECS[disorders.encoding]
     page = _Page(report, disorders)
     parts = tell(report, disorders, prose)
     title = "".join(part.text for part in parts if isinstance(part, Line) and part.role == "title")
-    article = "".join(page.line(part) if isinstance(part, Line) else page.table(part) for part in parts)
+    article = "".join(_parts(page, parts, pictures))
     if disorders.layout_table:
         article = f'<table width="1000" border="0"><tr><td width="20">&nbsp;</td><td>\n{article}</td></tr></table>'
     article = f'<h1>{title}</h1><div class="article" id="zoom">\n{article}</div>'

@@ -1,60 +1,15 @@
 """The official tables as grids of placed cells, whole or in pieces. Renderers turn a sheet into their format."""
 
+import random
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
-from typing import Literal
 
 from extractors.forms import Block, CellKey, TableName
-from tests.press.disorders import Disorders
+from tests.press.disorders import Disorders, FourShape
 from tests.press.facts import PressedReport
+from tests.press.sheet import Placed, Role, Sheet, closed, cut, split_headers, with_column, with_remark
 from tests.press.wording import Wording
 
-Role = Literal["header", "label", "merged", "number", "empty"]
-
-
-@dataclass(frozen=True)
-class Placed:
-    """A cell on its sheet: the rectangle from `row`, `column`, counted from 0, and its text with `\\n` for breaks."""
-
-    row: int
-    column: int
-    rowspan: int
-    colspan: int
-    text: str
-    role: Role
-
-
-@dataclass(frozen=True)
-class Sheet:
-    """One table as it stands on paper: cells that tile `height` x `width`, the first `header` rows its header."""
-
-    table: TableName
-    width: int
-    height: int
-    header: int
-    cells: tuple[Placed, ...]
-
-    def row(self, index: int) -> list[Placed]:
-        """The cells that start in a row, from left to right."""
-        return sorted((c for c in self.cells if c.row == index), key=lambda c: c.column)
-
-    def rows(self) -> list[list[Placed]]:
-        """The cells that start in each row."""
-        rows: list[list[Placed]] = [[] for _ in range(self.height)]
-        for cell in sorted(self.cells, key=lambda c: c.column):
-            rows[cell.row].append(cell)
-        return rows
-
-    def tiles(self) -> list[list[tuple[Placed, bool]]]:
-        """Every grid place with the cell that covers it, and whether the cell starts in this row."""
-        grid: list[list[tuple[Placed, bool] | None]] = [[None] * self.width for _ in range(self.height)]
-        for cell in self.cells:
-            for row in range(cell.row, cell.row + cell.rowspan):
-                for column in range(cell.column, cell.column + cell.colspan):
-                    assert grid[row][column] is None, f"two cells at {row}, {column}"
-                    grid[row][column] = (cell, row == cell.row)
-        return [[tile for tile in row if tile is not None] for row in grid]
-
+__all__ = ["Placed", "Role", "Sheet", "cut", "lay"]
 
 Path = tuple[str, ...]
 
@@ -102,7 +57,7 @@ def _applications(report: PressedReport, words: Wording) -> Sheet:
     table = report.table("applications")
     block = table.blocks[0]
     columns = [(*c.parents, words.column(c)) for c in block.columns]
-    rows = [(*r.parents, words.row(r)) for r in block.rows]
+    rows = [(*r.parents, words.sub_label(r, words.row(r))) for r in block.rows]
     top, left = max(map(len, columns)), max(map(len, rows))
     corner = Placed(0, 0, top, left, words.plain(table.header[0]), "header")
     cells = [corner, *_header(columns, top, left, words), *_labels(rows, left, top, words)]
@@ -113,12 +68,14 @@ def _applications(report: PressedReport, words: Wording) -> Sheet:
     return Sheet("applications", left + len(block.columns), top + len(block.rows), top, tuple(cells))
 
 
-def _review_litigation(report: PressedReport, words: Wording, codes: Sequence[str]) -> Sheet:
+def _review_litigation(report: PressedReport, words: Wording, codes: Sequence[str], shape: FourShape) -> Sheet:
     """Table four, or the piece of it that holds the procedures `codes`: each procedure a group of columns."""
     block = report.table("review_litigation").blocks[0]
     rows = [row for row in block.rows if row.code in codes]
     paths = [(*r.parents, r.label, words.column(c)) for r in rows for c in block.columns]
     keys = [CellKey("review_litigation", r.code, c.code) for r in rows for c in block.columns]
+    if shape != "groups":
+        paths = [("".join(path),) if shape == "joined" else path[-1:] for path in paths]
     top = max(map(len, paths))
     numbers = [Placed(top, x, 1, 1, _number(report, key, words), "number") for x, key in enumerate(keys)]
     return Sheet("review_litigation", len(keys), top + 1, top, (*_header(paths, top, 0, words), *numbers))
@@ -131,6 +88,12 @@ def _line(row: int, texts: Sequence[str], roles: Sequence[Role], width: int) -> 
         Placed(row, x, 1, width - last if x == last else 1, text, role)
         for x, (text, role) in enumerate(zip(texts, roles, strict=True))
     ]
+
+
+def _spread(row: int, texts: Sequence[str], roles: Sequence[Role], width: int) -> list[Placed]:
+    """One row of cells, all of the same width."""
+    each = width // len(texts)
+    return [Placed(row, x * each, 1, each, text, role) for x, (text, role) in enumerate(zip(texts, roles, strict=True))]
 
 
 def _block_rows(
@@ -160,39 +123,46 @@ def _disclosure(report: PressedReport, words: Wording, disorders: Disorders, blo
             lines.append((["其他主动公开文件", *map(str, report.other_documents)], ["label", *["number"] * 3]))
         if disorders.spacer_rows:
             lines.append(([""], ["empty"]))
-    width = max(len(texts) for texts, _ in lines)
-    cells = [c for row, (texts, roles) in enumerate(lines) for c in _line(row, texts, roles, width)]
+    width = _FINE if disorders.uneven_grid else max(len(texts) for texts, _ in lines)
+    place = _spread if disorders.uneven_grid else _line
+    cells = [c for row, (texts, roles) in enumerate(lines) for c in place(row, texts, roles, width)]
     return Sheet("disclosure", width, len(lines), 0, tuple(cells))
 
 
-def cut(sheet: Sheet, at: int, *, repeated_header: bool, repeated_label: bool) -> tuple[Sheet, Sheet]:
-    """Two sheets, the second from row `at` on. A merged label that the cut divides is repeated or left empty below."""
-    head = sheet.header if repeated_header else 0
-    above = [replace(c, rowspan=min(c.rowspan, at - c.row)) for c in sheet.cells if c.row < at]
-    below = [c for c in sheet.cells if c.row < head]
-    for cell in sheet.cells:
-        if cell.row + cell.rowspan <= at:
-            continue
-        start = max(cell.row, at)
-        text = cell.text if cell.row >= at or repeated_label else ""
-        below.append(replace(cell, row=start - at + head, rowspan=cell.row + cell.rowspan - start, text=text))
-    return (
-        replace(sheet, height=at, cells=tuple(above)),
-        replace(sheet, height=sheet.height - at + head, header=head, cells=tuple(below)),
-    )
-
-
-def _closed(sheet: Sheet) -> Sheet:
-    """The sheet with an empty row of single cells at its end, as editors leave behind."""
-    row = tuple(Placed(sheet.height, x, 1, 1, "", "empty") for x in range(sheet.width))
-    return replace(sheet, height=sheet.height + 1, cells=sheet.cells + row)
-
-
+_FINE = 12
+"""Grid columns of table two where its blocks have one, two, three and four columns of the same width."""
 _PIECES = {
     1: (("review", "litigation_direct", "litigation_after_review"),),
     2: (("review",), ("litigation_direct", "litigation_after_review")),
     3: (("review",), ("litigation_direct",), ("litigation_after_review",)),
 }
+
+
+def _extra_column(sheet: Sheet, report: PressedReport, disorders: Disorders) -> Sheet:
+    """The sheet with a column that the form does not have, where one is asked for."""
+    rows = sheet.height - sheet.header
+    if disorders.cumulative:
+        return with_column(sheet, sheet.width, "历年累计", extra_numbers(report, disorders))
+    if disorders.stray_number:
+        texts = [""] * rows
+        texts[random.Random(f"stray/{report.seed}").randrange(rows)] = "1"
+        return with_column(sheet, sheet.width, "", texts)
+    if disorders.stray_column:
+        return with_column(sheet, sheet.width - 5, "", [""] * rows)
+    return with_column(sheet, sheet.width, "", [""] * rows) if disorders.trailing_column else sheet
+
+
+def extra_numbers(report: PressedReport, disorders: Disorders) -> list[str]:
+    """Numbers in a column of table three that no cell of the form takes."""
+    if report.states["applications"] == "absent":
+        return []
+    if disorders.cumulative:
+        rng = random.Random(f"cumulative/{report.seed}")
+        totals = [
+            cell.value or 0 for key, cell in report.cells.items() if key[0] == "applications" and key[2] == "total"
+        ]
+        return [str(total + rng.choice([0, rng.randint(0, 9), rng.randint(10, 9000)])) for total in totals]
+    return ["1"] if disorders.stray_number else []
 
 
 def lay(report: PressedReport, disorders: Disorders, name: TableName) -> list[Sheet]:
@@ -201,22 +171,56 @@ def lay(report: PressedReport, disorders: Disorders, name: TableName) -> list[Sh
         return []
     words = Wording(report, disorders)
     if name == "disclosure":
-        blocks = report.table(name).blocks
-        groups = [[b] for b in blocks] if disorders.one_table_a_block else [list(blocks)]
-        return [_disclosure(report, words, disorders, group) for group in groups]
+        return _lay_disclosure(report, disorders, words)
     if name == "review_litigation":
-        sheets = [_review_litigation(report, words, codes) for codes in _PIECES[disorders.four_in_pieces]]
-        return [_closed(s) for s in sheets] if disorders.spacer_rows else sheets
-    sheet = _applications(report, words)
+        return _lay_review_litigation(report, disorders, words)
+    sheet = _extra_column(_applications(report, words), report, disorders)
+    if disorders.two_row_headers:
+        sheet = split_headers(sheet)
     if disorders.spacer_rows:
-        sheet = _closed(sheet)
+        sheet = closed(sheet)
+    if disorders.remarks:
+        sheet = with_remark(sheet, "注：上年结转含补正申请3件。")
     if not disorders.cut_at:
         return [sheet]
-    return list(
-        cut(
-            sheet,
-            sheet.header + disorders.cut_at,
-            repeated_header=disorders.repeated_header,
-            repeated_label=disorders.repeated_label,
-        )
-    )
+    return _cut(sheet, sheet.header + disorders.cut_at, disorders)
+
+
+def _cut(sheet: Sheet, at: int, disorders: Disorders) -> list[Sheet]:
+    header, label = disorders.repeated_header, disorders.repeated_label
+    return list(cut(sheet, at, repeated_header=header, repeated_label=label))
+
+
+def _lay_disclosure(report: PressedReport, disorders: Disorders, words: Wording) -> list[Sheet]:
+    blocks = report.table("disclosure").blocks
+    groups = [[b] for b in blocks] if disorders.one_table_a_block else [list(blocks)]
+    sheets = [_disclosure(report, words, disorders, group) for group in groups]
+    if disorders.two_cut_at and len(sheets) == 1:
+        return _cut(sheets[0], disorders.two_cut_at, disorders)
+    return sheets
+
+
+def _lay_review_litigation(report: PressedReport, disorders: Disorders, words: Wording) -> list[Sheet]:
+    pieces = _PIECES[disorders.four_in_pieces]
+    sheets = [_review_litigation(report, words, codes, disorders.four_shape) for codes in pieces]
+    if disorders.trailing_column:
+        sheets = [with_column(sheet, sheet.width, "", [""]) for sheet in sheets]
+    if disorders.two_row_headers:
+        sheets = [split_headers(sheet) for sheet in sheets]
+    if disorders.spacer_rows:
+        sheets = [closed(sheet) for sheet in sheets]
+    if disorders.remarks:
+        sheets[-1] = with_remark(sheets[-1], "注：其中2件在本年以前提起。")
+    return sheets
+
+
+def distractor(report: PressedReport) -> Sheet:
+    """A small table of other numbers, in words that table two has."""
+    rng = random.Random(f"distractor/{report.seed}")
+    rows = [("事项", "行政许可", "行政处罚"), ("公示条数", str(rng.randint(2, 99)), str(rng.randint(2, 99)))]
+    cells = [
+        Placed(y, x, 1, 1, text, "header" if y == 0 else "extra" if x else "label")
+        for y, row in enumerate(rows)
+        for x, text in enumerate(row)
+    ]
+    return Sheet("other", 3, 2, 1, tuple(cells))

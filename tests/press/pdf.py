@@ -2,32 +2,34 @@
 
 import io
 from collections.abc import Sequence
-from itertools import accumulate
+from dataclasses import replace
+from itertools import accumulate, pairwise
 
 from reportlab.lib.pagesizes import A4
 from reportlab.pdfbase import pdfmetrics
-from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.pdfgen.canvas import Canvas
 
 from tests.press.disorders import Disorders
 from tests.press.facts import PressedReport
+from tests.press.fonts import NAMED, embeddable
 from tests.press.layout import Placed, Sheet, cut
 from tests.press.prose import Prose
 from tests.press.story import Line, tell
 
-_FONT = "STSong-Light"
 _SIZE, _LEADING = 8, 10
 _TEXT_SIZE, _TEXT_LEADING = 11, 17
 _MARGIN, _PADDING = 56, 3
 _RULE = 0.6
-pdfmetrics.registerFont(UnicodeCIDFont(_FONT))
+_GAP = 0.45
+"""Of the size of the digits, where they stand apart."""
 
 _LABEL_WIDTHS = {"applications": (0.09, 0.12, 0.25), "disclosure": (0.3,)}
 """Shares of the width that the leading columns take; the rest is shared evenly."""
 
 
 def _width(text: str, size: float) -> float:
-    return pdfmetrics.stringWidth(text, _FONT, size)
+    """Measured with one font whatever the text is drawn in: tables break alike, embedded fonts being no wider."""
+    return pdfmetrics.stringWidth(text, NAMED, size)
 
 
 def _wrap(text: str, width: float, size: float) -> list[str]:
@@ -50,6 +52,7 @@ class _Press:
     def __init__(self, report: PressedReport, disorders: Disorders) -> None:
         self._disorders = disorders
         self._wide, self._high = (A4[1], A4[0]) if disorders.landscape else A4
+        self._font = (disorders.embedded_font and embeddable()) or NAMED
         self._out = io.BytesIO()
         self._canvas = Canvas(self._out, pagesize=(self._wide, self._high), invariant=1, pageCompression=1)
         self._canvas.setTitle(f"{report.body.agency}{report.year}")
@@ -72,16 +75,18 @@ class _Press:
         self._y = self._high - _MARGIN
 
     def _end_page(self) -> None:
-        self._text(self._wide / 2, _MARGIN / 2, f"- {self._page} -", 9, centred=True)
+        footer = self._disorders.footers or "- {} -"
+        height = max(_MARGIN / 2, self._y - 6) if self._disorders.footers else _MARGIN / 2
+        self._text(self._wide / 2, height, footer.format(self._page), 9, centred=True)
         self._canvas.showPage()
 
-    def _text(self, x: float, y: float, text: str, size: float, *, centred: bool = False) -> None:
+    def _text(self, x: float, y: float, text: str, size: float, *, centred: bool = False, gap: float = 0.0) -> None:
         if not text.strip():
             return
-        self._canvas.setFont(_FONT, size)
+        self._canvas.setFont(self._font, size)
         if centred:
-            x -= _width(text, size) / 2
-        self._canvas.drawString(x, y, text)
+            x -= (_width(text, size) + gap * (len(text) - 1)) / 2
+        self._canvas.drawString(x, y, text, charSpace=gap)
 
     def line(self, line: Line) -> None:
         """A paragraph, wrapped; titles stand in the middle."""
@@ -101,7 +106,7 @@ class _Press:
 
     def _edges(self, sheet: Sheet) -> list[float]:
         """Left edges of the columns, and the right edge of the last."""
-        leading = _LABEL_WIDTHS.get(sheet.table, ())
+        leading = _LABEL_WIDTHS.get(sheet.table, ()) if sheet.width > 1 else ()
         rest = (1 - sum(leading)) / (sheet.width - len(leading))
         shares = [*leading, *[rest] * (sheet.width - len(leading))]
         edges = [float(_MARGIN)]
@@ -159,6 +164,8 @@ class _Press:
         tops = [self._y]
         for height in self._heights(sheet, edges):
             tops.append(tops[-1] - height)
+        if self._disorders.white_tables:
+            self._whiten(tops)
         for cell in sheet.cells:
             left, right = edges[cell.column], edges[cell.column + cell.colspan]
             top, bottom = tops[cell.row], tops[cell.row + cell.rowspan]
@@ -166,11 +173,22 @@ class _Press:
             self._fill(cell, left, right, top, bottom)
         self._y = tops[-1] - 8
 
+    def _whiten(self, tops: Sequence[float]) -> None:
+        """White paper as word processors put it behind paragraphs: the table with some room, and each row anew."""
+        self._canvas.setFillGray(1)
+        self._canvas.rect(_MARGIN - 6, tops[-1] - 4, self._inner + 12, tops[0] - tops[-1] + 30, stroke=0, fill=1)
+        for top, bottom in pairwise(tops):
+            self._canvas.rect(_MARGIN - 3, bottom, self._inner + 6, top - bottom, stroke=0, fill=1)
+        self._canvas.setFillGray(0)
+
     def _fill(self, cell: Placed, left: float, right: float, top: float, bottom: float) -> None:
         lines = _wrap(cell.text, right - left - 2 * _PADDING, _SIZE)
         y = (top + bottom) / 2 + len(lines) * _LEADING / 2 - _SIZE
+        apart = self._disorders.glyph_gaps and cell.role == "number"
         for text in lines:
-            self._text((left + right) / 2, y, text, _SIZE, centred=True)
+            shown = text.replace(" ", "") if apart else text
+            gap = _SIZE * _GAP if apart and shown != text else 0.0
+            self._text((left + right) / 2, y, shown, _SIZE, centred=True, gap=gap)
             y -= _LEADING
 
     def _rule(self, left: float, bottom: float, right: float, top: float) -> None:
@@ -199,12 +217,28 @@ class _Press:
         return self._out.getvalue()
 
 
+def _breaks(sheet: Sheet, disorders: Disorders) -> int:
+    """After how many rows of `sheet` its page must end; 0 where the page is full."""
+    if sheet.table == "disclosure":
+        return min(disorders.two_cut_at, sheet.height - 1)
+    return disorders.rows_to_a_page if sheet.table == "applications" else 0
+
+
 def render(report: PressedReport, disorders: Disorders, prose: Prose | None = None) -> bytes:
     """The report as a PDF file."""
+    whole = replace(disorders, two_cut_at=0)  # pages cut it here
     press = _Press(report, disorders)
-    for part in tell(report, disorders, prose):
+    for part in tell(report, whole, prose):
         if isinstance(part, Line):
             press.line(part)
         else:
-            press.table(part, broken_after=disorders.rows_to_a_page if part.table == "applications" else 0)
+            press.table(part, broken_after=_breaks(part, disorders))
+    return press.finish()
+
+
+def render_sheets(report: PressedReport, disorders: Disorders, sheets: Sequence[Sheet]) -> bytes:
+    """Tables alone, as they are photographed for a page of pictures."""
+    press = _Press(report, disorders)
+    for sheet in sheets:
+        press.table(sheet)
     return press.finish()

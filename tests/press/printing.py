@@ -12,7 +12,10 @@ from extractors.forms import CellKey, Form, Identity
 Expected = Literal["printed", "null", "inferred_zero", "zero_allowed"]
 """How a cell must come out: its number, null, a proven zero, or either of the last two."""
 
-Printing = Literal["full", "blank_zeros", "blank_all_zeros", "only_totals", "blank_totals", "scattered"]
+Printing = Literal[
+    "full", "blank_zeros", "blank_all_zeros", "only_totals", "blank_totals", "scattered", "half_blank_totals"
+]
+"""The last is never drawn, only asked for."""
 Printed = dict[CellKey, Number | None]
 
 _PRINTINGS: dict[Printing, int] = {
@@ -53,6 +56,8 @@ def _hidden(key: CellKey, value: Number, printing: Printing, rng: random.Random)
         return key.table == "applications" and not _total(key)
     if printing == "blank_totals":
         return key.table == "applications" and _total(key)
+    if printing == "half_blank_totals":  # a blank total can hide a sum
+        return key.table == "applications" and _total(key) and rng.random() < 0.5
     if printing == "scattered":
         return value == 0 and rng.random() < 0.1
     return value == 0 and (printing == "blank_all_zeros" or not _total(key))

@@ -1,7 +1,9 @@
 """The running text of a report in words of our own: claims about its table, and numbers that mean nothing here."""
 
 import random
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from tests.press.disorders import Disorders
 from tests.press.facts import PressedReport
@@ -13,7 +15,14 @@ _TITLES = (
     ("{agency}{year}年度政府信息公开工作报告",),
     ("{agency}关于{year}年政府信息公开工作的年度报告",),
     ("{agency}{year}年政府信息公开工作", "年度报告"),
+    ("{agency}{year}年度政府信息公开工作年报",),
+    ("{agency}关于{year}年度政府信息公开工作的年度报告",),
+    ("{agency}{year}年信息公开工作年度报告",),
+    ("{agency}政府信息公开工作年度报告", "{agency}{year}年政府信息公开工作年度报告"),
+    ("{agency}{year}年政府信息公开工作年度报告（文字版）",),
+    ("{agency}{year}年政府信息公开工作报告",),
 )
+TITLES = len(_TITLES)
 _OPENINGS = (
     "按照《中华人民共和国政府信息公开条例》的规定，现将{agency}{year}年度工作报告如下，统计期限自{year}年1月1日起至{year}年12月31日止。",
     "本报告由{agency}编制，所列数据统计到{year}年12月31日，查询电话{phone}。",
@@ -59,6 +68,13 @@ _ALL_CLAIMS = (
     "（二）依申请公开。全年新收政府信息公开申请{new}件，上年结转{carried}件；截至年底已办结{handled}件，结转下年度继续办理{forward}件。",
 )
 _NONE_RECEIVED = "（二）依申请公开。{year}年，本机关未收到政府信息公开申请。"
+_TRAPS = (
+    "主动公开",
+    "从渠道看，网上申请{one}件，信函申请{two}件，当面申请{three}件。{agency}另有{three}件申请人主动撤销，不计入办理数。",
+    "截至年底，网站行政规范性文件库收录现行有效文件{many}件，较上年增加{two}件；受理行政复议备案{three}件。",
+    "上一年（{before}年）共收到政府信息公开申请{many}件，其中予以公开{one}件、不予公开{two}件。",
+)
+"""Paragraphs that state nothing about the tables, though their words are those of the tables."""
 
 
 @dataclass(frozen=True)
@@ -90,6 +106,14 @@ def _requests(report: PressedReport, rng: random.Random) -> str:
     )
 
 
+def _traps(report: PressedReport, body: Mapping[str, Any]) -> tuple[str, ...]:
+    """Drawn apart from the rest of the prose, which stays the same with and without them."""
+    rng = random.Random(f"traps/{report.seed}")
+    numbers = {"one": rng.randint(1, 90), "two": rng.randint(1, 30), "three": rng.randint(1, 9)}
+    many = rng.randint(100, 999)
+    return tuple(text.format(**body, **numbers, many=many, before=report.year - 1) for text in _TRAPS)
+
+
 def write(report: PressedReport, disorders: Disorders) -> Prose:
     """The prose of a report; the same report says the same in every format."""
     rng = random.Random(f"prose/{report.seed}")
@@ -104,11 +128,12 @@ def write(report: PressedReport, disorders: Disorders) -> Prose:
     opening = [rng.choice(_OPENINGS).format(**body)]
     if disorders.contents:
         opening.append(_CONTENTS)
+    traps = _traps(report, body) if disorders.narrative_traps else ()
     first, *rest = (rng.choice(t).format(**body) for t in (_PUBLISHING, _MANAGEMENT, _PLATFORM, _SUPERVISION))
     return Prose(
         title=tuple(line.format(**body) for line in _TITLES[disorders.title]),
         opening=tuple(opening),
-        overview=(first, _requests(report, rng), *rest),
+        overview=(first, _requests(report, rng), *rest, *traps),
         problems=(rng.choice(_SHORTCOMINGS),),
         other=(rng.choice(_REST).format(**body),),
         signature=(report.body.agency, f"{report.year + 1}年1月{rng.randint(5, 30)}日"),

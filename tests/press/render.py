@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from tests.press import docx, html, pdf, text
+from tests.press import docx, html, pdf, text, workbook
 from tests.press.disorders import Disorders, Format
 from tests.press.facts import PressedReport
 from tests.press.prose import Prose
@@ -12,6 +12,7 @@ _RENDERERS: dict[Format, Callable[[PressedReport, Disorders, Prose | None], byte
     "docx": docx.render,
     "pdf": pdf.render,
     "txt": text.render,
+    "xlsx": workbook.render,
 }
 
 

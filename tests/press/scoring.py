@@ -64,9 +64,12 @@ class Tally:
 def accepted(case: Case) -> dict[str, Accepted]:
     """The right values of every cell that the case's document has, by `table/row/column`."""
     must, may = set(case.get("inferred_zero", ())), set(case.get("zero_ok", ()))
-    cells = {}
+    loose = set(case.get("null_ok", ()))
+    cells: dict[str, Accepted] = {}
     for name, value in _printed(case):
         cells[name] = (0,) if name in must else (value, 0) if name in may else (value,)
+        if name in loose:
+            cells[name] += (None,)
     return cells
 
 

@@ -6,7 +6,7 @@ from typing import Literal
 from extractors.forms.form import TABLES
 from tests.press.disorders import Disorders
 from tests.press.facts import PressedReport
-from tests.press.layout import Sheet, lay
+from tests.press.layout import Sheet, distractor, lay
 from tests.press.prose import OTHER, OVERVIEW, PROBLEMS, Prose, write
 from tests.press.wording import Wording
 
@@ -20,7 +20,7 @@ _INSTRUCTIONS = (
 class Line:
     """A paragraph outside the tables."""
 
-    role: Literal["title", "heading", "text", "right"]
+    role: Literal["title", "heading", "text", "right", "footer"]
     text: str
 
 
@@ -33,7 +33,12 @@ def _tables(report: PressedReport, disorders: Disorders) -> list[Line | Sheet]:
         parts.append(Line("heading", words.title(title)))
         if disorders.instructions:
             parts.append(Line("text", _INSTRUCTIONS[report.seed % len(_INSTRUCTIONS)]))
-        parts += lay(report, disorders, name)
+        sheets = lay(report, disorders, name)
+        parts += sheets[:1]
+        for sheet in sheets[1:]:
+            if disorders.footers and name == "applications":
+                parts.append(Line("footer", disorders.footers.format(3)))
+            parts.append(sheet)
     return parts
 
 
@@ -45,6 +50,7 @@ def tell(report: PressedReport, disorders: Disorders, prose: Prose | None = None
         *(Line("text", text) for text in prose.opening),
         Line("heading", OVERVIEW),
         *(Line("text", text) for text in prose.overview),
+        *([distractor(report)] if disorders.distractor else ()),
         *_tables(report, disorders),
         Line("heading", PROBLEMS),
         *(Line("text", text) for text in prose.problems),

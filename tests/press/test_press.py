@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 from extractors.forms import CellKey, form
 from extractors.forms.form import TABLES
 from tests.press import FORMATS, Disorders, Format, press_facts, random_disorders, render
-from tests.press.__main__ import distinct_reports, press_case
+from tests.press.__main__ import distinct_reports, write_case
+from tests.press.cases import press_case
 from tests.press.facts import PressedReport
 from tests.press.layout import lay
 from tests.press.printing import PressedCell, expectations, failing
@@ -152,9 +153,8 @@ def test_scorer_tells_the_kinds_of_error_apart() -> None:
 
 
 def test_command_writes_reports_beside_their_truth(tmp_path: Path) -> None:
-    (tmp_path / "truth").mkdir()
     for format in FORMATS:
-        press_case(tmp_path, format, press_facts(7))
+        write_case(tmp_path, press_case(format, 7))
     for file in sorted((tmp_path / "truth").iterdir()):
         case = json.loads(file.read_text(encoding="utf-8"))
         assert (tmp_path / case["documents"][0]["path"]).stat().st_size == case["documents"][0]["bytes"]

@@ -56,11 +56,26 @@ def _joined(row: list[Placed], style: TextStyle) -> str:
     return ("" if style == "run_together" else " ").join("".join(text.split()) for text in texts)
 
 
+def _padded(sheet: Sheet, *, covered: bool) -> str:
+    """Pipes round every grid place, spans padded with empty ones; `covered` also those under a merged cell."""
+    lines = []
+    for tiles in sheet.tiles():
+        fields = [
+            _flat(cell.text) if starts and x == cell.column else ""
+            for x, (cell, starts) in enumerate(tiles)
+            if starts or covered
+        ]
+        lines.append(f"|{'|'.join(fields)}|")
+    return "\n".join(lines) + "\n"
+
+
 def _table(sheet: Sheet, style: TextStyle, *, loses_cells: bool) -> str:
     if style == "cell_a_line":
         return _cell_a_line(sheet)
     if style == "tabs":
         return _tabs(sheet, loses_cells=loses_cells)
+    if style in ("pipes_padded", "pipes_uneven"):
+        return _padded(sheet, covered=style == "pipes_padded")
     separator = {"blanks": " ", "run_together": ""}.get(style, "\n")
     return separator.join(_joined(row, style) for row in sheet.rows() if row) + "\n"
 

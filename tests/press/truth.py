@@ -1,11 +1,15 @@
 """What must come out of a pressed file, as a truth file: one JSON object a case."""
 
 import hashlib
+from collections.abc import Mapping
 from typing import Any
 
+from extractors.facts import Grade
 from extractors.forms import CellKey, TableName, form
 from tests.press.disorders import Disorders, Format
 from tests.press.facts import PressedReport
+from tests.press.glued import unsettled
+from tests.press.layout import extra_numbers
 from tests.press.printing import failing
 
 KEYS: dict[TableName, str] = {
@@ -61,13 +65,33 @@ def _identity(report: PressedReport) -> dict[str, Any]:
     return identity | {"division": body.division}
 
 
+def _document(path: str, data: bytes, outcome: str) -> dict[str, Any]:
+    return {"path": path, "sha256": hashlib.sha256(data).hexdigest(), "bytes": len(data), "outcome": outcome}
+
+
 def _shows_other_documents(report: PressedReport, disorders: Disorders) -> bool:
     filled = report.states["disclosure"] != "absent"
     return disorders.glosses and report.disclosure_form == "2019" and filled
 
 
-def truth(format: Format, report: PressedReport, disorders: Disorders, path: str, data: bytes) -> dict[str, Any]:
-    """The truth file of a case whose only file is `data` at `path`."""
+def _grades(report: PressedReport, disorders: Disorders) -> tuple[Grade, ...]:
+    """The grades that are right: numbers that no cell takes, and digits that no sum divides, may be held for doubts."""
+    grades = report.grades()
+    if "flagged" in grades:
+        return grades
+    extra = disorders.cumulative or disorders.stray_number
+    return (*grades, "flagged") if extra or unsettled(report, disorders) else grades
+
+
+def truth(
+    format: Format,
+    report: PressedReport,
+    disorders: Disorders,
+    path: str,
+    data: bytes,
+    parts: Mapping[str, bytes] | None = None,
+) -> dict[str, Any]:
+    """The truth file of a case whose main file is `data` at `path`, and that has further `parts` by their path."""
     expected = {key: cell.expected for key, cell in report.cells.items()}
     case = {
         "case": f"{format}-{report.seed}",
@@ -83,15 +107,22 @@ def truth(format: Format, report: PressedReport, disorders: Disorders, path: str
         "narrative": {claim.subject: claim.value for claim in report.claims},
         "narrative_agrees": {c.subject: c.agrees for c in report.claims if c.agrees is not None},
         "documents": [
-            {"path": path, "sha256": hashlib.sha256(data).hexdigest(), "bytes": len(data), "outcome": "report"}
+            _document(path, data, "report"),
+            *(_document(p, d, "part_of_report") for p, d in (parts or {}).items()),
         ],
         "tags": disorders.names() or ["ordinary"],
         "format": format,
         "split": "pressed",
     }
+    unplaced = extra_numbers(report, disorders)
     if _shows_other_documents(report, disorders):
-        case["unplaced"] = [str(number) for number in report.other_documents]
-    grades = report.grades()
+        unplaced = [*map(str, report.other_documents), *unplaced]
+    if unplaced:
+        case["unplaced"] = unplaced
+    loose = unsettled(report, disorders) if format == "txt" else ()
+    if loose:
+        case["null_ok"] = sorted(name(key) for key in loose)
+    grades = _grades(report, disorders)
     case["grades"] = list(grades)
     return case if "clean" in grades else case | {"grade": grades[0]}
 

@@ -22,6 +22,17 @@ _TITLE_TYPOS = (
     ("二、", "二."),
     ("三、", "三、 "),
 )
+_DAMAGED = {
+    "handled.refused.prohibited_by_law": "2.其他法律行政止公开",
+    "handled.refused.internal_affairs": "5.三类内部事务信息",
+    "handled.unavailable.needs_creation": "2.没有现成信息需另制作",
+    "handled.not_processed.excessive": "4.无正当理由大量反复",
+    "handled.not_processed.reconfirmation": "5.要求确认或重新出具已获取信息",
+    "handled.other.not_corrected": "1.逾期不补正",
+    "handled.other.fee_unpaid": "2.逾期不缴费",
+}
+"""Labels shortened by hand or with characters lost, as published."""
+_COUNTED_ANEW = str.maketrans("二三四", "一二三")
 _BREAK_AT = {3: 1, 4: 2, 5: 3, 6: 4, 7: 4, 8: 4}
 """Where a column label of so many characters is broken."""
 _FULL_WIDTH = str.maketrans("0123456789", "０１２３４５６７８９")
@@ -35,6 +46,8 @@ class Wording:
         self._report = report
         self._disorders = disorders
         self._rng = random.Random(f"wording/{report.seed}")
+        self._later = random.Random(f"wording/later/{report.seed}")
+        """For disorders added later, so that they change no draw of the others."""
         self._note_on = self._rng.choice(["issued", "in_force", "newly_made", "disclosed_total"])
 
     def _half_width(self, text: str) -> str:
@@ -66,6 +79,17 @@ class Wording:
             middle = len(text) // 2 + self._rng.randint(-2, 2)
             return f"{text[:middle]}\n{text[middle:]}"
         return text
+
+    def sub_label(self, row: Row, text: str) -> str:
+        """What is left of the label `text` of a row under a merged label."""
+        whole = self._disorders.sub_labels
+        if self._disorders.damaged_labels and row.code in _DAMAGED:
+            text = self._label(_DAMAGED[row.code])
+        if whole == "whole" or not re.match(r"\d", row.label):
+            return text
+        if whole == "none" and row.code.startswith("handled.refused."):
+            return ""
+        return self._label(row.label[:2]) if whole == "ordinals" else text
 
     def merged(self, text: str) -> str:
         """Label of a merged cell left of rows."""
@@ -99,8 +123,9 @@ class Wording:
         if self._disorders.heading_typos:
             for right, wrong in _TITLE_TYPOS:
                 if right in text and self._rng.random() < 0.6:
-                    return text.replace(right, wrong)
-        return text
+                    text = text.replace(right, wrong)
+                    break
+        return text[0].translate(_COUNTED_ANEW) + text[1:] if self._disorders.misnumbered else text
 
     def _plus(self, key: CellKey, text: str) -> str:
         signed = key.column == "change" and text.isdigit() and text != "0"
@@ -126,4 +151,16 @@ class Wording:
             text = self._noted(key, text)
         if self._disorders.full_width_digits:
             text = text.translate(_FULL_WIDTH)
+        text = self._parted(text)
         return self._rng.choice(_PADDING).format(text) if self._disorders.padded else text
+
+    def _parted(self, text: str) -> str:
+        """Digits of one number with a gap or a line break between them."""
+        if len(text) < 2 or not text.isdigit():
+            return text
+        if self._disorders.glyph_gaps and self._later.random() < 0.5:
+            at = self._later.randint(1, len(text) - 1)
+            return f"{text[:at]} {text[at:]}"
+        if self._disorders.wrapped_numbers and self._later.random() < 0.5:
+            return f"{text[:-1]}\n{text[-1]}"
+        return text

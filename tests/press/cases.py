@@ -1,0 +1,145 @@
+"""Whole cases of any format with their truth: files the press writes, and files that other programs make of them."""
+
+import io
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, fields, replace
+from typing import Any, Literal, get_args
+
+import numpy as np
+from PIL import Image, ImageOps
+
+from extractors.forms.form import TABLES
+from tests.press import html, office
+from tests.press.disorders import FORMATS, Disorders, Format
+from tests.press.facts import PressedReport, press_facts
+from tests.press.fonts import embeddable
+from tests.press.layout import lay
+from tests.press.mixture import mixed_disorders, mixed_printing, mixed_scanning
+from tests.press.pdf import render_sheets
+from tests.press.render import render
+from tests.press.scan import Scanning, encode, pictures, scan
+from tests.press.scan import disorder as scanned
+from tests.press.truth import truth
+
+CaseFormat = Literal["html", "docx", "pdf", "txt", "xlsx", "xls", "doc", "scan200", "scan150", "png"]
+CASE_FORMATS: tuple[CaseFormat, ...] = get_args(CaseFormat)
+RECOGNISED: tuple[CaseFormat, ...] = ("scan200", "scan150", "png")
+"""Formats whose numbers stand in pictures."""
+_PRESSED_AS: dict[CaseFormat, Format] = {
+    "xls": "xlsx", "doc": "docx", "scan200": "pdf", "scan150": "pdf", "png": "pdf",
+}  # fmt: skip
+_MAIN: dict[CaseFormat, str] = {
+    "html": "page.html", "docx": "report.docx", "pdf": "report.pdf", "txt": "report.txt", "xlsx": "report.xlsx",
+    "xls": "report.xls", "doc": "report.doc", "scan200": "scan.pdf", "scan150": "scan.pdf", "png": "page.html",
+}  # fmt: skip
+_CROP = 12
+"""Pixels of paper left round a table in a picture."""
+
+
+@dataclass(frozen=True)
+class Case:
+    """One report as files, the main one first, with its truth."""
+
+    format: CaseFormat
+    report: PressedReport
+    disorders: Disorders
+    files: Mapping[str, bytes]
+    scanning: Scanning | None = field(default=None)
+
+    @property
+    def name(self) -> str:
+        """Format and seed, from which it can be pressed again."""
+        return f"{self.format}-{self.report.seed}"
+
+    def tags(self) -> list[str]:
+        """Everything that is wrong with it; `ordinary` where nothing is."""
+        tags = [f"style={self.disorders.style}" if n == "style" else n for n in self.disorders.names()]
+        if self.report.printing != "full":
+            tags.append(self.report.printing)
+        if self.scanning is not None:
+            tags += [
+                f.name for f in fields(Scanning) if f.name not in ("dpi", "seed") and getattr(self.scanning, f.name)
+            ]
+        return tags or ["ordinary"]
+
+    def truth(self) -> dict[str, Any]:
+        """What must come out of it; paths below `docs`."""
+        name, data = next(iter(self.files.items()))
+        parts = {f"docs/{self.name}/{n}": d for n, d in self.files.items() if n != name}
+        case = truth(_pressed_as(self.format), self.report, self.disorders, f"docs/{self.name}/{name}", data, parts)
+        return case | {"case": self.name, "format": self.format, "tags": self.tags()}
+
+
+def _pressed_as(format: CaseFormat) -> Format:
+    return _PRESSED_AS.get(format) or next(f for f in FORMATS if f == format)
+
+
+def unavailable(format: CaseFormat) -> str | None:
+    """Why this machine cannot press the format; null where it can."""
+    if format in ("xls", "doc") and office.program() is None:
+        return office.MISSING
+    if format in RECOGNISED and embeddable() is None:
+        return "no Chinese font to draw with: apt-get install fonts-wqy-microhei"
+    return None
+
+
+def press_case(format: CaseFormat, seed: int) -> Case:
+    """Report number `seed` in `format`, with its mixture of disorders. Old Office formats need `press_cases`."""
+    return next(press_cases(format, [seed]))
+
+
+def press_cases(format: CaseFormat, seeds: Iterable[int]) -> Iterator[Case]:
+    """Reports in one format; those that LibreOffice writes are converted together."""
+    plain = [_plain(format, seed) for seed in seeds] if format in ("xls", "doc") else (_plain(format, s) for s in seeds)
+    yield from _converted(format, list(plain)) if format in ("xls", "doc") else plain
+
+
+def _plain(format: CaseFormat, seed: int) -> Case:
+    """The case before any conversion."""
+    pressed_as = _pressed_as(format)
+    report, disorders = press_facts(seed, mixed_printing(seed)), mixed_disorders(pressed_as, seed)
+    if format in RECOGNISED:
+        return _recognised(format, report, replace(disorders, embedded_font=True))
+    return Case(format, report, disorders, {_MAIN[format]: render(pressed_as, report, disorders)})
+
+
+def _converted(format: CaseFormat, cases: Sequence[Case]) -> Iterator[Case]:
+    """The cases as LibreOffice saves them; one that it refuses is left out."""
+    files = {f"{case.name}.{_pressed_as(format)}": next(iter(case.files.values())) for case in cases}
+    done = office.converted(files, format)
+    for case, name in zip(cases, files, strict=True):
+        if name in done:
+            yield replace(case, files={_MAIN[format]: done[name]})
+
+
+def _recognised(format: CaseFormat, report: PressedReport, disorders: Disorders) -> Case:
+    """The case as pictures: a scan of the whole, or a page that shows its tables as pictures."""
+    scanning = mixed_scanning(report.seed, 150 if format == "scan150" else 200)
+    if format == "png":
+        scanning = replace(scanning, turn=0, skew=0.0, stamp=False, jpeg=0)
+        return Case(format, report, disorders, _picture_page(report, disorders, scanning), scanning)
+    data = scan(render("pdf", report, disorders), scanning)
+    return Case(format, report, disorders, {_MAIN[format]: data}, scanning)
+
+
+def _cropped(page: bytes) -> Image.Image:
+    """The part of a page that is not empty, but for its page number."""
+    image = Image.open(io.BytesIO(page)).convert("RGB")
+    image = image.crop((0, 0, image.width, round(image.height * 0.955)))
+    box = ImageOps.invert(image.convert("L")).getbbox() or (0, 0, *image.size)
+    inked = np.array([box[0] - _CROP, box[1] - _CROP, box[2] + _CROP, box[3] + _CROP])
+    return image.crop(tuple(int(v) for v in np.clip(inked, 0, [*image.size, *image.size])))
+
+
+def _picture_page(report: PressedReport, disorders: Disorders, scanning: Scanning) -> dict[str, bytes]:
+    """A page whose tables are pictures beside it, and these pictures."""
+    pages: dict[str, bytes] = {}
+    plain = replace(disorders, footers="")
+    for name in TABLES:
+        sheets = lay(report, replace(plain, two_cut_at=0), name)
+        clean = pictures(render_sheets(report, plain, sheets), Scanning(dpi=scanning.dpi)) if sheets else ()
+        for number, page in enumerate(clean, 1):
+            picture = scanned(_cropped(page), scanning, number)
+            pages[f"{name}{number}.png"] = encode(picture, scanning)
+    shown = {table: [name for name in pages if name.startswith(table)] for table in TABLES}
+    return {"page.html": html.render(report, disorders, pictures=shown), **pages}

@@ -1,0 +1,103 @@
+"""Draws from all disorders that there are. `random_disorders` draws from the first ones, as its seeds always have."""
+
+import random
+from dataclasses import replace
+from typing import Any
+
+from tests.press.disorders import Disorders, Format, TextStyle, random_disorders
+from tests.press.printing import Printing
+from tests.press.prose import TITLES
+from tests.press.scan import Scanning
+
+_ORDINARY = 0.25
+_FIRST_TITLE = 5
+"""Titles from here on were added later."""
+_GRIDS: tuple[Format, ...] = ("html", "docx", "pdf", "xlsx")
+_SWITCHES: dict[str, tuple[float, tuple[Format, ...]]] = {
+    "damaged_labels": (0.08, (*_GRIDS, "txt")),
+    "two_row_headers": (0.1, _GRIDS),
+    "misnumbered": (0.06, (*_GRIDS, "txt")),
+    "narrative_traps": (0.15, (*_GRIDS, "txt")),
+    "glyph_gaps": (0.08, _GRIDS),
+    "wrapped_numbers": (0.08, ("html", "docx", "pdf")),
+    "remarks": (0.08, (*_GRIDS, "txt")),
+    "uneven_grid": (0.08, _GRIDS),
+    "distractor": (0.1, (*_GRIDS, "txt")),
+    "white_tables": (0.12, ("pdf",)),
+    "embedded_font": (0.4, ("pdf",)),
+    "sheet_a_table": (0.15, ("xlsx",)),
+}
+_COLUMNS = ("trailing_column", "stray_column", "stray_number", "cumulative")
+_FOOTERS = ("- {} -", "— {} —", "-{}-", "第 {} 页")
+_WIDE_STYLES: tuple[TextStyle, ...] = ("tabs", "pipes_both", "pipes_padded")
+"""Styles whose rows keep as many fields as the table has columns."""
+_NEW_STYLES: dict[TextStyle, float] = {"pipes_padded": 0.1, "pipes_uneven": 0.1, "run_together": 0.08}
+
+
+def mixed_disorders(format: Format, seed: int) -> Disorders:
+    """A mixture of all disorders for report number `seed`."""
+    rng = random.Random(f"mixed/{format}/{seed}")
+    first = random_disorders(format, seed)
+    if rng.random() < _ORDINARY:
+        return first
+    drawn: dict[str, Any] = {
+        name: rng.random() < share for name, (share, formats) in _SWITCHES.items() if format in formats
+    }
+    if rng.random() < 0.25:
+        drawn["title"] = rng.randrange(_FIRST_TITLE, TITLES)
+    if rng.random() < 0.1:
+        drawn["sub_labels"] = rng.choice(["ordinals", "none"])
+    if rng.random() < 0.1:
+        drawn |= {"four_shape": rng.choice(["joined", "leaves"]), "four_in_pieces": 1}
+    if rng.random() < 0.1 and format != "xlsx":
+        drawn["two_cut_at"] = rng.randint(3, 7)
+    if rng.random() < 0.2:
+        drawn[rng.choice(_COLUMNS)] = True
+    if rng.random() < 0.15 and format != "xlsx":
+        drawn["footers"] = rng.choice(_FOOTERS)
+        drawn["cut_at"] = 0 if format == "pdf" else first.cut_at or rng.randint(4, 20)
+    mixture = replace(first, **drawn)
+    return _flattened(mixture, rng) if format == "txt" else mixture
+
+
+def _flattened(mixture: Disorders, rng: random.Random) -> Disorders:
+    """The mixture for flattened text: what its style would make unrecoverable is taken out again."""
+    share, style = rng.random(), mixture.style
+    for new, part in _NEW_STYLES.items():
+        share -= part
+        if share < 0:
+            style = new
+            break
+    if style == "run_together":  # digits, labels and nothing else
+        kept = ("title", "contents", "instructions", "variant_labels", "half_width_brackets", "narrative_traps")
+        return Disorders(style=style, **{name: getattr(mixture, name) for name in kept})
+    mixture = replace(mixture, style=style, one_table_a_block=False)
+    if style not in _WIDE_STYLES:
+        mixture = replace(mixture, **dict.fromkeys(_COLUMNS, False), four_shape="groups")
+    if mixture.sub_labels != "whole" or any(getattr(mixture, name) for name in _COLUMNS):
+        mixture = replace(mixture, page_break_loses_cells=False)
+    return mixture
+
+
+def mixed_printing(seed: int) -> Printing | None:
+    """How a report prints its zeros, where that is not as its facts draw it."""
+    return "half_blank_totals" if random.Random(f"printing/{seed}").random() < 0.03 else None
+
+
+def mixed_scanning(seed: int, dpi: int) -> Scanning:
+    """How report number `seed` went through the scanner: one in four lay straight and clean."""
+    rng = random.Random(f"scanning/{dpi}/{seed}")
+    if rng.random() < 0.25:
+        return Scanning(dpi=dpi, seed=seed)
+    return Scanning(
+        dpi=dpi,
+        skew=round(rng.uniform(-1.5, 1.5), 2) if rng.random() < 0.5 else 0.0,
+        turn=rng.choice([90, 180, 270]) if rng.random() < 0.12 else 0,
+        noise=rng.uniform(4, 12) if rng.random() < 0.4 else 0.0,
+        specks=rng.randint(20, 200) if rng.random() < 0.25 else 0,
+        blur=rng.uniform(0.3, 0.7) if rng.random() < 0.2 else 0.0,
+        shade=rng.uniform(0.05, 0.25) if rng.random() < 0.2 else 0.0,
+        stamp=rng.random() < 0.3,
+        jpeg=rng.randint(60, 92) if rng.random() < 0.6 else 0,
+        seed=seed,
+    )
