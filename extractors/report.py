@@ -114,6 +114,8 @@ def _with_pictures(files: Mapping[str, RawFile], copies: Sequence[Copy]) -> list
     Text that is certainly no report is not looked at for its pictures: a news page has many.
     """
     found = list(copies)
+    if not any(has_pictures(copy.document) for copy in copies) or "absent" not in tables_of(found).states.values():
+        return found
     text = sum(len(paragraph.text) for paragraph in copies[0].document.paragraphs())
     meta = files[copies[0].path].meta
     if text > _MUCH_TEXT and is_annual_report(_evidence(copies[0], meta), len(tables_of(copies).forms)) is not None:
@@ -155,6 +157,8 @@ def _others(pairs: Sequence[tuple[RawFile, Copy]]) -> list[int]:
     A page may list a body's reports of all years. A file with a table 三 is apart where its own title names another
     year or body than the main file's, or, where the main file is a mere list, than the other files'.
     """
+    if len(pairs) == 1:
+        return []
     titles = [_heading(file, copy) for file, copy in pairs]
     whole = [number for number, (_, copy) in enumerate(pairs) if number and "applications" in copy.alignment.forms]
     apart = [number for number in whole if _conflict(titles[0], titles[number], pairs[0][1], pairs[number][1])]

@@ -23,6 +23,12 @@ class Printed:
     alternatives: tuple[str, ...] = ()
 
 
+HEADER_SHARE = 0.5
+"""What the columns over a row count beside its label."""
+PERFECT = 1 + HEADER_SHARE
+_ROUNDING = 1e-9
+
+
 @dataclass(slots=True)
 class Placement:
     """One table of the form put to the document. `located` is false where the document has no such table."""
@@ -41,6 +47,11 @@ class Placement:
     """Numbers of a second copy in running text."""
     doubts: list[str] = field(default_factory=list)
     """What a person has to look at: numbers that may belong here, or that may not."""
+
+    @property
+    def perfect(self) -> bool:
+        """Whether every row and every column of the form was found as it is printed: no other form can fit better."""
+        return self.score >= PERFECT * sum(len(block.rows) for block in self.table.blocks) - _ROUNDING
 
     def take(self, key: CellKey, slot: Slot, header: str) -> None:
         """Puts `slot` to the cell `key`. The first slot that is offered stays; another one that differs is a doubt."""

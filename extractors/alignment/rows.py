@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from extractors.alignment.columns import Header, assign, header_of
 from extractors.alignment.lines import Line, Slot
-from extractors.alignment.placed import Placement
+from extractors.alignment.placed import HEADER_SHARE, Placement
 from extractors.alignment.sequence import align
 from extractors.alignment.similarity import THRESHOLD, matches, row_likeness
 from extractors.forms import Block, CellKey, Row, TableForm
@@ -46,7 +46,7 @@ def place_rows(lines: Sequence[Line], table: TableForm, form: str) -> Placement:
         block, row = rows[j]
         header = headers.above(candidates[i].line, block)
         _take_row(placement, lines[candidates[i].line], candidates[i].slots[j], row, block, header)
-        placement.score += 0.5 * header.found / len(block.columns)
+        placement.score += HEADER_SHARE * header.found / len(block.columns)
     if not headers.seen and len(pairs) < _SHARE * len(rows):
         return Placement(table, form)
     placement.located = True

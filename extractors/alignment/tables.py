@@ -65,7 +65,14 @@ def align_document(document: Document, sha256: str) -> Alignment:
 
 def _best_by_lines(lines: Sequence[Line], name: TableName) -> Placement:
     """The placement by the form that fits best; the form in force wins a tie."""
-    tries = [_PLACERS[name](lines, form(code).tables[name], code) for code in FORMS]
+    tries: list[Placement] = []
+    for code in FORMS:
+        table = form(code).tables[name]
+        if any(table == placement.table for placement in tries):
+            continue  # table 四 is the same in both
+        tries.append(_PLACERS[name](lines, table, code))
+        if tries[-1].perfect:
+            break
     return max(tries, key=lambda placement: placement.score)
 
 
