@@ -1,0 +1,241 @@
+"""Damaged reports of every format, and a judge who knows what was printed before.
+
+    python -m tests.hostile.fuzzing --count 500 --seed 1
+
+Presses `--count` reports of each format, damages every one, builds a dataset of them as `gongkai build` does, and
+prints one line a format. Exit status 1 where a file has no row, a limit was reached or a clean report has a wrong
+number.
+"""
+
+import argparse
+import hashlib
+import random
+import sys
+import time
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any, get_args
+
+import pyarrow.dataset as arrow
+
+from extractors.bundle import Bundle, Outcome, RawFile
+from extractors.facts import Fact, Number, Report
+from extractors.report import read
+from flows.build import Options, build
+from flows.pool import Limits
+from tests.hostile.damage import KINDS, Damaged, Kind, damage, damage_inside, touches
+from tests.hostile.making import as_spreadsheet, as_word
+from tests.press.__main__ import distinct_reports
+from tests.press.disorders import Disorders, Format, random_disorders
+from tests.press.facts import PressedReport
+from tests.press.printing import PressedCell
+from tests.press.render import render
+
+FORMATS = ("html", "txt", "docx", "docx-inside", "xlsx", "xlsx-inside", "pdf", "doc")
+"""`-inside`: damaged before it was packed, so that the archive itself is sound."""
+OUTCOMES: tuple[str, ...] = get_args(Outcome)
+_INSIDE = {"docx-inside": "word/document.xml", "xlsx-inside": "xl/worksheets/sheet1.xml"}
+_PLAIN = ("html", "txt", "doc", *_INSIDE)
+"""Formats that print digits as bytes without a checksum: damage can print another number there, and no one can tell."""
+_ENCODINGS = ("utf-8", "gb18030", "utf-16-le")
+_TABLES = {
+    "applications": ("item", "applicant"),
+    "review_litigation": ("procedure", "result"),
+    "disclosure": ("item", "measure"),
+}
+
+
+@dataclass(frozen=True)
+class Fuzzed:
+    """A damaged report: `pressed` is what it said, `other` what the file said that it was mixed with."""
+
+    format: str
+    kind: Kind
+    damaged: Damaged
+    pressed: PressedReport
+    other: PressedReport
+
+    @property
+    def name(self) -> str:
+        """A name that tells how to make it again."""
+        return f"{self.format}-{self.pressed.seed}-{self.kind}"
+
+
+def fuzzed(format: str, count: int, seed: int) -> Iterator[Fuzzed]:
+    """`count` damaged reports, every kind of damage in turn: the same arguments, the same bytes."""
+    reports = list(islice(distinct_reports(seed), count + 1))
+    files = pressed_files(format, reports)
+    for number, report in enumerate(reports[:count]):
+        rng = random.Random(f"{format}/{report.seed}")
+        kind = KINDS[number % len(KINDS)]
+        damaged = _damaged(format, kind, files[number], files[number + 1], rng)
+        yield Fuzzed(format, kind, damaged, report, reports[number + 1])
+
+
+def _damaged(format: str, kind: Kind, data: bytes, other: bytes, rng: random.Random) -> Damaged:
+    if format in _INSIDE:
+        return damage_inside(kind, data, other, _INSIDE[format], rng)
+    return damage(kind, data, other, rng)
+
+
+def pressed_files(format: str, reports: Sequence[PressedReport]) -> list[bytes]:
+    """The sound files; half of them in disorder where the format knows disorders."""
+    format = format.removesuffix("-inside")
+    if format == "xlsx":
+        return [as_spreadsheet(render("docx", report, Disorders())) for report in reports]
+    if format == "doc":
+        return as_word([render("docx", report, Disorders()) for report in reports])
+    return [_rendered(format, report) for report in reports]  # type: ignore[arg-type]
+
+
+def _rendered(format: Format, report: PressedReport) -> bytes:
+    disorders = random_disorders(format, report.seed) if report.seed % 2 else Disorders()
+    return render(format, report, disorders)
+
+
+# ------------------------------------------------------------------ the judge
+def wrong(pressed: PressedReport, values: Mapping[str, Number | None]) -> list[str]:
+    """The cells that hold another number than was pressed. A null is no wrong number."""
+    cells = {str(key): cell for key, cell in pressed.cells.items()}
+    found = []
+    for key, value in values.items():
+        if value is not None and not _is(cells.get(key), value):
+            found.append(key)
+    return found
+
+
+def _is(cell: PressedCell | None, value: Number) -> bool:
+    """Whether `value` is what `cell` prints, or a zero that it may stand for."""
+    return cell is not None and cell.expected != "null" and abs(value - (cell.value or 0)) < 1e-6
+
+
+def unproved(case: Fuzzed, report: Report) -> list[str]:
+    """Wrong numbers of a clean report that the damaged file does not print itself."""
+    if report.grade != "clean":
+        return []
+    facts = {str(fact.key): fact for fact in report.facts}
+    cells = wrong(case.pressed, {key: fact.value for key, fact in facts.items()})
+    return [f"{case.name}: {key} {facts[key].value}" for key in cells if not _printed(case, facts[key])]
+
+
+def _printed(case: Fuzzed, fact: Fact) -> bool:
+    """Whether the damage itself printed this number: its digits are damaged, or stand so in the file mixed in."""
+    if case.format not in _PLAIN:
+        return False
+    foreign = case.other.cells.get(fact.key)
+    if case.kind == "interleaved" and fact.value is not None and _is(foreign, fact.value):
+        return True
+    texts = [(fact.printed or "").strip().encode(encoding, errors="ignore") for encoding in _ENCODINGS]
+    return touches(case.damaged, texts)
+
+
+# ------------------------------------------------------------------ the campaign
+@dataclass(frozen=True)
+class Campaign:
+    """What became of the damaged files of one format."""
+
+    format: str
+    files: int
+    rows: int
+    outcomes: Counter[str]
+    grades: Counter[str]
+    limits: list[str]
+    honest: int
+    silent: list[str]
+    seconds: float
+
+    @property
+    def sound(self) -> bool:
+        """Whether every file has its row, none reached a limit, and no clean report has a wrong number."""
+        named = set(self.outcomes) <= set(OUTCOMES)
+        return self.files == self.rows and named and not self.limits and not self.silent
+
+    def __str__(self) -> str:
+        outcomes = ", ".join(f"{word} {number}" for word, number in self.outcomes.most_common())
+        grades = ", ".join(f"{word} {number}" for word, number in self.grades.most_common())
+        return (
+            f"{self.format}: {self.files} files, {self.rows} rows ({outcomes}); reports: {grades or 'none'}; "
+            f"over limits {len(self.limits)}; wrong in clean: {len(self.silent)} "
+            f"({self.honest} cells print a damaged digit); {self.seconds:.0f} s"
+        )
+
+
+def campaign(cases: Iterable[Fuzzed], folder: Path, workers: int) -> Campaign:
+    """Writes the files below `folder`, builds a dataset of them, and judges it."""
+    by_sha: dict[str, Fuzzed] = {}
+    (folder / "raw").mkdir(parents=True)
+    files, format = 0, ""
+    for case in cases:
+        (folder / "raw" / case.name).write_bytes(case.damaged.data)
+        by_sha[hashlib.sha256(case.damaged.data).hexdigest()] = case
+        files, format = files + 1, case.format
+    started = time.monotonic()
+    build(Options(folder / "raw", folder / "out", workers=workers, limits=Limits()))
+    seconds = time.monotonic() - started
+    rows = _table(folder / "out", "documents")
+    limits = [f"{row['path']}: {row['detail']}" for row in rows if _over_limits(row["detail"])]
+    honest, silent = _judged(folder / "out", rows, by_sha)
+    grades = Counter(row["grade"] for row in _table(folder / "out", "reports"))
+    outcomes = Counter(row["outcome"] for row in rows)
+    return Campaign(format, files, len(rows), outcomes, grades, limits, honest, silent, seconds)
+
+
+def _over_limits(detail: str) -> bool:
+    """Whether a worker had to be ended; limits that a reader keeps by itself are none of these."""
+    return detail.startswith(("limit: time", "limit: memory", "reader process died", "reader raised"))
+
+
+def _table(out: Path, name: str) -> list[dict[str, Any]]:
+    folder = (out / "current").resolve() / name
+    return arrow.dataset(folder, format="parquet", partitioning="hive").to_table().to_pylist()
+
+
+def _judged(out: Path, rows: Sequence[Mapping[str, Any]], by_sha: Mapping[str, Fuzzed]) -> tuple[int, list[str]]:
+    """How many wrong cells the files themselves print, and the others, which are silent errors."""
+    clean = {row["report_id"] for row in _table(out, "reports") if row["grade"] == "clean"}
+    values: dict[str, dict[str, Number | None]] = {report_id: {} for report_id in clean}
+    for table, (row, column) in _TABLES.items():
+        for fact in _table(out, table):
+            if fact["report_id"] in clean:
+                values[fact["report_id"]][f"{table}/{fact[row]}/{fact[column]}"] = fact["value"]
+    honest, silent = 0, []
+    for row in rows:
+        if row["outcome"] != "report" or row["report_id"] not in clean:
+            continue
+        case = by_sha[row["document"]]
+        cells = wrong(case.pressed, values[row["report_id"]])
+        if cells:
+            report = read(Bundle(RawFile(case.name, case.damaged.data))).report
+            found = unproved(case, report) if report else [f"{case.name}: read twice, read differently"]
+            silent += found
+            honest += len(cells) - len(found)
+    return honest, silent
+
+
+def main() -> int:
+    """The command."""
+    parser = argparse.ArgumentParser(prog="python -m tests.hostile.fuzzing", description="Damages pressed reports.")
+    parser.add_argument("--count", type=int, default=500, help="files of each format (default 500)")
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--formats", default=",".join(FORMATS))
+    parser.add_argument("--workers", type=int, default=2)
+    parser.add_argument("--keep", type=Path, help="a folder that keeps the files and the dataset")
+    options = parser.parse_args()
+    sound = True
+    with TemporaryDirectory() as temporary:
+        for format in options.formats.split(","):
+            folder = (options.keep or Path(temporary)) / format
+            result = campaign(fuzzed(format, options.count, options.seed), folder, options.workers)
+            print(result, flush=True)
+            for line in (*result.silent, *result.limits):
+                print(f"    {line}", file=sys.stderr, flush=True)
+            sound = sound and result.sound
+    return 0 if sound else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
