@@ -32,7 +32,8 @@ _BREAKS = frozenset(
         "optgroup aside main figure figcaption caption address body marquee",
     )
 )
-_AS_WRITTEN = frozenset({"pre", "xmp", "listing", "plaintext"})
+_AS_SPAN = re.compile(r"[ \t\r\n]*\+?([0-9]{1,7})")
+_WRITTEN = frozenset({"pre", "xmp", "listing", "plaintext"})
 _CROSSED = frozenset({"s", "strike"})
 _FIELDS = frozenset({"text", "number", "tel", ""})
 """Types of `<input>` that show their value."""
@@ -253,7 +254,9 @@ def _placed(cell: etree._Element, held: tuple[Content, ...], locator: str, rows_
 
 def _span(value: str | None) -> int:
     """A span as browsers read it: leading ASCII digits, else 1; 0 stands for "to the end of the group"."""
-    match = re.match(r"[ \t\r\n]*\+?([0-9]{1,7})", value or "1")
+    if value is None:
+        return 1
+    match = _SPAN.match(value)
     return int(match[1]) if match else 1
 
 
