@@ -65,6 +65,17 @@ def test_broken_rules_are_whole(broken: int) -> None:
     assert len(table.regions) == 20
 
 
+def test_a_paled_rule_is_bridged_and_a_merged_cell_is_not() -> None:
+    page = ruled()
+    page[178:183, 245:375] = 255
+    (table,) = tables(page)
+    assert len(table.regions) == 19
+    for x in range(245, 375, 16):
+        page[180, x : x + 7] = 0
+    (table,) = tables(page)
+    assert len(table.regions) == 20
+
+
 def test_bent_rules_are_straight() -> None:
     page = ruled()
     rows = np.indices(page.shape)[0] + 3 * np.sin(np.indices(page.shape)[1] / 140)

@@ -6,7 +6,7 @@ only the shape of one picture suggests does not survive both.
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -16,10 +16,12 @@ from extractors.readers.imaging.limits import Pixels
 from extractors.readers.imaging.lines import TextLine, cut_out
 from extractors.readers.imaging.recognise import NUMBER_CHARACTERS, Floats, Glyph, Reading, plain, recognise
 from extractors.readers.imaging.strokes import LEANING, SLASH, is_dash, lean
-from extractors.readers.pdf_pages import UNKNOWN
+from extractors.readers.pdf_pages import UNKNOWN, Box
 
 SURE: Final = 0.93
 """Chance of a reading, over both looks, from which it is not in doubt."""
+FAIR: Final = 0.5
+"""Chance below which a reading without any other beside it is itself no more than possible."""
 RIVAL: Final = 0.02
 """Chance of another reading from which even a sure one is in doubt."""
 PLAUSIBLE: Final = 0.01
@@ -55,14 +57,37 @@ def read_lines(flat: Pixels, lines: Sequence[TextLine], height: float, around: f
     first = recognise([cut_out(flat, line.box, around * height, height) for line in lines])
     values = [index for index, reading in enumerate(first) if is_value(reading.text) or _is_unclear(reading)]
     again = recognise([cut_out(flat, lines[index].body, AROUND * height, height) for index in values], NARROWED)
+    looks = {index: (first[index], second) for index, second in zip(values, again, strict=True)}
+    apart = _digit_by_digit(
+        flat, {index: lines[index] for index in values if _overlooked(looks[index], lines[index])}, height
+    )
     said = [Said(reading.text, (), reading.glyphs) for reading in first]
-    for index, second in zip(values, again, strict=True):
+    for index, pair in looks.items():
         line = lines[index]
         if is_dash(line, height):
             said[index] = Said("—", (), first[index].glyphs)
         else:
-            said[index] = _leaning(weighed(first[index], second, line), lean(flat, line))
+            said[index] = _leaning(weighed(*pair, line, apart.get(index)), lean(flat, line))
     return said
+
+
+def _overlooked(looks: Iterable[Reading], line: TextLine) -> bool:
+    """Whether the ink shows more digits than one of the readings has characters."""
+    return any(len(line.digits) > len(reading.text) for reading in looks)
+
+
+def _digit_by_digit(flat: Pixels, lines: Mapping[int, TextLine], height: float) -> dict[int, str]:
+    """A third look at lines whose ink shows more digits than were read: each by itself."""
+    pieces = [
+        (index, Box(start, line.body.top, end, line.body.bottom))
+        for index, line in lines.items()
+        for start, end in line.digits
+    ]
+    readings = recognise([cut_out(flat, box, AROUND * height, height) for _, box in pieces])
+    texts: dict[int, str] = dict.fromkeys(lines, "")
+    for (index, _), reading in zip(pieces, readings, strict=True):
+        texts[index] += reading.text
+    return texts
 
 
 def is_value(text: str) -> bool:
@@ -75,18 +100,35 @@ def _is_unclear(reading: Reading) -> bool:
     return len(reading.text) <= 2 and reading.confidence < SURE
 
 
-def weighed(first: Reading, second: Reading, line: TextLine) -> Said:
-    """Two readings of one number as one, with the others that remain possible."""
+def weighed(first: Reading, second: Reading, line: TextLine, apart: str | None = None) -> Said:
+    """Two readings of one number as one, with the others that remain possible; `apart` is it read digit by digit.
+
+    A doubt for which there is no other number to name makes the reading itself one that is only possible.
+    """
     literal = [reading.text.strip(_EDGES) for reading in (first, second)]
     chances = _chances(first, second)
     best = next(iter(chances), "")
-    if best in literal and _NUMBER.fullmatch(best):
-        agreed = all(_folded(text) == _folded(best) for text in literal)
-        unrivalled = sum(chance >= RIVAL for chance in chances.values()) <= 1 and chances[best] >= SURE
-        sure = unrivalled and agreed and _borne_out(best, line)
-        return Said(best, () if sure else _others(best, (*chances, *literal)), first.glyphs)
-    text = literal[0] or literal[1] or UNKNOWN
-    return Said(text, _others(text, (*chances, *literal)), first.glyphs)
+    others = (*chances, *literal, *([] if apart is None else [apart]))
+    if best not in literal or not _NUMBER.fullmatch(best):
+        text = literal[0] or literal[1] or UNKNOWN
+        return Said(text, _others(text, others), first.glyphs)
+    agreed = all(_folded(text) == _folded(best) for text in literal)
+    rivals = sum(chance >= RIVAL for chance in chances.values()) > 1
+    borne_out = _borne_out(best, line)
+    if agreed and borne_out and not rivals and chances[best] >= SURE:
+        return Said(best, (), first.glyphs)
+    named = _others(best, (*others, *_pointed(best, line)))
+    if not named and not (borne_out and chances[best] >= FAIR):
+        return Said(UNKNOWN, (best,), first.glyphs)
+    return Said(best, named, first.glyphs)
+
+
+def _pointed(text: str, line: TextLine) -> Iterator[str]:
+    """The number with a point where the ink shows one, or without the one that it does not show."""
+    if "." in text and not line.marks:
+        yield text.replace(".", "")
+    if "." not in text and "," not in text:
+        yield from (f"{text[:place]}.{text[place:]}" for place in line.marks if 0 < place < len(text))
 
 
 def _others(text: str, readings: Iterable[str]) -> tuple[str, ...]:
@@ -117,7 +159,7 @@ def _borne_out(text: str, line: TextLine) -> bool:
     """Whether the ink has room for what was read: no digit overlooked, no point made up or lost."""
     digits = sum(character.isdigit() for character in text)
     points = sum(character in ".," for character in text)
-    return len(line.digits) <= digits + text.count("/") and (points > 0) == (line.marks > 0)
+    return len(line.digits) <= digits + text.count("/") and (points > 0) == bool(line.marks)
 
 
 def _chances(first: Reading, second: Reading) -> dict[str, float]:

@@ -23,6 +23,11 @@ HIGHEST: Final = 1.5
 FULL: Final = 0.6
 """Share of a line's height from which a shape is a digit; marks are lower."""
 
+SPLIT: Final = 0.12
+"""Share of a line's height up to which a gap may be within a digit; those between digits are wider, mostly."""
+BROAD: Final = 0.85
+"""Share of a line's height that no digit is wider than."""
+
 
 @dataclass(frozen=True, slots=True)
 class TextLine:
@@ -33,8 +38,8 @@ class TextLine:
     """The box without specks at its ends: no number begins or ends with a point."""
     digits: tuple[tuple[int, int], ...]
     """Runs of columns as high as a digit."""
-    marks: int
-    """Low shapes at the foot of the line between digits: what a decimal point or a comma looks like."""
+    marks: tuple[int, ...]
+    """For each low shape at the foot of the line, what a decimal point looks like: how many digits stand before it."""
 
 
 def lines_in(shapes: Shapes, height: float) -> list[TextLine]:
@@ -100,11 +105,12 @@ def _line(boxes: Sequence[Box], height: float) -> TextLine:
     top, bottom = min(box.top for box in boxes), max(box.bottom for box in boxes)
     boxes = sorted(boxes)
     full = [box for box in boxes if box.bottom - box.top >= FULL * (bottom - top)]
-    digits = _runs(full)
+    digits = _runs(full, bottom - top)
     foot = top + 0.6 * (bottom - top)
-    marks = [box for box in boxes if digits and box.top >= foot and digits[0][1] <= box.x0 and box.x1 <= digits[-1][0]]
+    low = [box for box in boxes if digits and box.top >= foot and digits[0][1] <= box.x0 and box.x1 <= digits[-1][0]]
+    marks = tuple(sum(end <= box.x0 for _, end in digits) for box in low)
     body = [box for box in boxes if not _small(box, POINT * height)] or boxes
-    return TextLine(_around(boxes), _around(body), tuple(digits), len(marks))
+    return TextLine(_around(boxes), _around(body), tuple(digits), marks)
 
 
 def _around(boxes: Sequence[Box]) -> Box:
@@ -121,15 +127,17 @@ def line_of(shapes: Shapes, box: Box, height: float) -> TextLine:
     x, y = shapes.x + shapes.wide / 2, shapes.y + shapes.high / 2
     mask = (x >= box.x0) & (x < box.x1) & (y >= box.top) & (y < box.bottom)
     inside = boxes_of(shapes.chosen(mask))
-    return replace(_line(inside, height), box=box) if inside else TextLine(box, box, (), 0)
+    return replace(_line(inside, height), box=box) if inside else TextLine(box, box, (), ())
 
 
-def _runs(boxes: Sequence[Box]) -> list[tuple[int, int]]:
-    """Columns covered without a gap."""
+def _runs(boxes: Sequence[Box], high: float) -> list[tuple[int, int]]:
+    """Columns covered without a gap; the halves of a 0 whose thin top and foot are lost count as one."""
     runs: list[tuple[int, int]] = []
     for box in boxes:
         start, end = int(box.x0), int(box.x1)
-        if runs and start < runs[-1][1]:
+        if runs and (
+            start < runs[-1][1] or (start - runs[-1][1] <= SPLIT * high and end - runs[-1][0] <= BROAD * high)
+        ):
             runs[-1] = (runs[-1][0], max(end, runs[-1][1]))
         else:
             runs.append((start, end))

@@ -14,6 +14,8 @@ STAMP: Final = 4.0
 """Coloured shapes larger than this many text heights both ways are stamps or backgrounds; letters are smaller."""
 MOST_LIFTED: Final = 1.8
 """By how much the strongest colour of a stamp is brightened at most to become paper: print below it must stay dark."""
+BELOW: Final = 0.75
+"""Share of a stamp's brightness, in its strongest colour, below which a pixel is print under it."""
 USUAL_TEXT: Final = 24.0
 """Text height aimed at, in pixels: that of 9-point print at 250 dpi. Recognition gains nothing from more."""
 
@@ -64,8 +66,9 @@ def grey_of(pixels: Pixels) -> Pixels:
     for x, y, wide, high in _large(grown, height):
         part = slice(y, y + high), slice(x, x + wide)
         inside = coloured[part] > 0
-        lift = around[part] / max(1.0, float(np.median(strongest[part][inside])))
-        lifted = np.minimum(strongest[part] * np.clip(lift, 1, MOST_LIFTED), around[part]).astype(np.uint8)
+        level = max(1.0, float(np.median(strongest[part][inside])))
+        lifted = np.minimum(strongest[part] * np.clip(around[part] / level, 1, MOST_LIFTED), around[part])
+        lifted = np.where(strongest[part] < BELOW * level, strongest[part], lifted).astype(np.uint8)
         # The edges of a coloured shape, blurred by printing and JPEG, are coloured less than the shape itself.
         edged = cv2.dilate(coloured[part], np.ones((5, 5), np.uint8)) > 0
         grey[part] = np.where(edged, np.maximum(grey[part], lifted), grey[part])

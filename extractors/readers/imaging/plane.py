@@ -14,7 +14,7 @@ from extractors.readers.pdf_pages import Box
 
 LARGEST: Final = 3500
 """Pixels of the long side above which a picture is reduced first: A4 at 300 dpi."""
-SMALLEST_TEXT: Final = 16.0
+SMALLEST_TEXT: Final = 18.0
 LARGEST_TEXT: Final = 34.0
 """Text heights, in pixels, between which a picture is left at its size."""
 MOST_ENLARGED: Final = 3.0

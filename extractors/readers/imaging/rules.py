@@ -1,7 +1,8 @@
 """Ruling lines of a picture: found by what only a long straight stroke survives, then laid out as a table's lattice."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 import cv2
@@ -24,6 +25,10 @@ BREAK: Final = 0.6
 NARROW: Final = 8.0
 LOW: Final = 2.5
 """Text heights that a table is at least wide and high: what is smaller is a large character or a drawing."""
+FADED: Final = 12.0
+"""Text heights that a line may be paled for: somewhat more than a cell is wide."""
+TRACES: Final = 0.3
+"""Share of a paled piece that must still be seen."""
 POINTS: Final = 9.0
 """Points to a text height: lattices are laid out in the points of a page set in ordinary print."""
 
@@ -72,7 +77,33 @@ def ruling(ink: Pixels, height: float) -> Ruling:
         Rule(float(x + wide / 2), float(y), float(y + high))
         for x, y, wide, high in zip(lines.x, lines.y, lines.wide, lines.high, strict=True)
     )
+    horizontal += tuple(_bridges(ink, horizontal, height))
+    vertical += tuple(_bridges(np.ascontiguousarray(ink.T), vertical, height))
     return Ruling(horizontal, vertical, cv2.bitwise_or(level, upright))
+
+
+def _bridges(ink: Pixels, lines: Sequence[Rule], height: float) -> Iterator[Rule]:
+    """Gaps between pieces of one horizontal line that it still shows in traces: where a stamp or a fold has paled it.
+
+    There is ink along the line, and clearly less beside it; the text of a merged cell has as much beside it.
+    """
+    ordered = sorted(lines, key=lambda line: (round(line.position / 3), line.start))
+    for before, after in pairwise(ordered):
+        start, end = round(before.end), round(after.start)
+        if abs(before.position - after.position) > 3 or not 0 < end - start <= FADED * height:
+            continue
+        middle = round((before.position + after.position) / 2)
+        along = _covered(ink, middle - 1, middle + 2, start, end)
+        beside = max(
+            _covered(ink, middle - 7, middle - 4, start, end), _covered(ink, middle + 5, middle + 8, start, end)
+        )
+        if along >= TRACES and beside < along / 2:
+            yield Rule(middle, start, end)
+
+
+def _covered(ink: Pixels, top: int, bottom: int, start: int, end: int) -> float:
+    """Share of the columns with ink between two rows."""
+    return float(ink[max(0, top) : max(0, bottom), start:end].any(axis=0).mean()) if bottom > 0 else 0.0
 
 
 def _strokes(ink: Pixels, long: tuple[int, int], gap: tuple[int, int]) -> Pixels:
