@@ -32,8 +32,7 @@ _BREAKS = frozenset(
         "optgroup aside main figure figcaption caption address body marquee",
     )
 )
-_AS_SPAN = re.compile(r"[ \t\r\n]*\+?([0-9]{1,7})")
-_WRITTEN = frozenset({"pre", "xmp", "listing", "plaintext"})
+_AS_WRITTEN = frozenset({"pre", "xmp", "listing", "plaintext"})
 _CROSSED = frozenset({"s", "strike"})
 _FIELDS = frozenset({"text", "number", "tel", ""})
 """Types of `<input>` that show their value."""
@@ -64,6 +63,7 @@ _GROUPS = frozenset({"thead", "tbody", "tfoot"})
 _TABLE_PARTS = _GROUPS | {"table", "caption", "tr", "td", "th"}
 _MAX_TARGET = 2_000
 _SHOWN_TARGET = 40
+_SPAN = re.compile(r"[ \t\r\n]*\+?([0-9]{1,7})")
 _WRITTEN = re.compile(r"data:image/[a-z.+-]{1,30};base64,", re.IGNORECASE)
 _LOST = ("RESOURCE_LIMIT", "NAME_TOO_LONG", "INTERNAL_ERROR", "NO_MEMORY", "HUGE")
 _CHALLENGE = re.compile(r"document\.cookie|__jsl|\$_ts|challenge", re.IGNORECASE)
