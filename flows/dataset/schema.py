@@ -121,6 +121,8 @@ _REPORTS = Table("reports", "One row a report", "每份报告一行", (
            "partial: a table is blank, absent or unreadable, nothing fails",
            "clean：三表齐全且无硬性校验失败；flagged：有校验失败或数字存疑；partial：有表为空、缺失或不可读，但无失败",
            codes=get_args(Grade)),
+    Column("doubts", _TEXTS, "What a person should look at: why a report without a failing check is flagged",
+           "需要人工查看之处：没有校验失败的报告为何被标记"),
 ), ("report_id",))  # fmt: skip
 
 _APPLICATIONS = Table("applications", "Table 三: one row a cell of the form", "表三：格式中的每个单元格一行", (
