@@ -90,6 +90,8 @@ def nightly(
 def _night(
     settings: "Settings", folder: Path | None, only: tuple[str, ...], accept: dict[str, str], out: Path | None
 ) -> dict[str, Any]:
+    from sqlalchemy.exc import DBAPIError
+
     from flows.harvest.night import NightBusy
     from flows.harvest.source import SOURCES
     from flows.harvest.steps import UnknownSource, run_night
@@ -101,6 +103,10 @@ def _night(
         raise click.UsageError(str(error)) from error
     except (NightBusy, LedgerUnusable) as error:
         raise click.ClickException(str(error)) from error
+    except DBAPIError as error:
+        raise click.ClickException(f"the ledger cannot be used: {error.orig}") from error
+    except OSError as error:
+        raise click.ClickException(f"{error.strerror or error}: {error.filename or settings.state}") from error
 
 
 def _finish(report: dict[str, Any]) -> None:

@@ -4,6 +4,7 @@ A task is a whole step and never a document. Network retries are the client's; a
 failed as a whole, and goes on with the night that was begun.
 """
 
+import logging
 import os
 from pathlib import Path
 from typing import Any
@@ -13,9 +14,10 @@ os.environ.setdefault("PREFECT_SERVER_ANALYTICS_ENABLED", "false")
 os.environ.setdefault("DO_NOT_TRACK", "1")
 
 import httpx
-from prefect import State, flow, get_run_logger, task
+from prefect import Flow, State, flow, get_run_logger, task
 from prefect.artifacts import create_markdown_artifact, create_progress_artifact, create_table_artifact
 from prefect.cache_policies import NO_CACHE
+from prefect.client.schemas.objects import FlowRun
 from prefect.states import Completed, Failed
 
 from flows.build import Options
@@ -63,7 +65,22 @@ def report(night: Night, found: NightResult, publication: Publication | None) ->
     return told
 
 
-@flow(name="nightly", persist_result=False, validate_parameters=False)
+def tell(flow: Flow[..., Any], flow_run: FlowRun, state: State[Any]) -> None:
+    """Tells the operator's webhook of a night that was not complete; that it cannot be told is no reason to fail."""
+    address = os.environ.get(WEBHOOK)
+    if not address or state.name == "Completed":
+        return
+    body = {"flow": flow.name, "run": flow_run.name, "state": state.name, "message": state.message}
+    try:
+        httpx.post(address, json=body, timeout=20, trust_env=False).raise_for_status()
+    except httpx.HTTPError as error:
+        logging.getLogger(__name__).warning("the webhook was not told: %s", error)
+
+
+@flow(
+    name="nightly", persist_result=False, validate_parameters=False,
+    on_completion=[tell], on_failure=[tell], on_crashed=[tell],
+)  # fmt: skip
 def nightly(
     raw: str = "data/raw",
     out: str = "data/processed",
@@ -76,7 +93,10 @@ def nightly(
     return _run(raw, out, state, ledger, contact, sources)
 
 
-@flow(name="harvest", persist_result=False, validate_parameters=False)
+@flow(
+    name="harvest", persist_result=False, validate_parameters=False,
+    on_completion=[tell], on_failure=[tell], on_crashed=[tell],
+)  # fmt: skip
 def harvest(
     raw: str = "data/raw",
     state: str = "data/harvest",
@@ -99,20 +119,7 @@ def _run(raw: str, out: str | None, state: str, ledger: str, contact: str, sourc
     get_run_logger().info("night %s: %s", told["run"], told["status"])
     if told["status"] == "complete":
         return Completed(message=f"night {told['run']} is complete")
-    _tell(told)
     why = "; ".join(told["why"]) or f"{len(told['alarms'])} sources raised an alarm"
     if told["status"] == "failed":
         return Failed(message=f"night {told['run']}: {why}")
     return Completed(name="Incomplete", message=f"night {told['run']}: {why}")
-
-
-def _tell(told: dict[str, Any]) -> None:
-    """Tells the operator's webhook, where there is one; that it cannot be told is no reason to fail."""
-    address = os.environ.get(WEBHOOK)
-    if not address:
-        return
-    body = {key: told[key] for key in ("run", "status", "why", "alarms")}
-    try:
-        httpx.post(address, json=body, timeout=20, trust_env=False).raise_for_status()
-    except httpx.HTTPError as error:
-        get_run_logger().warning("the webhook was not told: %s", error)

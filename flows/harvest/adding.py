@@ -26,7 +26,7 @@ _SIGNS: Final = (
     ("gkmlpt", re.compile(r"/gkmlpt/")),
     ("hanweb_annual", re.compile(r"xxgkAnnualReport\.jsp")),
     ("hanweb_dataproxy", re.compile(r"dataproxy\.jsp|/col/col[0-9]+/|unitid\s*[:=]")),
-    ("trs", re.compile(r"createPageH[Tt][Mm][Ll]\s*\(|<recordset|<nextgroup|/t20[0-9]{6}_[0-9]+\.s?html?")),
+    ("trs", re.compile(r"createPageH[Tt][Mm][Ll]\s*\(|<recordset|<nextgroup|[/\"']t20[0-9]{6}_[0-9]+\.s?html?")),
 )
 
 

@@ -24,6 +24,8 @@ class Reply:
     headers: Mapping[str, str] = field(default_factory=dict)
     behaviour: Behaviour = "whole"
     validators: bool = True
+    delay: float = 0.0
+    """Seconds before the answer."""
 
     @property
     def etag(self) -> str:
@@ -107,6 +109,8 @@ class SiteServer:
         asked = Asked(host, path, headers, self._monotonic())
         self.log.append(asked)
         reply = self.pages.get((host, path)) or self.fallback(host, path) or Reply(b"<h1>404</h1>", 404)
+        if reply.delay:
+            await asyncio.sleep(reply.delay)
         await self._answer(asked, reply, writer)
         asked.ended = self._monotonic()
         return reply.behaviour == "whole"
