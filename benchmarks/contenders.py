@@ -1,4 +1,4 @@
-"""Who is measured. Each takes the bytes of one file; run as a module it reads a folder and prints its figures as JSON."""
+"""Who is measured. Each takes the bytes of one file. Run as a module it reads a folder and prints its figures as JSON."""
 
 import io
 import json

@@ -195,7 +195,7 @@ def read_all(
 def _read_batches(
     pool: WorkerPool, reader: Reader, tasks: Sequence[BundleTask], store: ReadingStore
 ) -> Generator[BundleTask, None, set[BundleTask]]:
-    """Reads single files that have to be converted, many at a time. What a batch does not get done is left to others."""
+    """Reads single files that have to be converted, many at a time. What a batch leaves undone is read by itself."""
     alone = [task for task in tasks if len(task.files) == 1 and task.media_types[0] in core.CONVERTED]
     batches = [tuple(alone[start : start + BATCH]) for start in range(0, len(alone), BATCH)]
     done: set[BundleTask] = set()
