@@ -4,8 +4,8 @@ PYTHON ?= python3
 BIN := .venv/bin
 RAW ?= data/raw
 OUT ?= data/processed
-COUNT ?= 300
-PRESSED := build/pressed
+COUNT ?= 200
+SCANS ?= 10
 
 .PHONY: help dataset test check evaluate bench samples clean
 
@@ -13,7 +13,7 @@ help:
 	@echo "make dataset   build the dataset from $(RAW) into $(OUT)"
 	@echo "make test      run all tests, the notebook included"
 	@echo "make check     ruff, mypy, import-linter"
-	@echo "make evaluate  accuracy on $(COUNT) pressed reports of each format"
+	@echo "make evaluate  accuracy on $(COUNT) pressed reports of each format, $(SCANS) of each kind of scan"
 	@echo "make bench     speed and memory beside other libraries"
 
 dataset:
@@ -33,10 +33,7 @@ check:
 
 evaluate:
 	@PYTHON=$(PYTHON) .ci/install dev
-	rm -rf $(PRESSED)
-	$(BIN)/python -m tests.press $(PRESSED) --count $(COUNT) --formats html,docx,pdf,txt
-	$(BIN)/gongkai build --raw $(PRESSED) --out $(PRESSED)-out
-	$(BIN)/python -m tests.press.scoring --truth $(PRESSED)/truth --dataset $(PRESSED)-out --min-cells 99.9 --max-silent 0
+	$(BIN)/python -m benchmarks.evaluation --count $(COUNT) --scans $(SCANS)
 
 bench:
 	@PYTHON=$(PYTHON) .ci/install dev

@@ -24,6 +24,8 @@ class Scores:
     seconds: float
     """Of the whole build, the start of its workers with it."""
     total: Tally = field(default_factory=Tally)
+    cases: dict[str, Tally] = field(default_factory=dict)
+    """Each report by its name."""
     disorders: dict[str, Tally] = field(default_factory=lambda: defaultdict(Tally))
     others: dict[str, Tally] = field(default_factory=dict)
 
@@ -52,6 +54,7 @@ def score(format: CaseFormat, cases: Sequence[Case], folder: Path) -> Scores:
     dataset = published(folder / "out")
     for case in cases:
         tally = score_case(case.truth(), dataset)
+        scores.cases[case.name] = tally
         _add(scores.total, tally)
         for tag in case.tags():
             _add(scores.disorders[tag], tally)

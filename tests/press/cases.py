@@ -66,11 +66,12 @@ class Case:
         """What must come out of it; paths below `docs`."""
         name, data = next(iter(self.files.items()))
         parts = {f"docs/{self.name}/{n}": d for n, d in self.files.items() if n != name}
-        case = truth(_pressed_as(self.format), self.report, self.disorders, f"docs/{self.name}/{name}", data, parts)
+        case = truth(pressed_as(self.format), self.report, self.disorders, f"docs/{self.name}/{name}", data, parts)
         return case | {"case": self.name, "format": self.format, "tags": self.tags()}
 
 
-def _pressed_as(format: CaseFormat) -> Format:
+def pressed_as(format: CaseFormat) -> Format:
+    """The format that the press writes, of which another program makes `format`."""
     return _PRESSED_AS.get(format) or next(f for f in FORMATS if f == format)
 
 
@@ -96,16 +97,16 @@ def press_cases(format: CaseFormat, seeds: Iterable[int]) -> Iterator[Case]:
 
 def _plain(format: CaseFormat, seed: int) -> Case:
     """The case before any conversion."""
-    pressed_as = _pressed_as(format)
-    report, disorders = press_facts(seed, mixed_printing(seed)), mixed_disorders(pressed_as, seed)
+    written = pressed_as(format)
+    report, disorders = press_facts(seed, mixed_printing(seed)), mixed_disorders(written, seed)
     if format in RECOGNISED:
         return _recognised(format, report, replace(disorders, embedded_font=True))
-    return Case(format, report, disorders, {_MAIN[format]: render(pressed_as, report, disorders)})
+    return Case(format, report, disorders, {_MAIN[format]: render(written, report, disorders)})
 
 
 def _converted(format: CaseFormat, cases: Sequence[Case]) -> Iterator[Case]:
     """The cases as LibreOffice saves them; one that it refuses is left out."""
-    files = {f"{case.name}.{_pressed_as(format)}": next(iter(case.files.values())) for case in cases}
+    files = {f"{case.name}.{pressed_as(format)}": next(iter(case.files.values())) for case in cases}
     done = office.converted(files, format)
     for case, name in zip(cases, files, strict=True):
         if name in done:

@@ -154,7 +154,7 @@ class Disorders:
     white_boxes: bool = False
     """White filled rectangles behind the text."""
     white_tables: bool = False
-    """White filled rectangles behind tables and the text round them."""
+    """White filled rectangles behind the text of every page and behind each row of a table."""
     embedded_font: bool = False
     """The font of the machine in the file, where it has a Chinese one, in place of one that the file only names."""
 

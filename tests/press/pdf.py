@@ -73,6 +73,8 @@ class _Press:
             self._canvas.translate(A4[0], 0)
             self._canvas.rotate(90)
         self._y = self._high - _MARGIN
+        if self._disorders.white_tables:  # before any text, or they would hide it
+            self._whiten(_MARGIN - 6, _MARGIN - 6, self._wide - _MARGIN + 6, self._y + 6)
 
     def _end_page(self) -> None:
         footer = self._disorders.footers or "- {} -"
@@ -164,8 +166,8 @@ class _Press:
         tops = [self._y]
         for height in self._heights(sheet, edges):
             tops.append(tops[-1] - height)
-        if self._disorders.white_tables:
-            self._whiten(tops)
+        for top, bottom in pairwise(tops if self._disorders.white_tables else ()):
+            self._whiten(_MARGIN - 3, bottom, self._wide - _MARGIN + 3, top)
         for cell in sheet.cells:
             left, right = edges[cell.column], edges[cell.column + cell.colspan]
             top, bottom = tops[cell.row], tops[cell.row + cell.rowspan]
@@ -173,12 +175,9 @@ class _Press:
             self._fill(cell, left, right, top, bottom)
         self._y = tops[-1] - 8
 
-    def _whiten(self, tops: Sequence[float]) -> None:
-        """White paper as word processors put it behind paragraphs: the table with some room, and each row anew."""
+    def _whiten(self, left: float, bottom: float, right: float, top: float) -> None:
         self._canvas.setFillGray(1)
-        self._canvas.rect(_MARGIN - 6, tops[-1] - 4, self._inner + 12, tops[0] - tops[-1] + 30, stroke=0, fill=1)
-        for top, bottom in pairwise(tops):
-            self._canvas.rect(_MARGIN - 3, bottom, self._inner + 6, top - bottom, stroke=0, fill=1)
+        self._canvas.rect(left, bottom, right - left, top - bottom, stroke=0, fill=1)
         self._canvas.setFillGray(0)
 
     def _fill(self, cell: Placed, left: float, right: float, top: float, bottom: float) -> None:

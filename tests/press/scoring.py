@@ -19,7 +19,7 @@ from typing import Any
 
 import pyarrow.dataset as arrow
 
-from extractors.facts import Number
+from extractors.facts import Number, Report
 
 _COLUMNS = {
     "applications": ("applications", "item", "applicant"),
@@ -144,6 +144,19 @@ def published(root: Path) -> Published:
         {d["document"]: d["report_id"] for d in _table(current, "documents")},
         {r["report_id"]: r for r in _table(current, "reports")},
         cells,
+    )
+
+
+def unpublished(report: Report) -> Published:
+    """The same of one report that was read and not published."""
+    body = report.body
+    columns = {name: getattr(body, name) for name in ("agency_id", "year", "level", "division", "kind")}
+    short = {table: names[0] for table, names in _COLUMNS.items()}
+    cells = {f"{short[fact.table]}/{fact.row}/{fact.column}": fact.value for fact in report.facts}
+    return Published(
+        dict.fromkeys(report.documents, report.report_id),
+        {report.report_id: {**columns, "form": report.form, "grade": report.grade}},
+        {report.report_id: cells},
     )
 
 

@@ -3,6 +3,7 @@
 import io
 import json
 from collections import Counter
+from dataclasses import fields
 from pathlib import Path
 
 import docx as python_docx
@@ -15,9 +16,11 @@ from extractors.forms import CellKey, form
 from extractors.forms.form import TABLES
 from tests.press import FORMATS, Disorders, Format, press_facts, random_disorders, render
 from tests.press.__main__ import distinct_reports, write_case
-from tests.press.cases import press_case
+from tests.press.cases import press_case, press_cases, unavailable
 from tests.press.facts import PressedReport
-from tests.press.layout import lay
+from tests.press.glued import settled
+from tests.press.layout import extra_numbers, lay
+from tests.press.mixture import mixed_disorders, mixed_printing
 from tests.press.printing import PressedCell, expectations, failing
 from tests.press.samples import FOLDER, Sample, samples
 from tests.press.scoring import accepted, judge
@@ -136,6 +139,56 @@ def test_sheets_tile_and_print_every_cell_once(seed: int, format: Format) -> Non
         extra = 3 * (name == "disclosure" and report.disclosure_form == "2019" and disorders.glosses and bool(sheets))
         numbers = sum(cell.role == "number" for sheet in sheets for cell in sheet.cells)
         assert numbers == sum(key.table == name for key in report.cells) + extra
+
+
+@pytest.mark.parametrize("format", FORMATS)
+@pytest.mark.parametrize("seed", range(60))
+def test_later_disorders_lose_no_cell_and_add_none_unseen(format: Format, seed: int) -> None:
+    report, disorders = press_facts(seed, mixed_printing(seed)), mixed_disorders(format, seed)
+    for name in TABLES:
+        sheets = lay(report, disorders, name)
+        cells = [cell for sheet in sheets for cell in sheet.cells]
+        assert all(len(row) == sheet.width for sheet in sheets for row in sheet.tiles())
+        extra = 3 * (name == "disclosure" and report.disclosure_form == "2019" and disorders.glosses and bool(sheets))
+        assert sum(c.role == "number" for c in cells) == sum(key.table == name for key in report.cells) + extra
+        if name == "applications":
+            added = [c.text for c in cells if c.role == "extra" and not c.text.startswith("注")]
+            assert added == extra_numbers(report, disorders)
+
+
+def test_every_disorder_is_drawn() -> None:
+    drawn = {name for format in FORMATS for seed in range(600) for name in mixed_disorders(format, seed).names()}
+    assert drawn == {f.name for f in fields(Disorders)}
+
+
+def test_mixtures_keep_the_first_draw() -> None:
+    """Seeds of the first press stay what they were: the mixture only adds to them, or draws a title or style anew."""
+    for seed in range(50):
+        first, mixture = random_disorders("docx", seed), mixed_disorders("docx", seed)
+        changed = {name for name in first.names() if getattr(mixture, name) != getattr(first, name)}
+        assert changed <= {"title", "four_in_pieces"}
+
+
+@pytest.mark.parametrize(
+    ("numbers", "summed", "alone"),
+    [
+        ((1, 0, 0, 0, 0, 0, 1), True, True),
+        ((15, 13, 0, 0, 0, 0, 28), True, True),
+        ((69, 3, 665), False, False),
+        ((5, 8, 4), False, True),
+        ((1, 0, 0, 0, 0, 0, 2), True, False),
+    ],
+)
+def test_digits_are_settled_where_one_cut_fits(numbers: tuple[int, ...], summed: bool, alone: bool) -> None:
+    assert settled(numbers, summed=summed) is alone
+
+
+@pytest.mark.skipif(unavailable("png") is not None, reason="no Chinese font on this machine")
+def test_page_of_pictures_names_the_pictures_beside_it() -> None:
+    case = next(case for case in press_cases("png", range(1, 9)) if "absent" not in case.report.states.values())
+    page, *names = case.files
+    assert all(f'src="{name}"' in case.files[page].decode("gb18030", "replace") for name in names)
+    assert [d["outcome"] for d in case.truth()["documents"]] == ["report", *["part_of_report"] * len(names)]
 
 
 def test_truth_names_every_cell_of_the_document() -> None:
