@@ -24,7 +24,7 @@ def tls_context(tls: Tls) -> ssl.SSLContext:
     """The TLS settings by name."""
     context = ssl.create_default_context()
     if tls == "legacy":
-        context.minimum_version = ssl.TLSVersion.TLSv1
+        context.minimum_version = ssl.TLSVersion.MINIMUM_SUPPORTED
         context.set_ciphers("DEFAULT:@SECLEVEL=0")
     elif tls == "unverified":
         context.check_hostname = False

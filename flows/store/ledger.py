@@ -201,6 +201,8 @@ class Ledger:
     def write_down(self, requests: Iterable[Asked], address: Address | None = None) -> None:
         """Writes down requests and what they say about the address that was asked."""
         rows = [asdict(request) for request in requests]
+        if not rows and address is None:
+            return
         with self._engine.begin() as connection:
             if rows:
                 connection.execute(sa.insert(_REQUESTS), rows)

@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import hashlib
 import socket
+import ssl
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
@@ -56,6 +57,7 @@ class SiteServer:
         hosts: list[str],
         monotonic: Callable[[], float] = time.monotonic,
         fallback: Callable[[str, str], Reply | None] = lambda host, path: None,
+        tls: ssl.SSLContext | None = None,
     ) -> None:
         self.hosts = hosts
         self.pages: dict[tuple[str, str], Reply] = {}
@@ -63,6 +65,7 @@ class SiteServer:
         self.fallback = fallback
         self.port = 0
         self._monotonic = monotonic
+        self._tls = tls
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, daemon=True)
 
@@ -84,7 +87,7 @@ class SiteServer:
             listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             listener.bind((host, self.port))
             self.port = self.port or listener.getsockname()[1]
-            await asyncio.start_server(self._serve, sock=listener, limit=2**20)
+            await asyncio.start_server(self._serve, sock=listener, limit=2**20, ssl=self._tls)
 
     def url(self, host: str, path: str = "/") -> str:
         """The address of `path` on `host`."""
