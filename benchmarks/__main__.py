@@ -16,17 +16,9 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from benchmarks.contenders import CONTENDERS
-from tests.press.disorders import Disorders
-from tests.press.facts import press_facts
-from tests.press.render import render
+from benchmarks.files import FILES, missing
 
 Figures = dict[str, float]
-
-
-def press(folder: Path, format: str, count: int) -> None:
-    """Presses `count` ordinary reports of `format`."""
-    for seed in range(count):
-        (folder / f"{seed:03}.{format}").write_bytes(render(format, press_facts(seed), Disorders()))
 
 
 def measure(folder: Path, name: str) -> Figures:
@@ -36,12 +28,12 @@ def measure(folder: Path, name: str) -> Figures:
     return json.loads(done.stdout)
 
 
-def compare(format: str, count: int, rounds: int) -> list[tuple[str, Figures]]:
-    """Every contender for `format`, ours first, each the median over the rounds."""
+def compare(kind: str, count: int, rounds: int) -> list[tuple[str, Figures]]:
+    """Every contender for files of `kind`, ours first, each the median over the rounds."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        press(folder, format, count)
-        names = list(CONTENDERS[format])
+        FILES[kind](folder, count)
+        names = list(CONTENDERS[kind])
         runs = [{contender: measure(folder, contender) for contender in names} for _ in range(rounds)]
     return [(contender, _median([run[contender] for run in runs])) for contender in names]
 
@@ -50,11 +42,11 @@ def _median(runs: Sequence[Figures]) -> Figures:
     return {key: statistics.median(run[key] for run in runs) for key in runs[0]}
 
 
-def _print(format: str, rows: list[tuple[str, Figures]]) -> None:
+def _print(kind: str, rows: list[tuple[str, Figures]]) -> None:
     ours = rows[0][1]
     for name, figures in rows:
         print(
-            f"| {format} | {name} | {figures['seconds'] * 1000:.1f} | {figures['slowest'] * 1000:.1f} "
+            f"| {kind} | {name} | {figures['seconds'] * 1000:.1f} | {figures['slowest'] * 1000:.1f} "
             f"| {figures['megabytes']:.0f} | {figures['seconds'] / ours['seconds']:.2f} |",
             flush=True,
         )
@@ -68,8 +60,12 @@ def main() -> None:
     options = parser.parse_args()
     print("| format | reader | ms a document (median) | slowest | peak MB | time beside ours |")
     print("|---|---|---|---|---|---|")
-    for format in CONTENDERS:
-        _print(format, compare(format, options.count, options.rounds))
+    for kind in FILES:
+        lacking = missing(kind)
+        if lacking:
+            print(f"| {kind} | left out: {lacking} | | | | |")
+        else:
+            _print(kind, compare(kind, options.count, options.rounds))
 
 
 if __name__ == "__main__":
