@@ -74,7 +74,7 @@ def evaluate(options: argparse.Namespace) -> tuple[list[Scores], list[Culprit], 
             left_out[format] = cases
             print(f"{format}: left out: {cases}", flush=True)
             continue
-        folder = options.folder / format
+        folder = options.folder.resolve() / format
         shutil.rmtree(folder, ignore_errors=True)
         scores = score(format, cases, folder)
         score_others(scores, cases)

@@ -5,12 +5,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from typing import Any, Literal, get_args
 
-import numpy as np
 from PIL import Image, ImageOps
 
 from extractors.forms.form import TABLES
 from tests.press import html, office
-from tests.press.disorders import FORMATS, Disorders, Format
+from tests.press.disorders import Disorders, Format
 from tests.press.facts import PressedReport, press_facts
 from tests.press.fonts import embeddable
 from tests.press.layout import lay
@@ -26,6 +25,7 @@ CASE_FORMATS: tuple[CaseFormat, ...] = get_args(CaseFormat)
 RECOGNISED: tuple[CaseFormat, ...] = ("scan200", "scan150", "png")
 """Formats whose numbers stand in pictures."""
 _PRESSED_AS: dict[CaseFormat, Format] = {
+    "html": "html", "docx": "docx", "pdf": "pdf", "txt": "txt", "xlsx": "xlsx",
     "xls": "xlsx", "doc": "docx", "scan200": "pdf", "scan150": "pdf", "png": "pdf",
 }  # fmt: skip
 _MAIN: dict[CaseFormat, str] = {
@@ -72,7 +72,7 @@ class Case:
 
 def pressed_as(format: CaseFormat) -> Format:
     """The format that the press writes, of which another program makes `format`."""
-    return _PRESSED_AS.get(format) or next(f for f in FORMATS if f == format)
+    return _PRESSED_AS[format]
 
 
 def unavailable(format: CaseFormat) -> str | None:
@@ -127,9 +127,9 @@ def _cropped(page: bytes) -> Image.Image:
     """The part of a page that is not empty, but for its page number."""
     image = Image.open(io.BytesIO(page)).convert("RGB")
     image = image.crop((0, 0, image.width, round(image.height * 0.955)))
-    box = ImageOps.invert(image.convert("L")).getbbox() or (0, 0, *image.size)
-    inked = np.array([box[0] - _CROP, box[1] - _CROP, box[2] + _CROP, box[3] + _CROP])
-    return image.crop(tuple(int(v) for v in np.clip(inked, 0, [*image.size, *image.size])))
+    left, top, right, bottom = ImageOps.invert(image.convert("L")).getbbox() or (0, 0, *image.size)
+    far = (min(right + _CROP, image.width), min(bottom + _CROP, image.height))
+    return image.crop((max(left - _CROP, 0), max(top - _CROP, 0), *far))
 
 
 def _picture_page(report: PressedReport, disorders: Disorders, scanning: Scanning) -> dict[str, bytes]:

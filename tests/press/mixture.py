@@ -73,7 +73,8 @@ def _flattened(mixture: Disorders, rng: random.Random) -> Disorders:
         return Disorders(style=style, **{name: getattr(mixture, name) for name in kept})
     mixture = replace(mixture, style=style, one_table_a_block=False)
     if style not in _WIDE_STYLES:
-        mixture = replace(mixture, **dict.fromkeys(_COLUMNS, False), four_shape="groups")
+        narrow: dict[str, Any] = dict.fromkeys(_COLUMNS, False)
+        mixture = replace(mixture, four_shape="groups", **narrow)
     if mixture.sub_labels != "whole" or any(getattr(mixture, name) for name in _COLUMNS):
         mixture = replace(mixture, page_break_loses_cells=False)
     return mixture
