@@ -32,6 +32,13 @@ STRAIGHT: Final = 1.0
 LARGE_PICTURE: Final = 0.1
 """Share of the page from which a picture may hold a table; seals and logos stay below three hundredths."""
 
+COVERED: Final = 2
+"""Pieces of text under a picture from which a page is taken to show other text than it carries."""
+WHITE: Final = 20
+"""Pieces of white text on a picture from which it is no title on a cover."""
+PAPER: Final = 245
+"""Red, green and blue from which a colour cannot be told from paper."""
+
 UNKNOWN: Final = "\ufffd"
 """Stands for a glyph whose meaning the file does not tell."""
 
@@ -319,6 +326,10 @@ class _Drawing:
     def __init__(self, page: Page, view: View, budget: Budget) -> None:
         self.page, self.view, self.budget = page, view, budget
         self.unseen_text = 0
+        self.covered_text = 0
+        self.white_text = 0
+        self._texts: list[Box] = []
+        self._scans: list[Box] = []
         self._numbers = [ctypes.c_float() for _ in range(4)]
         self._matrix = pdfium.FS_MATRIX()
         self._fill, self._stroke = ctypes.c_int(), ctypes.c_int()
@@ -332,6 +343,10 @@ class _Drawing:
             self.page.doubts.append(f"page {self.page.number}: invisible text over a picture")
         elif self.unseen_text:
             self.page.doubts.append(f"page {self.page.number}: invisible text")
+        if self.covered_text >= COVERED:
+            self.page.doubts.append(f"page {self.page.number}: a picture covers text")
+        if self.white_text >= WHITE:
+            self.page.doubts.append(f"page {self.page.number}: white text over a picture")
 
     def _add(self, thing: pdfium.FPDF_PAGEOBJECT, matrix: Matrix, depth: int) -> None:
         self.budget.take_paths(1)
@@ -339,15 +354,28 @@ class _Drawing:
         if kind == pdfium.FPDF_PAGEOBJ_PATH:
             self._add_path(thing, matrix)
         elif kind == pdfium.FPDF_PAGEOBJ_TEXT:
-            self._look_at_text(thing)
+            self._look_at_text(thing, matrix)
         elif kind == pdfium.FPDF_PAGEOBJ_IMAGE:
-            self.page.add_picture(self._bounds(thing, matrix))
+            box = self._bounds(thing, matrix)
+            self.page.add_picture(box)
+            self._look_behind(thing, box)
         elif kind == pdfium.FPDF_PAGEOBJ_FORM and depth < MAX_FORM_DEPTH:
             inner = _times(self._matrix_of(thing), matrix)
             for index in range(max(0, pdfium.FPDFFormObj_CountObjects(thing))):
                 self._add(pdfium.FPDFFormObj_GetObject(thing, index), inner, depth + 1)
 
-    def _look_at_text(self, thing: pdfium.FPDF_PAGEOBJECT) -> None:
+    def _look_behind(self, thing: pdfium.FPDF_PAGEOBJECT, box: Box) -> None:
+        """Notes text under a picture that lets nothing through: whoever looks at the page reads the picture."""
+        large = box.area >= LARGE_PICTURE * self.page.width * self.page.height
+        if large and not pdfium.FPDFPageObj_HasTransparency(thing):
+            self._scans.append(box)
+            self.covered_text += sum(box.holds((text.x0 + text.x1) / 2, text.middle) for text in self._texts)
+
+    def _is_white(self, thing: pdfium.FPDF_PAGEOBJECT) -> bool:
+        colour = [ctypes.c_uint() for _ in range(4)]
+        return bool(pdfium.FPDFPageObj_GetFillColor(thing, *colour)) and min(part.value for part in colour[:3]) >= PAPER
+
+    def _look_at_text(self, thing: pdfium.FPDF_PAGEOBJECT, matrix: Matrix) -> None:
         """Notes text that does not show, and text that pdfium may have left out.
 
         For a font that is neither in the file nor on this machine pdfium knows no glyphs: such text has no extent, and
@@ -355,6 +383,10 @@ class _Drawing:
         """
         mode = pdfium.FPDFTextObj_GetTextRenderMode(thing)
         self.unseen_text += mode == pdfium.FPDF_TEXTRENDERMODE_INVISIBLE
+        place = self._bounds(thing, matrix)
+        self._texts.append(place)
+        if any(scan.holds((place.x0 + place.x1) / 2, place.middle) for scan in self._scans):
+            self.white_text += self._is_white(thing)
         if self.page.dropped:
             return
         x0, top, x1, bottom = self._bounds(thing, _IDENTITY)

@@ -1,6 +1,7 @@
 """Pages of a PDF as characters and ruling lines, read by pdfplumber: slower, and independent of pypdfium2."""
 
 import io
+import logging
 import math
 import struct
 import zlib
@@ -18,6 +19,9 @@ from pdfplumber.utils.exceptions import MalformedPDFException, PdfminerException
 
 from extractors.document import Encrypted, LimitExceeded, ReadError
 from extractors.readers.pdf_pages import MAX_PAGES, UNKNOWN, Box, Budget, Character, Opened, Page, View, turned
+
+# It logs bytes of the file as they stand, of any length and with control characters, once for every damaged object.
+logging.getLogger("pdfminer").setLevel(logging.CRITICAL)
 
 DAMAGED: Final = (
     PdfminerException,
