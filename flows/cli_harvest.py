@@ -120,13 +120,15 @@ def _finish(report: dict[str, Any]) -> None:
 
 
 @click.command()
-@_options(_OUT, _STATE, _LEDGER)
+@_options(_RAW, _OUT, _STATE, _LEDGER)
 @click.option("--max-age", type=click.FloatRange(min=0), default=36.0, show_default=True, help="Hours.")
-def status(out: Path, state: Path, ledger: str, max_age: float) -> None:
+@click.option("--verify", is_flag=True, help="Also hold every file of the archive below --raw against its hash.")
+def status(raw: Path, out: Path, state: Path, ledger: str, max_age: float, verify: bool) -> None:
     """Say whether the last complete night is too old, what came, what broke, what to do. Exit status 1: look."""
     from datetime import UTC, datetime, timedelta
 
     from flows.status import status as state_of
+    from flows.store.archive import Archive
     from flows.store.ledger import Ledger, LedgerUnusable
     from flows.terminal import safe
 
@@ -137,9 +139,10 @@ def status(out: Path, state: Path, ledger: str, max_age: float) -> None:
             found = state_of(opened, out, datetime.now(UTC), timedelta(hours=max_age))
     except LedgerUnusable as error:
         raise click.ClickException(str(error)) from error
-    for line in found.lines:
+    damaged = list(Archive(raw / "harvest", state).damaged()) if verify else []
+    for line in (*found.lines, *(f"damaged, restore it from a copy: {path}" for path in damaged)):
         click.echo(safe(line))
-    if not found.good:
+    if not found.good or damaged:
         sys.exit(1)
 
 

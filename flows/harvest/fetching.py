@@ -92,7 +92,8 @@ class Fetching:
         if had.body is None:
             self.ledger.write_down((), had.address)
             return had
-        await self._keep(self.columns, source, [had], {})
+        last = self.ledger.edition(source, page_key(url))
+        await self._keep(self.columns, source, [had], {}, last)
         return had
 
     # ------------------------------------------------------------------ reports
@@ -139,7 +140,7 @@ class Fetching:
         if last is not None and last.digest == digest:
             return None
         told = {"title": link.title, "published": link.published, "site_name": source.name}
-        return await self._keep(self.pages, source.id, had, told)
+        return await self._keep(self.pages, source.id, had, told, last)
 
     # ------------------------------------------------------------------ one address
     def _due(self, address: Address) -> bool:
@@ -190,10 +191,11 @@ class Fetching:
         except Unreadable:
             return None
 
-    async def _keep(self, archive: Archive, source: str, had: Sequence[Had], told: dict[str, str]) -> EditionRow:
+    async def _keep(
+        self, archive: Archive, source: str, had: Sequence[Had], told: dict[str, str], last: EditionRow | None
+    ) -> EditionRow:
         """Keeps an edition and writes it down, in this order: what the ledger knows lies in the archive."""
         key = page_key(had[0].address.url)
-        last = self.ledger.edition(source, key)
         number = last.number + 1 if last else 1
         pieces = [self._piece(one, told if place == 0 else {}) for place, one in enumerate(had)]
         kept = await asyncio.to_thread(archive.keep, source, key, number, pieces)

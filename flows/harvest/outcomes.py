@@ -28,9 +28,6 @@ class Outcome(StrEnum):
 GOOD = frozenset({Outcome.NEW, Outcome.CHANGED, Outcome.UNCHANGED})
 """The page is there, and its content is known."""
 
-BLOCKED = frozenset({Outcome.CHALLENGE, Outcome.FORBIDDEN, Outcome.ROBOTS})
-"""The page is there, and is kept from us. Blocked is not gone."""
-
 STRIKES = frozenset({Outcome.CHALLENGE, Outcome.FORBIDDEN, Outcome.TIMEOUT, Outcome.TLS_ERROR})
 """Three of these in a row, or of failures that were tried again in vain, and the host rests."""
 

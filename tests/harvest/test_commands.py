@@ -1,5 +1,6 @@
 """The commands as they are typed."""
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -7,6 +8,8 @@ from click.testing import CliRunner, Result
 
 from flows.cli import cli
 from flows.harvest.adding import tell_family
+from flows.store.archive import Archive, Piece, page_key
+from flows.store.ledger import Ledger
 from tests.site.server import NETWORK, Reply, SiteServer
 from tests.site.story import listing, page, row, title
 
@@ -43,6 +46,20 @@ def test_the_network_of_tests_is_loopback_alone(tmp_path: Path, monkeypatch: pyt
 
 def test_status_without_a_night(tmp_path: Path) -> None:
     assert run("status", "--state", tmp_path).exit_code == 1
+
+
+def test_status_names_damage(tmp_path: Path) -> None:
+    url = "http://www.x.gov.cn/a.htm"
+    archive = Archive(tmp_path / "raw" / "harvest", tmp_path / ".staging")
+    kept = archive.keep("one", page_key(url), 1, [Piece("0" * 64, "html", {"url": url}, b"other bytes")])
+    with Ledger(tmp_path / "ledger.sqlite") as ledger:
+        now = datetime.now(UTC).isoformat()
+        ledger.begin("r", now)
+        ledger.end("r", now, "complete", {})
+    assert run("status", "--state", tmp_path, "--out", tmp_path).exit_code == 0
+    found = run("status", "--state", tmp_path, "--out", tmp_path, "--raw", tmp_path / "raw", "--verify")
+    assert found.exit_code == 1
+    assert kept.files[0].path in found.output
 
 
 def test_nightly_wants_a_reason(tmp_path: Path) -> None:

@@ -2,7 +2,6 @@
 
 import gzip
 import json
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache
 from itertools import islice
@@ -220,10 +219,6 @@ class Story:
         host = FAMILY_HOSTS["plain"]
         self.put(host, CORRECTED, corrected(1))
         del self.server.pages[host, WITHDRAWN]
-
-    def reachable(self) -> Iterator[int]:
-        """The numbers of the reports that can be had."""
-        yield from range(17)
 
 
 def _trouble(name: str) -> Reply:
