@@ -10,7 +10,6 @@ from tests.press.fonts import embeddable
 from tests.press.render import render
 from tests.press.scan import Scanning, scan
 
-
 _ORDINARY = Disorders()
 
 
