@@ -134,10 +134,18 @@ def _report(main: RawFile, copies: Sequence[Copy]) -> Report | str:
     tables = tables_of(copies)
     reason = is_annual_report(gathered[0], len(tables.forms))
     if reason is not None:
+        _refuse_unseen(copies)
         return reason
     copies, tables = _second_reading(main, copies, tables)
     claimed = claims(text for evidence in gathered for text in evidence.paragraphs)
     return report_of(copies, tables, identify(gathered[0]), claimed, main.meta.url)
+
+
+def _refuse_unseen(copies: Sequence[Copy]) -> None:
+    """Raises `ReadError` where there is no text and a picture could not be read: what it shows may well be a report."""
+    doubts = [doubt for copy in copies for doubt in copy.document.doubts]
+    if doubts and not any(True for copy in copies for _ in (*copy.document.paragraphs(), *copy.document.tables())):
+        raise ReadError(doubts[0])
 
 
 def _evidence(copy: Copy, meta: Meta) -> Evidence:
