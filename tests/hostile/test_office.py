@@ -1,0 +1,41 @@
+"""Vectors 52 and 53: Word 97 containers made to swell, and formulas."""
+
+from pathlib import Path
+
+import pytest
+
+from extractors.readers import office
+from extractors.readers.ole import wrapped
+from flows.pool import Limits
+from tests.hostile.confined import READ, ended, outcomes
+from tests.readers.test_sheet import workbook, worksheet
+
+QUICK = Limits(seconds=8.0)
+ROWS = [["甲", 't="str"|<f>1+1</f>'], ["乙", 't="str"|<f>HYPERLINK("http://127.0.0.1:9/x")</f><v>2</v>']]
+
+
+@pytest.mark.skipif(
+    office.available() is None, reason="LibreOffice is missing: apt-get install libreoffice-writer-nogui"
+)
+def test_vector_52_hostile_word_files_have_their_row_and_cost_only_themselves(tmp_path: Path) -> None:
+    whole = wrapped("WordDocument", b"\xec\xa5" + bytes(5000))
+    files = {
+        "empty.doc": whole,
+        "cut.doc": whole[:600],
+        "circle.doc": whole[:512] + b"\x00\x00\x00\x00" * 128 + whole[1024:],
+        "filled.doc": whole[:76] + b"\x00" * 436 + whole[512:],
+        "deep.rtf": b"{\\rtf1" + b"{\\b" * 200_000 + b"}" * 200_001,
+        "objects.rtf": b"{\\rtf1{\\object\\objemb{\\*\\objdata " + b"41" * 10**6 + b"}}}",
+        "field.rtf": b'{\\rtf1{\\field{\\*\\fldinst INCLUDETEXT "file:///etc/passwd"}{\\fldrslt x}}}',
+    }
+    for name, (word, detail) in outcomes(files, tmp_path, QUICK).items():
+        assert word in (*READ, "unreadable", "unsupported", "not_a_report"), (name, word, detail)
+        assert word in READ or detail, name
+        assert "root:" not in detail
+
+
+def test_vector_53_formulas_without_a_result_are_no_numbers(tmp_path: Path) -> None:
+    links = {"xl/externalLinks/externalLink1.xml": '<externalLink xmlns="x"><externalBook/></externalLink>'}
+    ((word, detail),) = outcomes({"a.xlsx": workbook({"年报": worksheet(ROWS)}, parts=links)}, tmp_path).values()
+    assert word == "not_a_report"
+    assert not ended(detail)
