@@ -19,7 +19,8 @@ def program() -> str | None:
 
 def converted(files: Mapping[str, bytes], suffix: str) -> dict[str, bytes]:
     """`files` in the format `suffix`, by the same names; empty without LibreOffice."""
-    names, done = list(files), {}
+    names = list(files)
+    done: dict[str, bytes] = {}
     for start in range(0, len(names), _BATCH):
         done |= _batch({name: files[name] for name in names[start : start + _BATCH]}, suffix)
     return done
