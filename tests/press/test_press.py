@@ -54,7 +54,7 @@ def test_whole_reports_obey_every_identity_unless_they_are_said_not_to(seed: int
 @settings(max_examples=200, deadline=None)
 def test_no_blank_breaks_an_identity(seed: int) -> None:
     report = press_facts(seed)
-    if _unprinted(report):
+    if _unprinted(report) and report.printing != "full":  # one printed in full may contradict itself
         assert not failing(form(report.form), report.cells, allowed_are_zero=True)
 
 
