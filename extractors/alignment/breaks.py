@@ -28,6 +28,38 @@ def mended(lines: Sequence[Line]) -> list[Line]:
     return found
 
 
+def headed(lines: Sequence[Line]) -> list[Line]:
+    """`lines` with labels of columns that two header lines share (`结果` over `维持`) whole in the lower one."""
+    found: list[Line] = []
+    for line in lines:
+        upper = found[-1] if found else None
+        if upper is not None and upper.table == line.table and line.columns and not (upper.numbers or line.numbers):
+            found.append(replace(line, slots=tuple(_column_label(upper, slot) for slot in line.slots)))
+        else:
+            found.append(line)
+    return found
+
+
+def _column_label(upper: Line, slot: Slot) -> Slot:
+    """`slot`, or what it and the cell right above it say together, if that is the label of a column and neither is."""
+    if not slot.is_label or slot.above:
+        return slot
+    above = [other for other in upper.slots if (other.left, other.right) == (slot.left, slot.right) and other.is_label]
+    if not above:
+        return slot
+    text = f"{above[0].text}\n{slot.text}"
+    labels = _column_labels()
+    if fold(text) not in labels or slot.folded in labels or above[0].folded in labels:
+        return slot
+    return replace(slot, text=text, folded=fold(text))
+
+
+@functools.cache
+def _column_labels() -> frozenset[str]:
+    columns = (c for code in FORMS for t in form(code).tables.values() for block in t.blocks for c in block.columns)
+    return frozenset(fold(wording) for column in columns for wording in column.wordings)
+
+
 def _whole(upper: Line, lower: Line) -> Line | None:
     """The row that two halves make, or None where they are two rows."""
     if upper.columns is None or upper.columns != lower.columns or len(upper.slots) != len(lower.slots):

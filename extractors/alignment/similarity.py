@@ -13,6 +13,9 @@ THRESHOLD = 0.62
 
 _ORDINAL = re.compile(r"^(?:[0-9]{1,2}[.)]|\([一二三四五六七八九十0-9]{1,2}\)\.?|[一二三四五六七八九十]\.|[①-⑩])+")
 _GLOSS = re.compile(r"\((?![一二三四五六七八九十0-9]{1,2}\))[^()]*\)")
+_BARE_ORDINAL = re.compile(r"(?P<parent>.*[^0-9.])(?P<ordinal>[0-9]{1,2})[.)]?")
+_BARE = 0.9
+"""Likeness of a row that is named by its group and its ordinal alone."""
 _MAX_LABEL = 160
 _FAMILIAR = 0.5
 """Share of its characters that a label must have in common with the form's labels; others are not even compared."""
@@ -70,6 +73,9 @@ def matches(folded: str, form_code: str, table: TableName) -> tuple[tuple[int, f
     The label of a merged cell left of the rows is that cell's and no row's, however alike (`不予公开`, `予以公开`).
     """
     rows, parents, characters = _vocabulary(form_code, table)
+    bare = _by_ordinal(folded, rows)
+    if bare is not None:
+        return ((bare, _BARE),)
     plain, _ = _forms_of(folded)
     if sum(character in characters for character in plain) < _FAMILIAR * len(plain):
         return ()
@@ -77,6 +83,19 @@ def matches(folded: str, form_code: str, table: TableName) -> tuple[tuple[int, f
     bar = max(THRESHOLD, merged if merged >= _MERGED else 0.0)
     scored = ((number, row_likeness(folded, row)) for number, row in enumerate(rows))
     return tuple((number, score) for number, score in scored if score >= bar)
+
+
+def _by_ordinal(folded: str, rows: tuple[Row, ...]) -> int | None:
+    """The row of which only the ordinal is left, behind the merged label of its group: `（三）不予公开` `2.`."""
+    match = _BARE_ORDINAL.fullmatch(folded)
+    if match is None:
+        return None
+    for number, row in enumerate(rows):
+        own = _ORDINAL.match(fold(row.label))
+        numbered = row.parents and own is not None and own[0].rstrip(".") == match["ordinal"]
+        if numbered and likeness(match["parent"], row.parents[-1]) >= _MERGED:
+            return number
+    return None
 
 
 @functools.cache

@@ -2,7 +2,7 @@
 
 import pytest
 
-from extractors.alignment.breaks import mended
+from extractors.alignment.breaks import headed, mended
 from extractors.alignment.lines import lines_of
 from extractors.document import Cell, Document, Grid
 
@@ -56,3 +56,15 @@ def test_two_rows_stay_two(upper: list[str], lower: list[str]) -> None:
 def test_only_neighbouring_tables_of_one_width_are_joined() -> None:
     upper, lower = ["1.本机关不掌", *ZEROS], ["握相关政府信息", *BLANKS, ""]
     assert texts(grid(upper), grid(lower)) == [upper, lower]
+
+
+def test_column_labels_over_two_lines_are_whole_in_the_lower() -> None:
+    header = grid(["结果", "结果", "总计"], ["维持", "纠正", ""])
+    lines = headed(lines_of(Document("text/html", (header,))))
+    assert [slot.folded for slot in lines[1].slots] == ["结果维持", "结果纠正", ""]
+
+
+def test_labels_that_are_whole_already_are_left_alone() -> None:
+    header = grid(["行政复议", "总计"], ["结果维持", "其他"])
+    lines = headed(lines_of(Document("text/html", (header,))))
+    assert [slot.folded for slot in lines[1].slots] == ["结果维持", "其他"]

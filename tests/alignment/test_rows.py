@@ -105,11 +105,12 @@ def test_a_cell_lost_from_a_row_is_a_doubt(place: int) -> None:
     assert found.doubts
 
 
-def test_rows_known_by_their_ordinals_alone_are_absent() -> None:
+def test_rows_are_known_by_their_group_and_ordinal_alone() -> None:
     rows = relabelled(applications(printed(VALUES)), lambda text: text[:2] if text[1] == "." else text)
     found = tables(document(grid(rows)))
     assert not differing(found)
-    assert found.doubts
+    assert not missing(found)
+    assert not found.doubts
 
 
 def test_numbers_one_row_below_their_labels_contradict_the_sums() -> None:

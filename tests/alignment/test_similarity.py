@@ -56,3 +56,10 @@ def test_regulations_and_documents_below_them_are_strangers() -> None:
 
 def test_the_core_has_neither_ordinal_nor_gloss() -> None:
     assert core_of(fold("（一）收到申请数（含上年结转）")) == "收到申请数"
+
+
+@pytest.mark.parametrize("written", ["（三）不予公开2.", "(三)不予公开 2、", "（三）不予公开2"])
+def test_a_bare_ordinal_behind_its_group_names_the_row(written: str) -> None:
+    rows = form("2021").tables["applications"].blocks[0].rows
+    found = matches(fold(written), "2021", "applications")
+    assert [rows[number].code for number, _ in found] == ["handled.refused.prohibited_by_law"]
