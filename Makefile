@@ -6,14 +6,17 @@ RAW ?= data/raw
 OUT ?= data/processed
 COUNT ?= 200
 SCANS ?= 10
+ORDINARY ?= 300
+PRESSED := build/pressed
 
-.PHONY: help dataset test check evaluate bench samples clean
+.PHONY: help dataset test check evaluate evaluate-hard bench samples clean
 
 help:
 	@echo "make dataset   build the dataset from $(RAW) into $(OUT)"
 	@echo "make test      run all tests, the notebook included"
 	@echo "make check     ruff, mypy, import-linter"
-	@echo "make evaluate  accuracy on $(COUNT) pressed reports of each format, $(SCANS) of each kind of scan"
+	@echo "make evaluate  accuracy on $(ORDINARY) pressed reports of each of four formats"
+	@echo "make evaluate-hard  the same with every disorder, all formats and scans, beside other libraries"
 	@echo "make bench     speed and memory beside other libraries"
 
 dataset:
@@ -32,6 +35,14 @@ check:
 	$(BIN)/lint-imports
 
 evaluate:
+	@PYTHON=$(PYTHON) .ci/install dev
+	rm -rf $(PRESSED) $(PRESSED)-out
+	$(BIN)/python -m tests.press $(PRESSED) --ordinary --count $(ORDINARY) --formats html,docx,pdf,txt
+	$(BIN)/gongkai build --raw $(PRESSED)/docs --out $(PRESSED)-out
+	$(BIN)/python -m tests.press.scoring --truth $(PRESSED)/truth --dataset $(PRESSED)-out --min-cells 99.9 --max-silent 0
+
+# The same with every disorder that the press knows, in every format, beside other libraries: floors not reached yet.
+evaluate-hard:
 	@PYTHON=$(PYTHON) .ci/install dev
 	$(BIN)/python -m benchmarks.evaluation --count $(COUNT) --scans $(SCANS)
 

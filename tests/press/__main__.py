@@ -57,6 +57,7 @@ def main() -> int:
     parser.add_argument("--count", type=int, default=300, help="reports of each format (default 300)")
     parser.add_argument("--formats", type=_formats, default=list(FORMATS), help=f"default {','.join(FORMATS)}")
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--ordinary", action="store_true", help="without the rare and the lossy disorders")
     options = parser.parse_args()
     seeds = distinct_seeds(options.seed)
     for format in options.formats:
@@ -65,7 +66,7 @@ def main() -> int:
             print(f"{format}: left out: {reason}", file=sys.stderr)
             continue
         started = time.monotonic()
-        for case in press_cases(format, islice(seeds, options.count)):
+        for case in press_cases(format, islice(seeds, options.count), ordinary=options.ordinary):
             write_case(options.out, case)
         print(f"{format}: {options.count} reports in {time.monotonic() - started:.1f} s", file=sys.stderr)
     return 0
