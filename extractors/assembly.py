@@ -178,6 +178,34 @@ def compared(tables: Tables, witnesses: Sequence[Tables]) -> Tables:
     return replace(tables, checks=tuple(checks), doubts=(*tables.doubts, *doubts))
 
 
+def adopted(first: Tables, second: Tables) -> Tables:
+    """`second`, a further reading taken in place of the `first`, with a doubt for each cell that only it vouches for.
+
+    Where the two differ, a sum that holds decides between them. A cell in no such sum, as any of table 二, is a doubt.
+    """
+    proved = {
+        key
+        for identity, result in _results(second)
+        if result.status == "pass"
+        for key in identity.left + identity.right
+    }
+    seen = {fact.key: fact for fact in first.facts if fact.printed and fact.basis != "blank"}
+    doubts = [
+        f"{fact.key}: one reading of the file sees {seen[fact.key].printed!r}, another {fact.printed!r}"
+        for fact in second.facts
+        if fact.key in seen and fact.key not in proved and fact.value != seen[fact.key].value
+    ]
+    return replace(second, doubts=(*second.doubts, *doubts))
+
+
+def _results(tables: Tables) -> Iterator[tuple[Identity, Check]]:
+    """The identities of the report's forms with what came of each."""
+    found = {(check.rule, check.subject): check for check in tables.checks if check.severity == "hard"}
+    for identity in identities_of(tables.forms):
+        if (identity.rule, identity.subject) in found:
+            yield identity, found[identity.rule, identity.subject]
+
+
 def _gaps(facts: Sequence[Fact], states: dict[TableName, State]) -> Iterator[str]:
     """Cells of a filled table that the document does not have: it may be short, or we may have lost them."""
     for table, state in states.items():

@@ -8,7 +8,7 @@ from itertools import combinations
 from typing import ParamSpec, TypeVar
 
 from extractors.alignment import align_document
-from extractors.assembly import Copy, Tables, compared, report_of, tables_of
+from extractors.assembly import Copy, Tables, adopted, compared, report_of, tables_of
 from extractors.bundle import Bundle, FileOutcome, Meta, RawFile, Reading, Survey
 from extractors.document import Document, LimitExceeded, ReadError
 from extractors.facts import Report
@@ -226,13 +226,13 @@ def _second_reading(main: RawFile, copies: Sequence[Copy], tables: Tables) -> tu
         again = Copy(first.sha256, first.path, document, align_document(document, first.sha256))
         second = tables_of([again])
         if not second.failures and not second.doubts and second.numbers >= tables.numbers:
-            return [again], second
+            return [again], adopted(tables, second)
         witnesses.append((again, second))
     # A reading that lost cells has fewer checks to fail: it is no better for that.
     whole = [(copy, theirs) for copy, theirs in witnesses if theirs.numbers >= tables.numbers]
     best, theirs = min(whole, key=lambda pair: _faults(pair[1]), default=(first, tables))
     if _faults(theirs) < _faults(tables):
-        return [best], theirs
+        return [best], adopted(tables, theirs)
     return copies, compared(tables, [second for _, second in witnesses])
 
 

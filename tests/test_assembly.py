@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from extractors.alignment import align_document
-from extractors.assembly import Copy, Tables, compare_copies, judge_claims, report_of, tables_of
+from extractors.assembly import Copy, Tables, adopted, compare_copies, judge_claims, report_of, tables_of
 from extractors.document import Document
 from extractors.facts import Body, Claim, Report
 from extractors.forms import CellKey, appendix_labels
@@ -148,3 +148,14 @@ def test_a_claim_about_a_table_that_is_absent_is_not_judged() -> None:
 
 def test_a_wrong_claim_does_not_flag_the_report() -> None:
     assert made(report(VALUES), claims=(Claim("received.new", -1, "…"),)).grade == "clean"
+
+
+def test_a_reading_taken_in_place_of_another_keeps_the_doubt_where_no_sum_decides() -> None:
+    values = consistent(3)
+    licensing = CellKey("disclosure", "licensing", "decisions")
+    new = CellKey("applications", "received.new", "natural_person")
+    first = tables(report({**values, licensing: values[licensing] + 1, new: values[new] + 1}))
+    second = tables(report(values))
+    taken = adopted(first, second)
+    assert [doubt for doubt in taken.doubts if doubt.startswith(str(licensing))]
+    assert not [doubt for doubt in taken.doubts if doubt.startswith(str(new))], "the sums hold in the second only"
