@@ -1,0 +1,8 @@
+"""What holds for all tests."""
+
+import pytest
+
+
+def pytest_make_parametrize_id(config: pytest.Config, val: object, argname: str) -> str | None:
+    """Bytes never name a test: an archive made while tests are collected holds the time of day."""
+    return f"{argname}-{len(val)}-bytes" if isinstance(val, bytes) else None
