@@ -17,11 +17,6 @@ def facts_of(placement: Placement, document: str) -> tuple[Fact, ...]:
     return tuple(_fact(key, column, placement.cells.get(key), document) for key, column in _cells(placement.table))
 
 
-def absent(table: TableForm, document: str) -> tuple[Fact, ...]:
-    """The facts of a table that the document does not have."""
-    return tuple(_fact(key, column, None, document) for key, column in _cells(table))
-
-
 def _cells(table: TableForm) -> Iterator[tuple[CellKey, Column]]:
     """Every cell in the order of the form, with its column."""
     columns = ((block, row, column) for block in table.blocks for row in block.rows for column in block.columns)

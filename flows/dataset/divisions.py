@@ -10,7 +10,7 @@ from flows.dataset.rows import Row
 def division_rows() -> Iterator[Row]:
     """(code, name, parent) of every division, sorted by code.
 
-    An adapter: it reads the registry's file until `extractors.identity` has a function for it.
+    They are read from the registry's file, not from the lookups of `extractors.identity`, which hold no row order.
     """
     text = files("extractors.identity").joinpath("divisions.csv").read_text(encoding="utf-8")
     rows = {row["code"]: row for row in csv.DictReader(text.splitlines())}

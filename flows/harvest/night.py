@@ -43,10 +43,6 @@ class NightBusy(Exception):
     """Another night is running."""
 
 
-class NightFailed(Exception):
-    """The night ended before its end: the disk is full, or the ledger cannot be written."""
-
-
 @dataclass(frozen=True, slots=True)
 class Settings:
     """Where a night works. `contact` stands in the User-Agent: an address that answers. `ledger`: a path or a URL."""

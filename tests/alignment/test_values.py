@@ -3,9 +3,9 @@
 import pytest
 
 from extractors.alignment.placed import Printed
-from extractors.alignment.values import absent, read_value
+from extractors.alignment.values import read_value
 from extractors.facts import Basis
-from extractors.forms import Column, form
+from extractors.forms import Column
 
 COUNT = Column("count", "件")
 YUAN = Column("amount", "金额", unit="yuan", fraction=True)
@@ -55,10 +55,3 @@ def test_amounts_by_the_unit_of_the_cell_or_its_header(
     text: str, header: str, column: Column, value: float | None
 ) -> None:
     assert read_value(Printed(text, "x", header), column)[0] == value
-
-
-def test_an_absent_table_has_a_fact_for_every_cell() -> None:
-    table = form("2021").tables["disclosure"]
-    facts = absent(table, "sha")
-    assert [fact.key for fact in facts] == list(table.cells())
-    assert {(fact.value, fact.basis, fact.locator) for fact in facts} == {(None, "absent", None)}
