@@ -181,6 +181,9 @@ def _result(future: Future[bytes], limits: Limits) -> bytes | Failure:
     if isinstance(error, ProcessExpired):
         if error.exitcode == -signal.SIGKILL:  # by the system when memory ran short, which another run may not see
             return Failure("memory", "limit: memory (the system ended the reader process)", lasting=False)
+        if error.exitcode == -signal.SIGABRT:  # how PDFium and others answer a refused allocation
+            detail = f"limit: memory (a library ended the reader process; {limits.memory // 2**20} MB are allowed)"
+            return Failure("memory", detail, lasting=True)
         return Failure("died", f"reader process died (exit code {error.exitcode})", lasting=True)
     if isinstance(error, MemoryError):
         return Failure("memory", f"limit: memory ({limits.memory // 2**20} MB)", lasting=True)

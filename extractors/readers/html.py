@@ -14,6 +14,7 @@ from extractors.document import MAX_CELLS, Block, Document, LimitExceeded, NotAR
 from extractors.glyphs import lowered, raised, struck, turned
 from extractors.readers.charset import decode
 from extractors.readers.sniff import HTML
+from extractors.readers.styles import hide, hides
 from extractors.readers.tables import Content, Table, blocks_of
 from extractors.readers.tiling import Placed
 
@@ -42,7 +43,6 @@ _LINE_THROUGH = re.compile(r"text-decoration[\w-]*\s*:[^;]*line-through", re.IGN
 _RAISED = re.compile(r"vertical-align\s*:\s*(?:super)", re.IGNORECASE)
 _LOWERED = re.compile(r"vertical-align\s*:\s*(?:sub)", re.IGNORECASE)
 _OVERRIDDEN = re.compile(r"unicode-bidi\s*:[^;]*override", re.IGNORECASE)
-_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)", re.IGNORECASE)
 _SPACE = re.compile(r"[ \t\r\n\f]+")
 _END_OF_BREAK = re.compile(r"</br\b[^>]*>", re.IGNORECASE)
 _LONG_TAG = re.compile(r"<[A-Za-z][^<>]{20000,}")
@@ -77,6 +77,7 @@ def read(data: bytes) -> Document:
     Raises `LimitExceeded` where the parser dropped a part of it, `NotAReport` for a page of script without text.
     """
     root = parse(decode(data))
+    hide(root)
     walk = _Walk()
     body = root.find(".//body")
     blocks = tuple(blocks_of(walk.contents(body if body is not None else root)))
@@ -297,7 +298,7 @@ def _unseen(element: etree._Element) -> bool:
     if element.tag == "input" and (element.get("type") or "").strip().lower() not in _FIELDS:
         return True
     style = element.get("style")
-    return style is not None and _HIDDEN.search(style) is not None
+    return style is not None and hides(style)
 
 
 def _metadata(root: etree._Element, blocks: tuple[Block, ...]) -> dict[str, str]:

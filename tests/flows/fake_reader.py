@@ -43,6 +43,8 @@ def act(what: str) -> None:
         os._exit(int(argument))
     elif verb == "crash":
         ctypes.string_at(0)
+    elif verb == "abort":
+        os.abort()
     elif verb == "sleep":
         time.sleep(float(argument))
     elif verb == "swallow":
