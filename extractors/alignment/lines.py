@@ -99,7 +99,7 @@ def _parts(slots: tuple[Slot, ...]) -> list[tuple[Slot, ...]]:
     A label behind a value begins a row. A long run of labels before the values is a header, but for the last of them.
     """
     starts = [i for i in range(1, len(slots)) if slots[i].is_label and not slots[i - 1].is_label]
-    if len(starts) < _RUN_TOGETHER and len(slots) < _WIDE:
+    if len(starts) < _RUN_TOGETHER and len(slots) < _WIDE and not _header_before(slots):
         return [slots]
     parts: list[tuple[Slot, ...]] = []
     for start, end in zip([0, *starts], [*starts, len(slots)], strict=True):
@@ -110,6 +110,12 @@ def _parts(slots: tuple[Slot, ...]) -> list[tuple[Slot, ...]]:
             row = row[labels - 1 :]
         parts.append(row)
     return parts
+
+
+def _header_before(slots: tuple[Slot, ...]) -> bool:
+    """Whether more labels stand before the values than those of a row and its groups."""
+    labels = next((i for i, slot in enumerate(slots) if not slot.is_label), 0)
+    return labels >= _HEADER
 
 
 def _grid_lines(table: int, grid: Grid) -> Iterator[Line]:

@@ -7,7 +7,7 @@ apart: such text stays a paragraph, and the alignment reads it by its labels.
 """
 
 import re
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Iterator, Sequence
 
 from extractors.document import MAX_CELLS, Block, Cell, Document, Field, Grid, LimitExceeded, Paragraph, Ragged
@@ -26,6 +26,11 @@ _UNIFORM = 0.6
 _MANY = 12
 _MAX_REST = 12
 _HEADING = re.compile(r"\s*(?:[一二三四五六七八九十]{1,3}[、.．]|[（(][一二三四五六七八九十]{1,3}[）)])")
+_PAGE_MARK = re.compile(
+    r"[-—–－―~～·]\s*[0-9０-９]{1,4}\s*[-—–－―~～·]|第\s*[0-9０-９]{1,4}\s*页(?:[\s，,/／]*共\s*[0-9０-９]{1,4}\s*页)?"
+    r"|[0-9]{1,3}\s?[/／]\s?[0-9]{1,3}|(?i:page)\s*[0-9]{1,3}(?:\s*of\s*[0-9]{1,3})?"
+)
+"""The number of a page on a line of its own; by the grammar of numbers none of these is one."""
 
 Line = tuple[int, str]
 Row = tuple[Field, ...]
@@ -44,6 +49,22 @@ def read(data: bytes) -> Document:
 
 
 def _blocks(lines: Sequence[Line]) -> Iterator[Block]:
+    """Page numbers, which interrupt tables wherever the page ended, as paragraphs behind the block they stand in."""
+    marks = deque((number, line) for number, line in lines if _PAGE_MARK.fullmatch(line.strip()))
+    rest = [line for line in lines if not _PAGE_MARK.fullmatch(line[1].strip())]
+    for reached, block in _unpaged(rest):
+        yield block
+        while marks and marks[0][0] < reached:
+            yield _paragraph(marks.popleft())
+    yield from map(_paragraph, marks)
+
+
+def _paragraph(line: Line) -> Paragraph:
+    return Paragraph(line[1].strip(), f"line={line[0]}")
+
+
+def _unpaged(lines: Sequence[Line]) -> Iterator[tuple[int, Block]]:
+    """Every block with the number of the line where it ends."""
     start = prose = 0
     in_vain = dict.fromkeys((_led_by_tabs, _pipe_behind, _separated), 0)
     while start < len(lines):
@@ -52,21 +73,20 @@ def _blocks(lines: Sequence[Line]) -> Iterator[Block]:
                 continue
             end, rows = find(lines, start)
             if _is_table(rows):
-                yield _tabular(rows) if find is _separated else Ragged(tuple(rows))
                 start = end
+                yield lines[end - 1][0], _tabular(rows) if find is _separated else Ragged(tuple(rows))
                 break
             in_vain[find] = end  # what is no table is none from its second line on either
         else:
             if start >= prose:
                 end, cells = cell_a_line(lines, start)
                 if cells:
-                    yield from cells
                     start = end
+                    yield from ((lines[end - 1][0], block) for block in cells)
                     continue
                 prose = end
-            number, line = lines[start]
-            if line.strip():
-                yield Paragraph(line.strip(), f"line={number}")
+            if lines[start][1].strip():
+                yield lines[start][0], _paragraph(lines[start])
             start += 1
 
 
@@ -183,6 +203,8 @@ def _pipe_behind(lines: Sequence[Line], start: int) -> tuple[int, list[Row]]:
             held.append((number, line.rstrip()[:-1]))
             fields.append(_field(held, number))
             held = []
+        elif not line.strip() and not held and _ONLY_PIPES.fullmatch(lines[min(index + 1, len(lines) - 1)][1]):
+            pass  # the text of an empty cell, its pipe on the line below
         elif line.strip():
             if held or _PIPE.search(line) or "\t" in line:
                 break  # two lines of text without a pipe between them: prose

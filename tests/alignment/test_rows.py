@@ -170,3 +170,11 @@ def test_a_value_that_reaches_over_two_rows_is_the_value_of_neither() -> None:
     found = tables(document(grid(rows)))
     assert not differing(found)
     assert found.doubts
+
+
+def test_a_header_and_its_row_in_one_run_of_cells_are_told_apart() -> None:
+    rows = disclosure(printed(VALUES))
+    first = [entry for row in rows[:3] for entry in row]
+    found = tables(document(ragged([first, *rows[3:]])))
+    assert missing(found, "disclosure") == 0
+    assert not differing(found)

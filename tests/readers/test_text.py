@@ -85,3 +85,15 @@ def test_hostile_text_comes_to_an_end(content: Callable[[int], str]) -> None:
 def test_more_cells_than_any_report_has_are_a_limit() -> None:
     with pytest.raises(LimitExceeded, match="limit:"):
         text.read(b"|" * 200_001)
+
+
+@pytest.mark.parametrize("mark", ["- 3 -", "— 3 —", "-3-", "第 3 页", "第3页 共12页", "3 / 12", "Page 3 of 12"])
+def test_a_page_number_stands_outside_the_cells(mark: str) -> None:
+    document = text.read(f"\t一\n\t1\n\t2\n\n{mark}\n\t二\n\t3\n\t4\n".encode())
+    tables = [block for block in document.blocks if isinstance(block, Ragged)]
+    assert [field.text for table in tables for row in table.rows for field in row] == ["一", "1", "2", "二", "3", "4"]
+    assert [block.text for block in document.blocks if isinstance(block, Paragraph)] == [mark]
+
+
+def test_a_pipe_on_its_own_line_behind_an_empty_one_ends_an_empty_cell() -> None:
+    assert rows("甲\n|\n\n|\n1\n|\n\n\n|\n\n|\n2\n|\n") == [["甲", "", "1"], ["", "", "2"]]
