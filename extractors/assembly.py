@@ -81,10 +81,10 @@ def solve(alignment: Alignment) -> Tables:
 
 
 def _with_choices(facts: tuple[Fact, ...], identities: Sequence[Identity]) -> tuple[tuple[Fact, ...], list[str]]:
-    """Facts with the doubtful cells of a picture settled by the sums, and a doubt for each that they leave open."""
+    """Facts with the doubtful cells settled by the sums, and a doubt for each that they leave open."""
     if not any(fact.alternatives for fact in facts):
         return facts, []
-    from extractors.arithmetic.correcting import correct  # scipy is loaded for pictures only
+    from extractors.arithmetic.correcting import correct  # scipy is loaded where a cell is in doubt only
 
     # What is certainly zero helps to settle the rest: proved first, without the doubtful cells.
     unknown = tuple(replace(f, value=None, basis="unreadable") if f.alternatives else f for f in facts)

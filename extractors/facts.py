@@ -22,7 +22,8 @@ class Fact:
     """One cell of a form with its value, and where it is printed.
 
     `document` is the sha256 of the file the cell stands in; `printed` and `locator` are null where there is no cell.
-    `alternatives` are other numbers that a cell of a picture may show, while it is in doubt.
+    `alternatives` are other numbers that the cell may show, while it is in doubt; `recognised` says that it stands in a
+    picture, where a reading may be corrected.
     """
 
     table: TableName
@@ -35,6 +36,7 @@ class Fact:
     locator: str | None
     unit: Unit = "count"
     alternatives: tuple[Number, ...] = ()
+    recognised: bool = False
 
     @property
     def key(self) -> CellKey:

@@ -49,8 +49,19 @@ def _is_head(line: Line, columns: Sequence[Column]) -> bool:
 def _labelled(lines: Sequence[Line], head: int, rows: Sequence[Row]) -> bool:
     """Whether the procedures stand left of their numbers, a row each, below the head."""
     below = [line for line in lines[head + 1 : head + 6] if line.table == lines[head].table]
-    labels = [max((row_likeness(line.slots[place].folded, row) for row in rows for place in (0, 1)
-                   if place < len(line.slots)), default=0.0) for line in below if line.numbers]
+    labels = [
+        max(
+            (
+                row_likeness(line.slots[place].folded, row)
+                for row in rows
+                for place in (0, 1)
+                if place < len(line.slots)
+            ),
+            default=0.0,
+        )
+        for line in below
+        if line.numbers
+    ]
     return sum(score >= _SURE for score in labels) >= 2
 
 
@@ -168,9 +179,7 @@ def _leaf_likeness(above: Sequence[Slot], leaf: Leaf) -> float:
 
 def _groups_named(shown: Sequence[Slot], leaves: Sequence[Leaf]) -> list[Leaf]:
     """The columns of the procedures that a ragged header names."""
-    named = {
-        row.code for row, _ in leaves if any(row_likeness(slot.folded, row) >= _SURE for slot in shown)
-    }
+    named = {row.code for row, _ in leaves if any(row_likeness(slot.folded, row) >= _SURE for slot in shown)}
     return [leaf for leaf in leaves if leaf[0].code in named]
 
 

@@ -30,11 +30,11 @@ def _fact(key: CellKey, column: Column, printed: Printed | None, document: str) 
     if basis == "printed" and printed.recognised:
         basis = "recognised"
     others = tuple(dict.fromkeys(_alternatives(printed, column, value)))
-    return Fact(*key, value, basis, printed.text, document, printed.locator, column.unit, others)
+    return Fact(*key, value, basis, printed.text, document, printed.locator, column.unit, others, printed.recognised)
 
 
 def _alternatives(printed: Printed, column: Column, value: Number | None) -> Iterator[Number]:
-    """The other numbers that a cell of a picture may show; an empty one counts as the zero it would be proved to be."""
+    """The other numbers that a cell may show; an empty one counts as the zero it would be proved to be."""
     for text in printed.alternatives:
         other, basis = read_value(replace(printed, text=text, alternatives=()), column)
         if basis == "blank":

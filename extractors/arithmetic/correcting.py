@@ -1,8 +1,8 @@
-"""Choosing between readings of doubtful cells of a picture: the sums of the form decide, or nobody does.
+"""Choosing between readings of doubtful cells: the sums of the form decide, or nobody does.
 
 Each doubtful cell has a few possible readings. An integer program looks for the choices that fulfil every identity
 whose cells are all known or doubtful. A cell is settled when every such choice gives it the same number. Text is never
-corrected: only cells read from a picture have other readings.
+corrected: cells read from a picture have other readings, and numbers that a page may have broken over two lines.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -49,7 +49,7 @@ def _settle(fact: Fact, value: Number | None) -> Fact:
         return fact
     if value == fact.value or (fact.basis == "blank" and value == 0):
         return replace(fact, alternatives=())  # a blank stays one until the sums prove it zero like any other
-    return replace(fact, value=value, basis="corrected", alternatives=())
+    return replace(fact, value=value, basis="corrected" if fact.recognised else "printed", alternatives=())
 
 
 def _proved(readings: Readings, values: Values, identities: Sequence[Identity]) -> dict[CellKey, Number]:

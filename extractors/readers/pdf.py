@@ -7,12 +7,14 @@ open, and is a second, independent reading for who wants one.
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import chain
 from typing import Final
 
 from pypdfium2 import PdfiumError
 
 from extractors.document import Block, Document, Paragraph, Picture, ReadError
 from extractors.readers import pdf_pages, pdf_slow
+from extractors.readers.pdf_continued import Piece, unified
 from extractors.readers.pdf_finder import found_tables
 from extractors.readers.pdf_pages import LARGE_PICTURE, Box, Page
 from extractors.readers.pdf_positions import laid_out_tables
@@ -71,13 +73,12 @@ def read_by_positions(data: bytes) -> Document:
 
 
 def _document(opened: pdf_pages.Opened, data: bytes) -> Document:
-    blocks: list[Block] = []
     doubts = [] if _is_complete(data) else ["the file has no end mark: it may be cut short"]
-    for page in opened.pages:
-        blocks += _blocks(page)
-        doubts += page.doubts
+    pages = [_pieces(page) for page in opened.pages]
+    doubts += [doubt for page in opened.pages for doubt in page.doubts]
+    blocks = tuple(chain.from_iterable(unified(pages)))
     title = _title(opened.title)
-    return Document(MEDIA_TYPE, tuple(blocks), {"title": title} if title else {}, doubts=tuple(dict.fromkeys(doubts)))
+    return Document(MEDIA_TYPE, blocks, {"title": title} if title else {}, doubts=tuple(dict.fromkeys(doubts)))
 
 
 def _is_complete(data: bytes) -> bool:
@@ -96,20 +97,20 @@ def _title(title: str) -> str:
     return title if len(_CHINESE.findall(title)) >= 4 else ""
 
 
-def _blocks(page: Page) -> list[Block]:
-    """The blocks of a page from top to bottom."""
+def _pieces(page: Page) -> list[Piece]:
+    """What stands on a page from top to bottom."""
     ruled, rest = ruled_tables(page) if page.tables is None else found_tables(page, page.tables)
     lines = lines_of(rest)
     _doubt(page)
-    placed: list[tuple[float, Block]] = [(table.box.top, table.grid) for table in ruled]
+    placed: list[tuple[float, Piece]] = [(table.box.top, table) for table in ruled]
     left, right = _margins(lines, page)
     for section in _sections(lines, ruled):
         tables, runs = laid_out_tables(page, section)
-        placed += [(table.box.top, table.grid) for table in tables]
+        placed += [(table.box.top, table) for table in tables]
         for run in runs:
             placed += _paragraphs(page, run, left, right)
     placed += _pictures(page)
-    return [block for _, block in sorted(placed, key=lambda item: item[0])]
+    return [piece for _, piece in sorted(placed, key=lambda item: item[0])]
 
 
 def _doubt(page: Page) -> None:

@@ -26,7 +26,7 @@ def found_tables(page: Page, tables: Sequence[Sequence[Box]]) -> tuple[list[Foun
             continue
         grid, taken = _grid(page, cells, edges)
         if grid is not None:
-            found.append(Found(grid, bounds(cells)))
+            found.append(Found(grid, bounds(cells), tuple(edges)))
             rest = [character for character in rest if id(character) not in taken]
     return found, rest
 

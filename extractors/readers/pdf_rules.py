@@ -15,6 +15,7 @@ from typing import Final
 from extractors.document import MAX_CELLS, Cell, Grid
 from extractors.readers.pdf_pages import UNKNOWN, Box, Character, Page, Rule
 from extractors.readers.pdf_text import Line, lines_of
+from extractors.readers.pdf_wrapped import Content, is_wrapped, texts_of
 
 SNAP: Final = 3.0
 """Edges nearer than this, in points, are one edge (double lines, borders of neighbouring cells); rows are higher."""
@@ -59,10 +60,11 @@ class Region:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A grid and its outline on the page."""
+    """A grid and its outline on the page, and the edges of its columns where they are drawn."""
 
     grid: Grid
     box: Box
+    xs: tuple[float, ...] = ()
 
 
 def ruled_tables(page: Page) -> tuple[list[Found], list[Character]]:
@@ -96,7 +98,7 @@ def _tables(page: Page, candidates: Sequence[Lattice]) -> tuple[list[Found], lis
             continue
         grid = _grid(page, lattice, inside)
         if grid is not None:
-            found.append(Found(grid, box))
+            found.append(Found(grid, box, tuple(lattice.xs)))
             rest = [c for c in rest if not box.holds((c.x0 + c.x1) / 2, (c.top + c.bottom) / 2)]
     return sorted(found, key=lambda table: (table.box.top, table.box.x0)), list(rest)
 
@@ -327,22 +329,36 @@ def _grid(page: Page, lattice: Lattice, characters: Sequence[Character]) -> Grid
         column = bisect.bisect_right(xs, (character.x0 + character.x1) / 2, 1, len(xs) - 1) - 1
         contents[owner[row, column]].append(character)
     filling = _Filling([])
-    for index, region in enumerate(cells):
-        _fill(page, lattice, region, contents.get(index, []), filling)
+    written = [lines_of(contents[index]) if index in contents else [] for index in range(len(cells))]
+    for region, lines in zip(cells, written, strict=True):
+        beside = _beside(region, cells, written) if is_wrapped(lines) else ()
+        _fill(page, lattice, region, lines, beside, filling)
     if filling.abreast > 2 or not _is_table(len(xs) - 1, filling.cells):
         return None
     page.doubts += filling.doubts
     return Grid(len(ys) - 1, len(xs) - 1, tuple(sorted(filling.cells, key=lambda cell: (cell.row, cell.column))))
 
 
-def _fill(page: Page, lattice: Lattice, region: Region, characters: Sequence[Character], filling: _Filling) -> None:
+def _beside(region: Region, cells: Sequence[Region], written: Sequence[Content]) -> list[Content]:
+    """What is written in the other cells of the same rows."""
+    pairs = sorted(zip(cells, written, strict=True), key=lambda pair: pair[0].column)
+    return [
+        lines
+        for cell, lines in pairs
+        if cell is not region and (cell.row, cell.rowspan) == (region.row, region.rowspan)
+    ]
+
+
+def _fill(
+    page: Page, lattice: Lattice, region: Region, lines: Content, beside: Sequence[Content], filling: _Filling
+) -> None:
     right, bottom = region.column + region.colspan, region.row + region.rowspan
-    lines = lines_of(characters)
-    text = "\n".join(line.text for line in lines)
     box = Box(lattice.xs[region.column], lattice.ys[region.row], lattice.xs[right], lattice.ys[bottom])
+    text, others = texts_of(lines, box, beside)
     filler = region.hole and not text
     locator = None if filler else page.locator(box)
-    filling.cells.append(Cell(region.row, region.column, text, locator, region.rowspan, region.colspan, filler))
+    cell = Cell(region.row, region.column, text, locator, region.rowspan, region.colspan, filler, alternatives=others)
+    filling.cells.append(cell)
     if UNKNOWN in text:
         filling.doubts.append(f"page {page.number}: characters without a meaning in a table, {locator}")
     abreast = max((_numbers_abreast(line) for line in lines), default=0)

@@ -168,9 +168,7 @@ def grid(rows: Rows) -> Grid:
 def ragged(rows: Rows) -> Ragged:
     """Rows as flattened text keeps them: spans lost."""
     return Ragged(
-        tuple(
-            tuple(Field(e.text, e.locator or f"y{y}x{x}") for x, e in enumerate(row)) for y, row in enumerate(rows)
-        )
+        tuple(tuple(Field(e.text, e.locator or f"y{y}x{x}") for x, e in enumerate(row)) for y, row in enumerate(rows))
     )
 
 

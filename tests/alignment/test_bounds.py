@@ -1,6 +1,5 @@
 """Documents of any size are looked at in bounded time."""
 
-
 import pytest
 
 from extractors.alignment import align_document

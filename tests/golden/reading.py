@@ -1,6 +1,6 @@
 """What the sample reports come out as, as text to compare: one JSON a raw file, a line a cell.
 
-    python -m tests.golden.reading      writes the golden files anew; read the difference before committing it
+python -m tests.golden.reading      writes the golden files anew; read the difference before committing it
 """
 
 import json

@@ -1,6 +1,5 @@
 """Time: linear on hostile text, quick on ordinary text."""
 
-
 import pytest
 
 from extractors.identity import identify, is_annual_report

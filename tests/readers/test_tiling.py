@@ -1,6 +1,5 @@
 """Rows of cells with spans put into a grid."""
 
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st

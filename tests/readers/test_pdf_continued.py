@@ -1,0 +1,49 @@
+"""Tables of a PDF that are broken over pages."""
+
+from extractors.document import Cell, Grid, Paragraph
+from extractors.readers.pdf_continued import unified
+from extractors.readers.pdf_pages import Box
+from extractors.readers.pdf_rules import Found
+
+
+def piece(*xs: float) -> Found:
+    """A table of one row with a cell between each two edges."""
+    cells = tuple(Cell(0, column, str(column), "x") for column in range(len(xs) - 1))
+    return Found(Grid(1, len(cells), cells), Box(xs[0], 0, xs[-1], 20), xs)
+
+
+def spans(grid: object) -> list[tuple[int, int]]:
+    assert isinstance(grid, Grid)
+    return [(cell.column, cell.colspan) for cell in grid.cells]
+
+
+def test_a_piece_without_the_inner_columns_of_labels_gets_them_from_the_next_page() -> None:
+    (above,), (below,) = unified([[piece(0, 60, 80, 100)], [piece(0, 20, 40.5, 60, 80, 100)]])
+    assert spans(above) == [(0, 3), (3, 1), (4, 1)]
+    assert spans(below) == [(0, 1), (1, 1), (2, 1), (3, 1), (4, 1)]
+
+
+def test_three_pages_share_the_finest_columns() -> None:
+    first, second, third = unified([[piece(0, 60, 100)], [piece(0, 60, 80, 100)], [piece(0, 30, 60, 80, 100)]])
+    assert [spans(page[0]) for page in (first, second)] == [[(0, 2), (2, 2)], [(0, 2), (2, 1), (3, 1)]]
+    assert len(spans(third[0])) == 4
+
+
+def test_other_columns_are_another_table() -> None:
+    (above,), (below,) = unified([[piece(0, 50, 100)], [piece(0, 33, 66, 100)]])
+    assert (spans(above), spans(below)) == ([(0, 1), (1, 1)], [(0, 1), (1, 1), (2, 1)])
+
+
+def test_columns_that_only_the_page_between_lacks_are_not_mixed() -> None:
+    pages = unified([[piece(0, 30, 50, 100)], [piece(0, 50, 100)], [piece(0, 50, 70, 100)]])
+    assert [len(spans(page[0])) for page in pages] == [3, 2, 3]
+    assert spans(pages[1][0]) == [(0, 2), (2, 1)]
+
+
+def test_only_the_last_table_of_a_page_goes_on() -> None:
+    (other, above), (text, below) = unified(
+        [[piece(0, 50, 100), piece(0, 60, 100)], [Paragraph("- 2 -", "x"), piece(0, 30, 60, 100)]]
+    )
+    assert spans(other) == [(0, 1), (1, 1)]
+    assert spans(above) == [(0, 2), (2, 1)]
+    assert (text, spans(below)) == (Paragraph("- 2 -", "x"), [(0, 1), (1, 1), (2, 1)])
