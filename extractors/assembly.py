@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from extractors.alignment import Alignment
-from extractors.arithmetic import check, contradicted, exceeded, identities_of, prove, split, values_of
+from extractors.arithmetic import check, contradicted, exceeded, identities_of, join, prove, split, values_of
 from extractors.document import Document
 from extractors.facts import Basis, Body, Check, Claim, Fact, Grade, Report, State, Status, Unplaced
 from extractors.forms import APPENDIX, CellKey, Identity, TableName
@@ -71,10 +71,11 @@ def solve(alignment: Alignment) -> Tables:
     identities = identities_of(alignment.forms)
     divided = split(alignment.glued, values_of(alignment.facts), identities)
     facts, unplaced = _with_glued(alignment, divided)
-    facts, doubts = _with_choices(facts, identities)
+    joined = join(facts, identities)
+    facts, doubts = _with_choices(joined.facts, identities)
     facts = prove(facts, identities)
     checks = tuple(check(identities, values_of(facts)))
-    doubts = [*alignment.doubts, *doubts]
+    doubts = [*alignment.doubts, *joined.doubts, *doubts]
     doubts.extend(f"digits run together and cannot be divided: {entry.printed!r}" for entry in unplaced)
     doubts.extend(_impossible(facts, identities))
     return Tables(alignment.forms, alignment.states, facts, checks, (*alignment.unplaced, *unplaced), tuple(doubts))

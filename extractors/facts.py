@@ -24,6 +24,7 @@ class Fact:
     `document` is the sha256 of the file the cell stands in; `printed` and `locator` are null where there is no cell.
     `alternatives` are other numbers that the cell may show, while it is in doubt; `recognised` says that it stands in a
     picture, where a reading may be corrected.
+    `broken` are the numbers that digits on several lines may be, all lines together first, while nothing settles it.
     """
 
     table: TableName
@@ -37,6 +38,7 @@ class Fact:
     unit: Unit = "count"
     alternatives: tuple[Number, ...] = ()
     recognised: bool = False
+    broken: tuple[Number, ...] = ()
 
     @property
     def key(self) -> CellKey:

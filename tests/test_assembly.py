@@ -97,6 +97,18 @@ def test_blanks_are_proved_zero_and_dated_to_their_cell() -> None:
     assert all(VALUES[fact.key] == 0 and fact.locator == str(fact.key) and fact.printed == "" for fact in zeros)
 
 
+def test_numbers_broken_over_lines_are_read_where_the_sums_demand_it() -> None:
+    values = consistent(4, most=90)
+    broken = [key for key, value in values.items() if value > 9 and key.table == "applications"][::3]
+    texts = {key: str(value) for key, value in values.items()}
+    texts.update((key, f"{texts[key][:-1]}\n{texts[key][-1]}") for key in broken)
+    found = tables(document(grid(_rows(texts))))
+    facts = {fact.key: fact for fact in found.facts}
+    assert [facts[key].value for key in broken] == [values[key] for key in broken]
+    assert {facts[key].basis for key in broken} == {"printed"}
+    assert not found.doubts
+
+
 def _rows(texts: dict[CellKey, str]) -> list[list[Entry]]:
     return applications(texts)
 

@@ -138,14 +138,17 @@ def assign(values: Sequence[Slot], header: Header, count: int, line: Line) -> tu
     """The slot of each of the form's `count` columns among `values`, the cells right of the label of `line`.
 
     Padding and cut merges add blank cells on either side. Where only one run of `count` cells leaves nothing but empty
-    cells outside, it is the row, unless the header shows another order; where several do, the header says which. What
-    stays ambiguous is left out (all None).
+    cells outside, it is the row, unless the header shows another order, or other cells each right under its label: a
+    number beside them is none of the form's. Where several runs do, the header says which. What stays ambiguous is left
+    out (all None).
     """
     real = [slot for slot in values if not slot.filler]
     runs = runs_of(real, count)
+    shown = _under(real, header) if header.width == line.columns else None
+    if shown is not None and _exact(shown, header):
+        return shown
     if (len(runs) == 1 and not header.disordered) or (line.packed and runs and runs[0][0] is real[0]):
         return runs[0]
-    shown = _under(real, header) if header.width == line.columns else None
     if shown is not None:
         return shown
     blank = all(slot.kind == "blank" for slot in real)
@@ -167,6 +170,12 @@ def _under(values: Sequence[Slot], header: Header) -> tuple[Slot | None, ...] | 
     found = tuple(_within(values, place) for place in header.ranges if place is not None)
     taken = {id(slot) for slot in found if slot is not None}
     return found if len(taken) == len(found) else None
+
+
+def _exact(shown: Sequence[Slot | None], header: Header) -> bool:
+    """Whether every cell has the edges of the label above it."""
+    edges = (None if slot is None else (slot.left, slot.right) for slot in shown)
+    return all(edge == place for edge, place in zip(edges, header.ranges, strict=True))
 
 
 def _within(values: Sequence[Slot], place: Range) -> Slot | None:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import islice
 
-from extractors.alignment.number import Kind, kind
+from extractors.alignment.number import Kind, kind, lines_of_number
 from extractors.document import Cell, Document, Field, Grid
 from extractors.glyphs import fold
 
@@ -140,8 +140,8 @@ def _slot(cell: Cell, row: int) -> Slot:
 
 
 def _kind(cell: Cell) -> Kind:
-    """The kind of the first reading that is a number or blank: a zero read as `o` is no label."""
-    readings = (kind(text) for text in (cell.text, *cell.alternatives))
+    """The kind of the first reading that is a number or blank: no label is a zero read as `o`, or a broken number."""
+    readings = (kind(text) for text in (cell.text, *cell.alternatives, *lines_of_number(cell.text)[:1]))
     return next((found for found in readings if found != "other"), "other")
 
 

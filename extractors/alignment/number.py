@@ -21,6 +21,9 @@ _EDGE = "\u200b\u2060\ufeff \t\r\n\u3000\xa0" + "".join(map(chr, (*range(1, 9), 
 """Blanks, zero-width ones and control characters too: harmless at the edges of a cell, not inside a number."""
 _BREAKS = "\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029"
 _BREAK_IN_NUMBER = re.compile(rf"[0-9０-９,，.．+＋\-－减增][^\S{_BREAKS}]*[{_BREAKS}]\s*[0-9０-９,，.．]")
+_LEADING_ZERO = re.compile(r"[+＋\-－减增]?[0０][0-9０-９]")
+_LINE_OF_NUMBER = re.compile(r"[+＋\-－减增]?[0-9０-９][0-9０-９,，.．]*")
+"""A line of a number that is broken over lines. What stands behind the last of them, a unit, is not of it."""
 _LONGEST = 100
 
 
@@ -56,6 +59,20 @@ def parse(text: str) -> Amount | None:
     value = Decimal(digits + (match["fraction"] or ""))
     negative = match["sign"] in ("-", "减")
     return Amount(-value if negative and value else value, match["unit"], match["sign"] is not None)
+
+
+def lines_of_number(text: str) -> tuple[str, ...]:
+    """What `text` may be that only line breaks keep from being a number: all its lines together, then each by itself.
+
+    Nothing for any other text. `1`, `0` may be 10 in a narrow cell, or the 1 and the 0 of two rows: only sums can say.
+    """
+    text = text.strip(_EDGE)
+    if len(text) > _LONGEST or not _BREAK_IN_NUMBER.search(text):
+        return ()
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    whole = "".join(lines)
+    digits = all(map(_LINE_OF_NUMBER.match, lines)) and not _LEADING_ZERO.match(whole)
+    return (whole, *lines) if digits and parse(whole) is not None else ()
 
 
 def is_blank(text: str) -> bool:

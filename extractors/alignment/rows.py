@@ -8,6 +8,7 @@ from extractors.alignment.lines import Line, Slot
 from extractors.alignment.placed import HEADER_SHARE, Placement
 from extractors.alignment.sequence import align
 from extractors.alignment.similarity import THRESHOLD, matches, row_likeness
+from extractors.alignment.unnamed import UNNAMED, Taken, unnamed
 from extractors.forms import Block, CellKey, Row, TableForm
 
 _HEADER_LABELS = 3
@@ -39,13 +40,16 @@ def place_rows(lines: Sequence[Line], table: TableForm, form: str) -> Placement:
     pairs = align([c.scores for c in candidates], THRESHOLD)
     if len(pairs) < _FEWEST_ROWS[table.name]:
         return placement
-    placement.score = sum(candidates[i].scores[j] for i, j in pairs)
-    data = {candidates[i].line for i, _ in pairs}
+    named = [Taken(candidates[i].line, j, candidates[i].slots[j]) for i, j in pairs]
+    known = unnamed(lines, named, rows, lambda line: _is_header(line, table))
+    taken = sorted([*named, *known], key=lambda t: t.row)
+    placement.score = sum(candidates[i].scores[j] for i, j in pairs) + UNNAMED * (len(taken) - len(named))
+    data = {t.line for t in taken}
     headers = _Headers(lines, data)
-    for i, j in pairs:
-        block, row = rows[j]
-        header = headers.above(candidates[i].line, block)
-        _take_row(placement, lines[candidates[i].line], candidates[i].slots[j], row, block, header)
+    for t in taken:
+        block, row = rows[t.row]
+        header = headers.above(t.line, block)
+        _take_row(placement, lines[t.line], t.label, row, block, header)
         placement.score += HEADER_SHARE * header.found / len(block.columns)
     if not headers.seen and len(pairs) < _SHARE * len(rows):
         return Placement(table, form)

@@ -19,7 +19,7 @@ _BARE = 0.9
 _MAX_LABEL = 160
 _FAMILIAR = 0.5
 """Share of its characters that a label must have in common with the form's labels; others are not even compared."""
-_MERGED = 0.9
+MERGED = 0.9
 """A text so like the label of a merged cell is that label."""
 
 
@@ -80,7 +80,7 @@ def matches(folded: str, form_code: str, table: TableName) -> tuple[tuple[int, f
     if sum(character in characters for character in plain) < _FAMILIAR * len(plain):
         return ()
     merged = likeness_to(folded, parents) if parents else 0.0
-    bar = max(THRESHOLD, merged if merged >= _MERGED else 0.0)
+    bar = max(THRESHOLD, merged if merged >= MERGED else 0.0)
     scored = ((number, row_likeness(folded, row)) for number, row in enumerate(rows))
     return tuple((number, score) for number, score in scored if score >= bar)
 
@@ -93,7 +93,7 @@ def _by_ordinal(folded: str, rows: tuple[Row, ...]) -> int | None:
     for number, row in enumerate(rows):
         own = _ORDINAL.match(fold(row.label))
         numbered = row.parents and own is not None and own[0].rstrip(".") == match["ordinal"]
-        if numbered and likeness(match["parent"], row.parents[-1]) >= _MERGED:
+        if numbered and likeness(match["parent"], row.parents[-1]) >= MERGED:
             return number
     return None
 

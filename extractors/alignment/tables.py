@@ -118,7 +118,7 @@ def _doubts(lines: Sequence[Line], found: Sequence[Placement], states: dict[Tabl
 def _values_in_doubt(facts: Sequence[Fact]) -> Iterator[str]:
     """Cells that print something which is no number, and counts below zero: a person has to look."""
     for fact in facts:
-        if fact.basis == "unreadable" and not fact.alternatives:
+        if fact.basis == "unreadable" and not (fact.alternatives or fact.broken):
             yield f"{fact.key}: {fact.printed!r} is no number"
     for fact in facts:
         if fact.value is not None and fact.value < 0 and not _may_be_negative(fact.key):

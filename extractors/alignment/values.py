@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
 
-from extractors.alignment.number import Amount, is_blank, parse
+from extractors.alignment.number import Amount, is_blank, lines_of_number, parse
 from extractors.alignment.placed import Placement, Printed
 from extractors.facts import Basis, Fact, Number
 from extractors.forms import CellKey, Column, TableForm, Unit
@@ -30,7 +30,17 @@ def _fact(key: CellKey, column: Column, printed: Printed | None, document: str) 
     if basis == "printed" and printed.recognised:
         basis = "recognised"
     others = tuple(dict.fromkeys(_alternatives(printed, column, value)))
-    return Fact(*key, value, basis, printed.text, document, printed.locator, column.unit, others, printed.recognised)
+    broken = tuple(_broken(printed, column)) if basis == "unreadable" and not printed.recognised else ()
+    place = (printed.text, document, printed.locator)
+    return Fact(*key, value, basis, *place, column.unit, others, printed.recognised, broken)
+
+
+def _broken(printed: Printed, column: Column) -> Iterator[Number]:
+    """The numbers that digits on several lines may be; nothing where the lines together are none for the column."""
+    texts = lines_of_number(printed.text)
+    values = [read_value(replace(printed, text=text), column)[0] for text in texts]
+    if values and values[0] is not None:
+        yield from dict.fromkeys(value for value in values if value is not None)
 
 
 def _alternatives(printed: Printed, column: Column, value: Number | None) -> Iterator[Number]:

@@ -70,6 +70,20 @@ def test_a_column_that_the_form_does_not_have_is_passed_over() -> None:
     assert found.names(slots[6])
 
 
+@pytest.mark.parametrize("name", ["历年累计", ""])
+def test_a_number_beside_the_columns_is_none_of_a_row_that_begins_with_a_blank(name: str) -> None:
+    slots, width = in_grid("", "2", "3", "4", "5", "6", "7", "9")
+    found = header([*NAMES, name])
+    assert texts(assign(slots, found, 7, Line(0, width, ()))) == ["", "2", "3", "4", "5", "6", "7"]
+
+
+def test_a_header_with_other_edges_than_the_row_yields_to_the_one_run() -> None:
+    lines = lines_of(document(grid([[Entry(NAMES[0], colspan=2), *map(Entry, NAMES[1:])], [*map(Entry, "1234567 ")]])))
+    found = header_of(lines[:1], COLUMNS)
+    assert found.complete
+    assert texts(assign(lines[1].slots, found, 7, lines[1])) == list("1234567")
+
+
 def test_two_numbers_under_one_label_are_none() -> None:
     rows = [[Entry(name, colspan=2) for name in NAMES], [Entry(str(n)) for n in range(14)]]
     lines = lines_of(document(grid(rows)))

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extractors.alignment.number import is_blank, kind, parse
+from extractors.alignment.number import is_blank, kind, lines_of_number, parse
 
 GRAMMAR = re.compile(
     r"[+\-减增]?([0-9]{1,3}(,[0-9]{3})+|[0-9]+)(\.[0-9]+)?[件个条项宗份部次起例类人篇元万亿]{0,2}(\([^()]+\))?"
@@ -143,3 +143,27 @@ def test_money_is_scaled_by_the_unit_printed() -> None:
         300_000_000,
         None,
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        ("1\n0", ("10", "1", "0")),
+        (" １\n０ ", ("１０", "１", "０")),
+        ("1\n2\n3", ("123", "1", "2", "3")),
+        ("1,\n234件", ("1,234件", "1,", "234件")),
+        ("-1\n8", ("-18", "-1", "8")),
+        ("12", ()),
+        ("1 2", ()),
+        ("22\n（其中修订16件）", ()),
+        ("0\n5", ()),
+        ("-\n3", ()),
+        ("1\n-3", ()),
+        ("1,\n23", ()),
+        ("1\n年", ()),
+        ("1\n" + "0" * 12, ()),
+    ],
+)
+def test_lines_that_may_be_one_number(text: str, lines: tuple[str, ...]) -> None:
+    assert lines_of_number(text) == lines
+    assert not lines or kind(text) == "other"

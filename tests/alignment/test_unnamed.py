@@ -1,0 +1,95 @@
+"""Rows without a label of their own: read where their number and order leave no choice, else null and a doubt."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import pytest
+
+from extractors.alignment import align_document
+from extractors.assembly import Copy, Tables, tables_of
+from extractors.document import Document
+from extractors.forms import form
+from tests.alignment.building import Entry, Rows, applications, consistent, data_rows, document, grid, printed
+
+VALUES = consistent(5)
+ROWS = form("2021").tables["applications"].blocks[0].rows
+REFUSED = [n for n, row in enumerate(ROWS) if row.code.startswith("handled.refused.")]
+GROUPED = [n for n, row in enumerate(ROWS) if len(row.parents) > 1]
+HEADER = 3
+
+
+def tables(found: Document) -> Tables:
+    return tables_of([Copy("sha", "report", found, align_document(found, "sha"))])
+
+
+def differing(found: Tables) -> list[str]:
+    return [str(f.key) for f in found.facts if f.value is not None and f.value != VALUES[f.key]]
+
+
+def missing(found: Tables) -> set[str]:
+    return {fact.row for fact in found.facts if fact.value is None}
+
+
+def without_labels(numbers: Sequence[int]) -> Rows:
+    """Table 三 with the rows `numbers` without a label of their own."""
+    rows = applications(printed(VALUES))
+    lines = data_rows(rows)
+    for number in numbers:
+        line = rows[lines[number]]
+        place = max(n for n, entry in enumerate(line) if "/" not in entry.locator)
+        line[place] = replace(line[place], text="")
+    return rows
+
+
+@pytest.mark.parametrize("numbers", [REFUSED, GROUPED, [4], [4, 5, 9, 20]], ids=["group", "all groups", "one", "some"])
+def test_rows_without_labels_are_known_by_their_neighbours(numbers: list[int]) -> None:
+    found = tables(document(grid(without_labels(numbers))))
+    assert not missing(found)
+    assert not differing(found)
+    assert not found.doubts
+
+
+def below_a_break(rows: Rows) -> Rows:
+    """The rows of a second table, in which the merged labels that the break divides are empty."""
+    return [[*[Entry("")] * (10 - sum(entry.colspan for entry in row)), *row] for row in rows]
+
+
+def test_a_group_without_labels_may_go_on_in_a_second_table() -> None:
+    rows = without_labels(REFUSED)
+    at = HEADER + REFUSED[3]
+    after = HEADER + REFUSED[-1] + 1
+    below = [*below_a_break(rows[at:after]), [Entry(""), *rows[after]], *below_a_break(rows[after + 1 :])]
+    found = tables(document(grid(rows[:at]), grid(below)))
+    assert not missing(found)
+    assert not differing(found)
+
+
+@pytest.mark.parametrize("extra", [-1, 1])
+def test_with_a_line_more_or_less_nothing_is_said_of_any(extra: int) -> None:
+    rows = without_labels(REFUSED)
+    at = HEADER + REFUSED[3]
+    rows[at : at + 1] = [] if extra < 0 else [rows[at], list(rows[at])]
+    found = tables(document(grid(rows)))
+    assert missing(found) >= {ROWS[n].code for n in REFUSED}
+    assert not differing(found)
+    assert found.doubts
+
+
+def test_a_line_with_a_label_of_its_own_is_none_of_them() -> None:
+    rows = without_labels(REFUSED)
+    line = rows[HEADER + REFUSED[2]]
+    line[-8] = replace(line[-8], text="其中：网上申请")
+    found = tables(document(grid(rows)))
+    assert missing(found) >= {ROWS[n].code for n in REFUSED}
+    assert found.doubts
+
+
+def test_a_blank_line_at_a_break_may_be_no_row() -> None:
+    rows = without_labels(REFUSED)
+    at = HEADER + REFUSED[3]
+    after = HEADER + REFUSED[-1] + 1
+    above = [*rows[:at], [Entry("")] * 10]  # in place of a row that the break lost
+    below = [*below_a_break(rows[at + 1 : after]), [Entry(""), *rows[after]], *below_a_break(rows[after + 1 :])]
+    found = tables(document(grid(above), grid(below)))
+    assert not differing(found)
+    assert missing(found) >= {ROWS[n].code for n in REFUSED}
