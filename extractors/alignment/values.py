@@ -29,8 +29,8 @@ def _fact(key: CellKey, column: Column, printed: Printed | None, document: str) 
     value, basis = read_value(printed, column)
     if basis == "printed" and printed.recognised:
         basis = "recognised"
-    others = tuple(dict.fromkeys(_alternatives(printed, column, value)))
     broken = tuple(_broken(printed, column)) if basis == "unreadable" and not printed.recognised else ()
+    others = () if broken else tuple(dict.fromkeys(_alternatives(printed, column, value)))
     place = (printed.text, document, printed.locator)
     return Fact(*key, value, basis, *place, column.unit, others, printed.recognised, broken)
 
