@@ -62,16 +62,37 @@ def _column_labels() -> frozenset[str]:
 
 def _whole(upper: Line, lower: Line) -> Line | None:
     """The row that two halves make, or None where they are two rows."""
-    if upper.columns is None or upper.columns != lower.columns or len(upper.slots) != len(lower.slots):
+    if upper.columns is None or lower.columns is None:
         return None
-    if any((a.left, a.right) != (b.left, b.right) for a, b in zip(upper.slots, lower.slots, strict=True)):
-        return None
-    slots = tuple(_joined(upper, lower))
+    slots = tuple(_joined(_pairs(upper, lower)))
     if not slots:
         return None
     whole = replace(upper, slots=slots)
     unlabelled = not any(slot.is_label for slot in lower.slots) and upper.numbers == 0 < lower.numbers
     return whole if unlabelled or _one_row(_best(upper), _best(lower), _best(whole)) else None
+
+
+def _pairs(upper: Line, lower: Line) -> list[tuple[Slot, Slot | None]]:
+    """The cells of the upper half, each with the one below it; none where the halves do not fit together.
+
+    On its next page a table may have other columns left of its values: the group's cell does not go on, or its rows
+    have labels under labels. There the values fit, counted from the right, and one label is all that is left of them.
+    """
+    ours, theirs = list(upper.slots), list(lower.slots)
+    if upper.columns == lower.columns and [(s.left, s.right) for s in ours] == [(s.left, s.right) for s in theirs]:
+        return list(zip(ours, theirs, strict=True))
+    values: list[tuple[Slot, Slot | None]] = []
+    while ours and theirs and _from_right(upper, ours[-1]) == _from_right(lower, theirs[-1]) and not ours[-1].is_label:
+        values.insert(0, (ours.pop(), theirs.pop()))
+    label = ours.pop() if ours else None
+    if not values or label is None or len(theirs) != 1 or not (label.is_label and theirs[0].is_label):
+        return []
+    return [*((slot, None) for slot in ours), (label, theirs[0]), *values]
+
+
+def _from_right(line: Line, slot: Slot) -> tuple[int, int]:
+    columns = line.columns or 0
+    return columns - slot.left, columns - slot.right
 
 
 def _one_row(upper: tuple[float, str], lower: tuple[float, str], whole: tuple[float, str]) -> bool:
@@ -82,17 +103,16 @@ def _one_row(upper: tuple[float, str], lower: tuple[float, str], whole: tuple[fl
     return rows <= {whole[1]} and (len(rows) == 0 or whole[0] > upper[0] or bool(lower[0]))
 
 
-def _joined(upper: Line, lower: Line) -> Iterator[Slot]:
+def _joined(pairs: Sequence[tuple[Slot, Slot | None]]) -> Iterator[Slot]:
     """The cells of both halves column by column; none at all where both print a value in one column."""
-    pairs = list(zip(upper.slots, lower.slots, strict=True))
-    if any(a.folded and b.folded and not (a.is_label and b.is_label) for a, b in pairs):
+    if any(b and a.folded and b.folded and not (a.is_label and b.is_label) for a, b in pairs):
         return
     for a, b in pairs:
-        if a.folded and b.folded:
+        if b and a.folded and b.folded:
             text = f"{a.text}\n{b.text}"
             yield replace(a, text=text, folded=fold(text), kind=kind(text))
         else:
-            yield a if a.folded else b
+            yield a if a.folded or b is None else b
 
 
 def _best(line: Line) -> tuple[float, str]:

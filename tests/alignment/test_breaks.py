@@ -41,6 +41,18 @@ def test_a_label_whose_numbers_stand_on_the_next_page() -> None:
     assert texts(grid(["（一）予以公开", *BLANKS]), grid(["", *ZEROS])) == [["（一）予以公开", *ZEROS]]
 
 
+def test_halves_are_joined_where_the_labels_have_other_columns_on_the_next_page() -> None:
+    upper = grid(["三、本年度办理结果", "（二）部分公开（区分处理的，只", *ZEROS])
+    label = Cell(0, 0, "计这一情形，不计其他情形）", "r0c0", colspan=2)
+    blanks = [Cell(0, 2 + place, "", f"r0c{2 + place}") for place in range(7)]
+    refused = [
+        Cell(1, place, text, f"r1c{place}") for place, text in enumerate(["（三）不予公开", "1.属于国家秘密", *ZEROS])
+    ]
+    for lower in (Grid(2, 9, (label, *blanks, *refused)), grid([label.text, *BLANKS])):
+        first = texts(upper, lower)[0]
+        assert first == ["三、本年度办理结果", "（二）部分公开（区分处理的，只\n计这一情形，不计其他情形）", *ZEROS]
+
+
 @pytest.mark.parametrize(
     ("upper", "lower"),
     [
