@@ -145,7 +145,7 @@ def assign(values: Sequence[Slot], header: Header, count: int, line: Line) -> tu
     real = [slot for slot in values if not slot.filler]
     runs = runs_of(real, count)
     shown = _under(real, header) if header.width == line.columns else None
-    if shown is not None and _exact(shown, header):
+    if shown is not None and _exact(shown, header) and not _shifted(real, header):
         return shown
     if (len(runs) == 1 and not header.disordered) or (line.packed and runs and runs[0][0] is real[0]):
         return runs[0]
@@ -176,6 +176,12 @@ def _exact(shown: Sequence[Slot | None], header: Header) -> bool:
     """Whether every cell has the edges of the label above it."""
     edges = (None if slot is None else (slot.left, slot.right) for slot in shown)
     return all(edge == place for edge, place in zip(edges, header.ranges, strict=True))
+
+
+def _shifted(values: Sequence[Slot], header: Header) -> bool:
+    """Whether a value stands left of the first column: flattened text lost a cell of the row before it."""
+    first = min(place[0] for place in header.ranges if place is not None)
+    return any(slot.folded and slot.right <= first for slot in values)
 
 
 def _within(values: Sequence[Slot], place: Range) -> Slot | None:

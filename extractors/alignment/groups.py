@@ -1,10 +1,15 @@
-"""Rows of a group that print nothing but their ordinal: `（三）不予公开` stands beside the first of them alone."""
+"""Rows of a group that print their ordinal alone, or no label at all: that of the group stands beside the first."""
 
+import functools
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from extractors.alignment.lines import Line, Slot
+from extractors.alignment.similarity import MERGED, likeness_to
+from extractors.alignment.unnamed import Taken, edge_is_blank
+from extractors.forms import FORMS, Block, Row, form
 
 _ORDINAL = re.compile(r"[0-9]{1,2}[.)]?")
 
@@ -41,3 +46,91 @@ def _leading(line: Line) -> list[int]:
         if slot.is_label:
             places.append(place)
     return places
+
+
+def unpacked(lines: Sequence[Line]) -> list[Line]:
+    """`lines` with each run of values behind the label of a group cut into the rows that it holds."""
+    return [piece for line in lines for piece in (_pieces(line) if line.packed else (line,))]
+
+
+def _pieces(line: Line) -> Iterator[Line]:
+    """The rows of a group in one run, each as long as the form's or led by an empty cell; else the line as it is."""
+    last = max((place for place, slot in enumerate(line.slots) if slot.is_label), default=-1)
+    values = line.slots[last + 1 :]
+    wide = _width(line.slots[last].folded, values) if last >= 0 else 0
+    if not wide:
+        yield line
+        return
+    for start in range(0, len(values), wide):
+        head = line.slots[: last + 1] if start == 0 else ()
+        yield replace(line, slots=(*head, *values[start : start + wide]))
+
+
+def _width(label: str, values: Sequence[Slot]) -> int:
+    """How many cells each row of the group `label` has; 0 where the values are no whole number of rows."""
+    for rows, columns in _groups(label):
+        if len(values) == rows * columns:
+            return columns
+        if len(values) == rows * (columns + 1) and not any(slot.folded for slot in values[:: columns + 1]):
+            return columns + 1
+    return 0
+
+
+@functools.lru_cache(maxsize=1024)
+def _groups(label: str) -> tuple[tuple[int, int], ...]:
+    """The rows and the columns of the groups that have this label."""
+    blocks = [block for code in FORMS for table in form(code).tables.values() for block in table.blocks]
+    groups = {(row.parents[-1], id(block)): block for block in blocks for row in block.rows if row.parents}
+    return tuple(
+        (sum(row.parents[-1:] == (parent,) for row in block.rows), len(block.columns))
+        for (parent, _), block in groups.items()
+        if likeness_to(label, (parent,)) >= MERGED
+    )
+
+
+def unlabelled(
+    lines: Sequence[Line], taken: Sequence[Taken], rows: Sequence[tuple[Block, Row]]
+) -> Iterator[Taken]:
+    """The rows of the form between those `taken` whose lines print no label, in text that keeps no columns.
+
+    As many of them must stand there as the form has rows, the first of each group beside the group's label.
+    """
+    for before, after in pairwise(sorted(taken, key=lambda t: t.row)):
+        missing = range(before.row + 1, after.row)
+        between = _bare(lines, before.line, after.line, rows, missing) if missing else ()
+        if missing and len(between) == len(missing) and not edge_is_blank(lines, between):
+            shown = [_last_label(lines[index]) for index in between]
+            groups = [rows[row][1].parents for row in (before.row, *missing)]
+            labels = zip(between, shown, strict=True)
+            texts = [None if place < 0 else lines[index].slots[place].folded for index, place in labels]
+            if all(map(_fits, pairwise(groups), texts)):
+                yield from map(Taken, between, missing, shown)
+
+
+def _bare(
+    lines: Sequence[Line], start: int, end: int, rows: Sequence[tuple[Block, Row]], missing: range
+) -> list[int]:
+    """The lines of numbers between two rows; none where a label that is no group's stands among them."""
+    parents = tuple({parent: None for row in missing for parent in rows[row][1].parents})
+    count = len(rows[missing[0]][0].columns)
+    found: list[int] = []
+    for index in range(start + 1, end):
+        slots = lines[index].slots
+        if sum(not slot.is_label and not slot.filler for slot in slots) < count:
+            continue  # a header, a page number
+        if not parents or any(likeness_to(slot.folded, parents) < MERGED for slot in slots if slot.is_label):
+            return []
+        found.append(index)
+    return found
+
+
+def _last_label(line: Line) -> int:
+    return max((place for place, slot in enumerate(line.slots) if slot.is_label), default=-1)
+
+
+def _fits(groups: tuple[tuple[str, ...], tuple[str, ...]], text: str | None) -> bool:
+    """Whether a row shows the label of its group, or none where the row above it is of the same group."""
+    above, own = groups
+    if not own or text is None:
+        return bool(own) and own == above
+    return likeness_to(text, own) >= MERGED

@@ -4,8 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from extractors.alignment.columns import Header, assign, header_of
+from extractors.alignment.groups import unlabelled
 from extractors.alignment.lines import Line, Slot
 from extractors.alignment.placed import HEADER_SHARE, Placement
+from extractors.alignment.ragged import Places, places_of
 from extractors.alignment.sequence import align
 from extractors.alignment.similarity import THRESHOLD, matches, row_likeness
 from extractors.alignment.unnamed import UNNAMED, Taken, unnamed
@@ -19,6 +21,8 @@ _APART = 0.2
 """A label that is certainly (`_NAMED`) that of one row is none of a row that it is so much less like."""
 _FEWEST_ROWS = {"applications": 6, "disclosure": 2, "review_litigation": 2}
 """Fewer rows than this are no table: single labels of the form stand in many other tables too."""
+_TOTAL = "total"
+"""Code of a last column that is the sum of the others."""
 _SHARE = 0.6
 """With no label of a column above them so many of the form's rows are needed: prose has small tables of its own."""
 
@@ -41,15 +45,16 @@ def place_rows(lines: Sequence[Line], table: TableForm, form: str) -> Placement:
     if len(pairs) < _FEWEST_ROWS[table.name]:
         return placement
     named = [Taken(candidates[i].line, j, candidates[i].slots[j]) for i, j in pairs]
-    known = unnamed(lines, named, rows, lambda line: _is_header(line, table))
-    taken = sorted([*named, *known], key=lambda t: t.row)
+    known = [*named, *unnamed(lines, named, rows, lambda line: _is_header(line, table))]
+    taken = sorted([*known, *unlabelled(lines, known, rows)], key=lambda t: t.row)
     placement.score = sum(candidates[i].scores[j] for i, j in pairs) + UNNAMED * (len(taken) - len(named))
     data = {t.line for t in taken}
     headers = _Headers(lines, data)
+    places = _places(lines, taken, rows)
     for t in taken:
         block, row = rows[t.row]
         header = headers.above(t.line, block)
-        _take_row(placement, lines[t.line], t.label, row, block, header)
+        _take_row(placement, lines[t.line], t.label, row, block, header, places.get(id(block)))
         placement.score += HEADER_SHARE * header.found / len(block.columns)
     if not headers.seen and len(pairs) < _SHARE * len(rows):
         return Placement(table, form)
@@ -129,9 +134,27 @@ class _Headers:
         return list(self._lines[start:index])
 
 
-def _take_row(placement: Placement, line: Line, label: int, row: Row, block: Block, header: Header) -> None:
+def _places(lines: Sequence[Line], taken: Sequence[Taken], rows: Sequence[tuple[Block, Row]]) -> dict[int, Places]:
+    """Where the numbers of each block's rows stand in text that keeps no columns, as all the rows together show it."""
+    found: dict[int, Places] = {}
+    for block in {id(block): block for block, _ in rows}.values():
+        own = [t for t in taken if rows[t.row][0] is block]
+        if any(lines[t.line].columns is not None for t in own):
+            continue
+        values = [_values(lines[t.line].slots[t.label + 1 :]) for t in own]
+        places = places_of(values, len(block.columns), summed=block.columns[-1].code == _TOTAL)
+        if places is not None:
+            found[id(block)] = places
+    return found
+
+
+def _take_row(
+    placement: Placement, line: Line, label: int, row: Row, block: Block, header: Header, places: Places | None
+) -> None:
     values = _values(line.slots[label + 1 :])
     slots = assign(values, header, len(block.columns), line)
+    if places is not None and not (any(slots) or header.disordered) and len(values) >= -places[0]:
+        slots = tuple(values[place] for place in places)
     for column, slot in zip(block.columns, slots, strict=True):
         if slot is not None:
             placement.take(CellKey(placement.table.name, row.code, column.code), slot, header.text)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from extractors.alignment.appendix import has_appendix
 from extractors.alignment.breaks import headed, mended
-from extractors.alignment.groups import grouped
+from extractors.alignment.groups import grouped, unpacked
 from extractors.alignment.lines import MOST_LINES, Line, lines_of
 from extractors.alignment.placed import Placement, leftovers
 from extractors.alignment.procedures import place_procedures
@@ -44,7 +44,7 @@ class Alignment:
 
 def align_document(document: Document, sha256: str) -> Alignment:
     """Puts every table of `document` to the form it fits. `sha256` names the document in the facts."""
-    lines = grouped(headed(mended(lines_of(document))))
+    lines = grouped(unpacked(headed(mended(lines_of(document)))))
     placements = [_best(lines, document, sha256, name) for name in _PLACERS]
     found = [placement for placement in placements if placement.located]
     facts = {placement.table.name: facts_of(placement, sha256) for placement in found}

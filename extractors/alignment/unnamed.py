@@ -37,7 +37,7 @@ def unnamed(
         if not missing or rows[before.row][0] is not rows[after.row][0]:
             continue
         between = [n for n in range(before.line + 1, after.line) if not is_header(lines[n])]
-        if len(between) != len(missing) or _edge_is_blank(lines, between):
+        if len(between) != len(missing) or edge_is_blank(lines, between):
             continue
         labels = [_end_of_label(lines, number, (before, after)) for number in between]
         parents = (rows[row][1].parents for row in missing)
@@ -45,7 +45,7 @@ def unnamed(
             yield from map(Taken, between, missing, [end or 0 for end in labels])
 
 
-def _edge_is_blank(lines: Sequence[Line], between: Sequence[int]) -> bool:
+def edge_is_blank(lines: Sequence[Line], between: Sequence[int]) -> bool:
     """Whether a blank line stands at the edge of a table among them: it may be a row, or what a break left behind."""
     blank = (n for n in between if not lines[n].numbers)
     return any(lines[n].table != lines[other].table for n in blank for other in (n - 1, min(n + 1, len(lines) - 1)))

@@ -1,12 +1,22 @@
-"""Rows of which only the ordinal is left, under the label of their group."""
+"""Rows of which only the ordinal is left, or nothing, under the label of their group."""
 
 from dataclasses import replace
 
 import pytest
 
 from extractors.alignment import align_document
+from extractors.document import Block, Ragged
 from extractors.forms import form
-from tests.alignment.building import Rows, applications, consistent, data_rows, document, printed, ragged
+from tests.alignment.building import (
+    Entry,
+    Rows,
+    applications,
+    consistent,
+    data_rows,
+    document,
+    printed,
+    ragged,
+)
 
 VALUES = consistent(4)
 ROWS = form("2021").tables["applications"].blocks[0].rows
@@ -21,6 +31,45 @@ def ordinals(mark: str) -> Rows:
             place = max(n for n, entry in enumerate(rows[index]) if not entry.locator)
             rows[index][place] = replace(rows[index][place], text=row.label[0] + mark)
     return rows
+
+
+def bare(groups: int = 2) -> Rows:
+    """Table 三 with no label beside the rows of its first groups but that of the group itself."""
+    rows = applications(printed(VALUES))
+    parents = list(dict.fromkeys(row.parents for row in NUMBERED))[:groups]
+    for index, row in zip(data_rows(rows), ROWS, strict=True):
+        if row.parents in parents:
+            place = max(n for n, entry in enumerate(rows[index]) if not entry.locator)
+            rows[index][place] = replace(rows[index][place], text="")
+    return rows
+
+
+def misread(block: Block) -> tuple[int, int]:
+    """How many cells of table 三 are read wrong, and how many are not read."""
+    facts = [fact for fact in align_document(document(block), "sha").facts if fact.table == "applications"]
+    wrong = sum(fact.value is not None and fact.value != VALUES[fact.key] for fact in facts)
+    return wrong, sum(fact.value is None for fact in facts)
+
+
+def test_rows_without_labels_are_told_by_their_number() -> None:
+    assert misread(ragged(bare())) == (0, 0)
+
+
+def test_a_row_more_or_less_leaves_them_all_unread() -> None:
+    rows = bare(groups=1)
+    del rows[data_rows(rows)[8]]
+    assert misread(ragged(rows)) == (0, 8 * 7)
+
+
+def test_no_row_is_told_by_its_number_where_another_label_stands_among_them() -> None:
+    rows = bare(groups=1)
+    rows[data_rows(rows)[8]][0] = Entry("其中：撤销")
+    assert misread(ragged(rows))[0] == 0
+    assert misread(ragged(rows))[1] >= 7 * 7
+
+
+def test_a_group_may_stand_in_one_run_of_cells() -> None:
+    assert misread(Ragged((tuple(field for row in ragged(bare(1)).rows for field in row),))) == (0, 0)
 
 
 @pytest.mark.parametrize("mark", [".", "、", "．", ")"])

@@ -1,0 +1,79 @@
+"""Which cells of rows without columns are the row's numbers, where a row by itself does not say it.
+
+Flattened text keeps no columns, but the cells of all rows of a table end at one edge. Where the rows are longer than
+the form's by a column or two, their own sums say which columns are the form's.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+
+from extractors.alignment.lines import Slot
+from extractors.alignment.number import parse
+
+_MOST_MORE = 2
+"""So many columns more than the form has are looked through."""
+_FEWEST_SUMS = 0.6
+"""Share of the rows whose sums must come out; rows with a blank cell say nothing."""
+_MOST_WRONG = 1
+"""A report may contradict itself in one row."""
+
+Places = tuple[int, ...]
+"""Indices of a row's numbers, counted from its last cell, -1."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Sums:
+    """How many rows come out with their total in the last place, and how many do not."""
+
+    right: int
+    wrong: int
+
+
+def places_of(rows: Sequence[Sequence[Slot]], count: int, *, summed: bool) -> Places | None:
+    """Where the `count` numbers of every row in `rows` stand; None where nothing says it, or several answers differ.
+
+    `rows` hold the cells behind the labels; `summed` says that the last number is the sum of the others.
+    """
+    edges = list(_edges(rows, count))
+    if len(edges) == 1:
+        return edges[0]
+    if edges or not summed:
+        return None
+    long = [row for row in rows if len([slot for slot in row if slot.folded]) > count or len(row) > count]
+    return _by_sums(long, count)
+
+
+def _edges(rows: Sequence[Sequence[Slot]], count: int) -> Iterator[Places]:
+    """The runs of places, at one distance from the end of all rows, that leave only empty cells outside."""
+    shortest = min(map(len, rows), default=0)
+    for shift in range(shortest - count + 1):
+        places = tuple(range(-count - shift, -shift))
+        if all(not slot.folded for row in rows for slot in (*row[: places[0]], *row[len(row) - shift :])):
+            yield places
+
+
+def _by_sums(rows: Sequence[Sequence[Slot]], count: int) -> Places | None:
+    """The places whose sums come out, wherever further columns stand between them."""
+    width = min(map(len, rows), default=0)
+    if not count < width <= count + _MOST_MORE:
+        return None
+    numbers = [[_number(slot) for slot in row[-width:]] for row in rows]
+    fitting = [c for c in combinations(range(width), count) if _fits(_sums(numbers, c), len(rows))]
+    read = {tuple(tuple(row[place] for place in chosen) for row in numbers) for chosen in fitting}
+    return tuple(place - width for place in fitting[0]) if len(read) == 1 else None
+
+
+def _number(slot: Slot) -> int | None:
+    amount = parse(slot.text)
+    return None if amount is None else int(amount.value)
+
+
+def _sums(rows: Sequence[Sequence[int | None]], chosen: Sequence[int]) -> _Sums:
+    whole = [[n for place in chosen if (n := row[place]) is not None] for row in rows]
+    checked = [sum(row[:-1]) == row[-1] for row in whole if len(row) == len(chosen)]
+    return _Sums(sum(checked), len(checked) - sum(checked))
+
+
+def _fits(sums: _Sums, rows: int) -> bool:
+    return sums.right >= _FEWEST_SUMS * rows and sums.wrong <= _MOST_WRONG

@@ -1,0 +1,61 @@
+"""Rows longer than the form's in text that keeps no columns: all rows together show which cells are the form's."""
+
+from dataclasses import replace
+
+import pytest
+
+from extractors.alignment import align_document
+from extractors.assembly import Copy, Tables, tables_of
+from tests.alignment.building import Entry, Rows, applications, consistent, data_rows, document, printed, ragged
+
+VALUES = consistent(9)
+
+
+def read(rows: Rows) -> Tables:
+    found = document(ragged(rows))
+    return tables_of([Copy("sha", "report", found, align_document(found, "sha"))])
+
+
+def misread(found: Tables) -> tuple[int, int]:
+    """How many cells of table 三 are read wrong, and how many are not read."""
+    facts = [fact for fact in found.facts if fact.table == "applications"]
+    wrong = sum(fact.value is not None and fact.value != VALUES[fact.key] for fact in facts)
+    return wrong, sum(fact.value is None for fact in facts)
+
+
+def with_column(at: int, text: str, values: dict[str, str] | None = None) -> Rows:
+    """Table 三 with a cell more in every row of numbers, `at` cells before its end."""
+    rows = applications(printed(VALUES))
+    for number, index in enumerate(data_rows(rows)):
+        cell = Entry((values or {}).get(str(number), text), f"more/{number}")
+        rows[index].insert(len(rows[index]) - at, cell)
+    return rows
+
+
+@pytest.mark.parametrize("at", range(1, 7))
+def test_an_empty_column_between_the_others_is_passed_over(at: int) -> None:
+    assert misread(read(with_column(at, ""))) == (0, 0)
+
+
+def test_numbers_behind_the_total_are_none_of_the_form_and_are_seen() -> None:
+    found = read(with_column(0, "", {str(n): str(1000 + n) for n in range(25)}))
+    assert misread(found) == (0, 0)
+    assert any("more numbers" in doubt for doubt in found.doubts)
+
+
+def test_a_column_that_two_answers_fit_is_left_alone() -> None:
+    rows = applications(printed(dict.fromkeys(VALUES, 0)))
+    for index in data_rows(rows):
+        rows[index].insert(len(rows[index]) - 2, Entry("5", f"more/{index}"))
+        rows[index][-1] = replace(rows[index][-1], text="5")
+    facts = read(rows).facts
+    assert all(fact.value is None for fact in facts if fact.table == "applications")
+
+
+def test_blank_totals_keep_their_place_at_the_end_of_padded_rows() -> None:
+    rows = applications({key: "" if key.column == "total" else text for key, text in printed(VALUES).items()})
+    for index in data_rows(rows):
+        if len(rows[index]) < 10:
+            label = max(n for n, entry in enumerate(rows[index]) if "/" not in entry.locator)
+            rows[index][label + 1 : label + 1] = [Entry("")] * (index % 3)
+    assert misread(read(rows)) == (0, len(data_rows(rows)))
