@@ -21,6 +21,7 @@ _AUTHORITY: Final = re.compile(r"(?P<host>\[[0-9a-f:.]+\]|[a-z0-9_.-]+)(?::(?P<p
 _FORBIDDEN: Final = re.compile(r"[\x00-\x20\x7f\\]")
 _PATH: Final = "/%:@!$&'()*+,;=~-._"
 _SCHEME: Final = re.compile(r"\s*([A-Za-z][A-Za-z0-9+.-]*):")
+_SESSION: Final = re.compile(r";jsessionid=[^?#/]*", re.IGNORECASE)
 
 _REFUSED_4: Final = tuple(
     IPv4Network(text)
@@ -157,13 +158,19 @@ def _parts(url: str) -> tuple[str, str, str, str]:
 
 
 def absolute(base: str, link: str) -> str | None:
-    """The URL that `link` names on the page `base`, blanks quoted; null where it names none or a scheme of its own."""
+    """The URL that `link` names on the page `base`; null where it names none or a scheme of its own.
+
+    As browsers read it: blanks are quoted, a backslash in a path is a slash. A session's number is left out, for it
+    would make a new address of every page every night.
+    """
     text = link.strip()
     scheme = _SCHEME.match(text)
     if not text or text.startswith("#") or (scheme and scheme[1].lower() not in _PORTS):
         return None
+    path, mark, query = text.partition("#")[0].partition("?")
+    text = path.replace("\\", "/") + mark + query
     try:
-        return urljoin(base, text.replace(" ", "%20")).partition("#")[0]
+        return _SESSION.sub("", urljoin(base, text.replace(" ", "%20")).partition("#")[0])
     except ValueError:
         return None
 

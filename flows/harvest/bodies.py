@@ -7,6 +7,8 @@ import httpx
 
 _WINDOW: Final = {"gzip": 16 + zlib.MAX_WBITS, "x-gzip": 16 + zlib.MAX_WBITS, "deflate": zlib.MAX_WBITS}
 """What `decompressobj` must be told for each coding."""
+_MOST_WRAPPINGS: Final = 2
+_GZIP: Final = b"\x1f\x8b\x08"
 
 ACCEPTED: Final = "gzip, deflate"
 
@@ -24,6 +26,8 @@ class Unpacking:
 
     def __init__(self, coding: str, limit: int) -> None:
         coding = coding.strip().lower()
+        if _is_charset(coding):
+            coding = ""
         if coding not in ("", "identity", *_WINDOW):
             raise Damaged(f"coded as {coding[:40]!r}, which was not asked for")
         self._packed = zlib.decompressobj(_WINDOW[coding]) if coding in _WINDOW else None
@@ -62,6 +66,26 @@ class Unpacking:
         return b"".join(self._pieces)
 
 
+def _is_charset(coding: str) -> bool:
+    """Whether it names a character set, or nothing: servers that confuse the two headers do not pack."""
+    try:
+        "a".encode(coding)
+    except (LookupError, ValueError):
+        return coding == "none"
+    return True
+
+
+def unpacked_again(body: bytes, limit: int) -> bytes:
+    """`body` without the gzip that no header speaks of. Raises TooLarge, Damaged."""
+    for _ in range(_MOST_WRAPPINGS):
+        if not body.startswith(_GZIP):
+            break
+        unpacking = Unpacking("gzip", limit)
+        unpacking.add(body)
+        body = unpacking.whole()
+    return body
+
+
 async def read_body(response: httpx.Response, limit: int) -> tuple[bytes, int]:
     """The unpacked body of at most `limit` bytes and the bytes that came over the wire. Raises TooLarge, Damaged."""
     unpacking = Unpacking(response.headers.get("content-encoding", ""), limit)
@@ -72,4 +96,4 @@ async def read_body(response: httpx.Response, limit: int) -> tuple[bytes, int]:
     async for chunk in response.aiter_raw():
         received += len(chunk)
         unpacking.add(chunk)
-    return unpacking.whole(), received
+    return unpacked_again(unpacking.whole(), limit), received

@@ -3,7 +3,7 @@
 import asyncio
 import hashlib
 import ssl
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
@@ -15,7 +15,7 @@ import httpx
 from flows.harvest.addresses import Location, Network, Refused, Scope, absolute, admit
 from flows.harvest.bodies import ACCEPTED, Damaged, TooLarge, read_body
 from flows.harvest.clock import Clock
-from flows.harvest.judging import Expected, Verdict, judge_body, judge_status
+from flows.harvest.judging import Expected, Verdict, judge_body, judge_redirect, judge_status
 from flows.harvest.outcomes import STRIKES, Answer, Outcome, Step
 from flows.harvest.pacing import Gates, Pace, Postponed
 from flows.harvest.transport import TLS_KEY, Tls
@@ -30,6 +30,7 @@ MAX_WAIT: Final = 600.0
 _REDIRECTS: Final = (301, 302, 303, 307, 308)
 _BUSY: Final = (429, 500, 502, 503, 504)
 _MAX_HEADER: Final = 1000
+_MAX_LOCATION: Final = 4000
 
 
 class Limits(NamedTuple):
@@ -59,6 +60,8 @@ class Known:
     """sha256."""
     etag: str | None = None
     last_modified: str | None = None
+    alike: Callable[[bytes], bool] | None = None
+    """Whether other bytes say the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,8 +129,9 @@ class Client:
                 return _last(steps)
             if following is None:
                 return self._answer(location, request, reply, steps)
-            if _is_home(following) and not _is_home(request.url):
-                steps[-1] = replace(steps[-1], outcome=Outcome.SOFT_404, detail="redirected to the home page")
+            wrong = judge_redirect(request.url, following, request.expected)
+            if wrong is not None:
+                steps[-1] = replace(steps[-1], outcome=wrong.outcome, detail=wrong.detail)
                 return _last(steps)
             if len([step for step in steps if step.outcome == Outcome.MOVED]) > MAX_HOPS:
                 steps[-1] = replace(steps[-1], outcome=Outcome.BROKEN, detail=f"more than {MAX_HOPS} redirects")
@@ -212,6 +216,7 @@ class Client:
 
     async def _read(self, response: httpx.Response, location: Location, request: Request) -> _Reply:
         headers = {name.lower(): value[:_MAX_HEADER] for name, value in reversed(response.headers.multi_items())}
+        headers |= _location(response.headers.raw)
         status = response.status_code
         if status in _REDIRECTS or (status == 304 and request.known):
             return _Reply(None, status, headers)
@@ -257,8 +262,19 @@ def _compared(reply: _Reply, known: Known | None) -> tuple[Outcome, str]:
         return Outcome.UNCHANGED, "304"
     if known is None:
         return Outcome.NEW, ""
-    same = hashlib.sha256(reply.body).hexdigest() == known.content
-    return (Outcome.UNCHANGED, "the same bytes") if same else (Outcome.CHANGED, "")
+    if hashlib.sha256(reply.body).hexdigest() == known.content:
+        return Outcome.UNCHANGED, "the same bytes"
+    if known.alike is not None and known.alike(reply.body):
+        return Outcome.UNCHANGED, "the same text"
+    return Outcome.CHANGED, ""
+
+
+def _location(raw: Sequence[tuple[bytes, bytes]]) -> dict[str, str]:
+    """`Location` with its bytes as they came: old servers write it in GBK, and no other reading leads anywhere."""
+    found = next((value for name, value in raw if name.lower() == b"location"), None)
+    if found is None:
+        return {}
+    return {"location": "".join(chr(byte) if byte < 128 else f"%{byte:02X}" for byte in found)[:_MAX_LOCATION]}
 
 
 def _failed(error: Exception) -> _Reply:
@@ -275,8 +291,3 @@ def _failed(error: Exception) -> _Reply:
 def _last(steps: list[Step]) -> Answer:
     last = steps[-1]
     return Answer(last.outcome, last.url, last.status, last.detail, steps=tuple(steps))
-
-
-def _is_home(url: str) -> bool:
-    path = url.split("://", 1)[-1].partition("/")[2].partition("?")[0].lower()
-    return path in ("", "index.html", "index.htm", "index.shtml", "index.jsp", "index.asp", "index.php")

@@ -18,8 +18,9 @@ from flows.harvest.links import Link
 from flows.harvest.outcomes import GOOD, Answer, Outcome, Step
 from flows.harvest.parts import MAX_PARTS, parts_of
 from flows.harvest.robots import RobotsText
+from flows.harvest.sameness import alike
 from flows.harvest.source import Source
-from flows.store.archive import Archive, Piece, edition_digest, page_key
+from flows.store.archive import Archive, Piece, edition_digest, page_key, twin
 from flows.store.ledger import Address, Asked, EditionRow, Ledger, edition_row
 from flows.store.raw import Unreadable
 
@@ -51,6 +52,11 @@ class Had:
         """Whether the content is known, tonight or from before."""
         return self.address.content is not None
 
+    @property
+    def failed(self) -> bool:
+        """Whether it did not come tonight."""
+        return self.answer.outcome not in GOOD
+
 
 @dataclass(frozen=True, slots=True)
 class Kept:
@@ -58,8 +64,11 @@ class Kept:
 
     outcome: Outcome
     edition: EditionRow | None = None
-    failed_parts: tuple[str, ...] = ()
+    failed_parts: tuple[tuple[str, str, str], ...] = ()
+    """(url, outcome, detail)."""
     detail: str = ""
+    held: bool = False
+    """Whether its content is known, tonight or from before."""
 
 
 @dataclass(slots=True)
@@ -99,37 +108,42 @@ class Fetching:
     # ------------------------------------------------------------------ reports
     async def report(self, source: Source, link: Link) -> Kept:
         """Asks for a report page and its parts, and keeps them if anything changed. Raises Postponed, OSError."""
-        before = self.ledger.address(source.id, link.url)
+        before = self._before(source.id, link.url)
+        held = before is not None and before.content is not None
         if before is not None and not self._due(before):
-            return Kept(Outcome.UNCHANGED, detail="not asked again yet")
+            return Kept(Outcome.UNCHANGED, detail="not asked again yet", held=held)
         if before is not None and before.run == self.run:
-            return Kept(Outcome(before.outcome), detail="asked before the night was interrupted")
+            return Kept(Outcome(before.outcome), detail="asked before the night was interrupted", held=held)
         main = await self._ask(source.id, link.url, "page", "page", source.site, self.pages)
         if main.answer.outcome not in GOOD:
             self.ledger.write_down((), main.address)
-            return Kept(main.answer.outcome, detail=main.answer.detail)
-        parts = await self._parts(source, link, main)
+            return Kept(main.answer.outcome, detail=main.answer.detail, held=held)
+        urls = self._part_urls(link, main)
+        parts = [await self._part(source, url) for url in urls[:MAX_PARTS]]
         had = [main, *(part for part in parts if part.good)]
-        failed = tuple(part.address.url for part in parts if part.answer.outcome not in GOOD)
+        failed = [(url, "part", f"one of more than {MAX_PARTS} parts of {link.url}") for url in urls[MAX_PARTS:][:1]]
+        failed += [(one.address.url, one.answer.outcome.value, f"part of {link.url}") for one in parts if one.failed]
         edition = await self._new_edition(source, link, had)
         for one in (main, *parts):
             self.ledger.write_down((), one.address if edition is None or not one.good else None)
-        return Kept(main.answer.outcome, edition, failed)
+        return Kept(main.answer.outcome, edition, tuple(failed), held=True)
 
-    async def _parts(self, source: Source, link: Link, main: Had) -> list[Had]:
+    def holds(self, source: Source, url: str) -> bool:
+        """Whether the content of a page is known from before."""
+        before = self._before(source.id, url)
+        return before is not None and before.content is not None
+
+    def _part_urls(self, link: Link, main: Had) -> list[str]:
+        """The addresses of what belongs to a page, each once, the page itself left out."""
         body = self._body(main, self.pages)
         urls = list(link.attachments)
         if body is not None and sniff(body) == HTML:
             urls += parts_of(decode(body), main.answer.url)
-        parts = []
-        for url in list(dict.fromkeys(urls))[:MAX_PARTS]:
-            if url != link.url:
-                parts.append(await self._part(source, url))
-        return parts
+        return [url for url in dict.fromkeys(urls) if url != link.url]
 
     async def _part(self, source: Source, url: str) -> Had:
         """A picture or attachment; what was asked tonight for another page is not asked again."""
-        before = self.ledger.address(source.id, url)
+        before = self._before(source.id, url)
         if before is not None and before.run == self.run:
             return Had(before, Answer(Outcome(before.outcome), url))
         return await self._ask(source.id, url, "part", "file", source.site, self.pages)
@@ -153,16 +167,36 @@ class Fetching:
 
     async def _ask(self, source: str, url: str, role: str, expected: Expected, site: Site, archive: Archive) -> Had:
         """Asks for one address and writes the requests down, not yet what they say about it."""
-        before = self.ledger.address(source, url)
-        known = None
-        if before is not None and before.content and before.path and (archive.root / before.path).is_file():
-            known = Known(before.content, before.etag, before.last_modified)
+        before = self._before(source, url)
+        known = self._known(before, url, expected, archive) if before is not None else None
         answer = await self.client.fetch(Request(url, expected, site, known))
         self.ledger.write_down([self._asked(source, role, step) for step in answer.steps])
         for host, until in self.client.rests.items():
             self.ledger.rest(host, until.isoformat())
         self.client.rests.clear()
         return Had(self._after(before, source, url, role, answer), answer, answer.body)
+
+    def _before(self, source: str, url: str) -> Address | None:
+        """What is known of an address; where it was asked under the other of http and https, what is known of that."""
+        before = self.ledger.address(source, url)
+        if before is None or before.content is None:
+            other = self.ledger.address(source, twin(url))
+            before = replace(other, url=url) if other is not None and other.content else before
+        return before
+
+    def _known(self, before: Address, url: str, expected: Expected, archive: Archive) -> Known | None:
+        """What the client compares with; null where the bytes are not in the archive."""
+        path = before.path
+        if before.content is None or path is None or not (archive.root / path).is_file():
+            return None
+
+        def same(body: bytes) -> bool:
+            try:
+                return alike(archive.read(path), body, url)
+            except Unreadable:
+                return False
+
+        return Known(before.content, before.etag, before.last_modified, same if expected == "page" else None)
 
     def _asked(self, source: str, role: str, step: Step) -> Asked:
         return Asked(
@@ -176,11 +210,12 @@ class Fetching:
         address = replace(
             address, role=role, outcome=answer.outcome.value, detail=answer.detail, run=self.run, last_at=now
         )
+        if answer.status == 200 and answer.outcome in GOOD:
+            etag, modified = answer.headers.get("etag"), answer.headers.get("last-modified")
+            address = replace(address, etag=etag, last_modified=modified)
         if answer.body is None:
             return address
-        content = hashlib.sha256(answer.body).hexdigest()
-        etag, modified = answer.headers.get("etag"), answer.headers.get("last-modified")
-        return replace(address, content=content, path=None, etag=etag, last_modified=modified)
+        return replace(address, content=hashlib.sha256(answer.body).hexdigest(), path=None)
 
     def _body(self, had: Had, archive: Archive) -> bytes | None:
         """The content of an address: as it came, or from the archive."""

@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final, Literal
+from urllib.parse import urlsplit
 
 from extractors.readers.charset import decode
 from extractors.readers.sniff import EMPTY, HTML, sniff
@@ -30,6 +31,11 @@ _ERROR: Final = re.compile(
     re.IGNORECASE,
 )
 _LOGIN: Final = re.compile(r"统一身份认证|用户登录|请(?:先)?登录|sign in|log in", re.IGNORECASE)
+_LOGIN_PATH: Final = re.compile(
+    r"/(?:login|signin|logon|sso|cas|passport|oauth2?)(?:[/._-]|$)|/user/log", re.IGNORECASE
+)
+_INDEX: Final = re.compile(r"/?(?:(?:index|default|home)\.(?:s?html?|jsp|aspx?|php))?")
+_REPORT: Final = re.compile(r"信息公开.{0,20}(?:年报|报告)")
 _TITLE: Final = re.compile(r"<title[^>]*>(.*?)</title>", re.IGNORECASE | re.DOTALL)
 _UNSEEN: Final = re.compile(r"<(script|style|noscript|head)\b.*?</\1\s*>|<!--.*?-->", re.IGNORECASE | re.DOTALL)
 _TAG: Final = re.compile(r"<[^<>]{0,5000}>")
@@ -100,11 +106,31 @@ def _wall(text: str) -> Verdict | None:
 
 
 def _error(text: str) -> Verdict | None:
+    """What the page says of itself: its title at any length, its text where it is short."""
     title, seen = page_title(text), visible_text(text)
-    if len(seen) > _SHORT:
-        return None
-    if _ERROR.search(title) or _ERROR.search(seen):
+    said = title if len(seen) > _SHORT else f"{title}\n{seen}"
+    if _ERROR.search(said) and not _REPORT.search(title):
         return Verdict(Outcome.SOFT_404, "an error page under status 200")
-    if _LOGIN.search(title) or _LOGIN.search(seen):
+    if _LOGIN.search(said) and not _REPORT.search(title):
         return Verdict(Outcome.FORBIDDEN, "a login page under status 200")
     return None
+
+
+def judge_redirect(asked: str, target: str, expected: Expected) -> Verdict | None:
+    """What a redirect says against the page that was asked for; null where it is to be followed."""
+    path, goal = urlsplit(asked).path or "/", urlsplit(target).path or "/"
+    if _is_index(goal, "/") and not _is_index(path, "/"):
+        return Verdict(Outcome.SOFT_404, "redirected to the home page")
+    if _LOGIN_PATH.search(goal) and not _LOGIN_PATH.search(path):
+        return Verdict(Outcome.FORBIDDEN, "redirected to a login page")
+    column = goal[: goal.rfind("/") + 1]
+    if expected != "page" or not _is_index(goal, column) or urlsplit(target).query:
+        return None
+    if path.startswith(column) and not path.endswith("/") and not _is_index(path, path[: path.rfind("/") + 1]):
+        return Verdict(Outcome.SOFT_404, "redirected to the column that it stood in")
+    return None
+
+
+def _is_index(path: str, folder: str) -> bool:
+    """Whether `path` is the first page of `folder`."""
+    return path.startswith(folder) and _INDEX.fullmatch(path[len(folder) :].lower()) is not None

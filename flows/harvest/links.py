@@ -28,7 +28,9 @@ class LeftOut(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """One link of a column. `context`: what the column calls itself; `attachments`: files that a list names with it."""
+    """One link of a column. `context`: what the column calls itself; `attachments`: files that a list names with it;
+    `guessed`: no list has it, so that there may be nothing behind it.
+    """
 
     url: str
     title: str
@@ -37,6 +39,7 @@ class Link:
     """ISO date, empty where none stands beside it."""
     year: int = 0
     attachments: tuple[str, ...] = ()
+    guessed: bool = False
 
 
 _RECORD: Final = re.compile(r"<record[^>]*>\s*<!\[CDATA\[(.*?)\]\]>\s*</record>", re.IGNORECASE | re.DOTALL)
@@ -49,7 +52,7 @@ _REPORT: Final = re.compile(
 )
 _OTHER_KIND: Final = re.compile(
     r"法治政府|依法行政|网站.{0,8}(?:年度)?(?:工作)?报[表告]|政务新媒体|预算|决算|三公|上半年|下半年|半年度?|季度|指南|"
-    r"申请表|解读|通知|统计公报|财务|国企|环境|质量年报|医保基金|就业质量"
+    r"申请表|解读|通知|统计公报|财务|国企|环境(?!.{0,6}(?:局|厅|部|委|中心|队|站))|质量年报|医保基金|就业质量"
 )
 _COLUMN: Final = re.compile(r"信息公开.{0,16}(?:年报|年度报告)|年报汇总")
 _BARE: Final = re.compile(
@@ -62,20 +65,44 @@ _ARTICLE: Final = re.compile(
     re.IGNORECASE,
 )
 _HAN: Final = re.compile(r"[\u4e00-\u9fff]")
+_YEAR_ALONE: Final = re.compile(r"20[0-4][0-9](?:年度?)?")
+_SCRIPTED: Final = re.compile(
+    r"['\"]((?:https?://|\.{0,2}/)[^'\"\s]+|[\w./-]+\.(?:s?html?|jsp|aspx?|php|pdf|docx?|xlsx?)(?:\?[^'\"\s]*)?)['\"]"
+)
+"""An address in the script of a link."""
+_LOST: Final = ("RESOURCE_LIMIT", "NAME_TOO_LONG", "INTERNAL_ERROR", "NO_MEMORY", "HUGE")
 
 
 def parse(markup: str) -> html.HtmlElement | None:
     """The tree of a page or a piece of one; null where there is none."""
+    return _parsed(markup)[0]
+
+
+def is_cut(markup: str) -> bool:
+    """Whether the parser gave up a part of the page, and with it its links: it does so without a word."""
+    return any(word in entry.type_name for entry in _parsed(markup)[1].error_log for word in _LOST)
+
+
+def _parsed(markup: str) -> tuple[html.HtmlElement | None, html.HTMLParser]:
+    parser = html.HTMLParser(encoding="utf-8", huge_tree=True)
     try:
-        return html.fromstring(markup.encode("utf-8", "replace"), parser=html.HTMLParser(encoding="utf-8"))
+        return html.fromstring(markup.encode("utf-8", "replace"), parser=parser), parser
     except (etree.ParserError, etree.XMLSyntaxError):
-        return None
+        return None, parser
+
+
+def base_of(tree: html.HtmlElement | None, url: str) -> str:
+    """What the links of the page at `url` are relative to: its `<base href>`, else its address."""
+    for element in tree.iter("base") if tree is not None else ():
+        if element.get("href"):
+            return absolute(url, element.get("href")) or url
+    return url
 
 
 def page_links(markup: str, base: str) -> list[Link]:
     """Every link of a column page, those that stand in its recordsets included, in their order."""
     tree = parse(markup)
-    context = _context(tree)
+    context, base = _context(tree), base_of(tree, base)
     links = list(_anchors(tree, base, context))
     for record in _RECORD.findall(markup):
         links += _anchors(parse(f"<div>{record}</div>"), base, context)
@@ -103,14 +130,23 @@ def _context(tree: html.HtmlElement | None) -> str:
 
 def _anchors(tree: html.HtmlElement | None, base: str, context: str) -> Iterator[Link]:
     for anchor in tree.iter("a") if tree is not None else ():
-        target = anchor.get("href") or ""
+        target = _target(anchor)
         text = " ".join(anchor.text_content().split())
         title = " ".join((anchor.get("title") or "").split()) or text
         if len(text) > len(title) and not text.endswith(("...", "…")):
             title = text
-        if target.strip() and not target.strip().startswith("#"):
+        if target and not target.startswith("#"):
             url = absolute(base, target) or ""
             yield Link(url, title[:MAX_TITLE], context, _beside(anchor, title))
+
+
+def _target(anchor: html.HtmlElement) -> str:
+    """The address of a link; where it has none of its own, the one that its script goes to."""
+    href = (anchor.get("href") or "").strip()
+    if href and not href.startswith("#") and not href.lower().startswith("javascript:"):
+        return href
+    scripted = _SCRIPTED.search(href) or _SCRIPTED.search(anchor.get("onclick") or "")
+    return scripted[1] if scripted else href
 
 
 def _beside(anchor: html.HtmlElement, title: str) -> str:
@@ -150,7 +186,8 @@ def judge(link: Link) -> Link | LeftOut:
     if _REPORT.search(title):
         return _with_year(link, title) if article or not bare else LeftOut.NAVIGATION
     in_column = _COLUMN.search(fold(link.context)) or link.year
-    if in_column and article and len(_HAN.findall(title)) >= 2 and not (bare and len(title) < 3):
+    named = len(_HAN.findall(title)) >= 2 or _YEAR_ALONE.fullmatch(title)
+    if in_column and article and named and not (bare and len(title) < 3):
         return _with_year(link, title)
     return LeftOut.NO_REPORT if article else LeftOut.NAVIGATION
 

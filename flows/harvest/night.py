@@ -19,14 +19,14 @@ from flows.harvest.client import Client, Site
 from flows.harvest.clock import Clock, SystemClock
 from flows.harvest.families import FAMILIES, Column
 from flows.harvest.fetching import Fetching
-from flows.harvest.links import LeftOut, Link, judge
-from flows.harvest.outcomes import Outcome
+from flows.harvest.links import LeftOut, Link, is_cut, judge
+from flows.harvest.outcomes import NOT_THERE, Outcome
 from flows.harvest.pacing import BEIJING, Gates, Postponed
 from flows.harvest.results import SourceResult, alarms, last_reported_year
 from flows.harvest.robots import Robots, RobotsText
 from flows.harvest.source import Fault, Source
 from flows.harvest.transport import Transport
-from flows.store.archive import Archive
+from flows.store.archive import Archive, without_scheme
 from flows.store.ledger import RUNNING, Ledger, restore
 from flows.version import version
 
@@ -223,7 +223,6 @@ class _Harvest:
                         self.result.left_out[judged.value] += 1
                         continue
                     self.result.accepted += 1
-                    self.result.by_year[str(judged.year)] += 1
                     if self.settings.years and judged.year not in self.settings.years:
                         self.result.left_out[LeftOut.YEAR.value] += 1
                     else:
@@ -232,15 +231,18 @@ class _Harvest:
                 self.night.failure = self.night.failure or _storage(error)
                 raise
             before = self.fetching.ledger.source_before(self.night.run, self.source.id)
-            self.result.alarms += alarms(self.source, self.result, before, now)
+            self.result.alarms += [
+                *family.missed(),
+                *alarms(self.source, self.result, before, now, self.settings.years),
+            ]
 
     def _judged(self, link: Link) -> Link | LeftOut:
         judged = judge(link)
         if isinstance(judged, LeftOut):
             return judged
-        if judged.url in self._seen:
+        if without_scheme(judged.url) in self._seen:
             return LeftOut.SEEN
-        self._seen.add(judged.url)
+        self._seen.add(without_scheme(judged.url))
         return judged
 
     async def _column(self, url: str) -> Column | None:
@@ -252,6 +254,8 @@ class _Harvest:
             self.result.postponed[str(postponed)] += 1
             return None
         self.result.columns[outcome.value] += 1
+        if column is not None and is_cut(column.text):
+            self.result.alarms.append(f"a page of the column is nested too deeply to be read whole: {column.url}")
         return column
 
     async def _report(self, link: Link) -> None:
@@ -261,9 +265,14 @@ class _Harvest:
             kept = await self.fetching.report(self.source, link)
         except Postponed as postponed:
             self.result.postponed[str(postponed)] += 1
+            self.result.by_year[str(link.year)] += self.fetching.holds(self.source, link.url)
+            return
+        if kept.held:
+            self.result.by_year[str(link.year)] += 1
+        if link.guessed and not kept.held and kept.outcome in NOT_THERE:
+            self.result.pages[f"not there: {kept.outcome.value}"] += 1
             return
         self.result.count_page(link.url, kept.outcome, kept.detail, kept=kept.edition is not None)
-        for url in kept.failed_parts:
-            self.result.failed.append((url, "part", f"of {link.url}"))
+        self.result.failed += kept.failed_parts
         if kept.outcome == Outcome.UNCHANGED and kept.edition is not None:
             self.result.pages["changed parts"] += 1

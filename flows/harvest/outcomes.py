@@ -28,6 +28,9 @@ class Outcome(StrEnum):
 GOOD = frozenset({Outcome.NEW, Outcome.CHANGED, Outcome.UNCHANGED})
 """The page is there, and its content is known."""
 
+NOT_THERE = frozenset({Outcome.GONE, Outcome.SOFT_404})
+"""There is nothing behind the address."""
+
 STRIKES = frozenset({Outcome.CHALLENGE, Outcome.FORBIDDEN, Outcome.TIMEOUT, Outcome.TLS_ERROR})
 """Three of these in a row, or of failures that were tried again in vain, and the host rests."""
 

@@ -1,7 +1,7 @@
 """What a source and a night came to, and when silence is an alarm."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from datetime import datetime
 from typing import Any, Final
@@ -18,7 +18,10 @@ _MAX_NAMED: Final = 50
 
 @dataclass(slots=True)
 class SourceResult:
-    """One source in one night. Counts are of links and of pages; `failed` are (url, outcome, detail)."""
+    """One source in one night. Counts are of links and of pages; `failed` are (url, outcome, detail).
+
+    `by_year` counts the reports that are held, tonight's and those from before, whose links are there.
+    """
 
     source: str
     name: str
@@ -68,21 +71,42 @@ def _due_year(now: datetime) -> int:
     return local.year - (1 if local.month >= 4 else 2)
 
 
-def alarms(source: Source, result: SourceResult, before: Mapping[str, Any] | None, now: datetime) -> list[str]:
-    """What is wrong with the silence of a source, each with what changed; empty where nothing is."""
-    found = [*_nothing(result, before), *_walls(result)]
+def alarms(
+    source: Source,
+    result: SourceResult,
+    before: Mapping[str, Any] | None,
+    now: datetime,
+    years: Collection[int] = frozenset(),
+) -> list[str]:
+    """What is wrong with the silence of a source, each with what changed; empty where nothing is.
+
+    `years`: the only ones that were asked for; empty means all.
+    """
+    found = [*_nothing(result, before), *_walls(result), *_column(source, result)]
     if not result.accepted:
         return found
     due = _due_year(now)
-    this, last = result.by_year[str(due)], result.by_year[str(due - 1)]
-    if source.reports_a_year and this < source.reports_a_year:
-        found.append(f"{this} reports of {due}, at least {source.reports_a_year} are expected")
-    if this < FEWER * last and not source.accepts_less:
-        found.append(f"{this} reports of {due}, {last} of the year before")
+    if not years or {due, due - 1} <= set(years):
+        found += _fewer(source, result, due)
     accepted = int(before.get("accepted", 0)) if before else 0
-    if result.accepted < accepted and not source.accepts_less:
+    if result.accepted < accepted and not source.accepts("source"):
         found.append(f"{result.accepted} links to reports, {accepted} before")
     return found
+
+
+def _fewer(source: Source, result: SourceResult, due: int) -> Iterator[str]:
+    this, last = result.by_year[str(due)], result.by_year[str(due - 1)]
+    if source.reports_a_year and this < source.reports_a_year:
+        yield f"{this} reports of {due}, at least {source.reports_a_year} are expected"
+    if this < FEWER * last and not source.accepts("source"):
+        yield f"{this} reports of {due}, {last} of the year before"
+
+
+def _column(source: Source, result: SourceResult) -> Iterator[str]:
+    """Pages of the column that did not come, though others did: their links are missing, and nothing else says so."""
+    bad = {name: number for name, number in result.columns.items() if Outcome(name) not in GOOD}
+    if bad and result.accepted and not source.accepts("pages"):
+        yield f"pages of the column came to {_counts(bad)}: their links are missing"
 
 
 def _nothing(result: SourceResult, before: Mapping[str, Any] | None) -> list[str]:

@@ -29,8 +29,9 @@ _HOST: Final = re.compile(r"[a-z0-9.-]{1,253}")
 _HOURS: Final = re.compile(r"([01][0-9]|2[0-4]):([0-5][0-9])-([01][0-9]|2[0-4]):([0-5][0-9])")
 _KEYS: Final = ("id", "name", "division", "address", "family", "expect", "options", "overrides")
 OVERRIDES: Final = ("tls", "hosts", "ports", "pause", "cap", "hours", "seconds", "accept")
-ASSERTIONS: Final = ("source",)
-"""What an override may accept for a source: that it yields less than it did."""
+ASSERTIONS: Final = ("source", "pages", "count")
+"""What an override may accept for a source: that it yields less than it did, that pages of its column are missing, that
+its column announces more than it shows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,10 +79,9 @@ class Source:
         start, end = (time(int(match[at]) % 24, int(match[at + 1])) for at in (1, 3))
         return Hours(start, end)
 
-    @property
-    def accepts_less(self) -> bool:
-        """Whether somebody said that it may yield less than it did."""
-        return "source" in self.overrides.get("accept", "").split()
+    def accepts(self, name: str) -> bool:
+        """Whether somebody said that this may fail for the source: one of `ASSERTIONS`."""
+        return name in self.overrides.get("accept", "").split()
 
 
 def _domain(host: str) -> str:

@@ -20,6 +20,7 @@ from flows.store.raw import META_SUFFIX, Unreadable, read_file
 
 _NAME: Final = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
 _EDITION: Final = re.compile(r"([0-9]{4,})-[0-9a-f]{16}")
+_SCHEME: Final = re.compile(r"^https?://([^/?#]+?)(?::(?:80|443))?(?=[/?#]|$)")
 _FILE: Final = re.compile(r"([0-9a-f]{64})\.[a-z0-9]{1,5}")
 
 
@@ -60,12 +61,24 @@ class Edition:
 
 def page_key(url: str) -> str:
     """The folder of a page: a hash of its address, so that no address becomes a path."""
-    return hashlib.sha256(url.encode()).hexdigest()[:16]
+    return hashlib.sha256(without_scheme(url).encode()).hexdigest()[:16]
+
+
+def without_scheme(url: str) -> str:
+    """What the http and the https address of a page share: a site that goes over to https keeps its pages."""
+    return _SCHEME.sub(r"//\1", url)
+
+
+def twin(url: str) -> str:
+    """The same address under the other of http and https."""
+    scheme, mark, rest = url.partition("://")
+    return {"http": "https", "https": "http"}.get(scheme, scheme) + mark + rest
 
 
 def edition_digest(pieces: Sequence[tuple[str, str]]) -> str:
     """The hash of an edition, of its files as (url, sha256), the page first."""
-    text = "\n".join(f"{url}\0{content}" for url, content in (pieces[0], *sorted(pieces[1:])))
+    named = [(without_scheme(url), content) for url, content in pieces]
+    text = "\n".join(f"{url}\0{content}" for url, content in (named[0], *sorted(named[1:])))
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 

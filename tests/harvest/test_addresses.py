@@ -159,5 +159,8 @@ def test_an_admitted_url_is_written_anew() -> None:
 def test_links_with_a_scheme_of_their_own_lead_nowhere() -> None:
     page = "http://www.x.gov.cn/a/b.htm"
     assert absolute(page, " ./c d.htm#x") == "http://www.x.gov.cn/a/c%20d.htm"
+    assert absolute(page, "..\\img\\年报 1.jpg") == "http://www.x.gov.cn/img/年报%201.jpg"
+    assert absolute(page, "c.jsp;jsessionid=0A1B.n1?id=5") == "http://www.x.gov.cn/a/c.jsp?id=5"
+    assert absolute(page, "http://127.0.0.1\\@www.x.gov.cn/") == "http://127.0.0.1/@www.x.gov.cn/"
     for link in ("javascript:void(0)", "mailto:a@b", "file:///etc/passwd", "data:,x", "#top", "jar:x"):
         assert absolute(page, link) is None

@@ -52,6 +52,10 @@ def test_the_same_bytes_are_unchanged_without_validators(server: SiteServer, clo
 
 
 ERROR = "<html><title>404</title><body>您访问的页面不存在</body></html>".encode()
+GBK = PAGE.decode().encode("gb18030")
+CHROME = "首页 走进本县 新闻中心 政务公开 互动交流 " * 40
+LONG_ERROR = f"<html><title>页面不存在</title><body>{CHROME}</body></html>".encode()
+LONG_LOGIN = f"<html><title>用户登录</title><body>{CHROME}</body></html>".encode()
 WALL = b"<html><script>document.cookie='__jsl_clearance=1';location.reload()</script></html>"
 SHELL = b"<!DOCTYPE html><html><body><div id=app></div><script src=/a.js></script></body></html>"
 
@@ -82,6 +86,15 @@ SHELL = b"<!DOCTYPE html><html><body><div id=app></div><script src=/a.js></scrip
         (Reply(gzip.compress(bytes(50_000_000)), headers={"Content-Encoding": "gzip"}), Outcome.TOO_LARGE),
         (Reply(gzip.compress(PAGE), headers={"Content-Encoding": "gzip"}), Outcome.NEW),
         (Reply(zlib.compress(PAGE)[2:-4], headers={"Content-Encoding": "deflate"}), Outcome.NEW),
+        (Reply(gzip.compress(PAGE)), Outcome.NEW),
+        (Reply(gzip.compress(gzip.compress(PAGE)), headers={"Content-Encoding": "gzip"}), Outcome.NEW),
+        (Reply(gzip.compress(PAGE)[:-20]), Outcome.BROKEN),
+        (Reply(gzip.compress(bytes(50_000_000))), Outcome.TOO_LARGE),
+        (Reply(PAGE, headers={"Content-Encoding": "UTF-8"}), Outcome.NEW),
+        (Reply(GBK, headers={"Content-Type": "text/html; charset=iso-8859-1"}), Outcome.NEW),
+        (Reply(LONG_ERROR), Outcome.SOFT_404),
+        (Reply(LONG_LOGIN), Outcome.FORBIDDEN),
+        (Reply(b"", 302, {"Location": "/sso/login?service=x"}), Outcome.FORBIDDEN),
         (Reply(PAGE, headers={"Set-Cookie": "a=" + "b" * 5000, "Content-Disposition": "../../x"}), Outcome.NEW),
         (Reply(b"", 302, {"Location": "file:///etc/passwd"}), Outcome.REFUSED),
         (Reply(b"", 302, {"Location": "http://127.0.0.1:1/"}), Outcome.REFUSED),
@@ -95,6 +108,29 @@ def test_outcomes(server: SiteServer, clock: SimulatedClock, reply: Reply, outco
     assert answer.outcome == outcome, answer
     assert (answer.body is not None) == (outcome == Outcome.NEW)
     assert len(server.log) <= 6
+
+
+@pytest.mark.parametrize("behind", [gzip.compress(PAGE), gzip.compress(gzip.compress(PAGE))])
+def test_what_is_packed_without_a_word_is_unpacked(server: SiteServer, clock: SimulatedClock, behind: bytes) -> None:
+    assert ask(server, clock, Reply(behind)).body == PAGE
+
+
+def test_a_report_taken_down_leads_to_its_column(server: SiteServer, clock: SimulatedClock) -> None:
+    server.pages[HOST, "/zfxxgknb/202301/t1.htm"] = Reply(b"", 302, {"Location": "/zfxxgknb/index.html"})
+    server.pages[HOST, "/zfxxgknb/index.html"] = Reply(PAGE)
+    answer = asyncio.run(client(clock).fetch(request(server.url(HOST, "/zfxxgknb/202301/t1.htm"))))
+    assert (answer.outcome, answer.detail) == (Outcome.SOFT_404, "redirected to the column that it stood in")
+
+
+def test_a_page_may_lead_into_a_folder_of_its_own(server: SiteServer, clock: SimulatedClock) -> None:
+    server.pages[HOST, "/p.htm/"] = Reply(PAGE)
+    assert ask(server, clock, Reply(b"", 302, {"Location": "/p.htm/"})).outcome == Outcome.NEW
+
+
+def test_a_redirect_in_gbk_is_followed_byte_by_byte(server: SiteServer, clock: SimulatedClock) -> None:
+    server.pages[HOST, "/%C4%EA%B1%A8.htm"] = Reply(PAGE)
+    latin = "年报".encode("gbk").decode("latin-1")
+    assert ask(server, clock, Reply(b"", 302, {"Location": f"/{latin}.htm"})).outcome == Outcome.NEW
 
 
 def test_an_error_page_is_never_a_pdf(server: SiteServer, clock: SimulatedClock) -> None:

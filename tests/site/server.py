@@ -132,7 +132,7 @@ class SiteServer:
         unending = reply.behaviour in ("drip", "endless")
         headers.setdefault("Content-Length", "" if unending else str(len(reply.body)))
         lines = "".join(f"{name}: {value}\r\n" for name, value in headers.items() if value)
-        writer.write(f"HTTP/1.1 {reply.status} Told\r\n{lines}\r\n".encode())
+        writer.write(f"HTTP/1.1 {reply.status} Told\r\n{lines}\r\n".encode("latin-1"))
         for piece in _pieces(reply):
             writer.write(piece)
             asked.sent += len(piece)

@@ -8,8 +8,8 @@ from typing import ClassVar
 from flows.harvest.links import Link
 from flows.harvest.source import Source
 
-MAX_PAGES = 60
-"""Pages of one column: what turns more of them is going round in circles."""
+MAX_PAGES = 200
+"""Pages of one column; one that goes on is reported."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,13 +28,20 @@ class Family(ABC):
     """How one kind of site lists its reports."""
 
     name: ClassVar[str]
+    options: ClassVar[frozenset[str]] = frozenset()
+    """What `options:` of a source file may say."""
 
     def __init__(self, source: Source, read: Reader, last_year: int) -> None:
         self.source = source
         self.read = read
         self.last_year = last_year
         """The last year that can be reported on."""
+        self._missed: list[str] = []
 
     @abstractmethod
     def links(self) -> AsyncIterator[Link]:
         """Every link of the column, unjudged."""
+
+    def missed(self) -> list[str]:
+        """What the column announced and did not show, once its links were read; empty where the source accepts it."""
+        return [] if self.source.accepts("count") else self._missed

@@ -19,6 +19,7 @@ class Gkmlpt(Family):
     """`/gkmlpt/index` names the categories, `/gkmlpt/api/all/ID?page=N&sid=SID` their articles."""
 
     name = "gkmlpt"
+    options = frozenset({"category"})
 
     async def links(self) -> AsyncIterator[Link]:
         """The articles of every category that is named after annual reports, or of `options: category`."""
@@ -26,19 +27,29 @@ class Gkmlpt(Family):
         if index is None:
             return
         sid = _SID.search(index.text)
-        for category, name in self._categories(index):
-            page, seen, total = 1, 0, 1
-            while sid and seen < total and page <= MAX_PAGES:
-                answer = await self.read(urljoin(index.url, f"/gkmlpt/api/all/{category}?page={page}&sid={sid[1]}"))
-                found = _json(answer.text) if answer else {}
-                articles = found.get("articles")
-                if not isinstance(articles, list) or not articles:
-                    break
-                for article in articles:
-                    if isinstance(article, dict):
-                        yield _link(article, index.url, name)
-                total = _number(found.get("classify"), "post_count")
-                seen, page = seen + len(articles), page + 1
+        categories = list(self._categories(index))
+        if sid is None or not categories:
+            self._missed.append(f"{index.url} names no SID, or no category of annual reports: see `options: category`")
+            return
+        for category, name in categories:
+            async for link in self._articles(index, category, sid[1], name):
+                yield link
+
+    async def _articles(self, index: Column, category: str, sid: str, name: str) -> AsyncIterator[Link]:
+        page, seen, total = 1, 0, 1
+        while seen < total and page <= MAX_PAGES:
+            answer = await self.read(urljoin(index.url, f"/gkmlpt/api/all/{category}?page={page}&sid={sid}"))
+            found = _json(answer.text) if answer else {}
+            articles = found.get("articles")
+            total = max(total, _number(found.get("classify"), "post_count"))
+            if not isinstance(articles, list) or not articles:
+                break
+            for article in articles:
+                if isinstance(article, dict):
+                    yield _link(article, index.url, name)
+            seen, page = seen + len(articles), page + 1
+        if seen < total:
+            self._missed.append(f"category {category} announces {total} articles, {seen} came")
 
     def _categories(self, index: Column) -> Iterator[tuple[str, str]]:
         chosen = str(self.source.options.get("category", ""))

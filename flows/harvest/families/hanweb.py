@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from typing import Final
 from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit
 
@@ -32,18 +33,25 @@ class HanwebDataproxy(Family):
             yield link
         context = own[0].context if own else self.source.name
         parameters = self._parameters(column)
-        start, total = 1, 1
+        if not parameters and not own:
+            self._missed.append(f"the column {column.url} does not say which numbers dataproxy.jsp is to be asked for")
+        start, total, shown = 1, 1, set()
         while parameters and start <= total and start < PAGE * MAX_PAGES:
-            asked = {**parameters, "startrecord": str(start), "endrecord": str(start + PAGE - 1), "perpage": "15"}
-            url = urljoin(column.url, f"/module/web/jpage/dataproxy.jsp?{urlencode(asked)}")
-            answer = await self.read(url)
+            answer = await self.read(self._url(column, parameters, start))
             if answer is None:
                 return
             for link in page_links(answer.text, column.url):
-                yield link if link.context else Link(link.url, link.title, context, link.published)
+                shown.add(link.url)
+                yield link if link.context else replace(link, context=context)
             found = _TOTAL.search(answer.text)
             total = int(found[1]) if found else 0
             start += PAGE
+        if len(shown) < total and parameters:
+            self._missed.append(f"the column {column.url} announces {total} records, {len(shown)} have links")
+
+    def _url(self, column: Column, parameters: dict[str, str], start: int) -> str:
+        asked = {**parameters, "startrecord": str(start), "endrecord": str(start + PAGE - 1), "perpage": "15"}
+        return urljoin(column.url, f"/module/web/jpage/dataproxy.jsp?{urlencode(asked)}")
 
     def _parameters(self, column: Column) -> dict[str, str]:
         """columnid, unitid and webid, which stand in the script of any column page; empty where one is missing."""
@@ -62,6 +70,7 @@ class HanwebAnnual(Family):
     """
 
     name = "hanweb_annual"
+    options = frozenset({"areas", "since", "listed"})
 
     async def links(self) -> AsyncIterator[Link]:
         """One link a body and year, from the option `since` to the last year that can be reported on."""
@@ -73,7 +82,7 @@ class HanwebAnnual(Family):
         for code, name in areas.items():
             for year in range(int(since) if since.isdecimal() else _FIRST_YEAR, self.last_year + 1):
                 url = f"{base}?{urlencode({'area': code, 'fbtime': str(year)})}"
-                yield Link(url, f"{name}{year}年政府信息公开工作年度报告", year=year)
+                yield Link(url, f"{name}{year}年政府信息公开工作年度报告", year=year, guessed=True)
 
     async def _listed(self) -> dict[str, str]:
         column = await self.read(self.source.address)
