@@ -7,6 +7,8 @@ OUT ?= data/processed
 COUNT ?= 200
 SCANS ?= 10
 ORDINARY ?= 300
+IDENTITIES ?= 2000
+SEED ?= 1
 PRESSED := build/pressed
 
 .PHONY: help dataset test check evaluate evaluate-hard bench samples clean
@@ -15,7 +17,7 @@ help:
 	@echo "make dataset   build the dataset from $(RAW) into $(OUT)"
 	@echo "make test      run all tests, the notebook included"
 	@echo "make check     ruff, mypy, import-linter"
-	@echo "make evaluate  accuracy on $(ORDINARY) pressed reports of each of four formats"
+	@echo "make evaluate  accuracy on $(ORDINARY) pressed reports of each of four formats, and on $(IDENTITIES) identities"
 	@echo "make evaluate-hard  the same with every disorder, all formats and scans, beside other libraries"
 	@echo "make bench     speed and memory beside other libraries"
 
@@ -40,6 +42,7 @@ evaluate:
 	$(BIN)/python -m tests.press $(PRESSED) --ordinary --count $(ORDINARY) --formats html,docx,pdf,txt
 	$(BIN)/gongkai build --raw $(PRESSED)/docs --out $(PRESSED)-out
 	$(BIN)/python -m tests.press.scoring --truth $(PRESSED)/truth --dataset $(PRESSED)-out --min-cells 99.9 --max-silent 0
+	$(BIN)/python -m benchmarks.identities --count $(IDENTITIES) --seed $(SEED) --min-right 98 --max-wrong 0
 
 # The same with every disorder that the press knows, in every format, beside other libraries: floors not reached yet.
 evaluate-hard:

@@ -106,6 +106,10 @@ class Body:
     title: str
     published: str | None = None
     """ISO date."""
+    evidence: tuple[str, ...] = ()
+    """What decided, each as `kind: text`."""
+    conflicts: tuple[str, ...] = ()
+    """What speaks of another place, each as `kind: text`."""
 
     @property
     def resolved(self) -> bool:

@@ -61,16 +61,19 @@ def gather(
 
 
 def headings(paragraphs: tuple[str, ...]) -> list[str]:
-    """Titles among the first lines, up to four lines joined where it is broken, the most telling first."""
+    """Titles among the first lines, up to four lines joined where it is broken, the most telling first.
+
+    Of equally telling ones the one that names more of its place comes first (沈阳市铁 / 西区…), then the shorter.
+    """
     lines = list(_opening(paragraphs))
-    found: list[tuple[tuple[int, int, int], str]] = []
+    found: list[tuple[tuple[int, int, int, int], str]] = []
     for start in range(len(lines)):
         for count in (1, 2, 3, 4):
             part = lines[start : start + count]
             if len(part) == count and (text := "".join(part)) and len(text) <= 2 * _MAX_LINE:
-                score = _telling(text)
+                score, depth = _telling(text)
                 if score:
-                    found.append(((-score, count, start), text))
+                    found.append(((-score, -depth, count, start), text))
     return [text for _, text in sorted(found)[:3]]
 
 
@@ -93,15 +96,16 @@ def _title_part(line: str, folded: str) -> str:
     return line if len(folded) <= _MAX_LINE and not _NO_TITLE.search(folded) else ""
 
 
-def _telling(text: str) -> int:
-    """How much of a title `text` is: 0 is none."""
+def _telling(text: str) -> tuple[int, int]:
+    """How much of a title `text` is, 0 is none; and how many places its name begins with."""
     folded = fold(text)
     if not _TITLE_WORD.search(folded):
-        return 0
+        return 0, 0
     heading = read_title(text)
     if heading is None:
-        return 0
-    quality = read_name(heading.name).quality if plausible(heading.name) else 0
+        return 0, 0
+    reading = read_name(heading.name) if plausible(heading.name) else None
+    quality, depth = (reading.quality, reading.depth) if reading else (0, 0)
     if not heading.year and not quality:
-        return 0
-    return 3 * quality + 2 * (heading.year > 0) + heading.whole
+        return 0, 0
+    return 3 * quality + 2 * (heading.year > 0) + heading.whole, depth

@@ -65,6 +65,8 @@ class Vocabulary:
     endings: tuple[tuple[str, Role], ...]
     field: tuple[tuple[str, str, bool], ...]
     central: Mapping[str, str]
+    of_the_centre: frozenset[str]
+    """Kinds of field branches whose districts are those of no government."""
     longest: int
 
     def department(self, name: str) -> Words | None:
@@ -125,7 +127,8 @@ def vocabulary() -> Vocabulary:
     }
     field = sorted(_field(raw["field"]), key=lambda entry: -len(entry[0]))
     central = {name: kind for kind, names in raw["central"].items() for name in names}
-    return Vocabulary(words, tuple(_endings(raw["endings"])), tuple(field), central, max(map(len, words)))
+    centre = frozenset(raw["field_of_the_centre"])
+    return Vocabulary(words, tuple(_endings(raw["endings"])), tuple(field), central, centre, max(map(len, words)))
 
 
 def _endings(raw: dict[str, list[str]]) -> Iterator[tuple[str, Role]]:
@@ -151,8 +154,8 @@ def read_words(text: str, *, placed: bool) -> Words | None:
         _government(text, placed)
         or _field_branch(text)
         or vocabulary().department(text)
-        or _township(text)
         or _branch(text)
+        or _township(text)
         or _zone(text)
     )
 
@@ -160,6 +163,12 @@ def read_words(text: str, *, placed: bool) -> Words | None:
 def without_level(text: str) -> str:
     """市统计局 without the rank that stands for its place."""
     return _OWN_LEVEL.sub("", text)
+
+
+def own_level(text: str) -> str:
+    """The rank that stands for the place at the start of a name: 县 of 县统计局; empty where there is none."""
+    match = _OWN_LEVEL.match(text)
+    return match[0] if match else ""
 
 
 def _government(text: str, placed: bool) -> Words | None:

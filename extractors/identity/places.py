@@ -79,6 +79,8 @@ class Registry:
     """All divisions by code, and all their names."""
 
     divisions: dict[str, Division]
+    versions: dict[str, tuple[Division, ...]]
+    """A code that outlived a name has several: 桥西区 until 2019, 信都区 since."""
     names: dict[str, tuple[tuple[str, Tier], ...]]
     zones: dict[str, str]
 
@@ -94,10 +96,17 @@ class Registry:
         levels = {self.divisions[code].level for code in codes if code in self.divisions}
         return levels.pop() if len(levels) == 1 else "unknown"
 
-    def in_year(self, codes: Iterable[str], year: int) -> frozenset[str]:
-        """Those of `codes` that stood in `year`; all of them where none did."""
+    def in_year(self, codes: Iterable[str], year: int, named: str = "") -> frozenset[str]:
+        """Those of `codes` that stood in `year`, under the name at the end of `named`; all of them where none did."""
         codes = frozenset(codes)
-        return frozenset(code for code in codes if self.divisions[code].stood_in(year)) or codes
+        standing = (code for code in codes if any(v.stood_in(year) for v in self._meant(code, named)))
+        return frozenset(standing) or codes
+
+    def _meant(self, code: str, named: str) -> tuple[Division, ...]:
+        versions = self.versions[code]
+        if len(versions) == 1 or not named:
+            return versions
+        return tuple(v for v in versions if any(named.endswith(name) for name in every_name(v.name))) or versions
 
     def chains(self, text: str, start: int = 0, within: frozenset[str] = frozenset()) -> list[Chain]:
         """Every way to read places from `start` on, each place inside the one before; the first inside `within`."""
@@ -127,24 +136,26 @@ class Registry:
         for start in range(max(0, end - 2 * _MAX_NAME), end - 1):
             for chain in self.chains(text[:end], start):
                 if chain.end == end and chain.tier != "stem":
-                    return Chain(self.in_year(chain.codes, year), end, chain.tier, chain.depth)
+                    return Chain(self.in_year(chain.codes, year, text[:end]), end, chain.tier, chain.depth)
         return None
 
 
 @functools.cache
 def registry() -> Registry:
     """The registry, loaded once."""
-    divisions: dict[str, Division] = {}
     zones: dict[str, str] = {}
+    versions: dict[str, tuple[Division, ...]] = {}
     for row in read("former.csv"):
-        divisions[row["code"]] = Division(row["code"], row["name"], row["parent"], until=int(row["until"]))
-    renamed = list(divisions.values())
+        old = Division(row["code"], row["name"], row["parent"], until=int(row["until"]))
+        versions[old.code] = (*versions.get(old.code, ()), old)
     for row in read("divisions.csv"):
-        zone, since = row["sort"] == "zone", int(row["since"] or 0)
-        divisions[row["code"]] = Division(row["code"], row["name"], row["parent"], zone, since)
-        if row["sort"] == "zone":
-            zones[row["name"]] = row["parent"]
-    return Registry(divisions, _names(divisions, renamed), zones)
+        new = Division(row["code"], row["name"], row["parent"], row["sort"] == "zone", int(row["since"] or 0))
+        versions[new.code] = (*versions.get(new.code, ()), new)
+        if new.zone:
+            zones[new.name] = new.parent
+    for row in read("zones.csv"):
+        zones[row["name"]] = row["parent"]
+    return Registry({code: found[-1] for code, found in versions.items()}, versions, _names(versions), zones)
 
 
 def read(name: str) -> Iterator[dict[str, str]]:
@@ -156,7 +167,7 @@ def _text(name: str) -> str:
     return resources.files(__package__).joinpath(name).read_text(encoding="utf-8")
 
 
-def _names(divisions: dict[str, Division], former: list[Division]) -> dict[str, tuple[tuple[str, Tier], ...]]:
+def _names(versions: dict[str, tuple[Division, ...]]) -> dict[str, tuple[tuple[str, Tier], ...]]:
     names: dict[str, list[tuple[str, Tier]]] = {}
 
     def add(name: str, code: str, tier: Tier) -> None:
@@ -164,13 +175,19 @@ def _names(divisions: dict[str, Division], former: list[Division]) -> dict[str, 
         if (code, tier) not in entries:
             entries.append((code, tier))
 
-    for division in [*(d for d in divisions.values() if not d.zone), *former]:
+    for division in (version for found in versions.values() for version in found if not version.zone):
         add(division.name, division.code, "full")
         for short, tier in short_names(division.name):
             add(short, division.code, tier)
     for row in read("short_names.csv"):
         add(row["name"], row["code"], "short")
     return {name: tuple(entries) for name, entries in names.items()}
+
+
+@functools.lru_cache(maxsize=256)
+def every_name(name: str) -> tuple[str, ...]:
+    """A place's name and its shorter ones."""
+    return (name, *(short for short, _ in short_names(name)))
 
 
 def short_names(name: str) -> Iterator[tuple[str, Tier]]:

@@ -7,12 +7,16 @@ from dataclasses import dataclass
 
 from extractors.facts import Body, Level, Scope
 from extractors.glyphs import fold
+from extractors.identity.clues import organisation_code
+from extractors.identity.completing import complete, fullest, lines_naming, names_in
 from extractors.identity.evidence import Evidence
+from extractors.identity.hosts import among_departments, host_of, owner_of
 from extractors.identity.kinds import Role, vocabulary
 from extractors.identity.names import Reading, read_name, slug
-from extractors.identity.narrowing import Prose, complete, fullest, lines_naming, names_in, narrow, prose
+from extractors.identity.narrowing import Narrowed, narrow
 from extractors.identity.places import registry
 from extractors.identity.scope import stated_scope
+from extractors.identity.texts import Prose, prose
 from extractors.identity.titles import MAX_TITLE, Heading, as_named, plausible, printed, read_title
 from extractors.identity.years import iso_date, report_year
 
@@ -21,7 +25,6 @@ _NOBODY = Reading("", frozenset(), None, "")
 _TITLES = 8
 _PROVINCES = frozenset(f"{number}0000" for number in range(13, 66) if number not in (31, 50))
 _BODY = re.compile(r"[局委办厅院心社会司处所站队校馆园室部场段团台组行库署学宫区盟厂]$")
-_HOST = re.compile(r"https?://([^/?#\\@\s]{1,253})", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +42,10 @@ def identify(evidence: Evidence) -> Body:
     headings = [h for title in evidence.titles[:_TITLES] if (h := read_title(title)) is not None]
     year = report_year((h.year for h in headings if h.year), evidence.paragraphs, evidence.published, evidence.url)
     texts = prose(evidence)
-    reading = _body(headings, evidence, texts, year)
-    codes = narrow(reading, evidence, texts, year)
-    place = _place(reading, codes, texts)
+    reading, named_by = _body(headings, evidence, texts, year)
+    found = narrow(reading, evidence, texts, year)
+    reading = fullest(reading, found.codes, texts, year)
+    place = _place(reading, found.codes, texts, evidence)
     kinds, role = _kind(reading)
     return Body(
         agency_id=_agency_id(reading, place, kinds, evidence),
@@ -56,26 +60,47 @@ def identify(evidence: Evidence) -> Body:
         province=place.province,
         title=printed(evidence.titles[0]) if evidence.titles else "",
         published=iso_date(evidence.published),
+        evidence=_evidence(named_by, found, evidence),
+        conflicts=tuple(dict.fromkeys(found.conflicts)),
     )
 
 
-def _body(headings: list[Heading], evidence: Evidence, texts: Prose, year: int) -> Reading:
-    """The name that the strongest evidence gives: titles, then the signature, the site, the opening of the prose."""
+def _evidence(named_by: str, found: Narrowed, evidence: Evidence) -> tuple[str, ...]:
+    """What decided: what names the body, what settles its place, and its organisation code if it prints one."""
+    code = organisation_code(evidence.index_number)
+    more = (f"organisation_code: {code}",) if code else ()
+    return tuple(dict.fromkeys(filter(None, (named_by, *found.decided, *more))))
+
+
+def _body(headings: list[Heading], evidence: Evidence, texts: Prose, year: int) -> tuple[Reading, str]:
+    """The name that the strongest evidence gives, and which: titles, the signature, the site, the prose's opening."""
     named = [read_name(heading.name) for heading in headings if plausible(heading.name)]
     told = [reading for reading in named if reading.words is not None]
     if told:
         first = told[0]
         if first.placed:
-            return fullest(first, texts, year)
+            return first, f"title: {first.name}"
         longer = next((r for r in told[1:] if r.placed and r.words == first.words), None)
-        return longer or complete(first, evidence, texts, year)
+        return (longer, f"title: {longer.name}") if longer else complete(first, evidence, texts, year)
     if placed := next((reading for reading in named if reading.codes), None):
-        return placed
+        return placed, f"title: {placed.name}"
     opening = "" if _implausible(headings, evidence) else texts.text
-    for reading in itertools.chain(lines_naming(texts.strong), names_in(opening)):
+    groups = (("signature", texts.signed), ("site", texts.site))
+    readings = [(reading, kind) for kind, group in groups for reading in lines_naming(group)]
+    for reading, kind in itertools.chain(readings, ((reading, "prose") for reading in names_in(opening))):
         if reading.placed:
-            return reading
-    return next((reading for reading in named if reading.placed), named[0] if named else _NOBODY)
+            return reading, f"{kind}: {reading.name}"
+    return _of_central_site(evidence) or (named[0] if named else _NOBODY, "")
+
+
+def _of_central_site(evidence: Evidence) -> tuple[Reading, str] | None:
+    """The central body whose own site it is. Those with branches share theirs with them, so it names none of them."""
+    owner = owner_of(evidence.url)
+    if owner is None or not owner.body or not owner.own:
+        return None
+    reading = read_name(owner.body)
+    branched = reading.words is None or set(reading.words.kinds) & {kind for _, kind, _ in vocabulary().field}
+    return None if branched else (reading, f"host: {owner.host}")
 
 
 def _implausible(headings: list[Heading], evidence: Evidence) -> bool:
@@ -92,7 +117,7 @@ def _kind(reading: Reading) -> tuple[tuple[str, ...], Role]:
     return kinds or ("other",), role
 
 
-def _place(reading: Reading, codes: frozenset[str], texts: Prose) -> _Place:
+def _place(reading: Reading, codes: frozenset[str], texts: Prose, evidence: Evidence) -> _Place:
     if reading.central:
         return _Place(None, (), "central", None)
     if reading.corps:
@@ -101,10 +126,12 @@ def _place(reading: Reading, codes: frozenset[str], texts: Prose) -> _Place:
     provinces = {code[:2] for code in codes}
     province = provinces.pop() if len(provinces) == 1 else None
     level = registry().level(codes)
+    if reading.words is not None and set(reading.words.kinds) & vocabulary().of_the_centre:
+        return _Place(next(iter(codes)) if len(codes) == 1 else None, (), "central", province)
     if township:
         return _township(codes, province)
     if not codes:
-        return _Place(None, (), _level_by_committee(texts), None)
+        return _Place(None, (), _level_of_nobody(texts, evidence), None)
     if _takes_the_place(reading, codes):
         return _Place(None, tuple(sorted(codes)), "prefecture" if level == "province" else level, province)
     if len(codes) == 1:
@@ -126,13 +153,23 @@ def _takes_the_place(reading: Reading, codes: frozenset[str]) -> bool:
     """
     if reading.words is None or not reading.words.area:
         return False
-    return registry().level(codes) == "county" or bool(codes & _PROVINCES)
+    return (registry().level(codes) == "county" and reading.tier == "stem") or bool(codes & _PROVINCES)
 
 
-def _level_by_committee(texts: Prose) -> Level:
-    """A body without a place still says whose it is: 县委、县政府 are of a county only; 市 may be of two levels."""
+def _level_of_nobody(texts: Prose, evidence: Evidence) -> Level:
+    """A body without a place still says whose it is: 县委、县政府 are of a county only; 市 may be of two levels.
+
+    So does the part of a government's site in which its departments publish.
+    """
     counts = (texts.text.count(f"{sign}委.{sign}政府") for sign in "县区旗")
-    return "county" if any(counts) else "unknown"
+    if any(counts):
+        return "county"
+    owner = owner_of(evidence.url)
+    if owner is None:
+        return "unknown"
+    if owner.body:
+        return "central"
+    return registry().level({owner.division}) if among_departments(evidence.url) else "unknown"
 
 
 def _scope(role: Role, reading: Reading, headings: list[Heading], evidence: Evidence) -> Scope:
@@ -146,7 +183,7 @@ def _scope(role: Role, reading: Reading, headings: list[Heading], evidence: Evid
 
 def _agency_id(reading: Reading, place: _Place, kinds: tuple[str, ...], evidence: Evidence) -> str:
     """Division and kind; a mark of the name besides, unless the name is that of the one such body there."""
-    resolved = place.division is not None or reading.central
+    resolved = place.division is not None or place.level == "central"
     if not resolved or not plausible(reading.name) or (reading.words is None and not _BODY.search(reading.rest)):
         return "unresolved:" + _mark_of_evidence(reading, place, evidence)
     base = f"{place.division or _CENTRAL}-{'+'.join(kinds)}"
@@ -156,13 +193,8 @@ def _agency_id(reading: Reading, place: _Place, kinds: tuple[str, ...], evidence
 
 def _mark_of_evidence(reading: Reading, place: _Place, evidence: Evidence) -> str:
     """The same for the same evidence. One name on different sites is kept apart; without a place, in each document."""
-    site = evidence.site_id or _host(evidence.url) or fold((evidence.site_name or "")[:120])
+    site = evidence.site_id or host_of(evidence.url) or fold((evidence.site_name or "")[:120])
     parts = [fold(reading.name[:200]), ",".join(place.candidates), site]
     if not place.candidates and not reading.corps:
         parts.append(evidence.sha256)
     return hashlib.sha256("|".join(parts).encode("utf-8", "replace")).hexdigest()[:16]
-
-
-def _host(url: str | None) -> str:
-    match = _HOST.match((url or "")[:300])
-    return match[1].lower() if match else ""

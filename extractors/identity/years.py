@@ -11,6 +11,7 @@ FIRST_YEAR = 2003
 """The first local disclosure rules are of 2003 (Guangzhou); nothing reports on an earlier year."""
 LAST_YEAR = 2049
 
+_LATE = 9
 _MAX_PARAGRAPH = 3000
 _MAX_PARAGRAPHS = 400
 _Y = r"(?<![0-9])(20[0-4][0-9])"
@@ -79,15 +80,22 @@ def _most_named(texts: Iterable[str], latest: int | None) -> int:
 
 
 def _year_before(published: str | None, url: str | None, texts: list[str]) -> int:
-    """The year before publication: reports are due by 31 January or 31 March. The last resort."""
+    """The year before publication: reports are due by 31 January or 31 March. The last resort.
+
+    What is put up in the last months of a year may be late by any number of years.
+    """
     for text in reversed(texts[-8:]):
         if len(text) <= 60 and (match := _DATE.search(text)) and int(match[2]) <= 6:
             return int(match[1]) - 1
     date = iso_date(published)
     if date:
-        return int(date[:4]) - 1
+        return _before(int(date[:4]), int(date[5:7]))
     match = _PATH_DATE.search((url or "")[:2000])
-    return int(match[1]) - 1 if match else 0
+    return _before(int(match[1]), int(match[2])) if match else 0
+
+
+def _before(year: int, month: int) -> int:
+    return year - 1 if month <= _LATE else 0
 
 
 def iso_date(text: str | None) -> str | None:

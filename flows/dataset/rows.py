@@ -56,7 +56,7 @@ def report_columns(report: Report) -> Row:
         report.disclosure_form, published, report.source_url, report.document, list(report.documents),
         report.media_type, states["disclosure"], states["applications"], states["review_litigation"],
         counts["pass"], counts["fail"], counts["unassessable"], report.grade,
-        list(report.doubts),
+        list(report.doubts), list(body.evidence), list(body.conflicts),
     )  # fmt: skip
 
 

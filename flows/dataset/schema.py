@@ -123,6 +123,10 @@ _REPORTS = Table("reports", "One row a report", "每份报告一行", (
            codes=get_args(Grade)),
     Column("doubts", _TEXTS, "What a person should look at: why a report without a failing check is flagged",
            "需要人工查看之处：没有校验失败的报告为何被标记"),
+    Column("identity_evidence", _TEXTS, "What decided body and place, each as `kind: text`, the strongest first",
+           "确定机关和地区的依据，格式为“类别: 原文”，最有力者在前"),
+    Column("identity_conflicts", _TEXTS, "What speaks of another place, each as `kind: text`",
+           "指向其他地区的相反证据，格式为“类别: 原文”"),
 ), ("report_id",))  # fmt: skip
 
 _APPLICATIONS = Table("applications", "Table 三: one row a cell of the form", "表三：格式中的每个单元格一行", (

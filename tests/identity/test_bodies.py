@@ -98,8 +98,8 @@ BODIES = """
 国家税务总局黄山市黄山区税务局|341003|county|tax|field_branch
 国家统计局聊城调查队|371500|prefecture|statistics|field_branch
 国家统计局山东调查总队|370000|province|statistics|field_branch
-中华人民共和国杭州海关|330100|prefecture|customs|field_branch
-广州海关|440100|prefecture|customs|field_branch
+中华人民共和国杭州海关|330100|central|customs|field_branch
+广州海关|440100|central|customs|field_branch
 教育部||central|education|department
 中华人民共和国司法部||central|justice|department
 国务院办公厅||central|office|office

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from extractors.identity import identify
-from extractors.identity.narrowing import uscc_holds
+from extractors.identity.clues import credit_code_holds
 from tests.identity.making import evidence, of
 
 AREA = "http://www.weishan.gov.cn/module/xxgk/xxgkAnnualReport.jsp?area=113708260043292687&fbtime=2020"
@@ -83,9 +83,9 @@ def test_fullest_name_of_the_same_body() -> None:
 
 
 def test_check_digit_of_uscc() -> None:
-    assert uscc_holds("113708260043292687")
-    assert uscc_holds("113325000026455663")
-    assert not uscc_holds("113708260043292686")
+    assert credit_code_holds("113708260043292687")
+    assert credit_code_holds("113325000026455663")
+    assert not credit_code_holds("113708260043292686")
 
 
 def test_two_longer_names_settle_nothing() -> None:

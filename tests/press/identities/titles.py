@@ -1,0 +1,197 @@
+"""Patterns whose title says everything: bodies of every kind, through the reforms, in every way they are named."""
+
+from dataclasses import replace
+
+from tests.press.identities.maker import Maker, bodies
+from tests.press.identities.places import Town
+from tests.press.identities.truth import Page, Truth
+
+Made = tuple[Page, Truth]
+_DRESSES = (
+    "{}（图片版）",
+    "关于印发{}的通知",
+    "{}-政府信息公开年报",
+    "{}_年度报告_政务公开",
+    "《{}》",
+    "{}（全文）",
+    "附件：{}",
+)
+_CENTRAL = frozenset({"central"})
+
+
+def department(make: Maker) -> Made:
+    """A department, named by what the reform of its time called it."""
+    place = make.place("province", "prefecture", "county", "county")
+    body = make.body(place.level, "department", "department", "department", "other")
+    title = make.title(make.written(place) + body.name)
+    return make.page(title), make.truth(place, body.kinds)
+
+
+def government(make: Maker) -> Made:
+    """A government or its office; a government may be named by its place alone."""
+    place = make.place("province", "prefecture", "county")
+    body = make.body(place.level, "government", "office")
+    name = "" if "government" in body.kinds and make.rng.random() < 0.3 else body.name
+    return make.page(make.title(make.written(place) + name)), make.truth(place, body.kinds)
+
+
+def short_place(make: Maker) -> Made:
+    """互助县统计局 for 互助土族自治县统计局: one body, one id."""
+    while True:
+        place = make.place("prefecture", "county")
+        if place.short != place.name and make.unique(place.short):
+            break
+    body = make.body(place.level, "department", "office")
+    full = f"{place.name}{body.name}{make.year}年政府信息公开工作年度报告"
+    title = make.title(make.rng.choice(("", place.names[0])) + place.short + body.name)
+    return make.page(title), make.truth(place, body.kinds, namesake=full)
+
+
+def broken_title(make: Maker) -> Made:
+    """A title over several lines, with a year of its own line or not."""
+    page, truth = department(make)
+    cuts = sorted(make.rng.sample(range(4, len(page.title) - 3), k=make.rng.randint(1, 2)))
+    parts = [page.title[a:b] for a, b in zip([0, *cuts], [*cuts, None], strict=True)]
+    page.heading = parts
+    return page, truth
+
+
+def dressed_title(make: Maker) -> Made:
+    """A title with what sites and letters put around it."""
+    page, truth = department(make)
+    page.title = make.rng.choice(_DRESSES).format(page.title)
+    page.heading = [page.title] if make.rng.random() < 0.5 else page.heading
+    return page, truth
+
+
+def city_branch(make: Maker) -> Made:
+    """A branch of a city's bureau: 公安局鹿城区分局, 鹿城区公安分局, 公安局鹿城分局 are one body."""
+    while True:
+        place = make.place("county")
+        if place.city and place.name.endswith("区") and len(place.stem) > 1 and make.unique(place.name):
+            break
+    entries = [e for e in bodies()["branch"] if e.get("from", 0) <= make.year]
+    entry = make.rng.choice(entries)
+    bureau = make.rng.choice(entry["names"])
+    forms = [f"{place.city}{bureau}{place.name}分局", f"{place.city}{bureau}{place.stem}分局"]
+    if bureau == "公安局":
+        forms += [f"{place.name}公安分局", f"{place.city}{place.name}公安分局", f"{place.city}公安局{place.name}分局"]
+    name, other = make.rng.sample(forms, k=2)
+    namesake = f"{other}{make.year}年政府信息公开工作年度报告"
+    return make.page(make.title(name)), make.truth(place, frozenset(entry["kind"]), namesake=namesake)
+
+
+def tax(make: Maker) -> Made:
+    """Tax bureaus: one of the state and one local before 2018, one of both since."""
+    place = make.place("province", "prefecture", "county")
+    written = make.written(place)
+    if make.year >= 2018:
+        name = f"国家税务总局{written}税务局"
+    else:
+        name = written + make.rng.choice(("国家税务局", "地方税务局"))
+    levels = frozenset({place.level, "central"})
+    return make.page(make.title(name)), make.truth(place, frozenset({"tax"}), levels=levels)
+
+
+def survey_team(make: Maker) -> Made:
+    """Survey teams of the statistics bureau of the state, named by a bare place."""
+    while True:
+        place = make.place("province", "prefecture", "county")
+        same = [p for p in make.world.bearers(place.stem, make.year) if p.level == place.level]
+        rivals = make.world.bearers(place.stem, make.year)
+        if len(same) == 1 and len(place.stem) > 1 and (place.level == "province" or len(rivals) == 1):
+            break
+    team = "调查总队" if place.level == "province" else "调查队"
+    name = f"国家统计局{place.stem}{team}"
+    levels = frozenset({place.level, "central"})
+    return make.page(make.title(name)), make.truth(place, frozenset({"statistics"}), levels=levels)
+
+
+def other_field_branch(make: Maker) -> Made:
+    """Local organs of other central bodies."""
+    place = make.place("prefecture", "prefecture", "county")
+    suffix, kind = make.rng.choice((("气象局", "meteorology"), ("烟草专卖局", "tobacco"), ("邮政管理局", "postal")))
+    name = make.written(place) + suffix
+    levels = frozenset({place.level, "central"})
+    return make.page(make.title(name)), make.truth(place, frozenset({kind}), levels=levels)
+
+
+def customs(make: Maker) -> Made:
+    """A customs house: a central organ whose district is that of no government."""
+    name = make.rng.choice(bodies()["customs"])
+    written = make.rng.choice((f"{name}海关", f"中华人民共和国{name}海关", f"{name}海关关区"))
+    seats = [p for p in make.world.bearers(name, make.year) if p.level == "prefecture"]
+    seats = seats or make.world.bearers(name, make.year)
+    code = seats[0].code if len(seats) == 1 else None
+    return make.page(make.title(written)), Truth(make.year, code, _CENTRAL, frozenset({"customs"}))
+
+
+def central(make: Maker) -> Made:
+    """An organ of the centre."""
+    name, kind = make.rng.choice(list(bodies()["central"].items()))
+    name = make.rng.choice((name, "中华人民共和国" + name)) if name.endswith("部") else name
+    return make.page(make.title(name)), Truth(make.year, None, _CENTRAL, frozenset({kind}))
+
+
+def _town(make: Maker) -> tuple[Town, str]:
+    """A township of a kind that a title names in one way only, and the name of its government."""
+    while True:
+        town = make.rng.choice(make.world.towns)
+        same = [t for t in make.world.namesakes(town.name) if t.county.code == town.county.code]
+        if len(same) == 1 and town.name.endswith(("镇", "乡", "街道", "街道办事处")) and town.county.stands(make.year):
+            break
+    if town.name.endswith(("镇", "乡")):
+        return town, town.name + make.rng.choice(("人民政府", "人民政府", ""))
+    name = town.name.removesuffix("办事处")
+    return town, name + make.rng.choice(("办事处", "办事处", ""))
+
+
+def town_truth(make: Maker, town: Town, **more: object) -> Truth:
+    """The truth of a township's government."""
+    return replace(
+        Truth(make.year, town.code, frozenset({"township"}), frozenset({"street_township"})),
+        **more,  # type: ignore[arg-type]
+    )
+
+
+def township(make: Maker) -> Made:
+    """A township or subdistrict with its county."""
+    town, name = _town(make)
+    return make.page(make.title(make.written(town.county) + name)), town_truth(make, town)
+
+
+def township_by_site(make: Maker) -> Made:
+    """A township without its county, on the county's site."""
+    town, name = _town(make)
+    page = make.page(make.title(name))
+    page.site_name = make.written(town.county) + make.rng.choice(("人民政府", "人民政府网", "政府门户网站"))
+    return page, town_truth(make, town)
+
+
+def township_open(make: Maker) -> Made:
+    """A township whose name many bear, and nothing tells which."""
+    while True:
+        town, name = _town(make)
+        if len(make.world.namesakes(town.name)) > 1:
+            break
+    return make.page(make.title(name)), town_truth(make, town, open=True)
+
+
+def zone(make: Maker) -> Made:
+    """The committee of a zone, under the government whose name it carries."""
+    place = make.place("prefecture", "county")
+    level_word = place.name if make.rng.random() < 0.6 or not make.unique(place.stem) else place.stem
+    written = level_word if make.unique(level_word) else make.written(place)
+    name = written + make.rng.choice(bodies()["zones"])
+    return make.page(make.title(name)), make.truth(place, frozenset({"zone"}))
+
+
+def abolished(make: Maker) -> Made:
+    """A body of a place that is gone, in a year in which it stood."""
+    while True:
+        place = make.rng.choice([p for p in make.world.places if p.until < 9999])
+        make.year = make.rng.randint(2008, max(2008, place.until))
+        if place.stands(make.year):
+            break
+    body = make.body(place.level, "department", "office", "government")
+    return make.page(make.title(make.written(place) + body.name)), make.truth(place, body.kinds)
