@@ -1,18 +1,29 @@
 """From the aligned files of a bundle to one report: copies compared, blanks proved, everything checked, graded."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from extractors.alignment import Alignment
-from extractors.arithmetic import check, contradicted, exceeded, identities_of, join, prove, split, values_of
+from extractors.alignment import Alignment, Found
+from extractors.arithmetic import (
+    check,
+    check_bounds,
+    contradicted,
+    exceeded,
+    identities_of,
+    join,
+    prove,
+    split,
+    values_of,
+)
 from extractors.document import Document
-from extractors.facts import Basis, Body, Check, Claim, Fact, Grade, Report, State, Status, Unplaced
-from extractors.forms import APPENDIX, CellKey, Identity, TableName
+from extractors.facts import Basis, Body, Check, Claim, Fact, Grade, Number, Report, State, Status, Unplaced
+from extractors.forms import APPENDIX, CellKey, Identity, TableName, appendix_form
 from extractors.forms.form import TABLES
 
 _RANK: dict[State, int] = {"filled": 3, "unreadable": 2, "blank": 1, "absent": 0}
 _NUMBERS = frozenset({"printed", "recognised", "corrected", "inferred_zero"})
 _SHOWN = 5
+_NEW, _CARRIED_OVER = "received.new", "received.carried_over"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +46,8 @@ class Tables:
     checks: tuple[Check, ...]
     unplaced: tuple[Unplaced, ...]
     doubts: tuple[str, ...]
-    appendix: bool = False
-    """Whether a file carries the statistics table of 2014 to 2018 in place of table 三."""
+    appendix: Found | None = None
+    """The statistics table of the years before 2019."""
 
     @property
     def numbers(self) -> int:
@@ -62,8 +73,36 @@ def tables_of(copies: Sequence[Copy]) -> Tables:
     doubts = [doubt for tables in sources for doubt in tables.doubts]
     doubts.extend(f"{c.rule} {c.subject}: {c.detail}" for c in compared if c.status == "fail")
     unplaced = tuple(entry for tables in sources for entry in tables.unplaced)
-    appendix = "applications" not in forms and any(copy.alignment.appendix for copy in copies)
-    return Tables(forms, states, facts, checks + compared, unplaced, (*doubts, *_gaps(facts, states)), appendix)
+    found = [tables.appendix for tables in solved if tables.appendix is not None]
+    doubts = [*doubts, *_gaps(facts, states)]
+    if not found:
+        return Tables(forms, states, facts, checks + compared, unplaced, tuple(doubts))
+    appendix = max(found, key=lambda one: sum(fact.value is not None for fact in one.facts))
+    checks = (*checks, *compared, *check_appendix(appendix), *_compare_appendices(found, appendix))
+    return Tables(forms, states, facts, checks, unplaced + appendix.unplaced, (*doubts, *appendix.doubts), appendix)
+
+
+def _compare_appendices(found: Sequence[Found], best: Found) -> Iterator[Check]:
+    others = [one for one in found if one is not best and one.form == best.form]
+    for number, other in enumerate(others, start=2):
+        compared = compare_copies("appendix", best.facts, other.facts)
+        yield replace(compared, subject="appendix" if number == 2 else f"appendix, copy {number}")
+
+
+def check_appendix(appendix: Found) -> Iterator[Check]:
+    """The sums of the statistics table and what can be no more than what; both hints."""
+    form, values = appendix_form(appendix.form), values_of(appendix.facts)
+    yield from (replace(one, severity="soft") for one in check(form.identities, values))
+    yield from check_bounds(form.bounds, values)
+
+
+def _solved_appendix(appendix: Found | None) -> Found | None:
+    """The statistics table with doubtful readings settled and blanks proved zero, by its own sums."""
+    if appendix is None:
+        return None
+    identities = appendix_form(appendix.form).identities
+    facts, doubts = _with_choices(appendix.facts, identities)
+    return replace(appendix, facts=prove(facts, identities), doubts=(*appendix.doubts, *doubts))
 
 
 def solve(alignment: Alignment) -> Tables:
@@ -78,7 +117,9 @@ def solve(alignment: Alignment) -> Tables:
     doubts = [*alignment.doubts, *joined.doubts, *doubts]
     doubts.extend(f"digits run together and cannot be divided: {entry.printed!r}" for entry in unplaced)
     doubts.extend(_impossible(facts, identities))
-    return Tables(alignment.forms, alignment.states, facts, checks, (*alignment.unplaced, *unplaced), tuple(doubts))
+    appendix = _solved_appendix(alignment.appendix)
+    unplaced = [*alignment.unplaced, *unplaced]
+    return Tables(alignment.forms, alignment.states, facts, checks, tuple(unplaced), tuple(doubts), appendix)
 
 
 def _with_choices(facts: tuple[Fact, ...], identities: Sequence[Identity]) -> tuple[tuple[Fact, ...], list[str]]:
@@ -136,10 +177,10 @@ def _best(solved: Sequence[Tables], table: TableName) -> Tables:
 def _compare(solved: Sequence[Tables], chosen: dict[TableName, Tables]) -> Iterator[Check]:
     """The soft check `copies_agree` for every further copy of a filled table."""
     for table, best in chosen.items():
-        for other in solved:
-            if other is best or other.states[table] != "filled" or best.states[table] != "filled":
-                continue
-            yield compare_copies(table, best.facts, other.facts)
+        filled = [one for one in solved if one.states[table] == "filled" and one is not best]
+        for number, other in enumerate(filled if best.states[table] == "filled" else (), start=2):
+            compared = compare_copies(table, best.facts, other.facts)
+            yield replace(compared, subject=table if number == 2 else f"{table}, copy {number}")
 
 
 def compare_copies(table: TableName, ours: Sequence[Fact], theirs: Sequence[Fact]) -> Check:
@@ -215,25 +256,53 @@ def _gaps(facts: Sequence[Fact], states: dict[TableName, State]) -> Iterator[str
             yield f"{table}: {len(missing)} cells of the form were not found, first {missing[0].key}"
 
 
-def judge_claims(claims: Sequence[Claim], facts: Sequence[Fact]) -> tuple[tuple[Claim, ...], tuple[Check, ...]]:
-    """The prose against the column 总计 of table 三: the claims with `agrees`, and a soft check for each."""
+def stated_totals(facts: Sequence[Fact], appendix: Found | None) -> dict[str, Number | None]:
+    """What the prose may state, by item: the column 总计 of table 三, else the statistics table in its place."""
     totals = {fact.row: fact.value for fact in facts if fact.table == "applications" and fact.column == "total"}
+    if totals or appendix is None:
+        return totals
+    form = appendix_form(appendix.form)
+    claimed = {item.code: item.claims for item in form.items if item.claims}
+    own = [fact for fact in appendix.facts if fact.row in claimed and fact.column == "year"]
+    return {claimed[fact.row]: fact.value for fact in own}
+
+
+def judge_claims(
+    claims: Sequence[Claim], totals: Mapping[str, Number | None]
+) -> tuple[tuple[Claim, ...], tuple[Check, ...]]:
+    """The prose against `totals`: the claims with `agrees`, and a soft check for each.
+
+    Of what came in two numbers are right: 新收 alone, and 新收 with 上年结转. The detail says which one it was.
+    """
     judged = []
     checks = []
     for claim in claims:
-        value = totals.get(claim.subject)
+        value, basis = _stated(claim, totals)
         agrees = None if value is None else value == claim.value
         judged.append(replace(claim, agrees=agrees))
         status: Status = "unassessable" if agrees is None else "pass" if agrees else "fail"
-        checks.append(Check("claim", claim.subject, "soft", status, claim.value, value, claim.quote[:200]))
+        detail = f"{basis}: {claim.quote}" if basis else claim.quote
+        checks.append(Check("claim", claim.subject, "soft", status, claim.value, value, detail[:200]))
     return tuple(judged), tuple(checks)
+
+
+def _stated(claim: Claim, totals: Mapping[str, Number | None]) -> tuple[Number | None, str]:
+    """The number of the table that the claim is held against, and its basis where that is not the item alone."""
+    value = totals.get(claim.subject)
+    if claim.subject != _NEW or value is None or claim.value <= value or _CARRIED_OVER not in totals:
+        return value, ""
+    carried = totals[_CARRIED_OVER]
+    if carried is None:
+        return None, "新收 is less, 上年结转 is not known"
+    return (value + carried, "新收 + 上年结转") if value + carried == claim.value else (value, "")
 
 
 def report_of(
     copies: Sequence[Copy], tables: Tables, body: Body, claims: Sequence[Claim], source_url: str | None
 ) -> Report:
     """The report of `body`, its main file first among `copies`."""
-    judged, claim_checks = judge_claims(claims, tables.facts)
+    appendix = tables.appendix
+    judged, claim_checks = judge_claims(claims, stated_totals(tables.facts, appendix))
     doubts = (*tables.doubts, *(doubt for copy in copies for doubt in copy.document.doubts))
     if body.year == 0:
         doubts = (*doubts, "the year cannot be told")
@@ -241,7 +310,7 @@ def report_of(
     return Report(
         report_id=_report_id(body, main.sha256),
         body=body,
-        form=tables.forms.get("applications", APPENDIX if tables.appendix else "none"),
+        form=tables.forms.get("applications", APPENDIX if appendix and appendix.form == APPENDIX else "none"),
         disclosure_form=tables.forms.get("disclosure", "none"),
         document=main.sha256,
         documents=tuple(copy.sha256 for copy in copies),
@@ -254,6 +323,8 @@ def report_of(
         claims=judged,
         unplaced=tables.unplaced,
         doubts=doubts,
+        appendix_form=appendix.form if appendix else "none",
+        appendix=appendix.facts if appendix else (),
     )
 
 

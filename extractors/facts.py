@@ -136,3 +136,7 @@ class Report:
     claims: tuple[Claim, ...]
     unplaced: tuple[Unplaced, ...]
     doubts: tuple[str, ...] = field(default=())
+    appendix_form: str = "none"
+    """The statistics table of the years before 2019 that the report carries."""
+    appendix: tuple[Fact, ...] = ()
+    """Its cells, in the order of its form."""

@@ -5,6 +5,7 @@ import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from importlib.resources import files
 from pathlib import Path
 from types import TracebackType
@@ -16,11 +17,13 @@ import pyarrow as pa
 from extractors.bundle import Reading, Survey, group
 from extractors.facts import Check, Report
 from flows.dataset import editions as ed
+from flows.dataset.coverage import coverage_rows, reference_day
 from flows.dataset.datapackage import datapackage
 from flows.dataset.divisions import division_rows
 from flows.dataset.publishing import is_whole, locked, prune, publish, staging, write_json
-from flows.dataset.rows import Row, agency_rows, in_form_order, report_rows, utc, with_checks
-from flows.dataset.writing import Located, write_reports, write_table
+from flows.dataset.revisions import is_dated, revision_rows
+from flows.dataset.rows import Located, Row, agency_rows, in_form_order, report_rows, utc, with_checks
+from flows.dataset.writing import write_partitions, write_reports, write_table
 from flows.pool import Limits, WorkerPool, default_workers
 from flows.reading import (
     BundleTask,
@@ -55,6 +58,8 @@ class Options(NamedTuple):
     limits: Limits = Limits()
     reader: Reader = Reader()
     progress: Progress = no_progress
+    as_of: date | None = None
+    """The day by which reports are due or not; without one the newest day that the raw data know."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,6 +224,7 @@ class Build:
             self.summary.folder = publish(out, generation, None)
         else:
             with staging(out, generation) as folder:
+                write_partitions(folder, generation, self._coverage(settled))
                 write_reports(folder, generation, self._located(settled))
                 write_table(folder, generation, "documents", iter(documents))
                 write_table(folder, generation, "agencies", iter(agency_rows(settled.published)))
@@ -231,7 +237,7 @@ class Build:
 
     def _generation(self, settled: ed.Editions, *tables: Sequence[Row]) -> str:
         """The id: a hash of all that the generation is made of, so that the same content has the same id."""
-        digest = hashlib.sha256(dataset_fingerprint().encode())
+        digest = hashlib.sha256(f"{dataset_fingerprint()} {self.options.as_of or ''}".encode())
         for one in settled.published:
             for copy in (one, *settled.rivals.get(one.report_id, ())):
                 digest.update(f"{copy.path}\0{self._store.checksum(copy.key)}\n".encode())
@@ -248,8 +254,28 @@ class Build:
             report = in_form_order(self._report(one))
             checks = [*self._against_copies(one, report, settled), *ed.across_years(one, years)]
             self.summary.count(with_checks(report, checks))
-            yield one.year, one.level, report_rows(report, checks)
+            yield (
+                one.year,
+                one.level,
+                report_rows(report, checks) | {"revisions": self._revisions(one, report, settled)},
+            )
             self.options.progress("publish", done, total)
+
+    def _coverage(self, settled: ed.Editions) -> Iterator[Located]:
+        rivals = (rival for older in settled.rivals.values() for rival in older)
+        fetched = [entry.meta.fetched_at for entry in self._entries]
+        today = self.options.as_of or reference_day((*settled.published, *rivals), fetched)
+        return coverage_rows(settled, today) if today else iter(())
+
+    def _revisions(self, one: ed.Entry, report: Report, settled: ed.Editions) -> list[Row]:
+        """The changes from each older edition to the next one, the newest first."""
+        rows: list[Row] = []
+        newer, after = one, report
+        for older in settled.rivals.get(one.report_id, ()):
+            before = in_form_order(self._report(older))
+            rows += revision_rows(before, after, dated=is_dated(newer, older))
+            newer, after = older, before
+        return rows
 
     def _against_copies(self, one: ed.Entry, report: Report, settled: ed.Editions) -> Iterator[Check]:
         for rival in settled.rivals.get(one.report_id, ()):
@@ -279,7 +305,7 @@ def dataset_fingerprint() -> str:
     """What the bytes of a generation depend on besides its rows: our own code and the library that writes them."""
     digest = hashlib.sha256(f"{version()} {pa.__version__}".encode())
     for source in sorted(files("flows.dataset").iterdir(), key=lambda child: child.name):
-        if source.name.endswith(".py"):
+        if source.name.endswith((".py", ".yaml")):
             digest.update(source.read_bytes())
     return digest.hexdigest()
 

@@ -7,6 +7,7 @@ import signal
 import sqlite3
 import sys
 from collections import Counter
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
@@ -44,13 +45,17 @@ def cli() -> None:
 @_OUT
 @click.option("--workers", type=click.IntRange(min=1), default=default_workers(), help="Reader processes.")
 @_LIMIT
-def build(raw: Path, out: Path, workers: int, limit_seconds: float) -> None:
+@click.option(
+    "--as-of", type=click.DateTime(["%Y-%m-%d"]), help="Day by which reports are due; else the newest that is known."
+)
+def build(raw: Path, out: Path, workers: int, limit_seconds: float, as_of: datetime | None) -> None:
     """Read every file below --raw and publish the dataset to --out."""
     from flows.build import Options
     from flows.terminal import progress_bar, say
 
     with progress_bar() as progress:
-        options = Options(raw, out, workers, Limits(seconds=limit_seconds), progress=progress)
+        day = as_of.date() if as_of else None
+        options = Options(raw, out, workers, Limits(seconds=limit_seconds), progress=progress, as_of=day)
         summary, trouble = _built(options)
     if summary is None:
         _fail(trouble)

@@ -9,7 +9,7 @@ import pyarrow.dataset as ds
 from rapidfuzz import process
 
 from extractors.forms import FORMS, CellKey, TableName, form
-from flows.dataset.contract import TABLES
+from extractors.forms.form import TABLES
 from flows.dataset.publishing import published
 
 AXES: Final[dict[TableName, tuple[str, str]]] = {

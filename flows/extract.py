@@ -28,7 +28,7 @@ from flows.store.meta import resolve
 from flows.store.raw import META_SUFFIX, Entry, entry_of
 from flows.store.readings import unpack
 
-_EMPTY = ("applications", "review_litigation", "disclosure", "checks", "claims", "unplaced")
+_EMPTY = ("applications", "review_litigation", "disclosure", "appendix_2014", "checks", "claims", "unplaced")
 
 
 def extract(files: Sequence[Path], limits: Limits, reader: Reader | None = None) -> Iterator[dict[str, Any]]:
@@ -92,6 +92,7 @@ def _object(path: str, entry: Entry, outcome: FileOutcome, report: Report | None
         "applications": [_cell(f, "item", "applicant") for f in report.facts if f.table == "applications"],
         "review_litigation": [_cell(f, "procedure", "result") for f in report.facts if f.table == "review_litigation"],
         "disclosure": [_cell(f, "item", "measure") | {"unit": f.unit} for f in report.facts if f.table == "disclosure"],
+        "appendix_2014": [_cell(f, "item", "measure") | {"unit": f.unit} for f in report.appendix],
         "checks": [_check(check) for check in report.checks],
         "claims": [
             {"subject": c.subject, "value": c.value, "quote": c.quote, "agrees": c.agrees} for c in report.claims

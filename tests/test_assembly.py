@@ -5,10 +5,10 @@ from dataclasses import replace
 import pytest
 
 from extractors.alignment import align_document
-from extractors.assembly import Copy, Tables, adopted, compare_copies, judge_claims, report_of, tables_of
+from extractors.assembly import Copy, Tables, adopted, compare_copies, judge_claims, report_of, stated_totals, tables_of
 from extractors.document import Document
-from extractors.facts import Body, Claim, Report
-from extractors.forms import CellKey, appendix_labels
+from extractors.facts import Body, Claim, Number, Report
+from extractors.forms import CellKey, appendix_form
 from extractors.forms.form import TABLES
 from tests.alignment.building import Entry, Values, applications, consistent, document, grid, report
 from tests.alignment.test_stream import flat
@@ -131,29 +131,61 @@ def test_a_null_cell_that_no_number_can_fill_is_a_doubt() -> None:
     assert any("parts exceed" in doubt for doubt in found.doubts)
 
 
+ITEMS = appendix_form("2014").items
+
+
 def test_the_appendix_of_2014_names_the_form_and_fills_no_table() -> None:
-    rows = [[Entry(label), Entry("件"), Entry("3")] for label in appendix_labels()]
+    rows = [[Entry(item.label), Entry("万元" if item.money else "件"), Entry("3")] for item in ITEMS]
     found = made(document(grid(rows)))
-    assert found.form == "2014"
+    assert (found.form, found.appendix_form) == ("2014", "2014")
     assert set(found.states.values()) == {"absent"}
     assert (found.facts, found.grade) == ((), "partial")
+    assert {fact.value for fact in found.appendix if fact.unit == "count"} == {3}
+    failed = {check.subject for check in found.checks if check.status == "fail"}
+    assert "received.total" in failed
+    assert {check.severity for check in found.checks} == {"soft"}
 
 
 def test_some_labels_of_the_appendix_are_not_the_appendix() -> None:
-    rows = [[Entry(label), Entry("3")] for label in appendix_labels()[:6]]
+    rows = [[Entry(item.label), Entry("3")] for item in ITEMS[:6]]
     assert made(document(grid(rows))).form == "none"
 
 
 @pytest.mark.parametrize(("more", "agrees"), [(0, True), (1, False)])
 def test_claims_are_judged_by_the_total_column(more: int, agrees: bool) -> None:
     claim = Claim("received.new", VALUES[CellKey("applications", "received.new", "total")] + more, "共收到…")
-    judged, checks = judge_claims([claim], tables(report(VALUES)).facts)
+    judged, checks = judge_claims([claim], stated_totals(tables(report(VALUES)).facts, None))
     assert [one.agrees for one in judged] == [agrees]
     assert [check.status for check in checks] == ["pass" if agrees else "fail"]
 
 
+@pytest.mark.parametrize(
+    ("said", "carried", "status", "against"),
+    [
+        (7, 2, "pass", 7),
+        (9, 2, "pass", 9),
+        (8, 2, "fail", 7),
+        (8, None, "unassessable", None),
+        (6, None, "fail", 7),
+    ],
+)
+def test_what_came_in_may_include_what_was_carried_over(
+    said: int, carried: int | None, status: str, against: int | None
+) -> None:
+    totals: dict[str, Number | None] = {"received.new": 7, "received.carried_over": carried}
+    judged, checks = judge_claims([Claim("received.new", said, "收到…")], totals)
+    assert (checks[0].status, checks[0].left, checks[0].right) == (status, said, against)
+    assert judged[0].agrees == {"pass": True, "fail": False, "unassessable": None}[status]
+
+
+def test_three_copies_are_two_comparisons() -> None:
+    found = made(report(VALUES), report(VALUES), report({**VALUES, CELL: VALUES[CELL] + 1}))
+    compared = [check for check in found.checks if check.rule == "copies_agree"]
+    assert len({check.subject for check in compared}) == len(compared) == 6
+
+
 def test_a_claim_about_a_table_that_is_absent_is_not_judged() -> None:
-    judged, checks = judge_claims([Claim("received.new", 3, "…")], ())
+    judged, checks = judge_claims([Claim("received.new", 3, "…")], {})
     assert judged[0].agrees is None
     assert checks[0].status == "unassessable"
 

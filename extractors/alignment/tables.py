@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from extractors.alignment.appendix import has_appendix
+from extractors.alignment.appendix import Found, find_appendix
 from extractors.alignment.breaks import headed, mended
 from extractors.alignment.groups import grouped, unpacked
 from extractors.alignment.lines import MOST_LINES, Line, lines_of
@@ -29,8 +29,7 @@ class Alignment:
     """The three tables as one document has them.
 
     `forms` gives the form of each table located; `states` what became of it; `glued` the digits that only arithmetic
-    can divide; `doubts` remarks that make the report `flagged`; `appendix` whether the document carries the statistics
-    table of 2014 to 2018 in place of table 三.
+    can divide; `doubts` remarks that make the report `flagged`; `appendix` the statistics table of before 2019.
     """
 
     forms: dict[TableName, str]
@@ -39,7 +38,7 @@ class Alignment:
     glued: tuple[Glued, ...]
     unplaced: tuple[Unplaced, ...]
     doubts: tuple[str, ...]
-    appendix: bool = False
+    appendix: Found | None = None
 
 
 def align_document(document: Document, sha256: str) -> Alignment:
@@ -60,7 +59,7 @@ def align_document(document: Document, sha256: str) -> Alignment:
         glued=tuple(glued for placement in found for glued in placement.glued),
         unplaced=tuple(_unplaced(lines, found, tables, sha256)),
         doubts=(*_doubts(lines, found, states), *rivals.doubts, *traces.doubts, *_values_in_doubt(all_facts)),
-        appendix="applications" not in facts and has_appendix(lines),
+        appendix=find_appendix(lines, document if "applications" not in facts else None, sha256),
     )
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 
 from extractors.facts import Check, Fact, Number
-from extractors.forms import CellKey, Identity, TableName, form
+from extractors.forms import Bound, CellKey, Identity, TableName, form
 
 Values = Mapping[CellKey, Number | None]
 
@@ -59,3 +59,14 @@ def check(identities: Iterable[Identity], values: Values) -> Iterator[Check]:
             yield Check(identity.rule, identity.subject, "hard", "unassessable", left, right, detail)
         else:
             yield Check(identity.rule, identity.subject, "hard", "pass" if left == right else "fail", left, right)
+
+
+def check_bounds(bounds: Iterable[Bound], values: Values) -> Iterator[Check]:
+    """Every bound checked, as a hint: the part on the left, the whole on the right."""
+    for bound in bounds:
+        part, whole = values.get(bound.part), values.get(bound.whole)
+        subject = f"{bound.part.row}/{bound.part.column}"
+        if part is None or whole is None:
+            yield Check(bound.rule, subject, "soft", "unassessable", part, whole)
+        else:
+            yield Check(bound.rule, subject, "soft", "pass" if part <= whole else "fail", part, whole)

@@ -1,5 +1,6 @@
 """The official forms as data, and the types that carry them."""
 
+from extractors.forms.appendix import Appendix, Bound, Item, appendices, appendix_form
 from extractors.forms.form import (
     APPENDIX,
     FORMS,
@@ -12,22 +13,25 @@ from extractors.forms.form import (
     TableForm,
     TableName,
     Unit,
-    appendix_labels,
     form,
 )
 
 __all__ = [
     "APPENDIX",
     "FORMS",
+    "Appendix",
     "Block",
+    "Bound",
     "CellKey",
     "Column",
     "Form",
     "Identity",
+    "Item",
     "Row",
     "TableForm",
     "TableName",
     "Unit",
-    "appendix_labels",
+    "appendices",
+    "appendix_form",
     "form",
 ]

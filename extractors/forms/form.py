@@ -8,13 +8,14 @@ from typing import Any, Literal, NamedTuple
 
 import yaml
 
-TableName = Literal["disclosure", "applications", "review_litigation"]
+TableName = Literal["disclosure", "applications", "review_litigation", "appendix"]
+"""The three tables of a report, and the statistics table of before 2019 that has forms of its own."""
 Unit = Literal["count", "yuan", "10k_yuan"]
 TABLES: tuple[TableName, ...] = ("disclosure", "applications", "review_litigation")
 FORMS = ("2021", "2019")
 """Codes of the forms whose tables are read, the one in force first."""
 APPENDIX = "2014"
-"""Code of the earlier form, an appendix of another shape."""
+"""Code of the earlier national form, an appendix of another shape."""
 
 
 class CellKey(NamedTuple):
@@ -134,13 +135,6 @@ def _identities(rule: dict[str, Any], table: TableForm) -> Iterator[Identity]:
         pairs = {side: [(subject, c) if by_rows else (c, subject) for c in rule[side]] for side in ("left", "right")}
         left, right = (tuple(CellKey(table.name, *pair) for pair in pairs[side]) for side in ("left", "right"))
         yield Identity(rule["rule"], subject, left, right)
-
-
-@functools.cache
-def appendix_labels() -> tuple[str, ...]:
-    """The row labels of 政府信息公开情况统计表, the appendix in use for 2014 to 2018. It is recognised, not read."""
-    text = files(__package__).joinpath(f"{APPENDIX}.yaml").read_text(encoding="utf-8")
-    return tuple(item["label"] for item in yaml.load(text, Loader=yaml.CSafeLoader)["items"])
 
 
 @functools.cache

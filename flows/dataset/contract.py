@@ -12,11 +12,12 @@ from typing import Final, get_args
 
 from extractors.bundle import FileOutcome, Outcome, Reading
 from extractors.facts import Basis, Check, Fact, Grade, Level, Report, Scope, Severity, State, Status
-from extractors.forms import FORMS, CellKey, TableName, Unit, form
+from extractors.forms import APPENDIX, FORMS, CellKey, TableName, Unit, appendices, appendix_form, form
+from extractors.forms.form import TABLES
 
 NULL_BASES: Final = ("blank", "unreadable", "absent")
-FORM_CODES: Final = (*FORMS, "2014", "none")
-TABLES: Final[tuple[TableName, ...]] = get_args(TableName)
+FORM_CODES: Final = (*FORMS, APPENDIX, "none")
+APPENDIX_CODES: Final = (*(form.code for form in appendices()), "none")
 MAX_VALUE: Final = 10**12
 _BASES: Final = get_args(Basis)
 _UNITS: Final = get_args(Unit)
@@ -51,10 +52,12 @@ def _report_faults(report: Report) -> Iterator[str]:
         yield f"year {body.year}"
     if body.published is not None and not _is_date(body.published):
         yield f"published {body.published!r}"
-    for fact in report.facts:
+    yield from _code("appendix_form", report.appendix_form, APPENDIX_CODES)
+    for fact in (*report.facts, *report.appendix):
         yield from _fact_faults(fact)
     for table in TABLES:
         yield from _cell_faults(report, table)
+    yield from _appendix_faults(report)
     yield from _check_faults(report.checks)
     if any(not _whole(claim.value) for claim in report.claims):
         yield "a claim that is no whole number"
@@ -83,7 +86,7 @@ def _fact_faults(fact: Fact) -> Iterator[str]:
         yield f"{fact.key}: value {fact.value} with basis {fact.basis}"
     if fact.value is None:
         return
-    if fact.table == "disclosure":
+    if fact.table in ("disclosure", "appendix"):
         if isinstance(fact.value, bool) or not math.isfinite(fact.value) or abs(fact.value) >= MAX_VALUE:
             yield f"{fact.key}: value {fact.value}"
     elif not _whole(fact.value):
@@ -100,6 +103,13 @@ def _cell_faults(report: Report, table: TableName) -> Iterator[str]:
     forms = [stated] if stated in FORMS else list(FORMS)
     if set(cells) not in [form_cells(code, table) for code in forms] and not (not cells and stated not in FORMS):
         yield f"{table}: not one row for every cell of the form"
+
+
+def _appendix_faults(report: Report) -> Iterator[str]:
+    known = report.appendix_form in APPENDIX_CODES[:-1]
+    expected = list(appendix_form(report.appendix_form).cells()) if known else []
+    if [fact.key for fact in report.appendix] != expected:
+        yield "appendix: not one row for every cell of the form, in its order"
 
 
 @cache

@@ -1,15 +1,16 @@
 """Which copy of a report counts: pure functions over light entries, one for every report that was read.
 
-The same bytes found twice are a duplicate; two documents with one report_id are versions, and the newest counts.
+The same bytes found twice are a duplicate; two documents with one report_id are editions, and the newest counts. A page
+whose own bytes stay the same is another edition where a picture or an attachment of it changed.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
 from extractors.bundle import Outcome
-from extractors.facts import Check, Fact, Number, Report
+from extractors.facts import Check, Number, Report, Status
 from extractors.forms import CellKey, form
 
 _DIFFERENCES: Final = 3
@@ -89,7 +90,7 @@ class Fate:
 @dataclass(slots=True)
 class Editions:
     """The reports that count, in the order of the dataset; the fate of the other copies' files by path; and the rivals:
-    for a report_id, the other documents that gave it."""
+    for a report_id, the other editions of it, the newest first."""
 
     published: list[Entry] = field(default_factory=list)
     fates: dict[str, Fate] = field(default_factory=dict)
@@ -105,10 +106,9 @@ def settle(entries: Iterable[Entry]) -> Editions:
     by_report: dict[str, list[Entry]] = defaultdict(list)
     copies: list[tuple[Entry, list[Entry]]] = []
     for same in by_bytes.values():
-        # equal main files with more of their pictures and attachments beside them tell more; else the first by path
-        first, *others = sorted(same, key=lambda one: (-len(one.files), one.path))
-        by_report[first.report_id].append(first)
-        copies.append((first, others))
+        for first, others in _duplicates(same):
+            by_report[first.report_id].append(first)
+            copies.append((first, others))
     for report_id, versions in by_report.items():
         newest, *older = sorted(versions, key=lambda one: (*one.age, one.path), reverse=True)
         editions.published.append(newest)
@@ -120,6 +120,24 @@ def settle(entries: Iterable[Entry]) -> Editions:
             editions.fates |= _fates(kept, other)
     editions.published.sort(key=lambda one: one.place)
     return editions
+
+
+def _duplicates(same: Sequence[Entry]) -> Iterator[tuple[Entry, list[Entry]]]:
+    """Entries with equal main files, each that counts with its duplicates: those that have no file of their own.
+
+    Equal main files with more of their pictures and attachments beside them tell more; of those that tell the same the
+    newest counts, and without dates the first by path.
+    """
+    kept: list[tuple[Entry, frozenset[str], list[Entry]]] = []
+    newest = sorted(sorted(same, key=lambda one: one.path), key=lambda one: one.age, reverse=True)
+    for one in sorted(newest, key=lambda one: -len(one.files)):
+        own = frozenset(document for _, document in one.files)
+        whole = next((others for _, files, others in kept if own <= files), None)
+        if whole is None:
+            kept.append((one, own, []))
+        else:
+            whole.append(one)
+    return ((one, others) for one, _, others in kept)
 
 
 def _fates(kept: Entry, other: Entry) -> dict[str, Fate]:
@@ -136,18 +154,30 @@ def clearly_newer(newest: Entry, older: Entry) -> bool:
 
 
 def copies_agree(counts: Report, other: Report, path: str) -> Check:
-    """Whether two documents that gave one report have the same numbers; `path` is the other's main file."""
-    ours, theirs = _values(counts.facts), _values(other.facts)
-    cells = [cell for cell in {**ours, **theirs} if ours.get(cell) != theirs.get(cell)]
+    """Whether two documents that gave one report have the same numbers; `path` is the other's main file.
+
+    Left: the cells that both print; right: those of them that say the same. A blank says the same as a zero; a cell
+    that one of them lacks or prints as no number is not compared.
+    """
+    ours, theirs = _printed_cells(counts), _printed_cells(other)
+    common = [cell for cell in ours if cell in theirs]
+    cells = [cell for cell in common if (ours[cell] or 0) != (theirs[cell] or 0)]
     told = [
         f"{cell} {_number(ours.get(cell))} here, {_number(theirs.get(cell))} there" for cell in cells[:_DIFFERENCES]
     ]
     more = f"; {len(cells)} cells in all" if len(cells) > _DIFFERENCES else ""
-    return Check("copies_agree", path, "soft", "fail" if cells else "pass", detail="; ".join(told) + more)
+    status: Status = "unassessable" if not common else "fail" if cells else "pass"
+    left, right = len(common), len(common) - len(cells)
+    return Check("copies_agree", path, "soft", status, left, right, "; ".join(told) + more)
 
 
-def _values(facts: Sequence[Fact]) -> dict[CellKey, Number | None]:
-    return {fact.key: fact.value for fact in facts}
+def _printed_cells(report: Report) -> dict[CellKey, Number | None]:
+    """The cells that the document prints, a blank as null."""
+    return {
+        fact.key: fact.value
+        for fact in (*report.facts, *report.appendix)
+        if fact.value is not None or fact.basis == "blank"
+    }
 
 
 def _number(value: Number | None) -> str:
@@ -175,13 +205,15 @@ def across_years(this: Entry, reports: Mapping[tuple[str, str, int], Entry]) -> 
     if this.stock is not None and before.stock is not None:
         for place, row in enumerate(_STOCK):
             in_force, issued, repealed = this.stock[3 * place : 3 * place + 3]
-            last = before.stock[3 * place]
-            known = last is not None and issued is not None and repealed is not None
-            expected = last + issued - repealed if known else None  # type: ignore[operator]
-            checks.append(_soft("stock", row, in_force, expected))
+            checks.append(_soft("stock", row, in_force, _in_force(before.stock[3 * place], issued, repealed)))
     return checks
 
 
+def _in_force(last: Number | None, issued: Number | None, repealed: Number | None) -> Number | None:
+    """What must be in force after a year; null where an operand is."""
+    return None if last is None or issued is None or repealed is None else last + issued - repealed
+
+
 def _soft(rule: str, subject: str, left: Number | None, right: Number | None) -> Check:
-    status = "unassessable" if left is None or right is None else "pass" if left == right else "fail"
-    return Check(rule, subject, "soft", status, left, right)  # type: ignore[arg-type]
+    status: Status = "unassessable" if left is None or right is None else "pass" if left == right else "fail"
+    return Check(rule, subject, "soft", status, left, right)

@@ -9,17 +9,20 @@ from typing import Final
 
 from extractors.facts import Check, Fact, Report
 from extractors.forms import FORMS, CellKey, TableName, form
-from flows.dataset.contract import TABLES
+from extractors.forms.form import TABLES
 from flows.dataset.editions import Entry
+from flows.dataset.series import series_rows
 
 Row = tuple[object, ...]
+Located = tuple[int, str, dict[str, list[Row]]]
+"""Year and level of rows, and these by table."""
 MAX_CELLS: Final = 10_000
 
 
 def report_rows(report: Report, checks: Sequence[Check]) -> dict[str, list[Row]]:
     """The rows of one report in every table that has reports; `checks` are those beyond the report's own."""
     report = with_checks(report, checks)
-    keys = _keys(report)
+    keys = key_columns(report)
     return {
         "reports": [keys + report_columns(report)],
         "applications": [keys + _cell(fact) for fact in report.facts if fact.table == "applications"],
@@ -31,6 +34,8 @@ def report_rows(report: Report, checks: Sequence[Check]) -> dict[str, list[Row]]
         ],
         "claims": [(*keys, c.subject, c.value, c.quote, c.agrees) for c in report.claims],
         "unplaced": [(*keys, u.document, u.locator, u.printed, u.reason) for u in report.unplaced],
+        "appendix_2014": [(*keys, report.appendix_form, *_measure(fact)) for fact in report.appendix],
+        "series": [(*keys, *row) for row in series_rows(report)] if report.body.year else [],
     }
 
 
@@ -41,7 +46,8 @@ def with_checks(report: Report, checks: Sequence[Check]) -> Report:
     return replace(report, checks=(*report.checks, *checks), grade=grade)
 
 
-def _keys(report: Report) -> Row:
+def key_columns(report: Report) -> Row:
+    """The key columns that stand in the files."""
     body = report.body
     return body.agency_id, body.agency, body.scope, report.report_id
 
@@ -56,8 +62,13 @@ def report_columns(report: Report) -> Row:
         report.disclosure_form, published, report.source_url, report.document, list(report.documents),
         report.media_type, states["disclosure"], states["applications"], states["review_litigation"],
         counts["pass"], counts["fail"], counts["unassessable"], report.grade,
-        list(report.doubts), list(body.evidence), list(body.conflicts),
+        list(report.doubts), list(body.evidence), list(body.conflicts), report.appendix_form,
     )  # fmt: skip
+
+
+def dataset_table(table: TableName) -> str:
+    """The table of the dataset that holds the cells of `table`."""
+    return "appendix_2014" if table == "appendix" else table
 
 
 def _cell(fact: Fact) -> Row:

@@ -8,8 +8,11 @@ import pyarrow as pa
 
 from extractors.bundle import Outcome
 from extractors.facts import Basis, Grade, Level, Scope, Severity, State, Status
-from extractors.forms import FORMS, TableName, Unit, form
-from flows.dataset.contract import FORM_CODES
+from extractors.forms import FORMS, TableName, Unit, appendices, form
+from extractors.forms.form import TABLES as THREE
+from flows.dataset.contract import APPENDIX_CODES, FORM_CODES
+from flows.dataset.coverage import STATUSES
+from flows.dataset.series import COMPARABILITIES, series_map
 
 PARTITION: Final = ("year", "level")
 """The columns that stand in the folders' names and not in the files.
@@ -43,7 +46,7 @@ class Table:
 
     @property
     def partitioned(self) -> bool:
-        """Whether it has both `year` and `level`, and so lies in folders by them."""
+        """Whether its rows are of reports, and so lie in folders by `year` and `level`."""
         return set(PARTITION) <= {column.name for column in self.columns}
 
     @property
@@ -127,6 +130,8 @@ _REPORTS = Table("reports", "One row a report", "每份报告一行", (
            "确定机关和地区的依据，格式为“类别: 原文”，最有力者在前"),
     Column("identity_conflicts", _TEXTS, "What speaks of another place, each as `kind: text`",
            "指向其他地区的相反证据，格式为“类别: 原文”"),
+    Column("appendix_form", _TEXT, "Form of the statistics table of before 2019; none where there is none",
+           "2019年以前统计表所用格式；没有时为 none", codes=APPENDIX_CODES),
 ), ("report_id",))  # fmt: skip
 
 _APPLICATIONS = Table("applications", "Table 三: one row a cell of the form", "表三：格式中的每个单元格一行", (
@@ -189,6 +194,68 @@ _UNPLACED = Table("unplaced", "Numbers in a table of a report that no cell of th
     Column("reason", _TEXT, "Why no cell took it", "未能归入的原因"),
 ))  # fmt: skip
 
+_APPENDIX = Table("appendix_2014", "The statistics table of before 2019: one row a cell of its form",
+                  "2019年以前的政府信息公开情况统计表：格式中的每个单元格一行", (
+    *_KEYS,
+    Column("form", _TEXT, "The form: 2014 is the national one, the others are of provinces and cities",
+           "格式：2014 为全国统一格式，其余为地方格式", codes=APPENDIX_CODES[:-1]),
+    Column("item", _TEXT, "Row of the statistics table", "统计表的行",
+           codes=tuple(dict.fromkeys(key.row for one in appendices() for key in one.cells()))),
+    Column("measure", _TEXT, "Which number of the row: of the year, of the period, of all years",
+           "该行的哪个数：本年、本期、历年累计",
+           codes=tuple(dict.fromkeys(key.column for one in appendices() for key in one.cells()))),
+    Column("value", pa.float64(), "The number, in `unit`", "数值，单位见 unit", nullable=True),
+    Column("unit", _TEXT, "Unit of the value", "数值的单位", codes=get_args(Unit)),
+    *_CELL,
+), ("report_id", "item", "measure"))  # fmt: skip
+
+_SERIES = Table("series", "One series over the forms of all years", "跨年度、跨格式的可比序列", (
+    *_KEYS,
+    Column("measure", _TEXT, "What is counted", "计量的内容", codes=tuple(series_map().labels)),
+    Column("value", pa.int64(), "The number; null where a cell that it is the sum of is null",
+           "数值；其任一组成单元格为空时为空", nullable=True),
+    Column("comparability", _TEXT, "How far it compares with the form of 2021: exact, good (the limits moved a "
+           "little), weak (another rule)", "与2021年格式的可比程度：exact 一致，good 口径略有变化，weak 口径不同",
+           codes=COMPARABILITIES),
+    Column("form", _TEXT, "Form that the value comes from; none: a sentence states it",
+           "数值所出的格式；none 为正文陈述",
+           codes=tuple(dict.fromkeys((*FORM_CODES, *APPENDIX_CODES)))),
+), ("report_id", "measure"))  # fmt: skip
+
+_REVISIONS = Table("revisions", "What changed between two editions of one report: one row a cell",
+                   "同一报告前后两版之间的变动：每个单元格一行", (
+    *_KEYS,
+    Column("table", _TEXT, "Table of the cell", "单元格所在的表", codes=(*THREE, "appendix_2014")),
+    Column("item", _TEXT, "Row and column of the cell, as `received.new/total`",
+           "单元格的行与列，如 received.new/total"),
+    Column("before", pa.float64(), "Value in the older edition", "旧版数值", nullable=True),
+    Column("after", pa.float64(), "Value in the newer edition", "新版数值", nullable=True),
+    Column("printed_before", _TEXT, "Text of the cell in the older edition", "旧版单元格原文", nullable=True),
+    Column("printed_after", _TEXT, "Text of the cell in the newer edition", "新版单元格原文", nullable=True),
+    Column("document_before", _TEXT, "sha256 of the main file of the older edition", "旧版主文件的 sha256"),
+    Column("document_after", _TEXT, "sha256 of the main file of the newer edition", "新版主文件的 sha256"),
+    Column("dated", pa.bool_(), "Whether dates say which edition is newer; else the last path is taken for it",
+           "是否有日期说明先后；否则以路径在后者为新版"),
+))  # fmt: skip
+
+_COVERAGE = Table("coverage", "Every known body in every year: has it published, and when",
+                  "每个已知机关每一年度是否公布、何时公布", (
+    Column("agency_id", _TEXT, "Stable id of the body", "机关的固定编号"),
+    Column("agency", _TEXT, "Its name in the report of that year, else in the nearest",
+           "该年（否则相邻年度）报告中的名称"),
+    Column("level", _TEXT, "Level of government", "层级", codes=get_args(Level)),
+    Column("year", pa.int16(), "Year to be reported on", "应报告的年度"),
+    Column("status", _TEXT, "published; elsewhere: found only on sites that are no government's; missing; not_yet_due",
+           "published 已公布；elsewhere 仅见于非政府网站；missing 未见；not_yet_due 未到期限", codes=STATUSES),
+    Column("published", pa.date32(), "Day on which the first edition was published", "首版发布日期", nullable=True),
+    Column("deadline", pa.date32(), "Last day by law; null where the law sets none", "法定期限；无规定时为空",
+           nullable=True),
+    Column("days_after_deadline", pa.int32(), "Days from the deadline to the publication; below zero: early",
+           "发布日期距法定期限的天数；负数为提前", nullable=True),
+    Column("source_url", _TEXT, "Where it was found", "所见网址", nullable=True),
+    Column("report_id", _TEXT, "The report that counts", "所采用的报告", nullable=True),
+), ("agency_id", "year"))  # fmt: skip
+
 _DOCUMENTS = Table("documents", "One row a raw file", "每个原始文件一行", (
     Column("document", _TEXT, "sha256 of the bytes; null where they could not be read",
            "内容的 sha256；无法读取时为空", nullable=True),
@@ -225,7 +292,8 @@ _DIVISIONS = Table("divisions", "The registry of administrative divisions as use
 TABLES: Final = {
     table.name: table
     for table in (
-        _REPORTS, _APPLICATIONS, _REVIEW, _DISCLOSURE, _CHECKS, _CLAIMS, _UNPLACED, _DOCUMENTS, _AGENCIES, _DIVISIONS,
+        _REPORTS, _APPLICATIONS, _REVIEW, _DISCLOSURE, _APPENDIX, _SERIES, _CHECKS, _CLAIMS, _UNPLACED, _REVISIONS,
+        _COVERAGE, _DOCUMENTS, _AGENCIES, _DIVISIONS,
     )
 }  # fmt: skip
 """The tables by name, in the order of the documentation."""

@@ -14,7 +14,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from flows.dataset.contract import NULL_BASES
-from flows.dataset.rows import Row
+from flows.dataset.rows import Located, Row
 from flows.dataset.schema import TABLES, Table
 
 ROW_GROUP: Final = 500_000
@@ -126,18 +126,23 @@ class PartitionFiles:
         return self._open[name]
 
 
-Located = tuple[int, str, dict[str, list[Row]]]
-"""Year and level of a report, and its rows by table."""
+def write_partitions(folder: Path, generation: str, located: Iterable[Located]) -> tuple[int, str] | None:
+    """Writes rows of partitioned tables below `folder`; they come sorted by year and level. Raises DatasetError.
 
-
-def write_reports(folder: Path, generation: str, reports: Iterable[Located]) -> None:
-    """Writes the partitioned tables below `folder`; `reports` come sorted by year and level. Raises DatasetError."""
+    Returns the first partition, null where there is no row.
+    """
     first: tuple[int, str] | None = None
-    for (year, level), group in groupby(reports, key=lambda located: located[:2]):
+    for (year, level), group in groupby(located, key=lambda one: one[:2]):
         first = first or (year, level)
         with PartitionFiles(folder, generation, year, level) as files:
             for _, _, rows in group:
                 files.add(rows)
+    return first
+
+
+def write_reports(folder: Path, generation: str, reports: Iterable[Located]) -> None:
+    """Writes the tables of reports, the last of the partitioned ones. Raises DatasetError."""
+    first = write_partitions(folder, generation, reports)
     if first is None:
         raise DatasetError("no report")
     # a table without a row still has one file, with its columns, where every reader finds it

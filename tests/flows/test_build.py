@@ -40,6 +40,14 @@ def test_publishes_every_table(raw: Path, out: Path, run: Run) -> None:
         assert all(f.suffix == ".parquet" and f.stem == generation for f in files if f.is_file())
         assert pq.read_schema(next(f for f in files if f.is_file())).names == [c.name for c in table.stored]
     assert len(rows(out, "applications")) == 25 * 7 + 23 * 7
+    assert {(r["agency_id"], r["year"], r["status"]) for r in rows(out, "coverage")} == {
+        ("a", 2022, "published"),
+        ("b", 2019, "published"),
+        ("b", 2020, "missing"),
+        ("b", 2021, "missing"),
+        ("b", 2022, "not_yet_due"),
+    }
+    assert len(rows(out, "series")) == 2 * 11
     assert [r["year"] for r in rows(out, "claims")] == [2022]
     package = json.loads((out / "current" / "datapackage.json").read_text())
     assert [r["name"] for r in package["resources"]] == list(TABLES)

@@ -81,7 +81,7 @@ def test_extract_object(tmp_path: Path) -> None:
     assert [len(found[name]) for name in ("applications", "review_litigation", "disclosure")] == [175, 15, 10]
     assert set(found) == {
         "document", "path", "media_type", "outcome", "detail", "report", "applications", "review_litigation",
-        "disclosure", "checks", "claims", "unplaced",
+        "disclosure", "appendix_2014", "checks", "claims", "unplaced",
     }  # fmt: skip
 
 
@@ -139,8 +139,8 @@ def test_termination_ends_the_command_cleanly(tmp_path: Path) -> None:
         "from flows.cli import main\n"
         "from tests.flows.fake_reader import FAKE\n"
         "if __name__ == '__main__':\n"
-        "    flows.build.Options.__new__.__defaults__ = (*flows.build.Options.__new__.__defaults__[:2], FAKE,"
-        " flows.build.no_progress)\n"
+        "    before = flows.build.Options.__new__.__defaults__\n"
+        "    flows.build.Options.__new__.__defaults__ = (*before[:2], FAKE, *before[3:])\n"
         "    main()\n"
     )
     (tmp_path / "raw").mkdir()

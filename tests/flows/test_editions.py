@@ -62,3 +62,25 @@ def test_stock_and_carry_over() -> None:
     assert {c.severity for c in checks.values()} == {"soft"}
     assert not across_years(before, previous_years([before, this]))
     assert len(across_years(this, previous_years([replace(before, stock=None), this]))) == 7
+
+
+def test_of_equal_files_the_newest_counts() -> None:
+    old = entry("1", "x", fetched_at="2023-01-01T00:00:00")
+    new = entry("2", "x", fetched_at="2023-02-01T00:00:00")
+    settled = settle([old, new])
+    assert [one.path for one in settled.published] == ["2"]
+    assert settled.fates["1"].outcome == "duplicate"
+
+
+def test_an_equal_page_with_another_attachment_is_another_edition() -> None:
+    old = entry("1", "x", files=(("1", "x"), ("1.pdf", "p")), fetched_at="2023-01-01T00:00:00")
+    new = entry("2", "x", files=(("2", "x"), ("2.pdf", "q")), fetched_at="2023-02-01T00:00:00")
+    bare = entry("3", "x", fetched_at="2023-03-01T00:00:00")
+    settled = settle([old, new, bare])
+    assert [one.path for one in settled.published] == ["2"]
+    assert [one.path for one in settled.rivals["a:2022:own"]] == ["1"]
+    assert {path: fate.outcome for path, fate in settled.fates.items()} == {
+        "1": "duplicate",
+        "1.pdf": "older_version",
+        "3": "duplicate",
+    }

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 import extractors
-from extractors.forms import FORMS, CellKey, appendix_labels, form
+from extractors.forms import FORMS, CellKey, appendices, form
 from extractors.forms.form import TABLES
 
 APPLICANTS = ["natural_person", "business", "research_institution", "public_interest_org", "legal_service", "other_org"]
@@ -115,8 +115,14 @@ def test_labels_of_one_table_are_told_apart_by_their_parents(code: str) -> None:
             assert len({column.label for column in block.columns}) == len(block.columns)
 
 
-def test_the_appendix_has_its_items() -> None:
-    assert len(appendix_labels()) > 60
+def test_the_statistics_tables_are_whole() -> None:
+    counts = {one.code: (len(one.items), len(list(one.cells()))) for one in appendices()}
+    assert counts == {"2014": (65, 58), "dingxi": (35, 70), "fujian": (17, 34)}
+    for one in appendices():
+        cells = set(one.cells())
+        assert all(set(identity.left + identity.right) <= cells for identity in one.identities)
+        assert all({bound.part, bound.whole} <= cells for bound in one.bounds)
+        assert len({(i.rule, i.subject) for i in one.identities}) == len(one.identities)
 
 
 def test_an_unknown_form_is_an_error() -> None:

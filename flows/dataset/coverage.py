@@ -1,0 +1,115 @@
+"""Who has published, body by body and year by year, and when after the day that the law sets.
+
+No clock: what is due is told by the newest day that the raw data know.
+"""
+
+import ipaddress
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from typing import Final, Literal, get_args
+from urllib.parse import urlsplit
+
+from flows.dataset.editions import Editions, Entry
+from flows.dataset.rows import Located, Row
+
+CoverageStatus = Literal["published", "elsewhere", "missing", "not_yet_due"]
+STATUSES: Final = get_args(CoverageStatus)
+FIRST_YEAR: Final = 2008
+"""The first year with a duty to report: the Regulation of 2007 came into force on 1 May 2008."""
+_NEW_LAW: Final = 2019
+"""Since the reports on this year departments have less time: article 49 of the Regulation of 2019."""
+_GOVERNMENTS: Final = ("government",)
+_UNBOUND: Final = ("township", "subdistrict", "zone")
+"""The law sets them no day."""
+_LATE: Final = 2
+"""A day of publication further from the year reported on than so many years is a misprint and moves nothing."""
+
+
+def deadline(body: str, scope: str, year: int) -> date | None:
+    """The last day for the report on `year` of a body of the sort `body`; null where the law sets none."""
+    if body in _UNBOUND or not FIRST_YEAR <= year < date.max.year:
+        return None
+    if year < _NEW_LAW or body in _GOVERNMENTS or scope == "consolidated":
+        return date(year + 1, 3, 31)
+    return date(year + 1, 1, 31)
+
+
+def reference_day(entries: Iterable[Entry], fetched: Iterable[str | None]) -> date | None:
+    """The newest day that the raw data know: when something was fetched, else when something was published.
+
+    Without either it is the first day after the last year reported on: a report on a year cannot be older. Null where
+    nothing tells any day.
+    """
+    days = [day for text in fetched if (day := _day(text)) is not None]
+    entries = list(entries) if not days else []
+    days += [day for one in entries if (day := _plausible(one)) is not None]
+    days += [date(one.year + 1, 1, 1) for one in entries if 0 < one.year < date.max.year]
+    return max(days, default=None)
+
+
+def coverage_rows(editions: Editions, today: date) -> Iterator[Located]:
+    """A row for every known body and year, sorted by year and level.
+
+    Known is a body with a certain id that gave at least one report on a known year. Its years are those from the first
+    that it reported on to the last that is past on the day `today`, and every other that it reported on.
+    """
+    bodies: dict[str, dict[int, list[Entry]]] = defaultdict(lambda: defaultdict(list))
+    for one in editions.published:
+        if one.year and not one.agency_id.startswith("unresolved:"):
+            bodies[one.agency_id][one.year] += [one, *editions.rivals.get(one.report_id, ())]
+    wanted = [
+        (year, (years.get(year) or years[_nearest(year, years)])[0].level, agency_id)
+        for agency_id, years in bodies.items()
+        for year in {*range(min(years), today.year), *years}
+    ]
+    for year, level, agency_id in sorted(wanted):
+        yield year, level, {"coverage": [_row(agency_id, year, bodies[agency_id], today)]}
+
+
+def _row(agency_id: str, year: int, years: Mapping[int, Sequence[Entry]], today: date) -> Row:
+    found = years.get(year, ())
+    body = (found or years[_nearest(year, years)])[0]
+    due = deadline(body.body, body.scope, year)
+    if not found:
+        status: CoverageStatus = "missing" if today > (due or date(year + 1, 3, 31)) else "not_yet_due"
+        return agency_id, body.agency, status, None, due, None, None, None
+    own = [one for one in found if not one.source_url or is_official(one.source_url)]
+    first = min(own or found, key=lambda one: (one.published or "9999", one.fetched_at or "9999", one.path))
+    published = date.fromisoformat(first.published) if first.published else None
+    late = (published - due).days if published and due else None
+    status = "published" if own else "elsewhere"
+    return agency_id, body.agency, status, published, due, late, first.source_url, body.report_id
+
+
+def _nearest(year: int, years: Iterable[int]) -> int:
+    """The year whose report names the body: the last one before, else the first after."""
+    return max(years, key=lambda other: (other < year, other if other < year else -other))
+
+
+def is_official(url: str) -> bool:
+    """Whether the address is on a government's site: below gov.cn, or a bare address, as some of them have.
+
+    Reports are copied to other sites, which change them.
+    """
+    host = (urlsplit(url).hostname or "").rstrip(".").lower()
+    if host == "gov.cn" or host.endswith(".gov.cn"):
+        return True
+    try:
+        ipaddress.ip_address(host)
+    except ValueError:
+        return False
+    return True
+
+
+def _plausible(one: Entry) -> date | None:
+    day = _day(one.published)
+    return day if day is not None and one.year and 0 <= day.year - one.year <= _LATE else None
+
+
+def _day(text: str | None) -> date | None:
+    """The day of a date or a time as meta files give it."""
+    try:
+        return date.fromisoformat((text or "")[:10])
+    except ValueError:
+        return None
