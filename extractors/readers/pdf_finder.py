@@ -25,7 +25,7 @@ def found_tables(page: Page, tables: Sequence[Sequence[Box]]) -> tuple[list[Foun
         if len(edges) < 3:
             continue
         grid, taken = _grid(page, cells, edges)
-        if grid is not None:
+        if grid is not None and grid.columns < len(edges):  # cells that overlap push one another out of their columns
             found.append(Found(grid, bounds(cells), tuple(edges)))
             rest = [character for character in rest if id(character) not in taken]
     return found, rest
