@@ -2,19 +2,23 @@
 
 import bisect
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
+from math import inf
 from statistics import median, median_low
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from extractors.document import Cell, Grid
 from extractors.readers.pdf_pages import UNKNOWN, Box, Page
+from extractors.readers.pdf_spans import Reach, spans
 from extractors.readers.pdf_text import Word, bounds
 
 if TYPE_CHECKING:
     from extractors.readers.pdf_positions import Row
 
+LEVEL: Final = 0.25
+"""Share of a character's height by which a label stands off the middle of its row."""
 STACKED: Final = 0.5
 """Lines of one label leave a gap of at most this share of their height; rows leave more, mostly."""
 
@@ -102,6 +106,10 @@ def _label_border(columns: Sequence[Column], rows: Sequence["Row"]) -> float:
     return (max(ends) + columns[0].x0) / 2 if ends else 0.0
 
 
+_HEADER: Final = (-inf, inf)
+"""Stands for the label of a row of the header: no label of numbers reaches into it."""
+
+
 @dataclass(slots=True)
 class _Placed:
     """A cell as it is filled."""
@@ -123,6 +131,7 @@ class _Layout:
     border: float
     middles: list[float] = field(default_factory=list)
     across: list[list[Word]] = field(default_factory=list)
+    numbered: list[bool] = field(default_factory=list)
     starts: list[float] = field(default_factory=list)
     placed: list[_Placed] = field(default_factory=list)
     header: bool = False
@@ -140,12 +149,14 @@ class _Layout:
         self.header = not numbered
         self.middles.append(median(word.middle for word in across))
         self.across.append(across)
+        self.numbered.append(numbered)
 
     def add_blank_row(self, middle: float) -> None:
         """Adds a row that has no word right of its label."""
         at = bisect.bisect(self.middles, middle)
         self.middles.insert(at, middle)
         self.across.insert(at, [])
+        self.numbered.insert(at, True)
 
     def nearest_row(self, y: float) -> int:
         """The row whose middle is nearest."""
@@ -161,28 +172,38 @@ class _Layout:
 
     def place_labels(self, labels: Sequence[Word], data_from: float) -> None:
         """Puts labels to rows: a wrapped label is one block, a label of several rows spans them."""
-        self.starts = _label_columns([word for word in labels if word.middle > data_from - word.height] or labels)
-        by_column: dict[int, list[Word]] = defaultdict(list)
-        for word in labels:
-            by_column[self._label_column(word)].append(word)
-        blocks = [(column, block) for column, words in sorted(by_column.items()) for block in _blocks(words)]
-        leaves = [item for item in blocks if self._is_leaf(*item, labels)]
+        blocks = _blocks(labels)
+        beside_data = [block for block in blocks if block[-1].middle > data_from - block[-1].height]
+        self.starts = _label_columns(beside_data or blocks)
+        found = sorted(((self._label_column(block), block) for block in blocks), key=lambda item: item[0])
+        leaves = [item for item in found if self._is_leaf(*item, found)]
         for _, block in leaves:
             self._add_unnumbered(block)
         for column, block in leaves:
             self._place_leaf(column, block)
-        for column, block in blocks:
-            if not any(block is other for _, other in leaves):
-                self._place_group(column, block)
+        groups = [item for item in found if not any(item[1] is other for _, other in leaves)]
+        groups += self._merged_leaves()
+        for column in sorted({column for column, _ in groups}):
+            self._place_groups(column, [block for other, block in groups if other == column])
+        self._widen()
 
-    def _label_column(self, word: Word) -> int:
-        return max(0, bisect.bisect(self.starts, word.x0 + 0.5 * word.height) - 1)
+    def _label_column(self, block: Sequence[Word]) -> int:
+        return max(0, bisect.bisect(self.starts, bounds(block).x0 + 0.5 * block[0].height) - 1)
 
-    def _is_leaf(self, column: int, block: Sequence[Word], labels: Sequence[Word]) -> bool:
-        """Whether some row has no other label between the block and its numbers."""
-        others = [word for word in labels if self._label_column(word) > column]
-        reach = 1.2 * median(word.height for word in block)
+    def _is_leaf(self, column: int, block: Sequence[Word], found: Sequence[tuple[int, Sequence[Word]]]) -> bool:
+        """Whether some row has no other label between the block and its numbers, or each of its lines is a row's."""
+        others = [word for other, words in found if other > column for word in words]
+        reach, box = 1.2 * median(word.height for word in block), bounds(block)
+        if any(other.top < box.bottom and other.bottom > box.top for other in others):
+            return self._are_level(self._by_row(block))
         return any(all(abs(other.middle - word.middle) > reach for other in others) for word in block)
+
+    def _by_row(self, block: Sequence[Word]) -> dict[int, list[Word]]:
+        beside = self.rows_beside(block)
+        by_row: dict[int, list[Word]] = defaultdict(list)
+        for word in block:
+            by_row[beside[0] if len(beside) == 1 else self.nearest_row(word.middle)].append(word)
+        return by_row
 
     def _add_unnumbered(self, block: Sequence[Word]) -> None:
         """A label as far from every row as a row of its own would be is a row without numbers."""
@@ -194,20 +215,72 @@ class _Layout:
             self.add_blank_row(middle)
 
     def _place_leaf(self, column: int, block: Sequence[Word]) -> None:
-        beside = self.rows_beside(block)
-        by_row: dict[int, list[Word]] = defaultdict(list)
-        for word in block:
-            by_row[beside[0] if len(beside) == 1 else self.nearest_row(word.middle)].append(word)
+        by_row = self._by_row(block)
+        if not self._are_level(by_row):
+            by_row = {self.nearest_row(bounds(block).middle): list(block)}
         for row, words in by_row.items():
             self._put(_Placed(row, column, 1, self._reach(column, words), words))
+
+    def _off_level(self, row: int, words: Sequence[Word]) -> float:
+        """How far below the middle of `row` the lines of a label stand."""
+        return bounds(words).middle - self.middles[row]
+
+    def _are_level(self, by_row: Mapping[int, Sequence[Word]]) -> bool:
+        """Whether the lines are labels of several rows: each stands as its row does, and nearer to its own lines."""
+        off = [self._off_level(row, words) for row, words in by_row.items()]
+        within = [below.middle - above.middle for words in by_row.values() for above, below in pairwise(words)]
+        across = [below[0].middle - above[-1].middle for above, below in pairwise(by_row.values())]
+        height = next(iter(by_row.values()))[0].height
+        apart = not within or max(within) < min(across, default=inf) - LEVEL * height
+        return len(off) > 1 and apart and max(off) - min(off) < LEVEL * height
+
+    def _merged_leaves(self) -> list[tuple[int, list[Word]]]:
+        """Takes out the labels in the middle of rows that have none: they are theirs too."""
+        labelled = {cell.row for cell in self.placed}
+        bare = {row for row, numbered in enumerate(self.numbered) if numbered and row not in labelled}
+        merged = [cell for cell in self.placed if self.numbered[cell.row] and self._is_between(cell, bare)]
+        self.placed = [cell for cell in self.placed if not any(cell is other for other in merged)]
+        return [(cell.column, cell.words) for cell in merged]
+
+    def _is_between(self, cell: _Placed, bare: Container[int]) -> bool:
+        off = self._off_level(cell.row, cell.words)
+        if abs(off) < LEVEL * cell.words[0].height:
+            return cell.row - 1 in bare and cell.row + 1 in bare
+        return cell.row + (1 if off > 0 else -1) in bare
 
     def _reach(self, column: int, words: Sequence[Word]) -> int:
         end = max(word.x1 for word in words)
         return max(1, bisect.bisect(self.starts, end - 0.5 * words[0].height) - column)
 
-    def _place_group(self, column: int, block: Sequence[Word]) -> None:
-        first, last = self.nearest_row(block[0].middle), self.nearest_row(block[-1].middle)
-        self._put(_Placed(first, column, last - first + 1, 1, list(block)))
+    def _place_groups(self, column: int, blocks: Sequence[Sequence[Word]]) -> None:
+        """Puts the labels of one column that stand left of the rows' own labels."""
+        own, height = self._own_labels(column), median(word.height for block in blocks for word in block)
+        ordered = sorted(blocks, key=lambda block: bounds(block).middle)
+        rows = spans(self._edges(), own, [bounds(block) for block in ordered], height)
+        for (first, last), block in zip(rows, ordered, strict=True):
+            self._put(_Placed(first, column, last - first + 1, 1, list(block)))
+
+    def _edges(self) -> list[float]:
+        """Where rows end and the next begin: half way between what is written in both."""
+        written = [bounds(words) if words else Box(0, y, 0, y) for words, y in zip(self.across, self.middles, strict=True)]
+        tops, bottoms = [box.top for box in written], [box.bottom for box in written]
+        for cell in self.placed:
+            if cell.rowspan == 1 and self.numbered[cell.row]:
+                box = bounds(cell.words)
+                tops[cell.row], bottoms[cell.row] = min(tops[cell.row], box.top), max(bottoms[cell.row], box.bottom)
+        between = [(above + below) / 2 for above, below in zip(bottoms, tops[1:], strict=False)]
+        pads = [below - above for above, below in zip(bottoms, tops[1:], strict=False)]
+        pad = median_low(pads) / 2 if pads else 0.0
+        return [tops[0] - pad, *between, bottoms[-1] + pad]
+
+    def _own_labels(self, column: int) -> list[Reach]:
+        """From where to where the label of each row reaches, right of `column`."""
+        own: list[Reach] = [None if numbered else _HEADER for numbered in self.numbered]
+        for cell in self.placed:
+            if cell.column + cell.colspan > column + 1 and cell.words:
+                box = bounds(cell.words)
+                own[cell.row] = (box.x0, box.x1)
+        return own
 
     def _put(self, cell: _Placed) -> None:
         """Places a cell, cut back to what is free; where nothing is, its words join the cell that stands there."""
@@ -224,6 +297,18 @@ class _Layout:
             if level and other.column <= cell.column < other.column + other.colspan and other.row > cell.row:
                 cell.rowspan = other.row - cell.row
         self.placed.append(cell)
+
+    def _widen(self) -> None:
+        """Widens labels over the columns right of them that are free: where none is drawn, a label ends at the next."""
+        taken = self._taken()
+        for cell in self.placed:
+            rows = range(cell.row, cell.row + cell.rowspan)
+            while cell.column + cell.colspan < len(self.starts):
+                beyond = {(row, cell.column + cell.colspan) for row in rows}
+                if beyond & taken:
+                    break
+                taken |= beyond
+                cell.colspan += 1
 
     # The grid
 
@@ -244,14 +329,17 @@ class _Layout:
         return Grid(len(self.middles), labels + len(centres), tuple(cells))
 
     def _add_blanks(self, columns: int) -> None:
-        taken = {
+        taken = self._taken()
+        free = ((row, column) for row in range(len(self.middles)) for column in range(columns))
+        self.placed += [_Placed(row, column, 1, 1, []) for row, column in free if (row, column) not in taken]
+
+    def _taken(self) -> set[tuple[int, int]]:
+        return {
             (row, column)
             for cell in self.placed
             for row in range(cell.row, cell.row + cell.rowspan)
             for column in range(cell.column, cell.column + cell.colspan)
         }
-        free = ((row, column) for row in range(len(self.middles)) for column in range(columns))
-        self.placed += [_Placed(row, column, 1, 1, []) for row, column in free if (row, column) not in taken]
 
     def _borders(self, middles: Sequence[float], start: float, end: float) -> list[float]:
         return [start, *((a + b) / 2 for a, b in pairwise(middles)), end]
@@ -279,26 +367,33 @@ def _nearest_centre(centres: Sequence[float], word: Word) -> int:
     return min(range(len(centres)), key=lambda index: (round(abs(centres[index] - word.centre)), index))
 
 
-def _label_columns(labels: Sequence[Word]) -> list[float]:
+def _label_columns(blocks: Sequence[Sequence[Word]]) -> list[float]:
     """Where the columns of labels start: labels set in by a character or more are a further column."""
     starts: list[float] = []
     before = None
-    for word in sorted(labels, key=lambda word: word.x0):
-        if before is None or word.x0 - before > word.height:
-            starts.append(word.x0)
-        before = word.x0
+    for x0, height in sorted((bounds(block).x0, block[0].height) for block in blocks):
+        if before is None or x0 - before > height:
+            starts.append(x0)
+        before = x0
     return starts
 
 
 def _blocks(words: Sequence[Word]) -> list[list[Word]]:
-    """Lines of labels in one column that stand close below one another."""
+    """Lines of labels that stand close below one another, and begin or are centred alike."""
     blocks: list[list[Word]] = []
     for word in sorted(words, key=lambda word: (word.middle, word.x0)):
-        if blocks and word.top - blocks[-1][-1].bottom <= STACKED * word.height:
-            blocks[-1].append(word)
-        else:
+        block = next((block for block in reversed(blocks) if _goes_on(block[-1], word)), None)
+        if block is None:
             blocks.append([word])
+        else:
+            block.append(word)
     return blocks
+
+
+def _goes_on(above: Word, word: Word) -> bool:
+    close = -STACKED * word.height < word.top - above.bottom <= STACKED * word.height
+    alike = min(abs(above.x0 - word.x0), abs(above.centre - word.centre)) < STACKED * word.height
+    return close and alike
 
 
 def _text(words: Sequence[Word]) -> str:

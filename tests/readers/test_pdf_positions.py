@@ -76,7 +76,7 @@ def test_label_of_several_rows_spans_them() -> None:
         sheet.write(60, 142 + 10 * line, text)
     (grid,) = grids(sheet.read())
     spanning = next(cell for cell in grid.cells if cell.text == "re-\nsult\nof")
-    assert (spanning.row, spanning.rowspan, spanning.column) == (2, 2, 0)
+    assert (spanning.row, spanning.rowspan, spanning.column) == (1, 4, 0)
     assert [line[-7:] for line in rows_of(grid)[1:]] == [ROW, NEXT, ROW, NEXT]
 
 
