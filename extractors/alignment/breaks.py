@@ -5,7 +5,7 @@ and the labels put together are a label of the form, where neither is one by its
 """
 
 import functools
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from extractors.alignment.lines import Line, Slot
@@ -29,27 +29,30 @@ def mended(lines: Sequence[Line]) -> list[Line]:
 
 
 def headed(lines: Sequence[Line]) -> list[Line]:
-    """`lines` with labels of columns that two header lines share (`结果` over `维持`) whole in the lower one."""
+    """`lines` with labels of columns that two header lines share (`结果` over `维持`) whole in the lower one.
+
+    Nothing may stand between the two, but lines may that are blank there: without rules, cells of two lines and of
+    one make more lines than rows.
+    """
     found: list[Line] = []
+    lowest: dict[tuple[int, int], Slot] = {}
     for line in lines:
-        upper = found[-1] if found else None
-        if upper is not None and upper.table == line.table and line.columns and not (upper.numbers or line.numbers):
-            found.append(replace(line, slots=tuple(_column_label(upper, slot) for slot in line.slots)))
-        else:
-            found.append(line)
+        if line.numbers or not line.columns or not found or found[-1].table != line.table:
+            lowest = {}
+        slots = tuple(_column_label(lowest, slot) for slot in line.slots)
+        found.append(line if line.numbers or not line.columns else replace(line, slots=slots))
+        lowest |= {(slot.left, slot.right): slot for slot in found[-1].slots if slot.is_label}
     return found
 
 
-def _column_label(upper: Line, slot: Slot) -> Slot:
-    """`slot`, or what it and the cell right above it say together, if that is the label of a column and neither is."""
-    if not slot.is_label or slot.above:
+def _column_label(lowest: Mapping[tuple[int, int], Slot], slot: Slot) -> Slot:
+    """`slot`, or what it and the cell over it say together, if that is the label of a column and neither is."""
+    over = lowest.get((slot.left, slot.right))
+    if over is None or not slot.is_label or slot.above:
         return slot
-    above = [other for other in upper.slots if (other.left, other.right) == (slot.left, slot.right) and other.is_label]
-    if not above:
-        return slot
-    text = f"{above[0].text}\n{slot.text}"
+    text = f"{over.text}\n{slot.text}"
     labels = _column_labels()
-    if fold(text) not in labels or slot.folded in labels or above[0].folded in labels:
+    if fold(text) not in labels or slot.folded in labels or over.folded in labels:
         return slot
     return replace(slot, text=text, folded=fold(text))
 

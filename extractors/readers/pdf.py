@@ -19,7 +19,7 @@ from extractors.readers.pdf_finder import found_tables
 from extractors.readers.pdf_pages import LARGE_PICTURE, Box, Page
 from extractors.readers.pdf_positions import laid_out_tables
 from extractors.readers.pdf_rules import Found, ruled_tables
-from extractors.readers.pdf_text import Line, bounds, digits_covered, joined, lines_of, paragraphs_of
+from extractors.readers.pdf_text import ORDINAL, Line, bounds, digits_covered, joined, lines_of, paragraphs_of
 
 __all__ = ["MEDIA_TYPE", "read", "read_again", "read_by_positions", "read_slowly"]
 
@@ -74,7 +74,9 @@ def read_by_positions(data: bytes) -> Document:
 
 def _document(opened: pdf_pages.Opened, data: bytes) -> Document:
     doubts = [] if _is_complete(data) else ["the file has no end mark: it may be cut short"]
-    pages = [_pieces(page) for page in opened.pages]
+    pages: list[list[Piece]] = []
+    for page in opened.pages:
+        pages.append(_pieces(page, continued=bool(pages) and _ends_in_table(pages[-1])))
     doubts += [doubt for page in opened.pages for doubt in page.doubts]
     blocks = tuple(chain.from_iterable(unified(pages)))
     title = _title(opened.title)
@@ -97,15 +99,29 @@ def _title(title: str) -> str:
     return title if len(_CHINESE.findall(title)) >= 4 else ""
 
 
-def _pieces(page: Page) -> list[Piece]:
-    """What stands on a page from top to bottom."""
+_AFTER: Final = 6
+"""Paragraphs after the last table of a page that may be the header of its next rows, and the page's number."""
+
+
+def _ends_in_table(pieces: Sequence[Piece]) -> bool:
+    """Whether a page ends with a table that has no ruling lines; its last header may stand below it as text."""
+    for piece in reversed(pieces[-_AFTER:]):
+        if isinstance(piece, Found):
+            return not piece.xs
+        if not isinstance(piece, Paragraph) or "。" in piece.text or ORDINAL.match(piece.text):
+            return False
+    return False
+
+
+def _pieces(page: Page, *, continued: bool) -> list[Piece]:
+    """What stands on a page from top to bottom; `continued` where the page before ends in a table without rules."""
     ruled, rest = ruled_tables(page) if page.tables is None else found_tables(page, page.tables)
     lines = lines_of(rest)
     _doubt(page)
     placed: list[tuple[float, Piece]] = [(table.box.top, table) for table in ruled]
     left, right = _margins(lines, page)
-    for section in _sections(lines, ruled):
-        tables, runs = laid_out_tables(page, section)
+    for number, section in enumerate(_sections(lines, ruled)):
+        tables, runs = laid_out_tables(page, section, continued=continued and not number)
         placed += [(table.box.top, table) for table in tables]
         for run in runs:
             placed += _paragraphs(page, run, left, right)

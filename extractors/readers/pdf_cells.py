@@ -262,7 +262,8 @@ class _Layout:
 
     def _edges(self) -> list[float]:
         """Where rows end and the next begin: half way between what is written in both."""
-        written = [bounds(words) if words else Box(0, y, 0, y) for words, y in zip(self.across, self.middles, strict=True)]
+        rows = zip(self.across, self.middles, strict=True)
+        written = [bounds(words) if words else Box(0, y, 0, y) for words, y in rows]
         tops, bottoms = [box.top for box in written], [box.bottom for box in written]
         for cell in self.placed:
             if cell.rowspan == 1 and self.numbered[cell.row]:

@@ -7,7 +7,7 @@ settled elsewhere, by the labels in the order of the form and by arithmetic.
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
@@ -20,6 +20,8 @@ from extractors.readers.pdf_text import SAME_START, Line, Word, bounds
 
 ABREAST: Final = 3
 """Numbers side by side from which a line is a row for certain: the tables have 3, 7 or 15 columns of numbers."""
+MOST_HEADERS: Final = 8
+"""Lines that stand above the first row of numbers on a page, where its table began on the page before."""
 VOID: Final = 6.0
 """A white gap above this many character heights ends a table."""
 
@@ -76,20 +78,59 @@ def _row(line: Line, starts: Sequence[float] = (), borders: Sequence[float] = ()
     return Row(line, words, words[first:])
 
 
-def laid_out_tables(page: Page, lines: Sequence[Line]) -> tuple[list[Found], list[list[Line]]]:
-    """The tables among `lines` (top to bottom, none ruled), and the runs of lines between them."""
+def laid_out_tables(
+    page: Page, lines: Sequence[Line], *, continued: bool = False
+) -> tuple[list[Found], list[list[Line]]]:
+    """The tables among `lines` (top to bottom, none ruled), and the runs of lines between them.
+
+    `continued` says that the page before ends in such a table: a single row may be the rest of it.
+    """
     rows = [_row(line) for line in lines]
     found: list[Found] = []
     runs: list[list[Line]] = []
     start = 0
-    for first, last in _extents(rows):
-        starts, borders = _common_starts(rows[first : last + 1]), _borders(rows[first : last + 1])
-        region = [_row(line, starts, borders) for line in lines[first : last + 1]]
+    for first, last in _extents(rows, continued):
         runs.append(list(lines[start:first]))
-        found.append(Found(grid_of(page, region), bounds(row.box for row in region)))
+        found += [_table(page, rows[upper : lower + 1]) for upper, lower in _sections(rows, first, last)]
         start = last + 1
     runs.append(list(lines[start:]))
     return found, [run for run in runs if run]
+
+
+def _table(page: Page, rows: Sequence[Row]) -> Found:
+    starts, borders = _common_starts(rows), _borders(rows)
+    region = [_row(row.line, starts, borders) for row in rows]
+    return Found(grid_of(page, region), bounds(row.box for row in region))
+
+
+def _sections(rows: Sequence[Row], first: int, last: int) -> Iterator[tuple[int, int]]:
+    """First and last row of each part of a table whose numbers stand in columns of their own, below a header."""
+    numbered = [index for index in range(first, last + 1) if rows[index].numbers]
+    columns = rows[numbered[0]].numbers
+    for before, after in pairwise(numbered):
+        fuller, other = sorted((columns, rows[after].numbers), key=len, reverse=True)
+        cut = _header_between(rows, before, after)
+        if cut is not None and not all(any(_below(a, b) for b in fuller) for a in other):
+            yield first, cut - 1
+            first, columns = cut, rows[after].numbers
+        elif len(rows[after].numbers) > len(columns):
+            columns = rows[after].numbers
+    yield first, last
+
+
+def _header_between(rows: Sequence[Row], before: int, after: int) -> int | None:
+    """The first line between two rows with numbers that goes on no label of the upper one."""
+    first_number = rows[before].numbers[0].x0
+    for index in range(before + 1, after):
+        gap = rows[index].box.top - rows[index - 1].box.bottom
+        if rows[index].box.x1 >= first_number or gap > 0.8 * rows[index].height:
+            return index
+    return None
+
+
+def _below(one: Word, other: Word) -> bool:
+    """Whether two numbers stand in one column: set to either side or to its middle."""
+    return min(abs(one.x0 - other.x0), abs(one.x1 - other.x1), abs(one.centre - other.centre)) < one.height
 
 
 def _common_starts(rows: Sequence[Row]) -> list[float]:
@@ -104,19 +145,19 @@ def _borders(rows: Sequence[Row]) -> list[float]:
     return [(left.centre + right.centre) / 2 for left, right in pairwise(fullest)]
 
 
-def _extents(rows: Sequence[Row]) -> list[tuple[int, int]]:
+def _extents(rows: Sequence[Row], continued: bool) -> list[tuple[int, int]]:
     """First and last row of every table."""
     extents: list[tuple[int, int]] = []
     after = 0
-    for chain in _chains(rows):
+    for chain in _chains(rows, continued):
         first, last = _upwards(rows, chain[0], after), _downwards(rows, chain)
         extents.append((first, last))
         after = last + 1
     return extents
 
 
-def _chains(rows: Sequence[Row]) -> list[list[int]]:
-    """Rows with numbers that belong to one table."""
+def _chains(rows: Sequence[Row], continued: bool) -> list[list[int]]:
+    """Rows with numbers that belong to one table; `continued` as in `laid_out_tables`."""
     chains: list[list[int]] = []
     for index, row in enumerate(rows):
         if not row.numbers or (len(row.numbers) < ABREAST and not row.labels):
@@ -125,7 +166,19 @@ def _chains(rows: Sequence[Row]) -> list[list[int]]:
             chains[-1].append(index)
         else:
             chains.append([index])
-    return [chain for chain in chains if _is_table([rows[index] for index in chain])]
+    return [
+        chain
+        for chain in chains
+        if _is_table([rows[index] for index in chain]) or (continued and _goes_on(rows, chain[0]))
+    ]
+
+
+def _goes_on(rows: Sequence[Row], first: int) -> bool:
+    """Whether a row near the top of a page, its header above it perhaps, goes on from the table of the page before."""
+    if first >= MOST_HEADERS or not rows[first].labels:
+        return False
+    above = (row for row in rows[:first] if not _PAGE_NUMBER.fullmatch(row.line.text))
+    return not any(_HEADING.match(row.words[0].text) or _is_prose(row, rows[first]) for row in above)
 
 
 def _is_table(chain: Sequence[Row]) -> bool:

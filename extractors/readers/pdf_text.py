@@ -63,23 +63,26 @@ class Line(NamedTuple):
         words: list[Word] = []
         run: list[Character] = []
         for character in self.characters:
-            if run and _parts(run[-1], character, starts, borders):
+            if run and _parts(run, character, starts, borders):
                 words.append(_word(run))
                 run = []
             run.append(character)
         return [*words, _word(run)] if run else words
 
 
-def _parts(left: Character, right: Character, starts: Sequence[float], borders: Sequence[float]) -> bool:
+def _parts(run: Sequence[Character], right: Character, starts: Sequence[float], borders: Sequence[float]) -> bool:
+    left = run[-1]
     height = max(left.bottom - left.top, right.bottom - right.top)
     gap = right.x0 - left.x1
     if gap <= 0.1 * height:
         return False
     if gap > WORD_GAP * height or abs(left.baseline - right.baseline) > 0.15 * height:
         return True
-    return any(abs(right.x0 - start) < SAME_START for start in starts) or any(
-        left.x1 - SAME_START < border < right.x0 + SAME_START for border in borders
-    )
+    if any(left.x1 - SAME_START < border < right.x0 + SAME_START for border in borders):
+        return True
+    # where numbers of two columns stand close, both begin where numbers do; digits drawn apart do so by chance
+    begun = [right] if not (left.text.isdigit() and right.text.isdigit()) else [run[0], right]
+    return all(any(abs(character.x0 - start) < SAME_START for start in starts) for character in begun)
 
 
 def _word(run: Sequence[Character]) -> Word:
@@ -197,12 +200,13 @@ def paragraphs_of(lines: Sequence[Line], left: float, right: float) -> list[list
     return paragraphs
 
 
-_ORDINAL: Final = re.compile("[一二三四五六七八九十]{1,2}、")
+ORDINAL: Final = re.compile("[一二三四五六七八九十]{1,2}、")
+"""How the heading of a section begins."""
 
 
 def _continues(before: Line, line: Line, left: float, right: float) -> bool:
     """A line goes on with the one above when that one is full and this one starts at the margin in like letters."""
-    if _ORDINAL.match(line.text):
+    if ORDINAL.match(line.text):
         return False
     height = before.box.bottom - before.box.top
     like = abs((line.box.bottom - line.box.top) - height) <= 0.25 * height

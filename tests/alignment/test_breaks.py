@@ -80,3 +80,10 @@ def test_labels_that_are_whole_already_are_left_alone() -> None:
     header = grid(["行政复议", "总计"], ["结果维持", "其他"])
     lines = headed(lines_of(Document("text/html", (header,))))
     assert [slot.folded for slot in lines[1].slots] == ["结果维持", "其他"]
+
+
+def test_halves_of_a_label_may_have_lines_between_them_that_are_blank_there() -> None:
+    header = grid(["结果", "结果", ""], ["", "", "总计"], ["维持", "纠正", ""], ["0", "0", "0"], ["维持", "", ""])
+    lines = headed(lines_of(Document("application/pdf", (header,))))
+    assert [slot.folded for slot in lines[2].slots] == ["结果维持", "结果纠正", ""]
+    assert [slot.folded for slot in lines[4].slots] == ["维持", "", ""]

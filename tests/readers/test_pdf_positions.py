@@ -170,3 +170,56 @@ def test_numbers(text: str) -> None:
 @pytest.mark.parametrize("text", ["1.属于国家秘密", "2022年", "第3页", "其他", "三"])
 def test_no_numbers(text: str) -> None:
     assert not is_number(text)
+
+
+def test_rows_below_a_header_of_their_own_have_columns_of_their_own() -> None:
+    sheet = Sheet()
+    five, ten = [100, 200, 300, 400, 500], list(range(75, 550, 50))
+    for top, columns in ((100, five), (160, ten)):
+        for x in columns:
+            sheet.write(x - 8, top, "kept")
+        sheet.numbers(top + 20, [str(place) for place in range(len(columns))], columns)
+    first, second = grids(sheet.read())
+    assert rows_of(first) == [["kept"] * 5, ["0", "1", "2", "3", "4"]]
+    assert rows_of(second) == [["kept"] * 10, [str(place) for place in range(10)]]
+
+
+@pytest.mark.parametrize("header", [False, True])
+def test_one_row_on_top_of_a_page_goes_on_from_the_page_before(header: bool) -> None:
+    sheet = Sheet()
+    for row in range(3):
+        sheet.write(60, 700 + 15 * row, f"item {row}")
+        sheet.numbers(700 + 15 * row, ["5", "7"], COLUMNS[:2])
+    sheet.canvas.showPage()
+    if header:
+        sheet.write(60, 60, "content")
+        sheet.write(COLUMNS[0] - 8, 60, "made")
+    sheet.write(60, 75, "item 3")
+    sheet.numbers(75, ["1", "2"], COLUMNS[:2])
+    sheet.write(60, 130, "Text below the table, which is not a part of it.", 11)
+    first, second = grids(sheet.read())
+    assert rows_of(second)[-1] == ["item 3", "1", "2"]
+    assert first.rows == 3
+
+
+def test_one_row_on_top_of_a_page_is_text_where_no_table_stands_before() -> None:
+    sheet = Sheet()
+    sheet.write(60, 75, "Text of the first page, which ends with a full stop.")
+    sheet.canvas.showPage()
+    sheet.write(60, 75, "item 3")
+    sheet.numbers(75, ["1", "2"], COLUMNS[:2])
+    assert not grids(sheet.read())
+
+
+def test_digits_drawn_apart_are_not_parted_where_other_numbers_begin() -> None:
+    sheet = Sheet()
+    for row in range(4):
+        sheet.write(60, 130 + 15 * row, f"item {row}")
+        sheet.numbers(130 + 15 * row, ["5", "1", "0", "0", "0", "0", "6"])
+    sheet.write(60, 190, "item 4")
+    for x in COLUMNS[:-1]:
+        sheet.write(x - 2, 190, "0")
+    for x, digit in zip((482, 490 - 2.2, 495.5), "201", strict=True):  # the second where the others begin
+        sheet.write(x, 190, digit)
+    (grid,) = grids(sheet.read())
+    assert rows_of(grid)[4][-1].replace(" ", "") == "201"

@@ -1,0 +1,39 @@
+"""Labels of several rows where no rule shows which."""
+
+from extractors.readers.pdf_pages import Box
+from extractors.readers.pdf_spans import Reach, spans
+
+EDGES = [10.0 * row for row in range(11)]
+DEEP: Reach = (50, 90)
+SHORT_DEEP: Reach = (60, 80)
+"""Set to the middle of the same column."""
+OTHER: Reach = (30, 60)
+
+
+def label(middle: float, high: float = 8) -> Box:
+    return Box(10, middle - high / 2, 28, middle + high / 2)
+
+
+def test_labels_follow_one_another_and_stand_in_the_middle_of_their_rows() -> None:
+    own: list[Reach] = [OTHER, DEEP, SHORT_DEEP, DEEP, DEEP, DEEP, SHORT_DEEP, DEEP, DEEP, OTHER]
+    assert spans(EDGES, own, [label(25), label(65)], 8) == [(1, 3), (4, 8)]
+
+
+def test_rows_without_any_label_are_those_of_the_label_in_their_middle() -> None:
+    own: list[Reach] = [OTHER, None, None, None, None, DEEP, DEEP, DEEP, OTHER, OTHER]
+    assert spans(EDGES, own, [label(30), label(65)], 8) == [(1, 4), (5, 7)]
+
+
+def test_higher_rows_count_by_their_height() -> None:
+    edges = [0.0, 10, 20, 30, 40, 60, 70]
+    assert spans(edges, [DEEP] * 5 + [OTHER], [label(15), label(45)], 8) == [(0, 2), (3, 4)]
+
+
+def test_a_page_that_begins_below_the_label_before_counts_from_the_last_row_up() -> None:
+    own: list[Reach] = [DEEP, DEEP, DEEP, DEEP, DEEP, OTHER, OTHER, OTHER, OTHER, OTHER]
+    assert spans(EDGES, own, [label(30)], 8) == [(1, 4)]
+
+
+def test_a_label_in_the_middle_of_no_rows_covers_those_beside_it() -> None:
+    own: list[Reach] = [DEEP, DEEP, DEEP, OTHER, OTHER, OTHER, OTHER, OTHER, OTHER, OTHER]
+    assert spans(EDGES, own, [label(22, high=16)], 8) == [(1, 2)]
