@@ -11,7 +11,7 @@ from extractors.readers.imaging.doubts import Said, is_value, read_lines
 from extractors.readers.imaging.lines import TextLine, lines_in
 from extractors.readers.imaging.paper import Shapes, ink_of, shapes_of
 from extractors.readers.imaging.plane import Plane
-from extractors.readers.imaging.rules import Table
+from extractors.readers.imaging.rules import EDGE, Table
 from extractors.readers.pdf_pages import UNKNOWN, Box
 
 Locate = Callable[[Box], str]
@@ -20,8 +20,6 @@ Locate = Callable[[Box], str]
 DIRT: Final = 0.3
 """Text heights below which ink that says nothing is dirt or the rest of a rule, not a character that is lost."""
 
-EDGE: Final = 0.25
-"""Text heights from a rule within which no text stands."""
 THIN: Final = 0.3
 """Text heights that the rest of a rule is thick at most."""
 

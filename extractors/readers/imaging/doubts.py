@@ -12,6 +12,7 @@ from typing import Final
 
 import numpy as np
 
+from extractors.readers.imaging.amounts import number_part
 from extractors.readers.imaging.limits import Pixels
 from extractors.readers.imaging.lines import TextLine, cut_out
 from extractors.readers.imaging.recognise import NUMBER_CHARACTERS, Floats, Glyph, Reading, plain, recognise
@@ -55,19 +56,38 @@ def read_lines(flat: Pixels, lines: Sequence[TextLine], height: float, around: f
     `around` is the paper, in text heights, left round each line: none where its box has it already.
     """
     first = recognise([cut_out(flat, line.box, around * height, height) for line in lines])
-    values = [index for index, reading in enumerate(first) if is_value(reading.text) or _is_unclear(reading)]
-    again = recognise([cut_out(flat, lines[index].body, AROUND * height, height) for index in values], NARROWED)
-    looks = {index: (first[index], second) for index, second in zip(values, again, strict=True)}
-    apart = _digit_by_digit(
-        flat, {index: lines[index] for index in values if _overlooked(looks[index], lines[index])}, height
-    )
     said = [Said(reading.text, (), reading.glyphs) for reading in first]
-    for index, pair in looks.items():
-        line = lines[index]
+    amounts = {index: number_part(flat, lines[index], reading, height) for index, reading in enumerate(first)}
+    parts = {index: part for index, part in amounts.items() if part is not None}
+    numbers = {
+        index: (lines[index], reading)
+        for index, reading in enumerate(first)
+        if index not in parts and (is_value(reading.text) or _is_unclear(reading))
+    }
+    alone = recognise([cut_out(flat, line.box, AROUND * height, height) for line, _ in parts.values()])
+    numbers |= {index: (part[0], reading) for (index, part), reading in zip(parts.items(), alone, strict=True)}
+    for index, number in _looked_at_again(flat, numbers, height).items():
+        behind = parts[index][1] if index in parts else ""
+        text = number.text if number.text == UNKNOWN else number.text + behind
+        said[index] = Said(text, tuple(other + behind for other in number.alternatives), first[index].glyphs)
+    return said
+
+
+def _looked_at_again(flat: Pixels, numbers: Mapping[int, tuple[TextLine, Reading]], height: float) -> dict[int, Said]:
+    """What lines with their first readings say after a second look."""
+    again = recognise([cut_out(flat, line.body, AROUND * height, height) for line, _ in numbers.values()], NARROWED)
+    looks = {
+        index: (line, first, second)
+        for (index, (line, first)), second in zip(numbers.items(), again, strict=True)
+    }
+    overlooked = {index: line for index, (line, *pair) in looks.items() if _overlooked(pair, line)}
+    apart = _digit_by_digit(flat, overlooked, height)
+    said: dict[int, Said] = {}
+    for index, (line, first, second) in looks.items():
         if is_dash(line, height):
-            said[index] = Said("—", (), first[index].glyphs)
+            said[index] = Said("—")
         else:
-            said[index] = _leaning(weighed(*pair, line, apart.get(index)), lean(flat, line))
+            said[index] = _leaning(weighed(first, second, line, apart.get(index)), lean(flat, line))
     return said
 
 
@@ -105,8 +125,10 @@ def weighed(first: Reading, second: Reading, line: TextLine, apart: str | None =
 
     A doubt for which there is no other number to name makes the reading itself one that is only possible.
     """
-    literal = [reading.text.strip(_EDGES) for reading in (first, second)]
+    literal = [_plainly_signed(reading.text.strip(_EDGES)) for reading in (first, second)]
     chances = _chances(first, second)
+    if line.dash and any(_folded(text).startswith("-") for text in literal):
+        literal, chances = [_negative(text) for text in literal], _negatives(chances)
     best = next(iter(chances), "")
     others = (*chances, *literal, *([] if apart is None else [apart]))
     if best not in literal or not _NUMBER.fullmatch(best):
@@ -117,10 +139,29 @@ def weighed(first: Reading, second: Reading, line: TextLine, apart: str | None =
     borne_out = _borne_out(best, line)
     if agreed and borne_out and not rivals and chances[best] >= SURE:
         return Said(best, (), first.glyphs)
-    named = _others(best, (*others, *_pointed(best, line)))
+    named = _others(best, (*others, *_pointed(best, line), *_unsigned(best, line)))
     if not named and not (borne_out and chances[best] >= FAIR):
         return Said(UNKNOWN, (best,), first.glyphs)
     return Said(best, named, first.glyphs)
+
+
+def _plainly_signed(text: str) -> str:
+    """A number with whatever was read before its digits, 一 or 十, made the sign that it is."""
+    sign = _folded(text[:1])
+    return sign + text[1:] if sign in ("+", "-") and text[1:2].isdecimal() else text
+
+
+def _negative(text: str) -> str:
+    """A reading with the minus that the ink shows before it."""
+    folded = _folded(text)
+    return f"-{folded}" if folded[:1].isdecimal() else text
+
+
+def _negatives(chances: Mapping[str, float]) -> dict[str, float]:
+    summed: dict[str, float] = defaultdict(float)
+    for text, chance in chances.items():
+        summed[_negative(text)] += chance
+    return dict(sorted(summed.items(), key=lambda item: (-item[1], item[0])))
 
 
 def _pointed(text: str, line: TextLine) -> Iterator[str]:
@@ -129,6 +170,13 @@ def _pointed(text: str, line: TextLine) -> Iterator[str]:
         yield text.replace(".", "")
     if "." not in text and "," not in text:
         yield from (f"{text[:place]}.{text[place:]}" for place in line.marks if 0 < place < len(text))
+
+
+def _unsigned(text: str, line: TextLine) -> Iterator[str]:
+    """The number with the minus that the ink may show, or without the one that it does not show."""
+    if _sign_borne_out(text, line):
+        return
+    yield text.removeprefix("-") if text.startswith("-") else f"-{text}"
 
 
 def _others(text: str, readings: Iterable[str]) -> tuple[str, ...]:
@@ -159,7 +207,15 @@ def _borne_out(text: str, line: TextLine) -> bool:
     """Whether the ink has room for what was read: no digit overlooked, no point made up or lost."""
     digits = sum(character.isdigit() for character in text)
     points = sum(character in ".," for character in text)
-    return len(line.digits) <= digits + text.count("/") and (points > 0) == bool(line.marks)
+    fits = len(line.digits) <= digits + text.count("/") + text.count("+") and digits <= line.room
+    return fits and (points > 0) == bool(line.marks) and _sign_borne_out(text, line)
+
+
+def _sign_borne_out(text: str, line: TextLine) -> bool:
+    """Whether a number read with a minus shows one, and one read without shows nothing that may be one."""
+    if not any(map(str.isdecimal, text)) or text.startswith("+"):
+        return True
+    return (line.dash or line.stray) == text.startswith("-")
 
 
 def _chances(first: Reading, second: Reading) -> dict[str, float]:
@@ -167,7 +223,7 @@ def _chances(first: Reading, second: Reading) -> dict[str, float]:
     chances: dict[str, float] = defaultdict(float)
     for reading in (first, second):
         for text, chance in _beam(reading.steps):
-            chances[text.strip(_EDGES)] += chance / 2
+            chances[_plainly_signed(text.strip(_EDGES))] += chance / 2
     kept = [(text, chance) for text, chance in chances.items() if chance >= PLAUSIBLE and _NUMBER.fullmatch(text)]
     return dict(sorted(kept, key=lambda item: (-item[1], item[0])))
 

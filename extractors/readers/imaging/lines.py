@@ -25,6 +25,14 @@ FULL: Final = 0.6
 
 SPLIT: Final = 0.12
 """Share of a line's height up to which a gap may be within a digit; those between digits are wider, mostly."""
+NARROWEST_DIGIT: Final = 0.4
+"""Share of a line's height that a digit of a narrow font is wide, a `1` left out: those never touch one another."""
+MINUS: Final = 0.18
+"""Share of a line's height that the shortest hyphen is wide."""
+STRAY: Final = 0.15
+"""Share of a line's height from which a shape before a number may be a minus spoilt in printing."""
+MINUS_APART: Final = 0.8
+"""Share of a line's height that a minus may stand before its number."""
 BROAD: Final = 0.85
 """Share of a line's height that no digit is wider than."""
 
@@ -40,6 +48,12 @@ class TextLine:
     """Runs of columns as high as a digit."""
     marks: tuple[int, ...]
     """For each low shape at the foot of the line, what a decimal point looks like: how many digits stand before it."""
+    dash: bool = False
+    """Whether a level stroke stands before the first digit: a minus."""
+    stray: bool = False
+    """Whether some other small shape stands there, which may be what is left of one."""
+    room: int = 99
+    """How many digits the runs can hold at most."""
 
 
 def lines_in(shapes: Shapes, height: float) -> list[TextLine]:
@@ -110,7 +124,28 @@ def _line(boxes: Sequence[Box], height: float) -> TextLine:
     low = [box for box in boxes if digits and box.top >= foot and digits[0][1] <= box.x0 and box.x1 <= digits[-1][0]]
     marks = tuple(sum(end <= box.x0 for _, end in digits) for box in low)
     body = [box for box in boxes if not _small(box, POINT * height)] or boxes
-    return TextLine(_around(boxes), _around(body), tuple(digits), marks)
+    before = [box for box in boxes if digits and box.x1 <= digits[0][0] + 1]
+    dash = len(before) == 1 and _is_minus(before[0], top, bottom, digits[0][0])
+    body += before if dash else []
+    stray = not dash and any(_may_be_minus(box, top, bottom) for box in before)
+    room = sum(max(1, int((end - start) / (NARROWEST_DIGIT * (bottom - top)))) for start, end in digits)
+    return TextLine(_around(boxes), _around(body), tuple(digits), marks, dash, stray, room)
+
+
+def _is_minus(box: Box, top: float, bottom: float, digit: float) -> bool:
+    """Whether the shape before a digit that begins at `digit` is a level stroke half-way up the line."""
+    wide, high, line = box.x1 - box.x0, box.bottom - box.top, bottom - top
+    near = digit - box.x1 <= MINUS_APART * line
+    return near and wide >= MINUS * line and wide >= 1.4 * high and _in_the_middle(box, top, bottom)
+
+
+def _may_be_minus(box: Box, top: float, bottom: float) -> bool:
+    wide, high = box.x1 - box.x0, box.bottom - box.top
+    return wide >= max(0.8 * high, STRAY * (bottom - top)) and _in_the_middle(box, top, bottom)
+
+
+def _in_the_middle(box: Box, top: float, bottom: float) -> bool:
+    return 0.25 <= (box.middle - top) / (bottom - top) <= 0.85
 
 
 def _around(boxes: Sequence[Box]) -> Box:

@@ -29,6 +29,10 @@ FADED: Final = 12.0
 """Text heights that a line may be paled for: somewhat more than a cell is wide."""
 TRACES: Final = 0.3
 """Share of a paled piece that must still be seen."""
+EDGE: Final = 0.25
+"""Text heights from a rule within which no text stands."""
+BORDER: Final = 5
+"""Pixels of a cell's border made paper whether it was found as a line or not."""
 POINTS: Final = 9.0
 """Points to a text height: lattices are laid out in the points of a page set in ordinary print."""
 
@@ -77,8 +81,11 @@ def ruling(ink: Pixels, height: float) -> Ruling:
         Rule(float(x + wide / 2), float(y), float(y + high))
         for x, y, wide, high in zip(lines.x, lines.y, lines.wide, lines.high, strict=True)
     )
+    turned = np.ascontiguousarray(ink.T)
     horizontal += tuple(_bridges(ink, horizontal, height))
-    vertical += tuple(_bridges(np.ascontiguousarray(ink.T), vertical, height))
+    vertical += tuple(_bridges(turned, vertical, height))
+    horizontal += tuple(_lengthened(ink, horizontal, vertical, height))
+    vertical += tuple(_lengthened(turned, vertical, horizontal, height))
     return Ruling(horizontal, vertical, cv2.bitwise_or(level, upright))
 
 
@@ -93,12 +100,34 @@ def _bridges(ink: Pixels, lines: Sequence[Rule], height: float) -> Iterator[Rule
         if abs(before.position - after.position) > 3 or not 0 < end - start <= FADED * height:
             continue
         middle = round((before.position + after.position) / 2)
-        along = _covered(ink, middle - 1, middle + 2, start, end)
-        beside = max(
-            _covered(ink, middle - 7, middle - 4, start, end), _covered(ink, middle + 5, middle + 8, start, end)
-        )
-        if along >= TRACES and beside < along / 2:
+        if _traced(ink, middle, start, end):
             yield Rule(middle, start, end)
+
+
+def _lengthened(ink: Pixels, lines: Sequence[Rule], crossing: Sequence[Rule], height: float) -> Iterator[Rule]:
+    """What is missing between the ends of horizontal lines and the next upright ones, where traces of it are seen.
+
+    The last cells of a line are not between two pieces of it. The traces must touch the line that they lead to: the
+    strokes of a character in a merged cell stand free.
+    """
+    near = EDGE * height
+    for line in lines:
+        met = [rule.position for rule in crossing if rule.start - near <= line.position <= rule.end + near]
+        before = max((x for x in met if x < line.start - near), default=line.start)
+        after = min((x for x in met if x > line.end + near), default=line.end)
+        middle = round(line.position)
+        for start, end, foot in ((before, line.start, before), (line.end, after, after - near)):
+            if not 0 < end - start <= FADED * height or not _traced(ink, middle, round(start), round(end)):
+                continue
+            if _covered(ink, middle - 1, middle + 2, round(foot), round(foot + near)) == 1:
+                yield Rule(line.position, start, end)
+
+
+def _traced(ink: Pixels, middle: int, start: int, end: int) -> bool:
+    """Whether there is ink along a horizontal line, and clearly less beside it."""
+    along = _covered(ink, middle - 1, middle + 2, start, end)
+    beside = max(_covered(ink, middle - 7, middle - 4, start, end), _covered(ink, middle + 5, middle + 8, start, end))
+    return along >= TRACES and beside < along / 2
 
 
 def _covered(ink: Pixels, top: int, bottom: int, start: int, end: int) -> float:
@@ -131,7 +160,7 @@ def _is_table(table: Table, height: float) -> bool:
 
 
 def painted_over(flat: Pixels, lines: Ruling, tables: Sequence[Table], height: float) -> Pixels:
-    """The picture with the ruling lines of its tables made paper."""
+    """The picture with the ruling lines of its tables made paper, and what is left of them along the edges of cells."""
     clean = flat.copy()
     mask = cv2.dilate(lines.mask, np.ones((3, 3), np.uint8)) > 0
     around = round(height / 2)
@@ -139,6 +168,9 @@ def painted_over(flat: Pixels, lines: Ruling, tables: Sequence[Table], height: f
         x0, top, x1, bottom = (round(value) for value in table.box)
         part = slice(max(0, top - around), bottom + around), slice(max(0, x0 - around), x1 + around)
         clean[part][mask[part]] = 255
+        for region in table.regions:
+            x0, top, x1, bottom = (round(value) for value in table.box_of(region))
+            cv2.rectangle(clean, (x0, top), (x1, bottom), 255, BORDER)
     return clean
 
 
