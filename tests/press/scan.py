@@ -35,6 +35,10 @@ class Scanning:
     """Radius in pixels."""
     shade: float = 0.0
     """By how much the paper darkens towards one edge: 0.3 is three tenths."""
+    lamp: float = 0.0
+    """By how much the paper darkens away from a bright spot, as under a lamp or in a photograph."""
+    tilt: float = 0.0
+    """By what share of its width one edge of the page is the shorter, photographed aslant."""
     stamp: bool = False
     """A round red stamp."""
     jpeg: int = 0
@@ -76,6 +80,8 @@ def disorder(page: Image.Image, scanning: Scanning, number: int = 0) -> Image.Im
     if scanning.stamp:
         page = _stamped(page, scanning.dpi, rng)
     page = _dirtied(page, scanning.specks, rng)
+    if scanning.tilt:
+        page = _tilted(page, scanning.tilt, rng)
     if scanning.skew:
         page = page.rotate(scanning.skew, Image.Resampling.BICUBIC, fillcolor="white")
     if scanning.blur:
@@ -107,12 +113,41 @@ def _dirtied(page: Image.Image, specks: int, rng: random.Random) -> Image.Image:
     return page
 
 
+def _tilted(page: Image.Image, tilt: float, rng: random.Random) -> Image.Image:
+    """The page in perspective: its corners drawn in, each by up to `tilt` of its width."""
+    wide, high = page.size
+    inset = [(rng.uniform(0, tilt) * wide, rng.uniform(0, tilt) * wide) for _ in range(4)]
+    signs = ((1, 1), (-1, 1), (-1, -1), (1, -1))
+    source = ((0, 0), (wide, 0), (wide, high), (0, high))
+    target = [(x + sx * dx, y + sy * dy) for (x, y), (sx, sy), (dx, dy) in zip(source, signs, inset, strict=True)]
+    rows, right = [], []
+    for (x, y), (u, v) in zip(target, source, strict=True):
+        rows += [[x, y, 1, 0, 0, 0, -u * x, -u * y], [0, 0, 0, x, y, 1, -v * x, -v * y]]
+        right += [u, v]
+    matrix = np.linalg.solve(np.array(rows, dtype=np.float64), np.array(right, dtype=np.float64))
+    return page.transform(
+        page.size, Image.Transform.PERSPECTIVE, tuple(map(float, matrix)), Image.Resampling.BICUBIC, fillcolor="white"
+    )
+
+
+def _lit(pixels: npt.NDArray[np.float32], lamp: float, seed: int) -> npt.NDArray[np.float32]:
+    """The page with light that falls off from a spot somewhere on it."""
+    high, wide = pixels.shape[:2]
+    rng = random.Random(f"lamp/{seed}")
+    y, x = np.indices((high, wide), dtype=np.float32)
+    away = np.hypot(x - rng.random() * wide, y - rng.random() * high) / np.hypot(wide, high)
+    lit: npt.NDArray[np.float32] = pixels * (1 - lamp * away)[:, :, None]
+    return lit
+
+
 def _grained(page: Image.Image, scanning: Scanning, number: int) -> Image.Image:
-    if not scanning.noise and not scanning.shade:
+    if not scanning.noise and not scanning.shade and not scanning.lamp:
         return page
     pixels = np.asarray(page).astype(np.float32)
     if scanning.shade:
         pixels *= 1 - scanning.shade * np.linspace(0, 1, pixels.shape[1], dtype=np.float32)[None, :, None]
+    if scanning.lamp:
+        pixels = _lit(pixels, scanning.lamp, scanning.seed)
     if scanning.noise:
         grain = np.random.default_rng([scanning.seed, number]).normal(0, scanning.noise, pixels.shape[:2])
         pixels += grain.astype(np.float32)[:, :, None]

@@ -1,16 +1,19 @@
 """What is found in a picture by measuring alone: skew, rules, cells, lines, strokes, and the doubts about numbers."""
 
+from dataclasses import replace
+
 import cv2
 import numpy as np
 import pytest
 
-from extractors.readers.imaging import deskew, paper
+from extractors.readers.imaging import deskew, paper, perspective
+from extractors.readers.imaging.amounts import number_part
 from extractors.readers.imaging.doubts import is_value, weighed
 from extractors.readers.imaging.limits import Pixels
-from extractors.readers.imaging.lines import TextLine, lines_in
+from extractors.readers.imaging.lines import TextLine, line_of, lines_in
 from extractors.readers.imaging.plane import Plane, _turn
 from extractors.readers.imaging.recognise import NUMBER_CHARACTERS, Glyph, Reading
-from extractors.readers.imaging.rules import Table, ruling, tables_of
+from extractors.readers.imaging.rules import Ruling, Table, painted_over, ruling, tables_of
 from extractors.readers.imaging.strokes import LEANING, SLASH, is_dash, lean
 from extractors.readers.pdf_pages import Box
 
@@ -84,6 +87,42 @@ def test_bent_rules_are_straight() -> None:
     assert len(table.regions) == 20
 
 
+def test_a_rule_paled_in_its_last_cell_is_lengthened_and_the_stroke_of_a_digit_is_no_rule() -> None:
+    page = ruled()
+    page[343:390, 375:385] = 255
+    (table,) = tables(page)
+    assert len(table.regions) == 20
+    page = ruled()
+    page[343:419, 375:385] = 255
+    page[370:392, 379:382] = 0
+    (table,) = tables(page)
+    assert len(table.regions) == 19
+
+
+def test_what_is_left_of_a_rule_is_painted_over() -> None:
+    page = ruled()
+    lines = ruling(paper.ink_of(page), HEIGHT)
+    found = tables_of(lines, HEIGHT)
+    bare = Ruling((), (), np.zeros_like(page))
+    clean = painted_over(page, bare, found, HEIGHT)
+    assert (clean == 255).all()
+
+
+def test_lines_that_run_together_are_made_parallel() -> None:
+    source = np.array([(0, 0), (900, 0), (0, 600), (900, 600)], np.float32)
+    for moved in ([(0, 0), (880, 14), (0, 600), (895, 590)], [(12, 8), (900, 0), (0, 600), (880, 596)]):
+        aslant = cv2.getPerspectiveTransform(source, np.array(moved, np.float32))
+        page = cv2.warpPerspective(ruled(), aslant, (900, 600), borderValue=255.0)
+        matrix = perspective.levelled(paper.ink_of(page), HEIGHT)
+        assert matrix is not None
+        level = cv2.warpPerspective(page, matrix, (900, 600), borderValue=255.0)
+        assert perspective.levelled(paper.ink_of(level), HEIGHT) is None
+        (table,) = tables(level)
+        assert len(table.regions) == 20
+    assert perspective.levelled(paper.ink_of(ruled()), HEIGHT) is None
+    assert perspective.levelled(paper.ink_of(sheet()), HEIGHT) is None
+
+
 def test_large_characters_and_frames_are_no_tables() -> None:
     page = sheet()
     cv2.rectangle(page, (100, 100), (160, 160), 0, 4)
@@ -145,6 +184,33 @@ def test_a_dash_and_a_slash_are_told_by_their_shape() -> None:
     assert lean(page, one) < LEANING
 
 
+def numbered(before: tuple[int, int, int, int] | None = None) -> TextLine:
+    """Two digits 20 pixels high from column 60, and a filled box before them."""
+    page = sheet(200, 100)
+    for x in (60, 76):
+        cv2.ellipse(page, (x + 6, 50), (6, 9), 0, 0, 360, 0, 2)
+    if before is not None:
+        x0, top, x1, bottom = before
+        page[top:bottom, x0:x1] = 0
+    (line,) = lines(page)
+    return line
+
+
+def test_a_minus_is_told_from_dirt_by_its_shape() -> None:
+    minus = numbered((50, 50, 56, 53))
+    assert (minus.dash, minus.stray) == (True, False)
+    assert minus.body.x0 == 50
+    spoilt = numbered((52, 49, 56, 53))
+    assert (spoilt.dash, spoilt.stray) == (False, True)
+    speck = numbered((53, 50, 55, 52))
+    assert (speck.dash, speck.stray) == (False, False)
+    assert (numbered().dash, numbered().stray) == (False, False)
+
+
+def test_digits_have_only_so_much_room() -> None:
+    assert numbered().room == 2
+
+
 def reading(text: str, *chances: dict[str, float]) -> Reading:
     """A reading of `text` with the chances of number characters at each step; what is left is nothing."""
     steps = np.zeros((2 * len(chances) + 1, len(NUMBER_CHARACTERS) + 1), np.float32)
@@ -190,6 +256,44 @@ def test_a_point_is_neither_lost_nor_made_up() -> None:
     broken = reading("8.4", {"8": 0.99}, {".": 0.99}, {"4": 0.99})
     assert weighed(broken, broken, inked(2)).alternatives == ("84",)
     assert weighed(broken, broken, inked(2, 1)).alternatives == ()
+
+
+def test_a_sign_is_what_a_look_reads_and_the_ink_shows() -> None:
+    negative = reading("-22", {"-": 0.99}, {"2": 0.99}, {}, {"2": 0.99})
+    bare = reading("22", {"2": 0.99}, {}, {"2": 0.99})
+    minus, speck = replace(inked(2), dash=True), replace(inked(2), stray=True)
+    for looks in ((bare, negative), (negative, bare)):
+        assert (weighed(*looks, minus).text, weighed(*looks, minus).alternatives) == ("-22", ())
+    assert "-22" in weighed(bare, bare, minus).alternatives
+    assert "-22" in weighed(bare, bare, speck).alternatives
+    assert "22" in weighed(negative, negative, inked(2)).alternatives
+    assert weighed(negative, negative, speck).alternatives == ()
+
+
+def test_a_character_for_ten_before_digits_is_a_plus() -> None:
+    plus = reading("十17", {"+": 0.99}, {"1": 0.99}, {"7": 0.99})
+    assert (weighed(plus, plus, inked(3)).text, weighed(plus, plus, inked(3)).alternatives) == ("+17", ())
+
+
+def test_more_digits_than_the_ink_has_room_for_are_a_doubt() -> None:
+    sure = reading("141", {"1": 0.99}, {"4": 0.99}, {"1": 0.99, "7": 0.015})
+    assert weighed(sure, sure, replace(inked(2), room=3)).alternatives == ()
+    assert weighed(sure, sure, replace(inked(2), room=2)).alternatives == ("147",)
+
+
+def test_the_number_before_a_unit_stands_alone() -> None:
+    page = sheet(300, 100)
+    for place in range(4):
+        cv2.rectangle(page, (60 + 20 * place, 40), (72 + 20 * place, 59), 0, 2)
+    line = line_of(paper.shapes_of(paper.ink_of(page)), Box(58, 38, 138, 62), HEIGHT)
+    glyphs = tuple(Glyph(text, 0.9, (place + 0.4) / 4) for place, text in enumerate("12万元"))
+    part = number_part(page, line, Reading(glyphs, np.zeros((1, 1), np.float32)), HEIGHT)
+    assert part is not None
+    number, behind = part
+    assert (len(number.digits), behind) == (2, "万元")
+    assert 92 < number.box.x1 < 100
+    year = tuple(replace(glyph, text=text) for glyph, text in zip(glyphs, "202年", strict=True))
+    assert number_part(page, line, Reading(year, np.zeros((1, 1), np.float32)), HEIGHT) is None
 
 
 def test_a_letter_is_kept_and_the_digit_it_looks_like_named() -> None:

@@ -7,7 +7,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from extractors.readers.imaging import deskew, paper, upright
+from extractors.readers.imaging import deskew, paper, perspective, upright
 from extractors.readers.imaging.limits import Pixels
 from extractors.readers.imaging.rules import Table, painted_over, ruling, tables_of
 from extractors.readers.pdf_pages import Box
@@ -40,7 +40,8 @@ class Plane:
     def source_box(self, box: Box) -> Box:
         """Where `box` stands in the source: the rectangle around its corners."""
         corners = np.array([[x, y, 1.0] for x in (box.x0, box.x1) for y in (box.top, box.bottom)])
-        x, y, _ = self.back @ corners.T
+        x, y, depth = self.back @ corners.T
+        x, y = x / depth, y / depth
         return Box(float(x.min()), float(y.min()), float(x.max()), float(y.max()))
 
 
@@ -70,7 +71,7 @@ def _ruled(flat: Pixels, height: float) -> tuple[Pixels, tuple[Table, ...]]:
 
 
 def _straightened(flat: Pixels, there: Matrix) -> tuple[Pixels, Matrix]:
-    """Deskewed and brought to a usual size in one step: each resampling costs sharpness."""
+    """Deskewed, levelled and brought to a usual size in one step: each resampling costs sharpness."""
     angle = deskew.skew(flat)
     height = paper.text_height(paper.ink_of(flat))
     scale = 1.0
@@ -79,23 +80,34 @@ def _straightened(flat: Pixels, there: Matrix) -> tuple[Pixels, Matrix]:
     if scale < 1:
         flat = cv2.resize(flat, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
         there, scale = np.diag([scale, scale, 1.0]) @ there, 1.0
-    if abs(angle) < STRAIGHT and scale == 1:
-        return flat, there
     high, wide = flat.shape
-    matrix = np.eye(3)
-    matrix[:2] = cv2.getRotationMatrix2D((wide / 2, high / 2), angle, scale)
-    size = _room(matrix, wide, high)
-    turned = cv2.warpAffine(
-        flat, matrix[:2], size, flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_CONSTANT, borderValue=255.0
-    )
+    matrix: Matrix = np.eye(3)
+    turned = flat
+    if abs(angle) >= STRAIGHT or scale != 1:
+        matrix[:2] = cv2.getRotationMatrix2D((wide / 2, high / 2), angle, scale)
+        turned = _warped(flat, matrix)
+    level = perspective.levelled(paper.ink_of(turned), paper.text_height(paper.ink_of(turned)))
+    if level is not None:
+        matrix = level @ matrix
+        turned = _warped(flat, matrix)
     return turned, matrix @ there
+
+
+def _warped(flat: Pixels, matrix: Matrix) -> Pixels:
+    """The picture moved by `matrix`, which is itself moved so that the whole of it is seen."""
+    high, wide = flat.shape
+    size = _room(matrix, wide, high)
+    return cv2.warpPerspective(
+        flat, matrix, size, flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_CONSTANT, borderValue=255.0
+    )
 
 
 def _room(matrix: Matrix, wide: int, high: int) -> tuple[int, int]:
     """Width and height that hold the whole turned picture; `matrix` is moved so that it begins at 0, 0."""
     corners = matrix @ np.array([[0.0, wide, 0.0, wide], [0.0, 0.0, high, high], [1.0, 1.0, 1.0, 1.0]])
+    corners /= corners[2]
     low, far = corners[:2].min(axis=1), corners[:2].max(axis=1)
-    matrix[:2, 2] -= low
+    matrix[:2] -= np.outer(low, matrix[2])
     return int(np.ceil(far[0] - low[0])), int(np.ceil(far[1] - low[1]))
 
 
