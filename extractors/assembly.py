@@ -155,6 +155,8 @@ def _with_glued(alignment: Alignment, divided: dict[CellKey, int]) -> tuple[tupl
         run = runs.get(fact.key)
         if run is not None and fact.basis == "absent":
             value = divided.get(fact.key)
+            if fact.unit == "yuan" and value:
+                value = None  # digits alone do not say whether they are yuan or ten thousands of them
             basis: Basis = "printed" if value is not None else "unreadable"
             facts.append(replace(fact, value=value, basis=basis, printed=" ".join(run.tokens), locator=run.locator))
         else:

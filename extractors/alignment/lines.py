@@ -89,11 +89,11 @@ def _lines(document: Document) -> Iterator[Line]:
             yield from _grid_lines(table, block)
         else:
             for row in block.rows:
-                parts = _parts(tuple(_fields(row)))
+                parts = parts_of(tuple(_fields(row)))
                 yield from (Line(table, None, part, packed=len(parts) > 1) for part in parts)
 
 
-def _parts(slots: tuple[Slot, ...]) -> list[tuple[Slot, ...]]:
+def parts_of(slots: tuple[Slot, ...]) -> list[tuple[Slot, ...]]:
     """A ragged row as it stands, or, where it is several rows with no mark between them, those rows.
 
     A label behind a value begins a row. A long run of labels before the values is a header, but for the last of them.

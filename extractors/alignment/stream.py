@@ -24,6 +24,7 @@ _ORDINAL = re.compile(r"^(?:[0-9]{1,2}\.|\([一二三四五六七八九十]\)|[�
 _VALUES = re.compile(
     r"[\s|｜]*((?:[0-9０-９][0-9０-９,，.]*(?:万元|元|件|个|条|项|宗)?|[+＋\-－—–/／]|无(?=[\s|｜])|[\s|｜])*)"
 )
+_DASH = re.compile(r"[\-－—–/／]")
 _OPTIONAL = {
     '"': "[\"“”'‘’]?", "'": "[\"“”'‘’]?", ".": "[.、．。·,，]?", "(": "[(（]?", ")": "[)）]?",
     "/": "[/／]?", ":": "[:：]?", ",": "[,，]?",
@@ -73,8 +74,9 @@ def place_stream(document: Document, sha256: str, table: TableForm, form: str) -
     pairs = align(scores, 0.5)
     chain = [(hits[i], steps[j]) for i, j in pairs]
     rows = [(hit, step, values) for hit, step in chain if step.keys and (values := _values(text.text, hit.end))]
-    if len(rows) < _SHARE * sum(bool(step.keys) for step in steps):
-        return placement
+    wanted = sum(bool(step.keys) for step in steps)
+    if len(rows) < _SHARE * wanted or (wanted == 1 and len(chain) < _SHARE * len(steps)):
+        return placement  # one label alone, `总计`, stands in many a text
     placement.located = True
     placement.score = float(len(chain))
     for _, step, (start, end) in rows:
@@ -107,6 +109,13 @@ def _tokens(text: _Text, start: int, end: int) -> list[Printed]:
     """What stands between blanks and pipes from `start` to `end`."""
     found = re.finditer(r"[^\s|｜]+", text.text[start:end])
     return [Printed(token[0], text.locator(start + token.start(), start + token.end())) for token in found]
+
+
+def _characters(text: _Text, start: int, run: str) -> list[Printed]:
+    """As many digits and dashes as there are cells: each of them is a cell by itself, where no number has a sign."""
+    if not _DASH.search(run):
+        return [Printed(run, text.locator(start, start + len(run)))]
+    return [Printed(c, text.locator(start + n, start + n + 1)) for n, c in enumerate(run)]
 
 
 def _text_of(document: Document) -> _Text:
@@ -192,6 +201,9 @@ def _values(text: str, start: int) -> tuple[int, int] | None:
 
 def _take(placement: Placement, text: _Text, step: _Step, start: int, end: int, sha256: str) -> None:
     tokens = _tokens(text, start, end)
+    signed = any(placement.table.column(key).signed for key in step.keys)
+    if len(tokens) == 1 and len(tokens[0].text) == len(step.keys) and not signed:
+        tokens = _characters(text, start + text.text[start:end].index(tokens[0].text), tokens[0].text)
     if len(tokens) == len(step.keys) and all(kind(token.text) != "other" for token in tokens):
         for key, token in zip(step.keys, tokens, strict=True):
             placement.cells.setdefault(key, token)

@@ -11,7 +11,7 @@ from extractors.alignment.placed import Placement, leftovers
 from extractors.alignment.procedures import place_procedures
 from extractors.alignment.rivals import rivals_of, traces_of
 from extractors.alignment.rows import place_rows
-from extractors.alignment.stream import place_stream
+from extractors.alignment.running import place_running
 from extractors.alignment.values import facts_of
 from extractors.document import Document
 from extractors.facts import Fact, Glued, State, Unplaced
@@ -81,8 +81,7 @@ def _best(lines: Sequence[Line], document: Document, sha256: str, name: TableNam
     best = _best_by_lines(lines, name)
     if best.located:
         return best
-    streams = [place_stream(document, sha256, form(code).tables[name], code) for code in FORMS]
-    return max(streams, key=lambda placement: placement.score)
+    return place_running(document, sha256, name, _best_by_lines)
 
 
 def _state(placement: Placement, lines: Sequence[Line], facts: Sequence[Fact]) -> State:

@@ -58,3 +58,30 @@ def test_prose_that_names_some_rows_is_no_table() -> None:
 def test_two_flattened_copies_with_other_numbers_are_a_doubt() -> None:
     found = align_document(document(flat(VALUES, " "), flat(consistent(8), " ")), "sha")
     assert any("twice" in doubt for doubt in found.doubts)
+
+
+def test_digits_and_dashes_as_many_as_cells_are_cells_each() -> None:
+    text = flat(dict.fromkeys(VALUES, 0), "").replace("0000000", "00-0-00")
+    found = align_document(document(text), "sha")
+    new = {fact.column: fact.printed for fact in found.facts if fact.row == "received.new"}
+    assert list(new.values()) == ["0", "0", "-", "0", "-", "0", "0"]
+
+
+def test_a_dash_before_a_digit_may_be_a_sign_where_the_form_has_signs() -> None:
+    text = flat(dict.fromkeys(consistent(3, "2019"), 0), "", "2019").replace("行政许可000", "行政许可0-8")
+    facts = align_document(document(text), "sha").facts
+    assert all(fact.value is None for fact in facts if fact.row == "licensing")
+
+
+def test_an_amount_cut_out_of_a_run_of_digits_has_no_unit_and_is_no_value() -> None:
+    text = flat(consistent(3, "2019"), " ", "2019")
+    before, _, _ = text.partition("政府集中采购 ")
+    found = document(before + "政府集中采购 0326200")
+    facts = tables_of([Copy("sha", "report", found, align_document(found, "sha"))]).facts
+    row = {fact.column: (fact.value, fact.basis) for fact in facts if fact.row == "procurement"}
+    assert row == {"projects": (0, "printed"), "amount_yuan": (None, "unreadable")}
+
+
+def test_a_total_alone_is_no_table() -> None:
+    found = align_document(document("一、总体情况", "总计 4"), "sha")
+    assert set(found.states.values()) == {"absent"}

@@ -1,0 +1,62 @@
+"""A table of the form in running text: by its labels in order, or by the words of each line, whichever sees more."""
+
+from collections.abc import Callable, Sequence
+
+from extractors.alignment.groups import grouped, unpacked
+from extractors.alignment.lines import Line
+from extractors.alignment.number import parse
+from extractors.alignment.placed import Placement
+from extractors.alignment.stream import place_stream
+from extractors.alignment.worded import place_procedures_below, worded
+from extractors.document import Document
+from extractors.forms import FORMS, TableName, form
+
+Placer = Callable[[Sequence[Line], TableName], Placement]
+_SHARE = 0.6
+"""Share of the form's rows that must be found with all their cells; a sentence or two name some of them too."""
+
+
+def place_running(document: Document, sha256: str, name: TableName, place: Placer) -> Placement:
+    """The placement of the table `name` in the running text of `document`; `place` puts lines to the forms."""
+    streams = [place_stream(document, sha256, form(code).tables[name], code) for code in FORMS]
+    stream = max(streams, key=lambda placement: placement.score)
+    by_words = _by_words(document, name, place)
+    if not by_words.located or not stream.located:
+        return by_words if by_words.located else stream
+    fewer = len(by_words.cells) <= len(stream.cells) + _glued(stream)
+    best, other = (stream, by_words) if fewer else (by_words, stream)
+    best.doubts.extend([*other.doubts, *_differing(best, other)])
+    best.spare.extend(other.spare)
+    return best
+
+
+def _glued(placement: Placement) -> int:
+    return sum(len(run.keys) for run in placement.glued)
+
+
+def _by_words(document: Document, name: TableName, place: Placer) -> Placement:
+    """The placement by the words of each line, with a doubt where the other lines hold the table once more."""
+    lines = grouped(unpacked(worded(document)))
+    placement = place(lines, name)
+    if name == "review_litigation" and not placement.cells:
+        placement = place_procedures_below(lines, placement.table, placement.form)
+    placement.located = placement.located and _is_table(placement)
+    if placement.located:
+        again = place([line for index, line in enumerate(lines) if index not in placement.lines], name)
+        if again.located and _is_table(again) and (again.form != placement.form or _differing(placement, again)):
+            placement.doubts.append(f"{name} stands in the text twice")
+    placement.lines = set()  # they count the lines of words, not those of tables
+    return placement
+
+
+def _is_table(placement: Placement) -> bool:
+    """Whether enough rows of the form were found with all their cells."""
+    keys = list(placement.table.cells())
+    rows = {key.row for key in keys}
+    return len(rows - {key.row for key in keys if key not in placement.cells}) >= _SHARE * len(rows)
+
+
+def _differing(one: Placement, other: Placement) -> list[str]:
+    """A doubt for each cell that two readings of the text see differently."""
+    pairs = ((key, cell, other.cells[key]) for key, cell in one.cells.items() if key in other.cells)
+    return [f"{k}: read as {a.text!r} and as {b.text!r}" for k, a, b in pairs if parse(a.text) != parse(b.text)]
