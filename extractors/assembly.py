@@ -1,6 +1,6 @@
 """From the aligned files of a bundle to one report: copies compared, blanks proved, everything checked, graded."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from extractors.alignment import Alignment, Found
@@ -11,6 +11,7 @@ from extractors.arithmetic import (
     exceeded,
     identities_of,
     join,
+    judge_claims,
     prove,
     split,
     values_of,
@@ -258,45 +259,13 @@ def _gaps(facts: Sequence[Fact], states: dict[TableName, State]) -> Iterator[str
             yield f"{table}: {len(missing)} cells of the form were not found, first {missing[0].key}"
 
 
-def stated_totals(facts: Sequence[Fact], appendix: Found | None) -> dict[str, Number | None]:
-    """What the prose may state, by item: the column 总计 of table 三, else the statistics table in its place."""
-    totals = {fact.row: fact.value for fact in facts if fact.table == "applications" and fact.column == "total"}
-    if totals or appendix is None:
-        return totals
-    form = appendix_form(appendix.form)
-    claimed = {item.code: item.claims for item in form.items if item.claims}
+def _of_appendix(appendix: Found | None) -> dict[str, Number | None]:
+    """What the statistics table says, by the item that the prose calls so."""
+    if appendix is None:
+        return {}
+    claimed = {item.code: item.claims for item in appendix_form(appendix.form).items if item.claims}
     own = [fact for fact in appendix.facts if fact.row in claimed and fact.column == "year"]
     return {claimed[fact.row]: fact.value for fact in own}
-
-
-def judge_claims(
-    claims: Sequence[Claim], totals: Mapping[str, Number | None]
-) -> tuple[tuple[Claim, ...], tuple[Check, ...]]:
-    """The prose against `totals`: the claims with `agrees`, and a soft check for each.
-
-    Of what came in two numbers are right: 新收 alone, and 新收 with 上年结转. The detail says which one it was.
-    """
-    judged = []
-    checks = []
-    for claim in claims:
-        value, basis = _stated(claim, totals)
-        agrees = None if value is None else value == claim.value
-        judged.append(replace(claim, agrees=agrees))
-        status: Status = "unassessable" if agrees is None else "pass" if agrees else "fail"
-        detail = f"{basis}: {claim.quote}" if basis else claim.quote
-        checks.append(Check("claim", claim.subject, "soft", status, claim.value, value, detail[:200]))
-    return tuple(judged), tuple(checks)
-
-
-def _stated(claim: Claim, totals: Mapping[str, Number | None]) -> tuple[Number | None, str]:
-    """The number of the table that the claim is held against, and its basis where that is not the item alone."""
-    value = totals.get(claim.subject)
-    if claim.subject != _NEW or value is None or claim.value <= value or _CARRIED_OVER not in totals:
-        return value, ""
-    carried = totals[_CARRIED_OVER]
-    if carried is None:
-        return None, "新收 is less, 上年结转 is not known"
-    return (value + carried, "新收 + 上年结转") if value + carried == claim.value else (value, "")
 
 
 def report_of(
@@ -304,7 +273,7 @@ def report_of(
 ) -> Report:
     """The report of `body`, its main file first among `copies`."""
     appendix = tables.appendix
-    judged, claim_checks = judge_claims(claims, stated_totals(tables.facts, appendix))
+    judged, claim_checks = judge_claims(claims, tables.facts, _of_appendix(appendix))
     doubts = (*tables.doubts, *(doubt for copy in copies for doubt in copy.document.doubts))
     if body.year == 0:
         doubts = (*doubts, "the year cannot be told")

@@ -71,12 +71,16 @@ class Check:
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """A number that the prose states about an item. `agrees` is null where the table has no such number."""
+    """A number that the prose states about an item. `agrees` is null where the table has no such number.
+
+    `open` where the sentence does not say whether a number of requests counts those carried over too.
+    """
 
     subject: str
-    value: int
+    value: Number
     quote: str
     agrees: bool | None = None
+    open: bool = False
 
 
 @dataclass(frozen=True, slots=True)

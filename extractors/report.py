@@ -137,8 +137,9 @@ def _report(main: RawFile, copies: Sequence[Copy]) -> Report | str:
         _refuse_unseen(copies)
         return reason
     copies, tables = _second_reading(main, copies, tables)
-    claimed = claims(text for evidence in gathered for text in evidence.paragraphs)
-    return report_of(copies, tables, identify(gathered[0]), claimed, main.meta.url)
+    body = identify(gathered[0])
+    claimed = claims((text for evidence in gathered for text in evidence.paragraphs), body.year)
+    return report_of(copies, tables, body, claimed, main.meta.url)
 
 
 def _refuse_unseen(copies: Sequence[Copy]) -> None:

@@ -53,7 +53,7 @@ class Explained:
             yield f"unplaced: {row['printed']} ({row['reason']}) in {path} at {row['locator']}"
         for row in self._rows("claims"):
             agrees = {True: "agrees", False: "disagrees", None: "the table has no such number"}[row["agrees"]]
-            yield f"claim: {row['subject']} = {row['value']}, {agrees}: {row['quote']}"
+            yield f"claim: {row['subject']} = {row['value']:.12g}, {agrees}: {row['quote']}"
 
     def items(self, names: Sequence[str]) -> Iterator[str]:
         """Every cell that one of `names` means. Raises Unknown before anything is yielded."""

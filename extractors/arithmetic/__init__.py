@@ -1,8 +1,20 @@
-"""The identities of the forms: checking, proving blanks to be zero, dividing and joining digits."""
+"""The identities of the forms: checking, proving blanks zero, dividing and joining digits; and judging the prose."""
 
 from extractors.arithmetic.checks import check, check_bounds, contradicted, exceeded, identities_of, values_of
+from extractors.arithmetic.claimed import judge_claims
 from extractors.arithmetic.joining import join
 from extractors.arithmetic.splitting import split
 from extractors.arithmetic.zeros import prove
 
-__all__ = ["check", "check_bounds", "contradicted", "exceeded", "identities_of", "join", "prove", "split", "values_of"]
+__all__ = [
+    "check",
+    "check_bounds",
+    "contradicted",
+    "exceeded",
+    "identities_of",
+    "join",
+    "judge_claims",
+    "prove",
+    "split",
+    "values_of",
+]

@@ -11,7 +11,7 @@ from functools import cache
 from typing import Final, get_args
 
 from extractors.bundle import FileOutcome, Outcome, Reading
-from extractors.facts import Basis, Check, Fact, Grade, Level, Report, Scope, Severity, State, Status
+from extractors.facts import Basis, Check, Fact, Grade, Level, Number, Report, Scope, Severity, State, Status
 from extractors.forms import APPENDIX, FORMS, CellKey, TableName, Unit, appendices, appendix_form, form
 from extractors.forms.form import TABLES
 
@@ -59,8 +59,8 @@ def _report_faults(report: Report) -> Iterator[str]:
         yield from _cell_faults(report, table)
     yield from _appendix_faults(report)
     yield from _check_faults(report.checks)
-    if any(not _whole(claim.value) for claim in report.claims):
-        yield "a claim that is no whole number"
+    if any(not _finite(claim.value) for claim in report.claims):
+        yield "a claim that is no number"
 
 
 def _code(what: str, value: str, allowed: Iterable[str]) -> Iterator[str]:
@@ -79,6 +79,10 @@ def _whole(value: object) -> bool:
     return isinstance(value, int) and not isinstance(value, bool) and abs(value) < MAX_VALUE
 
 
+def _finite(value: Number) -> bool:
+    return not isinstance(value, bool) and math.isfinite(value) and abs(value) < MAX_VALUE
+
+
 def _fact_faults(fact: Fact) -> Iterator[str]:
     if fact.basis not in _BASES or fact.unit not in _UNITS:
         yield f"{fact.key}: basis {fact.basis!r}, unit {fact.unit!r}"
@@ -87,7 +91,7 @@ def _fact_faults(fact: Fact) -> Iterator[str]:
     if fact.value is None:
         return
     if fact.table in ("disclosure", "appendix"):
-        if isinstance(fact.value, bool) or not math.isfinite(fact.value) or abs(fact.value) >= MAX_VALUE:
+        if not _finite(fact.value):
             yield f"{fact.key}: value {fact.value}"
     elif not _whole(fact.value):
         yield f"{fact.key}: value {fact.value!r} is no whole number"

@@ -32,7 +32,7 @@ def report_rows(report: Report, checks: Sequence[Check]) -> dict[str, list[Row]]
             (*keys, c.rule, c.subject, c.severity, c.status, _float(c.left), _float(c.right), c.detail)
             for c in report.checks
         ],
-        "claims": [(*keys, c.subject, c.value, c.quote, c.agrees) for c in report.claims],
+        "claims": [(*keys, c.subject, float(c.value), c.quote, c.agrees) for c in report.claims],
         "unplaced": [(*keys, u.document, u.locator, u.printed, u.reason) for u in report.unplaced],
         "appendix_2014": [(*keys, report.appendix_form, *_measure(fact)) for fact in report.appendix],
         "series": [(*keys, *row) for row in series_rows(report)] if report.body.year else [],

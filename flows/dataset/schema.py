@@ -179,7 +179,7 @@ _CHECKS = Table("checks", "Every check of every report, with both sides", "每�
 _CLAIMS = Table("claims", "Numbers that the prose states", "正文文字中陈述的数字", (
     *_KEYS,
     Column("subject", _TEXT, "Item that the sentence is about", "所述项目"),
-    Column("value", pa.int64(), "Number stated", "所述数字"),
+    Column("value", pa.float64(), "Number stated, in the unit of the subject", "所述数字，单位依项目而定"),
     Column("quote", _TEXT, "The words that state it", "原文"),
     Column("agrees", pa.bool_(), "Whether the table has the same number; null where it has none",
            "与表中数字是否一致；表中无此数字时为空", nullable=True),

@@ -73,7 +73,7 @@ def _claimed(report: Report) -> Iterator[tuple[str, int | None, str, str]]:
     stated = {claim.subject: claim.value for claim in report.claims}
     for measure, subject in series_map().claims.items():
         if subject in stated:
-            yield measure, stated[subject], "weak", NO_FORM
+            yield measure, _whole(stated[subject]), "weak", NO_FORM
 
 
 def _whole(value: Number | None) -> int | None:

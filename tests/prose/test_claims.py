@@ -1,23 +1,29 @@
-"""What sentences claim about table three, and what they do not."""
+"""What sentences claim, and what they do not."""
 
 import pytest
 
+from extractors.facts import Number
 from extractors.prose import claims
 
-NEW, CARRIED, TOTAL, FORWARD = "received.new", "received.carried_over", "handled.total", "carried_forward"
+NEW, CARRIED, BOTH = "received.new", "received.carried_over", "received.total"
+TOTAL, FORWARD = "handled.total", "carried_forward"
+CHANGE, PERCENT = "received.change", "received.change_percent"
+GRANTED, PARTLY, REFUSED = "handled.granted", "handled.partly_granted", "handled.refused"
+REVIEW, LITIGATION, FEE = "review.total", "litigation.total", "information_fee"
+DOCUMENTS = "normative_documents"
 
 
-def claimed(*paragraphs: str) -> dict[str, int]:
-    return {claim.subject: claim.value for claim in claims(paragraphs)}
+def claimed(*paragraphs: str, year: int = 0) -> dict[str, Number]:
+    return {claim.subject: claim.value for claim in claims(paragraphs, year)}
 
 
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("2022年，我局共受理依申请公开21件，按时办结率100%，比去年多7件。", {NEW: 21}),
-        ("本年度新收政府信息公开申请34件，比上年增加5件。", {NEW: 34}),
-        ("收到政府信息公开申请40件，同比增长33%。", {NEW: 40}),
-        ("收到政府信息公开申请40件，同比增加10件。", {NEW: 40}),
+        ("2022年，我局共受理依申请公开21件，按时办结率100%，比去年多7件。", {NEW: 21, CHANGE: 7}),
+        ("本年度新收政府信息公开申请34件，比上年增加5件。", {NEW: 34, CHANGE: 5}),
+        ("收到政府信息公开申请40件，同比增长33%。", {NEW: 40, PERCENT: 33}),
+        ("收到政府信息公开申请40件，同比增加10件。", {NEW: 40, CHANGE: 10}),
         ("收到信息公开申请17宗。", {NEW: 17}),
         ("全市共收到政府信息公开申请1,234件。", {NEW: 1234}),
         ("全市共收到政府信息公开申请１２ 件。", {NEW: 12}),
@@ -26,7 +32,12 @@ def claimed(*paragraphs: str) -> dict[str, int]:
         ("收到公民、法人和其他组织提出的政府信息公开申请100件，截至年底已答复99件，其余1件结转下年度继续办理。",
          {NEW: 100, TOTAL: 99, FORWARD: 1}),
         ("全年收到政府信息公开申请317件，上年结转12件，结转下年度继续办理3件。", {NEW: 317, CARRIED: 12, FORWARD: 3}),
-        ("全年共办理政府信息公开申请3607件，其中本年新收3511件，上年结转96件。", {NEW: 3511, CARRIED: 96}),
+        ("全年共办理政府信息公开申请3607件，其中本年新收3511件，上年结转96件。", {BOTH: 3607, NEW: 3511, CARRIED: 96}),
+        ("收到12件信息依申请公开，其中10件已按规完成答复，剩余2件结转下年度。", {NEW: 12, TOTAL: 10, FORWARD: 2}),
+        ("收到政府信息公开申请十二件。", {NEW: 12}),
+        ("新收政府信息公开申请30件，2021年结转2件，合计32件。", {NEW: 30, CARRIED: 2, BOTH: 32}),
+        ("共受理并答复政府信息公开申请12件。", {NEW: 12, TOTAL: 12}),
+        ("截至2022年12月底，共收到政府信息公开申请12件。", {NEW: 12}),
     ],
 )  # fmt: skip
 def test_numbers_whose_role_is_certain_are_claims(text: str, expected: dict[str, int]) -> None:
@@ -54,14 +65,100 @@ def test_nothing_received_is_a_claim_of_zero(text: str) -> None:
 )
 def test_a_sum_with_last_years_carry_is_not_what_came_in(text: str) -> None:
     assert NEW not in claimed(text)
-    assert CARRIED in claimed(text)
+    assert {BOTH, CARRIED} <= claimed(text).keys()
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("予以公开63件，占66%；部分公开54，占30%；不予公开的有8件。", {GRANTED: 63, PARTLY: 54, REFUSED: 8}),
+        ("予以公开、部分公开、不予公开分别为5件、4件、3件。", {GRANTED: 5, PARTLY: 4, REFUSED: 3}),
+        ("政府信息公开申请中，5件予以公开，3件不予公开。", {GRANTED: 5, REFUSED: 3}),
+        ("不予公开2件（其中属于国家秘密1件）。", {REFUSED: 2, "handled.refused.state_secret": 1}),
+        ("因属于过程性信息不予公开2件。", {"handled.refused.process_information": 2}),
+        ("无法提供（本机关不掌握相关政府信息）3件。", {"handled.unavailable.not_held": 3}),
+        ("予以公开、部分公开12件。", {}),
+    ],
+)
+def test_outcomes_and_their_reasons(text: str, expected: dict[str, int]) -> None:
+    assert claimed(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("因政府信息公开引发行政复议2件、行政诉讼0件。", {REVIEW: 2, LITIGATION: 0}),
+        ("收到针对信息公开的行政复议3件，其中维持2件。", {REVIEW: 3, "review.upheld": 2}),
+        ("未发生因政府信息公开被申请行政复议、提起行政诉讼的情况。", {REVIEW: 0, LITIGATION: 0}),
+        ("政府信息公开行政复议、行政诉讼均为0件。", {REVIEW: 0, LITIGATION: 0}),
+        ("政府信息公开行政诉讼3件，其中复议后起诉1件。", {LITIGATION: 3, "litigation_after_review.total": 1}),
+        ("未收到政府信息公开申请，无因依申请公开引起的行政复议。", {NEW: 0, REVIEW: 0}),
+    ],
+)
+def test_reviews_and_lawsuits(text: str, expected: dict[str, int]) -> None:
+    assert claimed(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("制发行政规范性文件5件，废止3件。", {f"{DOCUMENTS}.issued": 5, f"{DOCUMENTS}.repealed": 3}),
+        ("公开规章13件（含新制定5件，修改4件）。", {"rules.disclosed": 13, "rules.issued": 5}),
+        ("主动公开信息22条，其中：规范性文件0条。", {f"{DOCUMENTS}.disclosed": 0}),
+        ("现行有效行政规范性文件20件。", {f"{DOCUMENTS}.in_force": 20}),
+        ("收取信息处理费380元。", {FEE: 380}),
+        ("共收取政府信息公开信息处理费0.25万元。", {FEE: 2500}),
+        ("依申请公开收取的费用（检索费、复制费等）为0元。", {FEE: 0}),
+        ("没有收取信息处理费的情况。", {FEE: 0}),
+    ],
+)
+def test_documents_and_fees(text: str, expected: dict[str, int]) -> None:
+    assert claimed(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("收到政府信息公开申请12件，较去年减少4件，下降25%。", {NEW: 12, CHANGE: -4, PERCENT: -25}),
+        ("依申请公开数量较2021年增加7件。", {CHANGE: 7}),
+        ("收到政府信息公开申请12件，答复10件，较去年减少4件。", {NEW: 12, TOTAL: 10}),
+    ],
+)
+def test_a_change_on_the_year_before_is_a_subject_of_its_own(text: str, expected: dict[str, int]) -> None:
+    assert claimed(text) == expected
+
+
+def test_numbers_of_another_year_are_no_claims_where_the_year_is_known() -> None:
+    text = "2021年收到政府信息公开申请14件，2022年收到政府信息公开申请21件。"
+    assert claimed(text, year=2022) == {NEW: 21}
+    assert claimed("2021年收到政府信息公开申请14件。", year=2022) == {}
+
+
+def test_a_heading_says_what_the_numbers_under_it_count() -> None:
+    assert claimed("（二）依申请公开", "全年共收到12件，答复11件。") == {NEW: 12, TOTAL: 11}
+    assert claimed("（三）群众来信", "全年共收到12件，答复11件。") == {}
+
+
+def test_a_sentence_cut_by_a_page_is_one() -> None:
+    cut = ("2022年，本机关坚持依法依规办理，全年共收到政府信息公开", "- 2 -", "申请12件，均已答复。")
+    assert claimed(*cut) == {NEW: 12}
+
+
+@pytest.mark.parametrize(
+    ("text", "open"),
+    [
+        ("收到政府信息公开申请12件。", True),
+        ("新收政府信息公开申请12件。", False),
+        ("收到申请12件，上年结转1件。", False),
+    ],
+)
+def test_a_claim_is_open_where_those_carried_over_may_be_counted(text: str, open: bool) -> None:
+    assert next(claim for claim in claims([text]) if claim.subject == NEW).open is open
 
 
 @pytest.mark.parametrize(
     "text",
     [
-        "收到政府信息公开行政复议申请3件。",
-        "收到行政复议申请5件，行政诉讼2件，均与政府信息公开申请有关。",
         "未收到行政复议申请。",
         "主动公开信息4033条，收到来信来访20件，办理建议提案15件，与政府信息公开申请无关。",
         "较上年收到的申请30件增长10%。",
@@ -72,7 +169,21 @@ def test_a_sum_with_last_years_carry_is_not_what_came_in(text: str) -> None:
         "自2008年以来累计收到政府信息公开申请500件。",
         "2021年收到政府信息公开申请30件，2022年收到政府信息公开申请40件。",
         "市政府办公室收到政府信息公开申请5件，各部门收到政府信息公开申请50件。",
-        "共收到政府信息公开申请十二件。",
+        "收到政府信息公开申请近百件。",
+        "收到政府信息公开申请200余件。",
+        "对申请量在30件以上的单位开展了调研。",
+        "全年受理不动产登记申请3200件。",
+        "全年受理行政许可申请320件，办结318件。",
+        "制发公文120件，其中主动公开45件，依申请公开30件，不予公开45件。",
+        "其中区住建局收到政府信息公开申请20件，区教育局收到政府信息公开申请13件。",
+        "所属事业单位收到政府信息公开申请3件。",
+        "审理行政复议案件120件，其中维持80件，纠正12件。",
+        "办理政府信息公开行政复议案件3件、行政诉讼案件2件。",
+        "政府信息公开行政复议、行政诉讼案件共2件。",
+        "报送备案规范性文件6件，审查规范性文件草案9件。",
+        "网站规范性文件库收录现行有效文件393件，较上年增加12件。",
+        "发布信息4033条，比上年增长12%。",
+        "行政复议 行政诉讼 结果维持 尚未审结 总计 0 1 0 3",
         "政府信息公开申请办理情况见附表。",
     ],
 )

@@ -1,0 +1,90 @@
+"""What did not happen: `未收到政府信息公开申请`, `未发生行政复议、行政诉讼`, `未收取信息处理费`."""
+
+from collections.abc import Iterator, Sequence
+
+from extractors.prose.memory import Memory
+from extractors.prose.subjects import (
+    CARRIED,
+    CASES,
+    CHARGE,
+    FEE,
+    FORWARD,
+    NEW,
+    PAPERS,
+    REQUEST,
+    Found,
+    parts,
+    topic_after,
+)
+from extractors.prose.tokens import Token
+
+_NOTHING = frozenset(("none", "nothing"))
+_NARROW = frozenset(("channel", "applicant"))
+_BEFORE_REQUEST = frozenset(("fill", "joint", "receive", "disclosure", NEW))
+_AFTER_REQUEST = CASES | {"cause", "because", FORWARD, CARRIED, "carry", "", "fee", "collect"}
+_BEFORE_FEE = frozenset(("fill", "joint", "collect", "cause", "disclosure", "request"))
+
+
+def zeros(memory: Memory, place: int) -> Iterator[Found]:
+    """The claims of zero that begin in the clause at `place`."""
+    tokens = memory.clauses[place].tokens
+    start = next((at for at, token in enumerate(tokens) if token.part in _NOTHING), None)
+    if start is None or memory.earlier:
+        return
+    before, scope = tokens[: start + 1], _scope(memory, place, start)
+    said = parts(scope)
+    if {"corrected", "no_item", "rate"} & set(said):
+        return  # nothing lost in court, nothing late: says nothing of how many there were
+    if _nobody_asked(memory, before, scope):
+        yield Found(NEW, 0)
+    yield from _no_cases(memory, before, said)
+    yield from (Found(subject, 0) for subject in (CARRIED, FORWARD) if subject in said and not set(said) & _NARROW)
+    if _no_fee(before, said):
+        yield Found(FEE, 0)
+    measures = set(said) & {"issued", "repealed"}
+    if len(measures) == 1 and "managed" not in said:
+        yield from (Found(f"{paper}.{measure}", 0) for paper in sorted(set(said) & PAPERS) for measure in measures)
+
+
+def _scope(memory: Memory, place: int, start: int) -> list[Token]:
+    """The words that the negation reaches: its clause and those joined to it, up to a number."""
+    scope = list(memory.clauses[place].tokens[start + 1 :])
+    for clause, following in zip(memory.clauses[place:], memory.clauses[place + 1 :], strict=False):
+        if clause.end != "、" or following.parts() & _NOTHING:
+            break
+        scope += [Token("joint", "、"), *following.tokens]
+    counted = next((at for at, token in enumerate(scope) if token.part == "number"), None)
+    if counted is None:
+        return scope
+    return scope[: max((at for at in range(counted) if scope[at].text == "、"), default=0)]
+
+
+def _nobody_asked(memory: Memory, before: Sequence[Token], scope: Sequence[Token]) -> bool:
+    """Whether requests are what is not there, not the cause of what is not there."""
+    said = parts(scope)
+    at = next((place for place, part in enumerate(said) if part in REQUEST), None)
+    if at is None or set(said[:at]) & (CASES | {"foreign", "because"}) or memory.narrow or memory.part:
+        return False
+    if said[at] == "plain_request" and ("" in said[:at] or topic_after(memory.topic, before) == "foreign"):
+        return False
+    if before[-1].part == "nothing" and set(said[:at]) - _BEFORE_REQUEST:
+        return False
+    rest = said[at + 1 :]
+    return not set(rest[: rest.index("joint")] if "joint" in rest else rest) & _AFTER_REQUEST
+
+
+def _no_cases(memory: Memory, before: Sequence[Token], said: Sequence[str]) -> Iterator[Found]:
+    if not (memory.disclosure or topic_after(memory.topic, before) == "requests") or "hears" in said:
+        return
+    for case in ("review", "litigation"):
+        if case in said and "foreign" not in said[: said.index(case)]:
+            yield Found(f"{case}.total", 0)
+
+
+def _no_fee(before: Sequence[Token], said: Sequence[str]) -> bool:
+    if "waived" in said or CHARGE in said or "charge" in said:
+        return False
+    if FEE in said:
+        return True
+    at = said.index("fee") if "fee" in said else -1
+    return at >= 0 and not set(said[:at]) - _BEFORE_FEE

@@ -1,0 +1,78 @@
+"""Numbers of reviews and lawsuits, of documents, and of money."""
+
+from collections.abc import Iterator, Sequence
+
+from extractors.prose.clauses import Number
+from extractors.prose.memory import Memory
+from extractors.prose.subjects import (
+    CASES,
+    CHARGE,
+    FEE,
+    MEASURES,
+    PAPERS,
+    RESULTS,
+    UNKNOWN,
+    Found,
+    is_label,
+    parts,
+    strange_after,
+)
+
+_DECIDES = frozenset(("hears", "weak", "handle", "managed"))
+_BY_PROCEDURE = frozenset(("litigation_direct", "litigation_after_review"))
+
+
+def case(memory: Memory, number: Number, labels: Sequence[int]) -> Iterator[Found]:
+    """Reviews and lawsuits, by procedure and by result."""
+    said = [number.left[place].part for place in labels]
+    if not memory.disclosure or strange_after(number, labels[-1]) or _hears(memory, number):
+        memory.hearing = True
+        return
+    results = [part for part in said if part in RESULTS]
+    named = list(dict.fromkeys(part for part in said if part in CASES))
+    waiting = [part for part in memory.pending if part in CASES and part not in named]
+    if not results and named and len(named) + len(waiting) > 1:
+        if number.value == 0:  # of `行政复议、行政诉讼共2件` nobody knows how many are which
+            yield from (Found(f"{one}.total", 0) for one in (*waiting, *named))
+        return
+    of = named[-1] if named else memory.topic
+    if of in CASES and (results or not memory.part or of in _BY_PROCEDURE):
+        yield Found(f"{of}.{RESULTS[results[-1]] if results else 'total'}", number.value)
+
+
+def _hears(memory: Memory, number: Number) -> bool:
+    """Whether the body decides these cases for others: `审理行政复议案件30件`."""
+    said = parts(number.left)
+    first = next(place for place, part in enumerate(said) if part in CASES or part in RESULTS)
+    accepts = first > 0 and number.left[first - 1].text.endswith("受理")
+    return memory.hearing or accepts or "hears" in said or bool(set(said[:first]) & _DECIDES)
+
+
+def document(memory: Memory, number: Number, labels: Sequence[int]) -> Iterator[Found]:
+    """Normative documents and rules: issued, repealed, in force, disclosed."""
+    said = [number.left[place].part for place in labels]
+    papers = [part for part in said if part in PAPERS]
+    measures = [part for part in said if part in MEASURES]
+    paper = papers[-1] if papers else memory.paper if memory.topic in PAPERS else ""
+    if not measures and papers and memory.measure:
+        measures = [memory.measure]
+    if not paper or not measures or len(set(papers)) > 1 or strange_after(number, labels[-1]):
+        return
+    if set(parts(number.left)) & {"managed", "below"} or set(parts(number.right[:1])) & {"", "foreign", "managed"}:
+        return
+    joint = "joint" in parts(number.left)
+    chosen = ["in_force"] if "in_force" in measures else dict.fromkeys(measures) if joint else measures[-1:]
+    yield from (Found(f"{paper}.{measure}", number.value) for measure in chosen)
+
+
+def money(memory: Memory, number: Number) -> Iterator[Found]:
+    """The fee for information in yuan, or the charges of table two in 10 000 yuan."""
+    said = parts(number.left)
+    if "waived" in said or memory.earlier or said[-1:] == [""]:
+        return
+    yuan = number.value if number.token.counted == "yuan" else number.value * 10_000
+    unnamed = not set(said) & (UNKNOWN | {"charge"}) and not any(is_label(token) for token in number.left)
+    if "charge" in said:
+        yield Found(CHARGE, yuan / 10_000)
+    elif FEE in said or ("fee" in said and memory.topic == "requests") or (memory.fee and unnamed):
+        yield Found(FEE, yuan)

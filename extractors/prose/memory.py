@@ -1,0 +1,140 @@
+"""What is remembered from clause to clause of a sentence."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from extractors.prose.clauses import Clause
+from extractors.prose.subjects import (
+    CARRIED,
+    CASES,
+    FEE,
+    MEASURES,
+    NEW,
+    PAPERS,
+    RECEIVED,
+    TOTAL,
+    Found,
+    parts,
+    topic_after,
+)
+from extractors.prose.tokens import Token
+
+_JOINED = frozenset("、(")
+_NARROW = frozenset(("channel", "applicant"))
+_UNTIL = frozenset(("截至", "截止"))
+
+
+@dataclass(slots=True)
+class Memory:
+    """The state of a reader in the middle of a sentence about the year `year` (0: not known)."""
+
+    clauses: Sequence[Clause]
+    topic: str
+    year: int
+    disclosure: bool
+    """Whether the sentence is about disclosure: cases of another kind are no claims."""
+    withdrawn: bool
+    late: bool
+    verb: str = ""
+    """The verb of a list that reaches over several clauses: `收到公民、法人提出的申请`."""
+    pending: list[str] = field(default_factory=list)
+    """Parts that wait for their numbers: `予以公开、不予公开分别为3件、2件`."""
+    named: list[str] = field(default_factory=list)
+    """What was claimed so far."""
+    comparing: bool = False
+    """Whether the numbers are those of a change, or of the year before."""
+    part: bool = False
+    """Whether the numbers are those of a part."""
+    earlier: bool = False
+    """Whether the numbers are those of another time."""
+    narrow: bool = False
+    """Whether the numbers are those of one channel or one kind of applicant."""
+    hearing: bool = False
+    """Whether the cases spoken of are those that the body decides for others."""
+    paper: str = ""
+    measure: str = ""
+    fee: bool = False
+
+    def enter(self, place: int) -> None:
+        """Before the clause at `place` is read."""
+        clause = self.clauses[place]
+        said = clause.parts()
+        self.part = self.part or "part" in said or ("below" in said and "whole" not in said)
+        self._when(clause)
+        moves = bool(said & {"up", "down", "level"})
+        self.comparing = _compares(clause) or (self.comparing and moves and not said & RECEIVED)
+        self.narrow = bool(said & _NARROW) and "ways" not in said
+        if not (place and self.clauses[place - 1].end in _JOINED):
+            self.verb = ""
+            self.hearing = self.hearing and not said & CASES
+            if "spread" not in said:
+                self.pending = []
+
+    def _when(self, clause: Clause) -> None:
+        said = clause.parts()
+        if "current" in said:
+            self.earlier = False
+        years = [int(token.value) for place, token in enumerate(clause.tokens) if _dates(clause, place)]
+        if years:
+            self.earlier = bool(self.year) and years[-1] != self.year
+        period = "period" in said and not (self.year and years[-1:] == [self.year])
+        until = any(token.text in _UNTIL for token in clause.tokens)
+        month = any(token.part == "month" and not _whole_year(token) for token in clause.tokens) and not until
+        if (period or month or "earlier" in said) and not _compares(clause):
+            self.earlier = True
+
+    def passing(self, passed: Sequence[Token]) -> None:
+        """After `passed` is read."""
+        self.topic = topic_after(self.topic, passed)
+        for token in passed:
+            part = token.part
+            if part in PAPERS:
+                self.paper = part
+            elif part in MEASURES:
+                self.measure = part
+            elif part == "managed":
+                self.measure = ""
+            elif part == "proactive":
+                self.measure, self.paper = "disclosed", ""
+            elif part in ("receive", NEW):
+                self.verb = part
+            elif part in (FEE, "fee", "waived"):
+                self.fee = part == FEE
+            elif part == "number":
+                self.verb = ""
+
+    def remember(self, found: Sequence[Found]) -> None:
+        """What a number was taken for says what is talked about."""
+        for one in found:
+            self.named.append(one.subject)
+            if one.subject in (NEW, TOTAL):
+                self.topic = "requests"
+
+    def leave(self, clause: Clause) -> None:
+        """After a clause: parts that no number followed wait for the next one."""
+        last = (clause.numbers() or [-1])[-1]
+        waiting = [part for part in parts(clause.tokens[last + 1 :]) if part.startswith("handled.") or part in CASES]
+        self.pending.extend(waiting)
+        if clause.end not in "、(,:":
+            self.pending = []
+
+
+def _compares(clause: Clause) -> bool:
+    """`较上年`, `较2021年`, `由2021年的14件`."""
+    following = {after.part for token, after in pairwise(clause.tokens) if token.part == "than"}
+    return "compare" in clause.parts() or bool(following & {"year", "earlier"})
+
+
+def _dates(clause: Clause, place: int) -> bool:
+    """Whether the token at `place` is a year that says when, not one that is compared with or carried over from."""
+    if clause.tokens[place].part != "year":
+        return False
+    before = clause.tokens[place - 1] if place else None
+    after = clause.tokens[place + 1].part if place + 1 < len(clause.tokens) else ""
+    carried = "carry" in parts(clause.tokens[:place])
+    return not (carried or after in ("carry", CARRIED, "compare") or (before and before.part in ("than", "compare")))
+
+
+def _whole_year(month: Token) -> bool:
+    return month.text.startswith(("1-12", "1月-12", "1月至12", "1至12", "1—12"))

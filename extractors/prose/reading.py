@@ -1,0 +1,145 @@
+"""What one sentence claims: every number goes to the part that governs it.
+
+A number goes to the part before it in its clause, else to the part after it. Between the two only words may stand
+that are known and change nothing; a number whose part is not certain is no claim.
+"""
+
+from collections.abc import Iterator, Sequence
+
+from extractors.prose.absent import zeros
+from extractors.prose.cases import case, document, money
+from extractors.prose.clauses import Clause, Number, clauses, numbers
+from extractors.prose.memory import Memory
+from extractors.prose.requests import by_outcome, carried, change, outcome, received
+from extractors.prose.subjects import (
+    CARRIED,
+    CASES,
+    FORWARD,
+    HANDLED,
+    MEASURES,
+    NEW,
+    OTHER_THINGS,
+    PAPERS,
+    RECEIVED,
+    RESULTS,
+    TOTAL,
+    Found,
+    is_label,
+    parts,
+    strange_after,
+    topic_after,
+)
+from extractors.prose.tokens import Token
+
+_ABOUT_DISCLOSURE = frozenset(("requests", "review", "litigation"))
+
+
+def read(tokens: Sequence[Token], topic: str, year: int) -> tuple[list[Found], str]:
+    """The claims of a sentence in order, and what is talked about after it."""
+    said = set(parts(tokens))
+    split = clauses(tokens)
+    memory = Memory(
+        split,
+        topic,
+        year,
+        disclosure=bool(said & {"disclosure", "request"}) or topic in _ABOUT_DISCLOSURE,
+        withdrawn="withdrawn" in said,
+        late=any({"late", "number"} <= clause.parts() for clause in split),
+    )
+    found: list[Found] = []
+    for place, clause in enumerate(split):
+        memory.enter(place)
+        for one in _clause(memory, place, clause):
+            found.append(one)
+            memory.remember([one])
+        memory.leave(clause)
+    return found, memory.topic
+
+
+def _clause(memory: Memory, place: int, clause: Clause) -> Iterator[Found]:
+    yield from zeros(memory, place)
+    for number in numbers(clause):
+        yield from _number(memory, place, number)
+        memory.passing((*number.left, number.token))
+    memory.passing(clause.tokens[(clause.numbers() or [-1])[-1] + 1 :])
+
+
+def _number(memory: Memory, place: int, number: Number) -> Iterator[Found]:
+    counted = number.token.counted
+    if counted == "other":
+        return
+    if memory.comparing:
+        yield from change(memory, number)
+    elif counted in ("yuan", "10k_yuan"):
+        yield from money(memory, number)
+    elif memory.earlier:
+        return
+    elif counted == "count" or (counted == "bare" and parts(number.left[-1:]) != [""]):
+        yield from _count(memory, place, number)
+
+
+def _count(memory: Memory, place: int, number: Number) -> Iterator[Found]:
+    said = parts(number.left)
+    labels = [at for at, token in enumerate(number.left) if is_label(token)]
+    labels = [at for at in labels if said[at] != "weak"] or labels
+    if memory.pending and ("spread" in said or not number.left):
+        yield from _spread(memory, number)
+    elif labels:
+        yield from _before(memory, place, number, labels)
+    elif memory.verb:
+        yield from received(memory, place, number, memory.verb)
+    else:
+        yield from _after(memory, number)
+
+
+def _spread(memory: Memory, number: Number) -> Iterator[Found]:
+    """One number for several parts, `均为0件`, or for each its own, `分别为3件、2件`."""
+    own = [part for part in parts(number.left) if part.startswith("handled.") or part in CASES]
+    waiting = list(dict.fromkeys((*memory.pending, *own)))
+    each = not number.left or any(token.text.startswith("分别") for token in number.left)
+    memory.pending = waiting[1:] if each else []
+    for part in waiting[:1] if each else waiting:
+        if part not in CASES:
+            yield Found(part, number.value)
+        elif memory.disclosure:
+            yield Found(f"{part}.total", number.value)
+
+
+def _before(memory: Memory, place: int, number: Number, labels: Sequence[int]) -> Iterator[Found]:
+    """The claim that the words before the number make."""
+    last = number.left[labels[-1]].part
+    direction = carried(number.left)
+    if direction:
+        if not strange_after(number, labels[-1]):
+            yield Found(direction, number.value)
+    elif last in CASES or last in RESULTS:
+        yield from case(memory, number, labels)
+    elif last in PAPERS or last in MEASURES:
+        yield from document(memory, number, labels)
+    elif last in RECEIVED:
+        yield from received(memory, place, number, last)
+    elif last == "sum":
+        if {NEW, CARRIED} <= set(memory.named) and not strange_after(number, labels[-1]):
+            yield Found(TOTAL, number.value)
+    else:
+        yield from outcome(memory, place, number, labels)
+
+
+def _after(memory: Memory, number: Number) -> Iterator[Found]:
+    """The claim that the words after the number make: `其余3件结转下年度`, `5件不予公开`."""
+    labels = [token.part for token in number.right if is_label(token) and token.part != "weak"]
+    if not labels or memory.narrow or set(parts(number.left)) & OTHER_THINGS:
+        return
+    if carried(number.right) == FORWARD:
+        yield Found(FORWARD, number.value)
+        return
+    topic = topic_after(memory.topic, number.right)
+    if set(parts(number.right)) & OTHER_THINGS or topic not in ("requests", "review", "litigation"):
+        return
+    outcomes = [part for part in labels if part.startswith("handled.")]
+    if outcomes and topic == "requests":
+        yield from by_outcome(memory, number, outcomes)
+    elif labels[0] in RESULTS and memory.topic in CASES:
+        yield Found(f"{memory.topic}.{RESULTS[labels[0]]}", number.value)
+    elif labels[0] == "handle" and memory.topic == "requests" and not (memory.withdrawn or memory.late):
+        yield Found(HANDLED, number.value)

@@ -1,0 +1,164 @@
+"""Numbers of requests: what came in, what was carried over and forward, how it was dealt with, how it changed."""
+
+from collections.abc import Iterator, Sequence
+
+from extractors.prose.clauses import Number
+from extractors.prose.memory import Memory
+from extractors.prose.subjects import (
+    CARRIED,
+    CASES,
+    CHANGE,
+    CHANGE_PERCENT,
+    FORWARD,
+    HANDLED,
+    NEW,
+    OTHER_THINGS,
+    RECEIVED,
+    REQUEST,
+    TOTAL,
+    UNKNOWN,
+    Found,
+    parts,
+    strange_after,
+    topic_after,
+)
+from extractors.prose.tokens import Token
+
+_MOVES = frozenset(("up", "down"))
+_INCLUDING = frozenset(("includes", "part"))
+
+
+def change(memory: Memory, number: Number) -> Iterator[Found]:
+    """`比上年增加5件`, `下降12.5%`: of the number of requests, where that was spoken of last."""
+    said = parts(number.left)
+    moves = [place for place, part in enumerate(said) if part in _MOVES]
+    spoken = memory.named[-1:] in ([NEW], [TOTAL], [CHANGE], [CHANGE_PERCENT]) or set(said) & RECEIVED
+    if not moves or not spoken or memory.narrow or memory.earlier or set(said[moves[-1] + 1 :]) - {"fill"}:
+        return
+    value = number.value if said[moves[-1]] == "up" else -number.value
+    if number.token.counted in ("count", "bare"):
+        yield Found(CHANGE, value)
+    elif number.token.counted == "percent":
+        yield Found(CHANGE_PERCENT, value)
+
+
+def carried(tokens: Sequence[Token]) -> str:
+    """`结转` with its direction: by the word itself, or by the year before or after it; empty where there is none."""
+    said = parts(tokens)
+    if FORWARD in said:
+        return FORWARD
+    if CARRIED in said:
+        return CARRIED
+    if "carry" not in said:
+        return ""
+    at = said.index("carry")
+    if {"to", "year"} & set(said[at + 1 :]):
+        return FORWARD
+    return CARRIED if {"year", "earlier"} & set(said[:at]) else ""
+
+
+def received(memory: Memory, place: int, number: Number, verb: str) -> Iterator[Found]:
+    """What came in, alone or with what was carried over."""
+    if (memory.part and verb != NEW) or memory.narrow or not _asks(memory, number, verb):
+        return
+    if verb != NEW and includes_carried(memory, place, number):
+        yield Found(TOTAL, number.value)
+        return
+    yield Found(NEW, number.value, open=verb != NEW and not _named_beside(memory, place))
+    if "handle" in parts(number.left) and "joint" in parts(number.left):
+        yield Found(HANDLED, number.value)
+
+
+def _named_beside(memory: Memory, place: int) -> bool:
+    """`收到34件，上年结转2件`: what was carried over is counted for itself."""
+    return any(CARRIED in clause.parts() for clause in memory.clauses[place + 1 :])
+
+
+def _asks(memory: Memory, number: Number, verb: str) -> bool:
+    """Whether what came in are requests for information."""
+    at = max((place for place, token in enumerate(number.left) if token.part == verb), default=-1)
+    between = number.left[at + 1 :]
+    if verb == "request_count":
+        return not strange_after(number, at)
+    said = parts(between)
+    nouns = [part for part in said if part in REQUEST or part in CASES or part in OTHER_THINGS]
+    if nouns:
+        return nouns[-1] in REQUEST and (nouns[-1] != "plain_request" or _plainly(memory, between))
+    return "" not in said and ("disclosure" in said or _asks_after(memory, number))
+
+
+def _plainly(memory: Memory, between: Sequence[Token]) -> bool:
+    """A bare `申请`: nothing unknown before it, and nothing else spoken of."""
+    said = set(parts(between))
+    return bool(said & {"request", "disclosure"}) or (
+        not said & UNKNOWN and memory.topic in ("", "requests", "proactive")
+    )
+
+
+def _asks_after(memory: Memory, number: Number) -> bool:
+    """`收到12件信息公开申请`; where nothing follows: what was spoken of."""
+    topic = topic_after(memory.topic, number.left)
+    said = parts(number.right)
+    for part in said:
+        if part in REQUEST or part == "disclosure":
+            return not set(said) & (CASES | {"foreign"})
+        if part != "fill":
+            return part not in UNKNOWN and part not in CASES and topic == "requests"
+    return topic == "requests"
+
+
+def includes_carried(memory: Memory, place: int, number: Number) -> bool:
+    """`75件（含上年结转1件）`: the number is more than what came in this year."""
+    if CARRIED in parts(number.left):
+        return True
+    opened = False
+    for later, clause in enumerate(memory.clauses[place:]):
+        tokens = number.right if later == 0 else clause.tokens
+        said = set(parts(tokens))
+        opened = opened or bool(said & _INCLUDING)
+        if carried(tokens) == CARRIED:
+            return opened
+        if later and "number" in said and not (opened and NEW in said):
+            return False
+    return False
+
+
+def outcome(memory: Memory, place: int, number: Number, labels: Sequence[int]) -> Iterator[Found]:
+    """How requests were dealt with."""
+    said = [number.left[at].part for at in labels]
+    topic = topic_after(memory.topic, (*number.left, *number.right[:1]))
+    after = set(parts(number.right[:1]))
+    if topic not in ("requests", "") or memory.narrow or strange_after(number, labels[-1]):
+        return
+    if after & {"foreign", "proactive"}:
+        return
+    outcomes = [part for part in said if part.startswith("handled.")]
+    if outcomes:
+        yield from by_outcome(memory, number, outcomes)
+    elif topic == "requests" and said[-1] == "weak" and includes_carried(memory, place, number):
+        yield Found(TOTAL, number.value)
+    elif topic == "requests" and said[-1] == "handle" and not (memory.withdrawn or memory.late or after & UNKNOWN):
+        yield from _handled(memory, number, labels)
+
+
+def by_outcome(memory: Memory, number: Number, outcomes: Sequence[str]) -> Iterator[Found]:
+    """One outcome, or the reason that stands with it; several outcomes with one number are no claim."""
+    waiting = [part for part in memory.pending if part.startswith("handled.") and part not in outcomes]
+    reasons = {part for part in outcomes if part.count(".") == 2}
+    plain = {part for part in outcomes if part.count(".") == 1}
+    if (waiting and number.value) or len(plain) > 1 or len(reasons) > 1:
+        return
+    if not reasons or all(reason.startswith(of) for reason in reasons for of in plain):
+        yield Found(next(iter(reasons or plain)), number.value)
+
+
+def _handled(memory: Memory, number: Number, labels: Sequence[int]) -> Iterator[Found]:
+    if set(parts(number.left[labels[0] :])) & UNKNOWN:
+        return
+    if memory.part and set(parts(number.left[: labels[0]])) & UNKNOWN:
+        return
+    if set(parts(number.left)) & RECEIVED:  # `受理并答复12件` says both, `受理的答复12件` is not certain
+        if "joint" not in parts(number.left) or memory.part:
+            return
+        yield Found(NEW, number.value, open=True)
+    yield Found(HANDLED, number.value)

@@ -1,0 +1,69 @@
+"""The parts that words play, what claims are about, and what is being talked about."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from extractors.prose.clauses import Number
+from extractors.prose.tokens import Token
+
+NEW, TOTAL, CARRIED = "received.new", "received.total", "received.carried_over"
+FORWARD, HANDLED = "carried_forward", "handled.total"
+CHANGE, CHANGE_PERCENT = "received.change", "received.change_percent"
+FEE, CHARGE = "information_fee", "fees.amount_10k_yuan"
+
+REQUEST = frozenset(("request", "plain_request", "request_count"))
+RECEIVED = frozenset((NEW, "receive", "request_count"))
+CASES = frozenset(("review", "litigation", "litigation_direct", "litigation_after_review"))
+RESULTS = {"upheld": "upheld", "corrected": "corrected", "other_result": "other", "pending": "pending"}
+PAPERS = frozenset(("normative_documents", "rules"))
+MEASURES = frozenset(("issued", "repealed", "in_force", "disclosed"))
+OTHER_THINGS = frozenset(("foreign", "attribute", "managed", "rate", "twofold", "no_item"))
+UNKNOWN = OTHER_THINGS | {""}
+_LABELS = RECEIVED | CASES | RESULTS.keys() | PAPERS | MEASURES
+_LABELS |= {"handle", "late", "weak", "carry", "sum", CARRIED, FORWARD}
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A claim of one sentence. `open` where a number of requests may count those carried over too."""
+
+    subject: str
+    value: float
+    open: bool = False
+
+
+def parts(tokens: Iterable[Token]) -> list[str]:
+    """The parts of `tokens` in order."""
+    return [token.part for token in tokens]
+
+
+def is_label(token: Token) -> bool:
+    """Whether a number can belong to `token`."""
+    return token.part in _LABELS or token.part.startswith("handled.")
+
+
+def strange(tokens: Sequence[Token]) -> bool:
+    """Whether a word among `tokens` may change what a number counts."""
+    return any(token.part in UNKNOWN or token.part in ("number", "proactive") for token in tokens)
+
+
+def strange_after(number: Number, label: int) -> bool:
+    """The same of the words between the part at `label` and its number."""
+    return strange(number.left[label + 1 :])
+
+
+def topic_after(topic: str, tokens: Iterable[Token]) -> str:
+    """What is talked about after `tokens`, having talked of `topic` before."""
+    for token in tokens:
+        topic = _topic(topic, token.part)
+    return topic
+
+
+def _topic(topic: str, part: str) -> str:
+    if part == "attribute" or (topic == "attribute" and part in REQUEST):
+        return "attribute"
+    if part in REQUEST:
+        return topic if part == "plain_request" and topic in ("foreign", "review", "litigation") else "requests"
+    if part in CASES:
+        return "litigation" if part.startswith("litigation") else "review"
+    return part if part in PAPERS or part in ("foreign", "proactive") else topic
