@@ -4,6 +4,7 @@ Paragraphs are read in order, since a heading or an earlier sentence says what a
 can carry a claim are cut into words.
 """
 
+import functools
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
@@ -62,8 +63,12 @@ def _found(paragraphs: Iterable[str], year: int) -> Iterator[tuple[str, Found]]:
                 topic = _subject(topic, sentence)
 
 
+@functools.lru_cache(maxsize=1024)
 def _subject(topic: str, text: str) -> str:
-    """What is talked about after `text`, which is cut only where it names something that is counted."""
+    """What is talked about after `text`, which is cut only where it names something that is counted.
+
+    Kept, since headings are the same in every report.
+    """
     return topic_after(topic, tokens(fold(text))) if _SUBJECT.search(text) else topic
 
 

@@ -31,6 +31,8 @@ from extractors.prose.subjects import (
 )
 from extractors.prose.tokens import Token
 
+_DEALT_WITH = frozenset(("receive", NEW, "none", "nothing", "handle", "weak", "request_count"))
+"""Without any of these `主动公开信息17条，依申请公开信息28条` sorts documents by who may see them."""
 _ABOUT_DISCLOSURE = frozenset(("requests", "review", "litigation"))
 
 
@@ -38,9 +40,10 @@ def read(tokens: Sequence[Token], topic: str, year: int) -> tuple[list[Found], s
     """The claims of a sentence in order, and what is talked about after it."""
     said = set(parts(tokens))
     split = clauses(tokens)
+    sorts = {"proactive", "request"} <= said and not said & _DEALT_WITH
     memory = Memory(
         split,
-        topic,
+        "attribute" if sorts else topic,
         year,
         disclosure=bool(said & {"disclosure", "request"}) or topic in _ABOUT_DISCLOSURE,
         withdrawn="withdrawn" in said,
@@ -53,7 +56,7 @@ def read(tokens: Sequence[Token], topic: str, year: int) -> tuple[list[Found], s
             found.append(one)
             memory.remember([one])
         memory.leave(clause)
-    return found, memory.topic
+    return found, "" if memory.topic == "attribute" else memory.topic
 
 
 def _clause(memory: Memory, place: int, clause: Clause) -> Iterator[Found]:
@@ -82,7 +85,8 @@ def _count(memory: Memory, place: int, number: Number) -> Iterator[Found]:
     said = parts(number.left)
     labels = [at for at, token in enumerate(number.left) if is_label(token)]
     labels = [at for at in labels if said[at] != "weak"] or labels
-    if memory.pending and ("spread" in said or not number.left):
+    several = len({said[at] for at in labels if said[at] in CASES or said[at].startswith("handled.")}) > 1
+    if (memory.pending and not set(said) - {"joint"}) or ("spread" in said and (memory.pending or several)):
         yield from _spread(memory, number)
     elif labels:
         yield from _before(memory, place, number, labels)
@@ -96,7 +100,7 @@ def _spread(memory: Memory, number: Number) -> Iterator[Found]:
     """One number for several parts, `均为0件`, or for each its own, `分别为3件、2件`."""
     own = [part for part in parts(number.left) if part.startswith("handled.") or part in CASES]
     waiting = list(dict.fromkeys((*memory.pending, *own)))
-    each = not number.left or any(token.text.startswith("分别") for token in number.left)
+    each = "spread" not in parts(number.left) or any(token.text.startswith("分别") for token in number.left)
     memory.pending = waiting[1:] if each else []
     for part in waiting[:1] if each else waiting:
         if part not in CASES:

@@ -60,7 +60,7 @@ def topic_after(topic: str, tokens: Iterable[Token]) -> str:
 
 
 def _topic(topic: str, part: str) -> str:
-    if part == "attribute" or (topic == "attribute" and part in REQUEST):
+    if part == "attribute" or (topic == "attribute" and (part in REQUEST or part == "proactive")):
         return "attribute"
     if part in REQUEST:
         return topic if part == "plain_request" and topic in ("foreign", "review", "litigation") else "requests"
