@@ -93,17 +93,19 @@ def unlabelled(
 ) -> Iterator[Taken]:
     """The rows of the form between those `taken` whose lines print no label, in text that keeps no columns.
 
-    As many of them must stand there as the form has rows, the first of each group beside the group's label.
+    As many of them must stand there as the form has rows, the first of each group beside the group's label. Where cells
+    are merged they say more: see `unnamed`.
     """
     for before, after in pairwise(sorted(taken, key=lambda t: t.row)):
         missing = range(before.row + 1, after.row)
         between = _bare(lines, before.line, after.line, rows, missing) if missing else ()
-        if missing and len(between) == len(missing) and not edge_is_blank(lines, between):
+        merged = any(slot.tall for index in between for slot in lines[index].slots)
+        if missing and len(between) == len(missing) and not (merged or edge_is_blank(lines, between)):
             shown = [_last_label(lines[index]) for index in between]
             groups = [rows[row][1].parents for row in (before.row, *missing)]
             labels = zip(between, shown, strict=True)
             texts = [None if place < 0 else lines[index].slots[place].folded for index, place in labels]
-            if all(map(_fits, pairwise(groups), texts)):
+            if all(map(_fits, pairwise(groups), texts)) and not _only_blank(lines, between, groups[1:], texts):
                 yield from map(Taken, between, missing, shown)
 
 
@@ -124,13 +126,25 @@ def _bare(
     return found
 
 
+def _only_blank(
+    lines: Sequence[Line], between: Sequence[int], groups: Sequence[tuple[str, ...]], texts: Sequence[str | None]
+) -> bool:
+    """Whether a group has nothing but blank lines below its label: they may part two rows of another form."""
+    numbers: dict[tuple[str, ...], int] = {}
+    for index, group, text in zip(between, groups, texts, strict=True):
+        if text is None or likeness_to(text, group[-1:]) < MERGED:
+            numbers[group] = numbers.get(group, 0) + lines[index].numbers
+    return 0 in numbers.values()
+
+
 def _last_label(line: Line) -> int:
     return max((place for place, slot in enumerate(line.slots) if slot.is_label), default=-1)
 
 
 def _fits(groups: tuple[tuple[str, ...], tuple[str, ...]], text: str | None) -> bool:
-    """Whether a row shows the label of its group, or none where the row above it is of the same group."""
+    """Whether a row shows the label of its group, or none of its own where the row above it is of the same group."""
     above, own = groups
-    if not own or text is None:
-        return bool(own) and own == above
-    return likeness_to(text, own) >= MERGED
+    if own and text is not None and likeness_to(text, own[-1:]) >= MERGED:
+        return True
+    outer = text is None or (len(own) > 1 and likeness_to(text, own[:-1]) >= MERGED)
+    return bool(own) and own == above and outer

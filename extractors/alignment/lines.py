@@ -1,5 +1,6 @@
 """Every table of a document as one list of lines, whatever block it came from."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import islice
@@ -15,6 +16,7 @@ _RUN_TOGETHER = 3
 _HEADER = 4
 _WIDE = 18
 """No row of any form has so many cells, table 四's fifteen columns included."""
+_ORDINAL = re.compile(r"[0-9]{1,2}")
 _LABELS = 5
 """Label cells looked at in one row: its own label is among the first."""
 _PIECES = 3
@@ -59,14 +61,20 @@ class Line:
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "numbers", sum(slot.kind == "number" for slot in self.slots))
-        object.__setattr__(self, "labels", tuple(_labels(self.slots)))
+        object.__setattr__(self, "labels", tuple(_labels(self.slots, self.columns is not None)))
 
 
-def _labels(slots: tuple[Slot, ...]) -> Iterator[tuple[int, str]]:
-    """The label cells left of the first number, and runs of neighbouring ones: a label may be cut over several."""
+def _labels(slots: tuple[Slot, ...], in_grid: bool) -> Iterator[tuple[int, str]]:
+    """The label cells left of the first number, and runs of neighbouring ones: a label may be cut over several.
+
+    A number that counts the rows, or the rows of a group, may stand before the label in a cell of its own.
+    """
     run: list[str] = []
     seen = 0
     for place, slot in enumerate(slots):
+        if slot.kind == "number" and in_grid and _is_ordinal(slots, place):
+            run = []
+            continue
         if slot.kind == "number" or seen == _LABELS:
             return
         if not slot.is_label:
@@ -76,6 +84,16 @@ def _labels(slots: tuple[Slot, ...]) -> Iterator[tuple[int, str]]:
         run.append(slot.folded)
         for length in range(1, min(_PIECES, len(run)) + 1):
             yield place, "".join(run[-length:])
+
+
+def _is_ordinal(slots: tuple[Slot, ...], place: int) -> bool:
+    """Whether the number at `place` stands before all labels of its row, or right between two of them."""
+    if _ORDINAL.fullmatch(slots[place].folded) is None:
+        return False
+    after = slots[place + 1 :]
+    if not any(slot.folded for slot in slots[:place]):
+        return next((slot.is_label for slot in after if slot.folded), False)
+    return slots[place - 1].is_label and bool(after) and after[0].is_label
 
 
 def lines_of(document: Document) -> list[Line]:

@@ -16,6 +16,8 @@ _GLOSS = re.compile(r"\((?![一二三四五六七八九十0-9]{1,2}\))[^()]*\)")
 _BARE_ORDINAL = re.compile(r"(?P<parent>.*[^0-9.])(?P<ordinal>[0-9]{1,2})[.)]?")
 _BARE = 0.9
 """Likeness of a row that is named by its group and its ordinal alone."""
+_JOINED = 0.97
+"""What the own part of a label counts that its groups run into."""
 _MAX_LABEL = 160
 _FAMILIAR = 0.5
 """Share of its characters that a label must have in common with the form's labels; others are not even compared."""
@@ -81,8 +83,16 @@ def matches(folded: str, form_code: str, table: TableName) -> tuple[tuple[int, f
         return ()
     merged = likeness_to(folded, parents) if parents else 0.0
     bar = max(THRESHOLD, merged if merged >= MERGED else 0.0)
-    scored = ((number, row_likeness(folded, row)) for number, row in enumerate(rows))
+    own = _without_groups(folded, parents)
+    scored = ((n, max(row_likeness(folded, row), _JOINED * row_likeness(own, row))) for n, row in enumerate(rows))
     return tuple((number, score) for number, score in scored if score >= bar)
+
+
+def _without_groups(folded: str, parents: tuple[str, ...]) -> str:
+    """A label without the labels of the merged cells that run into it from the left."""
+    for parent in map(fold, parents):
+        folded = folded.removeprefix(parent)
+    return folded
 
 
 def _by_ordinal(folded: str, rows: tuple[Row, ...]) -> int | None:

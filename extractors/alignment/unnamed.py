@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from extractors.alignment.lines import Line
+from extractors.alignment.lines import Line, Slot
 from extractors.alignment.similarity import MERGED, likeness_to
 from extractors.forms import Block, Row
 
@@ -40,15 +40,63 @@ def unnamed(
         if len(between) != len(missing) or edge_is_blank(lines, between):
             continue
         labels = [_end_of_label(lines, number, (before, after)) for number in between]
-        parents = (rows[row][1].parents for row in missing)
-        if all(_prints_only(lines[n], end, p) for n, end, p in zip(between, labels, parents, strict=True)):
+        found = list(map(_Found, [lines[n] for n in between], labels, [rows[row][1] for row in missing]))
+        if all(map(_is_plausible, found)) and _groups_begin(found, rows[before.row][1]):
             yield from map(Taken, between, missing, [end or 0 for end in labels])
 
 
 def edge_is_blank(lines: Sequence[Line], between: Sequence[int]) -> bool:
     """Whether a blank line stands at the edge of a table among them: it may be a row, or what a break left behind."""
     blank = (n for n in between if not lines[n].numbers)
-    return any(lines[n].table != lines[other].table for n in blank for other in (n - 1, min(n + 1, len(lines) - 1)))
+    return any(lines[n].table != lines[other].table for n in blank for other in (n - 1, n + 1))
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A line that may be `row`; `end` is the last slot left of its numbers, None where nothing shows it."""
+
+    line: Line
+    end: int | None
+    row: Row
+
+    @property
+    def group(self) -> Slot | None:
+        """The slot that prints the merged label right left of the row."""
+        slots = self.line.slots[: (self.end or 0) + 1]
+        names = self.row.parents[-1:]
+        return next((s for s in slots if s.folded and names and likeness_to(s.folded, names) >= MERGED), None)
+
+
+def _is_plausible(found: _Found) -> bool:
+    """Whether the line prints nothing but merged labels and numbers.
+
+    A blank line is a row only where the merged cell of its group reaches over it: else it may only part two tables.
+    """
+    if found.end is None:
+        return False
+    left, right = found.line.slots[: found.end + 1], found.line.slots[found.end + 1 :]
+    words = [slot for slot in left if slot.is_label]
+    named = all(likeness_to(slot.folded, found.row.parents) >= MERGED for slot in words)
+    group = found.group
+    covered = group is not None and group.tall
+    return named and not any(slot.is_label for slot in right) and (found.line.numbers > 0 or covered)
+
+
+def _groups_begin(found: Sequence[_Found], before: Row) -> bool:
+    """Whether each merged label begins at the first row of its group, or where a further table begins."""
+    above, above_line = before, None
+    for one in found:
+        group = one.group
+        begins = one.row.parents != above.parents
+        same_table = above_line is None or above_line.table == one.line.table
+        if group is not None and not group.above and not begins and same_table and not _prints(above_line, group):
+            return False
+        above, above_line = one.row, one.line
+    return True
+
+
+def _prints(line: Line | None, group: Slot) -> bool:
+    return line is not None and any(slot.folded == group.folded for slot in line.slots)
 
 
 def _end_of_label(lines: Sequence[Line], number: int, known: Sequence[Taken]) -> int | None:
@@ -60,12 +108,3 @@ def _end_of_label(lines: Sequence[Line], number: int, known: Sequence[Taken]) ->
         return None
     edge = edges.pop()
     return max((place for place, slot in enumerate(line.slots) if slot.right <= edge), default=None)
-
-
-def _prints_only(line: Line, end: int | None, parents: Sequence[str]) -> bool:
-    """Whether the slots up to `end` print the merged labels left of a row, or nothing, and those behind it no label."""
-    if end is None:
-        return False
-    left, right = line.slots[: end + 1], line.slots[end + 1 :]
-    named = all(not slot.folded or likeness_to(slot.folded, tuple(parents)) >= MERGED for slot in left)
-    return named and not any(slot.is_label for slot in right)

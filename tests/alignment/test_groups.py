@@ -85,3 +85,13 @@ def test_an_ordinal_under_another_label_is_no_row() -> None:
     facts = align_document(document(ragged(rows)), "sha").facts
     lost = {fact.row for fact in facts if fact.value is None}
     assert {row.code for row in NUMBERED if row.parents == NUMBERED[1].parents and row.label[0] != "1"} <= lost
+
+
+def test_empty_rows_below_the_one_row_of_a_group_are_none_of_the_other_form() -> None:
+    values = consistent(5, "2019")
+    rows = applications({key: str(value) for key, value in values.items()}, "2019")
+    at = next(n for n, row in enumerate(rows) if any(entry.text == "（六）其他处理" for entry in row))
+    rows[at + 1 : at + 1] = [[Entry("")] * 8, [Entry("")] * 8]
+    facts = align_document(document(ragged(rows)), "sha").facts
+    assert {fact.row for fact in facts if fact.table == "applications"} >= {"handled.other"}
+    assert all(fact.value in (None, values[fact.key]) for fact in facts)

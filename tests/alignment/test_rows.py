@@ -9,6 +9,7 @@ import pytest
 from extractors.alignment import align_document
 from extractors.assembly import Copy, Tables, tables_of
 from extractors.document import Document
+from extractors.forms import form
 from tests.alignment.building import (
     Entry,
     Rows,
@@ -111,6 +112,51 @@ def test_rows_are_known_by_their_group_and_ordinal_alone() -> None:
     assert not differing(found)
     assert not missing(found)
     assert not found.doubts
+
+
+def test_labels_may_begin_with_the_labels_of_their_groups() -> None:
+    rows = applications(printed(VALUES))
+    for index, row in zip(data_rows(rows), form("2021").tables["applications"].blocks[0].rows, strict=True):
+        numbers = [entry for entry in rows[index] if is_number(entry)]
+        rows[index] = [Entry("".join((*row.parents, row.label)), colspan=3), *numbers]
+    found = tables(document(grid(rows)))
+    assert not missing(found)
+    assert not differing(found)
+
+
+def test_a_column_that_counts_the_rows_is_no_label_and_no_value() -> None:
+    rows = applications(printed(VALUES))
+    rows[0].insert(0, Entry("序号", rowspan=3))
+    for number, index in enumerate(data_rows(rows), 1):
+        rows[index].insert(0, Entry(str(number)))
+    found = tables(document(grid(rows)))
+    assert not missing(found)
+    assert not differing(found)
+    assert not found.doubts
+
+
+def test_the_ordinal_of_a_row_may_have_a_cell_of_its_own() -> None:
+    rows = applications(printed(VALUES))
+    for index in data_rows(rows):
+        place = max(n for n, entry in enumerate(rows[index]) if not is_number(entry))
+        label = rows[index][place]
+        if re.match("[0-9]", label.text):
+            rows[index][place : place + 1] = [Entry(label.text[0]), Entry(label.text[2:])]
+        else:
+            rows[index][place] = replace(label, colspan=label.colspan + 1)
+    rows[0][0] = replace(rows[0][0], colspan=4)
+    found = tables(document(grid(rows)))
+    assert not missing(found)
+    assert not differing(found)
+
+
+def test_a_number_between_two_rows_side_by_side_is_no_ordinal() -> None:
+    head = ["信息内容", "本年处理决定数量"]
+    rows = [[Entry(text) for text in line] for line in (head * 2, ["行政许可", "5", "行政处罚", "3"])]
+    found = tables(document(grid([*disclosure(printed(VALUES))[:5], *rows])))
+    values = {fact.row: fact.value for fact in found.facts if fact.column == "decisions"}
+    assert values["licensing"] in (5, None)
+    assert values["penalties"] in (3, None)
 
 
 def test_numbers_one_row_below_their_labels_contradict_the_sums() -> None:

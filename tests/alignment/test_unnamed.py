@@ -9,7 +9,7 @@ from extractors.alignment import align_document
 from extractors.assembly import Copy, Tables, tables_of
 from extractors.document import Document
 from extractors.forms import form
-from tests.alignment.building import Entry, Rows, applications, consistent, data_rows, document, grid, printed
+from tests.alignment.building import Entry, Rows, Values, applications, consistent, data_rows, document, grid, printed
 
 VALUES = consistent(5)
 ROWS = form("2021").tables["applications"].blocks[0].rows
@@ -93,3 +93,43 @@ def test_a_blank_line_at_a_break_may_be_no_row() -> None:
     found = tables(document(grid(above), grid(below)))
     assert not differing(found)
     assert missing(found) >= {ROWS[n].code for n in REFUSED}
+
+
+EMPTY = [Entry("")] * 10
+
+
+def without_spans(code: str) -> tuple[Rows, Values]:
+    """Table 三 with empty cells in place of merged ones."""
+    values = consistent(5, code)
+    rows = applications(printed(values), code)
+    data = [[replace(entry, rowspan=1) for entry in row] for row in below_a_break(rows[HEADER:])]
+    return [*rows[:HEADER], *data], values
+
+
+def misread(rows: Rows, values: Values) -> list[str]:
+    found = tables(document(grid(rows)))
+    assert found.forms["applications"] == "2019"
+    return [str(fact.key) for fact in found.facts if fact.value not in (None, values[fact.key])]
+
+
+@pytest.mark.parametrize("above", [True, False])
+def test_empty_rows_between_the_others_are_none_of_the_form(above: bool) -> None:
+    rows, values = without_spans("2019")
+    parted = [line for row in rows[HEADER:] for line in ((EMPTY, row) if above else (row, EMPTY))]
+    assert not misread([*rows[:HEADER], *parted], values)
+
+
+@pytest.mark.parametrize("place", range(3))
+def test_the_one_row_of_a_group_of_the_other_form_is_none_of_its_rows(place: int) -> None:
+    rows, values = without_spans("2019")
+    at = next(n for n, row in enumerate(rows) if any(entry.text == "（六）其他处理" for entry in row))
+    around = [EMPTY, EMPTY]
+    around.insert(place, rows[at])
+    assert not misread([*rows[:at], *around, *rows[at + 1 :]], values)
+
+
+def test_numbers_before_the_label_of_their_group_are_of_no_group() -> None:
+    rows, values = without_spans("2019")
+    at = next(n for n, row in enumerate(rows) if any(entry.text == "（六）其他处理" for entry in row))
+    note = [*EMPTY[:3], *[Entry("1")] * 7]
+    assert not misread([*rows[:at], note, rows[at], note, *rows[at + 1 :]], values)
