@@ -51,9 +51,9 @@ class Division:
     until: int | None = None
 
     def stood_in(self, year: int) -> bool:
-        """Whether it stood at the end of `year`; 0, an unknown year, is taken for now."""
+        """Whether it stood at the end of `year`; in an unknown year, 0, it may have."""
         if year == 0:
-            return self.until is None
+            return True
         return self.since <= year and (self.until is None or year <= self.until)
 
     @property
