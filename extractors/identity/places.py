@@ -83,6 +83,8 @@ class Registry:
     """A code that outlived a name has several: 桥西区 until 2019, 信都区 since."""
     names: dict[str, tuple[tuple[str, Tier], ...]]
     zones: dict[str, str]
+    starts: dict[str, int]
+    """The first two characters of names → the length of the longest name that begins so."""
 
     def ancestors(self, code: str) -> Iterator[str]:
         """The divisions that `code` lies in, nearest first."""
@@ -117,7 +119,8 @@ class Registry:
     def _extend(self, text: str, chain: Chain, found: list[Chain]) -> None:
         if chain.depth >= _MAX_DEPTH:
             return
-        for end in range(min(len(text), chain.end + _MAX_NAME), chain.end + 1, -1):
+        longest = self.starts.get(text[chain.end : chain.end + 2], 0)
+        for end in range(min(len(text), chain.end + longest), chain.end + 1, -1):
             named = self.names.get(text[chain.end : end])
             if not named:
                 continue
@@ -155,7 +158,11 @@ def registry() -> Registry:
             zones[new.name] = new.parent
     for row in read("zones.csv"):
         zones[row["name"]] = row["parent"]
-    return Registry({code: found[-1] for code, found in versions.items()}, versions, _names(versions), zones)
+    names = _names(versions)
+    starts: dict[str, int] = {}
+    for name in names:
+        starts[name[:2]] = max(len(name), starts.get(name[:2], 0))
+    return Registry({code: found[-1] for code, found in versions.items()}, versions, names, zones, starts)
 
 
 def read(name: str) -> Iterator[dict[str, str]]:

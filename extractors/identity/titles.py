@@ -44,9 +44,14 @@ def read_title(title: str) -> Heading | None:
     text = _MARK.sub("", _arabic_year(fold(title[: 2 * MAX_TITLE])[:MAX_TITLE]))
     if _MARKUP.search(text):
         return Heading(text[:60], 0)
-    parts = ((part, _PHRASE.search(part)) for part in (*_SITE.split(text), text))
-    headings = [_heading(part, phrase) for part, phrase in parts if phrase is not None]
-    return next((heading for heading in headings if heading.name), headings[0] if headings else None)
+    first = None
+    for part in dict.fromkeys((*_SITE.split(text), text)):
+        if phrase := _PHRASE.search(part):
+            heading = _heading(part, phrase)
+            if heading.name:
+                return heading
+            first = first or heading
+    return first
 
 
 def _heading(text: str, phrase: re.Match[str]) -> Heading:

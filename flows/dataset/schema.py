@@ -287,7 +287,15 @@ _DIVISIONS = Table("divisions", "The registry of administrative divisions as use
     Column("code", _TEXT, "Division code", "行政区划代码"),
     Column("name", _TEXT, "Name", "名称"),
     Column("parent", _TEXT, "Code of the division above", "上级代码", nullable=True),
-), ("code",))  # fmt: skip
+    Column("level", _TEXT, "Level", "层级", codes=get_args(Level)),
+    Column("zone", pa.bool_(), "Development zone: it has a statistical code, none of GB/T 2260",
+           "开发区：有统计代码而无国标代码"),
+    Column("since", pa.int16(), "First year of this code and name, where later than 2007",
+           "该代码和名称的起始年（2008年及以后）", nullable=True),
+    Column("until", pa.int16(), "Last year of this code and name; null where it stands", "该代码和名称的最后一年；现存时为空",
+           nullable=True),
+    Column("successor", _TEXT, "Division that took its place under its bare name at once", "直接承接其名称的行政区划", nullable=True),
+), ("code", "name"))  # fmt: skip
 
 TABLES: Final = {
     table.name: table
