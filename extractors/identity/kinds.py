@@ -166,9 +166,9 @@ def without_level(text: str) -> str:
 
 
 def own_level(text: str) -> str:
-    """The rank that stands for the place at the start of a name: 县 of 县统计局; empty where there is none."""
+    """The rank that stands for the place at the start of a name: 县 of 县统计局; none in 市场监督管理局."""
     match = _OWN_LEVEL.match(text)
-    return match[0] if match else ""
+    return match[0] if match and vocabulary().department(text) is None else ""
 
 
 def _government(text: str, placed: bool) -> Words | None:

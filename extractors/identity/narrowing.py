@@ -1,5 +1,6 @@
 """Which of several places it is: what else the document says narrows the candidates, and never adds one."""
 
+import itertools
 import re
 from collections import Counter
 from collections.abc import Iterator
@@ -69,7 +70,8 @@ def narrow(reading: Reading, evidence: Evidence, texts: Prose, year: int) -> Nar
         strong += _longer_names(found.codes, reading.place, texts, year)
     found.weigh(strong)
     if found.open:
-        for clue in (*phones(texts), *_longer_in_prose(found.codes, reading.place, texts, year)):
+        towns = _counties_in_prose(found.codes, reading, texts, year) if reading.depth == 0 else ()
+        for clue in (*phones(texts), *_longer_in_prose(found.codes, reading.place, texts, year), *towns):
             found.take(clue)
     if found.open:
         _by_governments(found, texts)
@@ -133,6 +135,18 @@ def _longer_in_prose(codes: frozenset[str], place: str, texts: Prose, year: int)
             votes[kept] += 1
     if len(votes) == 1:
         yield Clue("prose", place, next(iter(votes)), strong=False)
+
+
+def _counties_in_prose(codes: frozenset[str], reading: Reading, texts: Prose, year: int) -> Iterator[Clue]:
+    """A township's name in the prose with its county before it: 闵行区虹桥镇."""
+    votes: Counter[frozenset[str]] = Counter()
+    for match in itertools.islice(re.finditer(re.escape(reading.name), texts.text), _MAX_FINDS):
+        before = texts.text[max(0, match.start() - 32) : match.start()]
+        county = registry().ending(before, len(before), year)
+        if county is not None and not of_others(texts.text, match.start(), match.end()):
+            votes[county.codes] += any(code[:6] in county.codes for code in codes)
+    if len(votes) == 1 and all(votes.values()):
+        yield Clue("prose", reading.name, next(iter(votes)), strong=False)
 
 
 def _places_ending(text: str, word: str, year: int) -> Iterator[tuple[Chain, int]]:

@@ -85,12 +85,18 @@ def _body(headings: list[Heading], evidence: Evidence, texts: Prose, year: int) 
     if placed := next((reading for reading in named if reading.codes), None):
         return placed, f"title: {placed.name}"
     opening = "" if _implausible(headings, evidence) else texts.text
-    groups = (("signature", texts.signed), ("site", texts.site))
+    names = map(fold, evidence.titles[:_TITLES])
+    groups = (("signature", texts.signed), ("title", names), ("site", texts.site))
     readings = [(reading, kind) for kind, group in groups for reading in lines_naming(group)]
     for reading, kind in itertools.chain(readings, ((reading, "prose") for reading in names_in(opening))):
-        if reading.placed:
+        if reading.placed and not (kind in ("title", "site") and _a_portal(reading)):
             return reading, f"{kind}: {reading.name}"
     return _of_central_site(evidence) or (named[0] if named else _NOBODY, "")
+
+
+def _a_portal(reading: Reading) -> bool:
+    """Whether a site's owner is a government or its office: they put up the reports of all their bodies."""
+    return reading.words is not None and reading.words.role in ("government", "office")
 
 
 def _of_central_site(evidence: Evidence) -> tuple[Reading, str] | None:

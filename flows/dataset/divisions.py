@@ -25,7 +25,16 @@ def _read(name: str) -> Iterator[dict[str, str]]:
 
 def _standing(row: dict[str, str]) -> Row:
     since = int(row["since"]) if row["since"] else None
-    return row["code"], row["name"], row["parent"] or None, _level(row["code"]), row["sort"] == "zone", since, None, None
+    return (
+        row["code"],
+        row["name"],
+        row["parent"] or None,
+        _level(row["code"]),
+        row["sort"] == "zone",
+        since,
+        None,
+        None,
+    )
 
 
 def _ended(row: dict[str, str]) -> Row:

@@ -261,3 +261,97 @@ def organisation_code(make: Maker) -> Made:
     page = make.page(make.title(make.written(place) + body.name))
     page.index_number = f"0144{make.rng.randint(10000, 99999)}/{make.year + 1}-{make.rng.randint(1, 9999):05}"
     return page, make.truth(place, body.kinds)
+
+
+def unplaced_with_superior(make: Maker) -> Made:
+    """The prose names the body above of the same kind, whom it follows."""
+    place, body, page = _unplaced(make, "county")
+    above = place.names[make.rng.randrange(len(place.names) - 1)]
+    page.paragraphs.append(
+        make.rng.choice(
+            (
+                "按照{}的统一部署开展工作。",
+                "在{}的指导下，公开工作有序推进。",
+                "认真落实{}印发的工作要点。",
+                "{}来我局调研指导。",
+            )
+        ).format(above + body.name)
+    )
+    return page, make.truth(place, body.kinds, open=True)
+
+
+def untitled_on_portal(make: Maker) -> Made:
+    """The title names no body, and the site is a government's: of whichever body it is, nothing says it."""
+    place = make.place("prefecture", "county")
+    page = make.page(f"{make.year}年政府信息公开工作年度报告")
+    page.site_name = make.written(place) + make.rng.choice(("人民政府", "人民政府门户网站"))
+    return page, make.truth(place, frozenset({"government"}), open=True)
+
+
+def untitled_on_own_site(make: Maker) -> Made:
+    """The title names no body, and the site is the body's own, or it signs."""
+    place = make.place("prefecture", "county")
+    body = make.body(place.level)
+    page = make.page(f"{make.year}年政府信息公开工作年度报告")
+    if make.rng.random() < 0.5:
+        page.site_name = make.written(place) + body.name
+    else:
+        page.site_name = make.written(place) + "人民政府"
+        page.signature = make.written(place) + body.name
+        page.date = f"{make.year + 1}年1月{make.rng.randint(5, 30)}日"
+    return page, make.truth(place, body.kinds)
+
+
+def shared_on_site_around(make: Maker) -> Made:
+    """鼓楼区统计局 on the site of 南京市."""
+    while True:
+        place, body, page = _shared(make)
+        rivals = [p for p in make.world.bearers(place.name, make.year) if p.code != place.code]
+        if not any(place.codes[-2] in rival.codes for rival in rivals):
+            break
+    page.site_name = place.names[-2] + make.rng.choice(("人民政府", "人民政府网站", "政务服务网"))
+    return page, make.truth(place, body.kinds)
+
+
+def shared_in_dispute(make: Maker) -> Made:
+    """Two clues, each as good as the other, speak of two of the places."""
+    place, body, page = _shared(make)
+    rival = make.rng.choice([p for p in make.world.bearers(place.name, make.year) if p.code != place.code])
+    page.site_id = f"{rival.code}0003"
+    if make.rng.random() < 0.5:
+        page.signature, page.date = _longer(place) + body.name, f"{make.year + 1}年1月20日"
+    else:
+        page.index_number = f"{credit_code(make, place.code)}/{make.year + 1}-00001"
+    return page, make.truth(place, body.kinds, open=True)
+
+
+def on_site_of_another(make: Maker) -> Made:
+    """A full name on a site of another place: it was taken over from there, and the name stands."""
+    place = make.place("prefecture", "county")
+    body = make.body(place.level)
+    page = make.page(make.title("".join(place.names[-2:]) + body.name))
+    other = make.place("prefecture", "county")
+    page.site_name = other.name + "人民政府"
+    return page, make.truth(place, body.kinds)
+
+
+def on_site_around(make: Maker) -> Made:
+    """A full name on the site of the province or city that it lies in."""
+    place = make.place("county")
+    body = make.body("county", "department", "office", "government")
+    page = make.page(make.title(make.written(place) + body.name))
+    page.site_name = make.rng.choice(place.names[:-1]) + "人民政府"
+    return page, make.truth(place, body.kinds)
+
+
+def level_sign_on_site(make: Maker) -> Made:
+    """市统计局 on the site of the city."""
+    place = make.place("prefecture")
+    while not place.name.endswith("市"):
+        place = make.place("prefecture")
+    body = make.body("prefecture", "department", "office")
+    page = make.page(make.title("市" + body.name))
+    page.site_name = (
+        make.rng.choice(("", "中国·")) + place.name + make.rng.choice(("人民政府", "政府门户网站", "政务公开网"))
+    )
+    return page, make.truth(place, body.kinds)

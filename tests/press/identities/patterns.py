@@ -12,16 +12,19 @@ Pattern = Callable[[Maker], tuple[Page, Truth]]
 
 PATTERNS: tuple[Pattern, ...] = (
     *(titles.department,) * 4, titles.government, titles.short_place, titles.broken_title, titles.dressed_title,
-    titles.city_branch, titles.tax, titles.survey_team, titles.other_field_branch, titles.customs, titles.central,
+    titles.city_branch, titles.city_branch, titles.stem, titles.region_short, titles.second_name,
+    titles.subdistrict_of_government, titles.township_by_other_clues, titles.tax, titles.survey_team, titles.other_field_branch, titles.customs, titles.central,
     titles.township, titles.township, titles.township_by_site, titles.township_open, titles.zone, titles.abolished,
     evidence.shared_open, evidence.shared_by_site, evidence.shared_by_host, evidence.shared_by_signature,
     evidence.shared_by_site_id, evidence.shared_by_credit_code, evidence.shared_with_broken_code,
     evidence.shared_by_address, evidence.shared_by_phone, evidence.shared_by_government, evidence.shared_by_measure,
     evidence.shared_with_visit, evidence.unplaced_by_site, evidence.unplaced_by_source, evidence.unplaced_by_signature,
     evidence.unplaced_by_prose, evidence.unplaced_by_host, evidence.unplaced_open, evidence.county_on_city_site,
-    evidence.source_of_another, evidence.organisation_code,
+    evidence.source_of_another, evidence.organisation_code, evidence.unplaced_with_superior,
+    evidence.untitled_on_portal, evidence.untitled_on_own_site, evidence.shared_on_site_around,
+    evidence.shared_in_dispute, evidence.on_site_of_another, evidence.on_site_around, evidence.level_sign_on_site,
     years.period, years.damaged_period, years.in_address, years.by_publication, years.published_late,
-    years.in_a_folder_of_publication, years.only_plans, years.chinese_numerals,
+    years.in_a_folder_of_publication, years.only_plans, years.chinese_numerals, years.dates_around_the_title,
 )  # fmt: skip
 """One that stands here several times is pressed as many times as often."""
 

@@ -17,7 +17,7 @@ _PEOPLES = re.findall(
 )
 _JOINED = "(?:" + "|".join(sorted(_PEOPLES, key=len, reverse=True)) + ")族?"
 _AUTONOMOUS = re.compile(rf"^(.{{2,6}}?)(?:{_JOINED})+自治([州县旗])$")
-_PLAIN = re.compile(r"^(.{2,8})[省市区县盟旗]$")
+_PLAIN = re.compile(r"^(.{2,8}?)(?:新区|特区|地区|[省市区县盟旗])$")
 _MUNICIPALITIES = ("11", "12", "31", "50")
 
 

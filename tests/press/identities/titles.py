@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from tests.press.identities.maker import Maker, bodies
-from tests.press.identities.places import Town
+from tests.press.identities.places import Place, Town
 from tests.press.identities.truth import Page, Truth
 
 Made = tuple[Page, Truth]
@@ -68,17 +68,59 @@ def city_branch(make: Maker) -> Made:
     """A branch of a city's bureau: 公安局鹿城区分局, 鹿城区公安分局, 公安局鹿城分局 are one body."""
     while True:
         place = make.place("county")
-        if place.city and place.name.endswith("区") and len(place.stem) > 1 and make.unique(place.name):
+        if place.city and place.name.endswith("区") and len(place.stem) > 1 and _only_in_its_city(make, place):
             break
-    entries = [e for e in bodies()["branch"] if e.get("from", 0) <= make.year]
-    entry = make.rng.choice(entries)
+    entry = make.rng.choice([e for e in bodies()["branch"] if e.get("from", 0) <= make.year])
     bureau = make.rng.choice(entry["names"])
     forms = [f"{place.city}{bureau}{place.name}分局", f"{place.city}{bureau}{place.stem}分局"]
     if bureau == "公安局":
-        forms += [f"{place.name}公安分局", f"{place.city}{place.name}公安分局", f"{place.city}公安局{place.name}分局"]
+        forms += [f"{place.city}{place.name}公安分局", f"{place.city}公安局{place.name}分局"]
+        forms += [f"{place.name}公安分局"] if make.unique(place.name) else []
     name, other = make.rng.sample(forms, k=2)
     namesake = f"{other}{make.year}年政府信息公开工作年度报告"
     return make.page(make.title(name)), make.truth(place, frozenset(entry["kind"]), namesake=namesake)
+
+
+def _only_in_its_city(make: Maker, place: Place) -> bool:
+    """Whether its bare name is that of no other place in its city, as 阜新 is of a city and of a county in it."""
+    bearers = make.world.bearers(place.stem, make.year)
+    return sum(place.codes[-2] in other.codes for other in bearers) == 1
+
+
+def stem(make: Maker) -> Made:
+    """文登统计局: the bare name of a place, borne by one place only or by several."""
+    while True:
+        place = make.place("prefecture", "county")
+        bearers = make.world.bearers(place.stem, make.year)
+        nested = any(one.code in other.codes for one in bearers for other in bearers if one is not other)
+        if len(place.stem) > 1 and place.stem != place.name and not nested:
+            break
+    body = make.body(place.level)
+    page = make.page(make.title(place.stem + body.name))
+    return page, make.truth(place, body.kinds, open=len(bearers) > 1, levels=frozenset(p.level for p in bearers))
+
+
+def region_short(make: Maker) -> Made:
+    """广西水利厅: an autonomous region by its everyday name."""
+    place = make.place("province")
+    short = place.name[:3] if place.name.startswith("内蒙古") else place.name[:2]
+    if not place.name.endswith("自治区"):
+        return department(make)
+    body = make.body("province")
+    full = f"{place.name}{body.name}{make.year}年政府信息公开工作年度报告"
+    return make.page(make.title(short + body.name)), make.truth(place, body.kinds, namesake=full)
+
+
+def second_name(make: Maker) -> Made:
+    """A body with a second name in brackets, or with its government's before its own."""
+    place = make.place("prefecture", "county")
+    body = make.body(place.level)
+    written = make.written(place)
+    if make.rng.random() < 0.5:
+        name = f"{written}{body.name}（{place.name}{make.body(place.level, 'other').name}）"
+    else:
+        name = f"{written}人民政府{body.name}" if "人民政府" not in body.name else written + body.name
+    return make.page(make.title(name)), make.truth(place, body.kinds)
 
 
 def tax(make: Maker) -> Made:
@@ -166,6 +208,34 @@ def township_by_site(make: Maker) -> Made:
     page = make.page(make.title(name))
     page.site_name = make.written(town.county) + make.rng.choice(("人民政府", "人民政府网", "政府门户网站"))
     return page, town_truth(make, town)
+
+
+def subdistrict_of_government(make: Maker) -> Made:
+    """鄞州区人民政府首南街道办事处."""
+    while True:
+        town, _ = _town(make)
+        if town.name.endswith("街道") and not town.name.endswith("街街道"):
+            break
+    name = f"{make.written(town.county)}人民政府{town.name}办事处"
+    return make.page(make.title(name)), town_truth(make, town)
+
+
+def township_by_other_clues(make: Maker) -> Made:
+    """A township without its county: an address, the site's number, the signature, or the prose has it."""
+    town, name = _town(make)
+    page = make.page(make.title(name))
+    full = "".join(town.county.names[-2:]) + name
+    how = make.rng.randrange(4)
+    if how == 0:
+        page.site_id = f"{town.county.code}0012"
+    elif how == 1:
+        page.signature, page.date = full, f"{make.year + 1}年1月20日"
+    elif how == 2:
+        page.source = full
+    else:
+        page.paragraphs.append(f"{make.year}年，{full}认真贯彻落实条例。")
+    namesakes = [t for t in make.world.namesakes(town.name) if t.county.code == town.county.code]
+    return page, town_truth(make, town, open=len(namesakes) > 1)
 
 
 def township_open(make: Maker) -> Made:

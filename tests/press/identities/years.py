@@ -25,6 +25,8 @@ def period(make: Maker) -> Made:
                 f"本报告中所列数据的统计期限自{year}年1月1日起至{year}年12月31日止。",
                 f"统计时段为{year}年1月1日至12月31日。",
                 f"本报告的期限为{year}.1.1—{year}.12.31。",
+                f"统计数据时间为{year}年1月1日—12月31日，",
+                f"期限为{year}年1月1日至{year}年12月31日（{year + 1}年1月发布）。",
                 f"数据统计期限从 {year} 年 1 月 1 日 到 {year} 年 12 月 31 日。",
             )
         )
@@ -44,6 +46,9 @@ def damaged_period(make: Maker) -> Made:
                 f"统计期限自{year}11日起至{year}1231日止。",
                 f"本年度报告的统计期限为{year}0101日至{year}1231日",
                 f"统计期限从{year}年11日至1231日止。",
+                f"统计期限自{year}年月1日至{year}年12月31日。",
+                f"统计期限自{year}1月1日至{year}12月31日。",
+                f"统计期限为{year}年1月1日 ——{year}年12月3 1日。",
             )
         )
     )
@@ -111,4 +116,21 @@ def chinese_numerals(make: Maker) -> Made:
     zero = make.rng.choice("〇○零")
     digits = str(make.year).translate(str.maketrans("0123456789", zero + "一二三四五六七八九"))
     page = make.page(f"{make.written(place)}{body.name}{digits}年政府信息公开工作年度报告")
+    return page, make.truth(place, body.kinds)
+
+
+def dates_around_the_title(make: Maker) -> Made:
+    """The day of publication stands in the title's line, before or after it."""
+    place = make.place("prefecture", "county")
+    body = make.body(place.level)
+    page = make.page(make.title(make.written(place) + body.name))
+    day = f"{make.year + 1}-01-{make.rng.randint(10, 28)}"
+    page.heading = make.rng.choice(
+        (
+            [f"发布日期：{day}", page.title],
+            [page.title, f"发布时间：{day} 来源：本站 浏览次数：{make.rng.randint(2, 3000)}"],
+            [f"{page.title} {day}"],
+            [f"当前位置：首页 > 政府信息公开年报 > {make.year + 1}年", page.title],
+        )
+    )
     return page, make.truth(place, body.kinds)
