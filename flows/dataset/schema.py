@@ -292,9 +292,10 @@ _DIVISIONS = Table("divisions", "The registry of administrative divisions as use
            "开发区：有统计代码而无国标代码"),
     Column("since", pa.int16(), "First year of this code and name, where later than 2007",
            "该代码和名称的起始年（2008年及以后）", nullable=True),
-    Column("until", pa.int16(), "Last year of this code and name; null where it stands", "该代码和名称的最后一年；现存时为空",
-           nullable=True),
-    Column("successor", _TEXT, "Division that took its place under its bare name at once", "直接承接其名称的行政区划", nullable=True),
+    Column("until", pa.int16(), "Last year of this code and name; null where it stands",
+           "该代码和名称的最后一年；现存时为空", nullable=True),
+    Column("successor", _TEXT, "Division that took its place under its bare name at once",
+           "直接承接其名称的行政区划", nullable=True),
 ), ("code", "name"))  # fmt: skip
 
 TABLES: Final = {

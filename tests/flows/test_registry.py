@@ -32,7 +32,10 @@ _HISTORY = {
     "370699": [{"address": "旧县", "start_year": "", "end_year": 1999}],
     "810000": [{"address": "香港特别行政区", "start_year": "", "end_year": ""}],
 }
-_RECORDS = "北京|北京|100000|010\x00山东|烟台|264000|0535\x00山东|蓬莱|265600|0535\x00河南|济源|454650|0391\x00河南|江汉|1|0728\x00"
+_RECORDS = "".join(
+    f"{record}\0"
+    for record in ("北京|北京|1|010", "山东|烟台|2|0535", "山东|蓬莱|3|0535", "河南|济源|4|0391", "河南|江汉|5|0728")
+)
 
 
 def _tar(path: Path, members: dict[str, bytes]) -> None:
