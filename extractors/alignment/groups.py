@@ -121,6 +121,8 @@ def _bare(
         if sum(not slot.is_label and not slot.filler for slot in slots) < count:
             continue  # a header, a page number
         if not parents or any(likeness_to(slot.folded, parents) < MERGED for slot in slots if slot.is_label):
+            if parents and not lines[index].numbers and any(slot.kind == "blank" for slot in slots):
+                continue  # a header whose groups do not reach over their columns: nothing is ruled
             return []
         found.append(index)
     return found

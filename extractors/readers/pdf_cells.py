@@ -2,7 +2,7 @@
 
 import bisect
 from collections import defaultdict
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from math import inf
@@ -13,6 +13,7 @@ from extractors.document import Cell, Grid
 from extractors.readers.pdf_pages import UNKNOWN, Box, Page
 from extractors.readers.pdf_spans import Reach, spans
 from extractors.readers.pdf_text import Word, bounds
+from extractors.readers.pdf_wrapped import joined_number
 
 if TYPE_CHECKING:
     from extractors.readers.pdf_positions import Row
@@ -28,15 +29,42 @@ def grid_of(page: Page, rows: Sequence["Row"]) -> Grid:
     numbered = [row for row in rows if row.numbers]
     columns = _number_columns(numbered)
     border = _label_border(columns, rows)
-    columns = _with_blank_columns(columns, rows, border)
+    columns = _columns_of_header(columns, rows, border) or _with_blank_columns(columns, rows, border)
     layout = _Layout(page, bounds(row.box for row in rows), columns, border)
-    for row in rows:
-        across = [word for word in row.words if word.centre >= layout.border]
-        if across:
-            layout.add_row(across, numbered=bool(row.numbers))
+    for across, has_numbers in _lines_across(rows, layout.border):
+        layout.add_row(across, numbered=has_numbers)
     labels = [word for row in rows for word in row.words if word.centre < layout.border]
     layout.place_labels(labels, numbered[0].middle)
     return layout.grid()
+
+
+def _lines_across(rows: Sequence["Row"], border: float) -> Iterator[tuple[list[Word], bool]]:
+    """What stands right of the labels line by line, and whether it is numbers.
+
+    Digits above and below a label that has none are one line: each a number over two lines.
+    """
+    lines = [[word for word in row.words if word.centre >= border] for row in rows]
+    done = -1
+    for index, (row, across) in enumerate(zip(rows, lines, strict=True)):
+        if not across or index <= done:
+            continue
+        digits = all(word.text.isdigit() for word in across)  # alone in a line they may be a page's number elsewhere
+        if digits and index + 2 < len(rows) and _goes_round(row, rows[index + 1], rows[index + 2], border):
+            done = index + 2
+            yield across + lines[done], True
+        else:
+            yield across, bool(row.numbers) or digits
+
+
+def _goes_round(upper: "Row", label: "Row", lower: "Row", border: float) -> bool:
+    """Whether two lines of digits are the halves of numbers whose label stands half way between them."""
+    if label.words[-1].centre >= border or not all(w.centre >= border and w.text.isdigit() for w in lower.words):
+        return False
+    alone = all(word.centre >= border for word in upper.words)
+    close = lower.box.top - upper.box.bottom <= STACKED * label.height
+    level = abs((upper.box.middle + lower.box.middle) / 2 - label.middle) < LEVEL * label.height
+    under = all(any(abs(w.centre - other.centre) < w.height for other in upper.words) for w in lower.words)
+    return alone and close and level and under
 
 
 class Column(NamedTuple):
@@ -85,6 +113,29 @@ def _nearest(columns: Sequence[Column], word: Word) -> int | None:
     pitch = median([b.centre - a.centre for a, b in pairwise(columns)]) if len(columns) > 1 else 8 * word.height
     overlaps = word.x0 <= column.x1 and word.x1 >= column.x0
     return best if overlaps or abs(column.centre - word.centre) <= 0.6 * pitch else None
+
+
+def _columns_of_header(columns: Sequence[Column], rows: Sequence["Row"], border: float) -> list[Column]:
+    """The columns as the header shows them, where it has more than there are numbers, each of which stands below one.
+
+    The lowest words of a header name its columns; what stands over several of them is the name of a group.
+    """
+    first = next(index for index, row in enumerate(rows) if row.numbers)
+    lowest: list[Word] = []
+    for word in sorted((w for row in rows[:first] for w in row.words), key=lambda word: -word.middle):
+        if word.x0 > border and not any(word.x0 < other.x1 and word.x1 > other.x0 for other in lowest):
+            lowest.append(word)
+    found = sorted(Column(word.x0, word.x1) for word in lowest)
+    if len(found) <= len(columns) or len(found) < 3:
+        return []
+    under = [min(range(len(found)), key=lambda i: abs(found[i].centre - column.centre)) for column in columns]
+    pitch = min(b.centre - a.centre for a, b in pairwise(found))
+    near = all(abs(found[i].centre - column.centre) < pitch / 2 for i, column in zip(under, columns, strict=True))
+    if not near or len(set(under)) < len(under):
+        return []
+    for index, column in zip(under, columns, strict=True):
+        found[index] = Column(min(found[index].x0, column.x0), max(found[index].x1, column.x1))
+    return found
 
 
 def _with_blank_columns(columns: list[Column], rows: Sequence["Row"], border: float) -> list[Column]:
@@ -140,9 +191,9 @@ class _Layout:
         """Adds a row, below the others, with its words right of the labels.
 
         Header cells are centred each for itself, so that a wrapped one begins above and ends below its neighbours:
-        lines of a header that overlap are one row.
+        lines of a header that overlap are one row. So are lines with numbers: some stand over two lines.
         """
-        if not numbered and self.header and bounds(across).top < bounds(self.across[-1]).bottom - 1:
+        if self.across and numbered != self.header and bounds(across).top < bounds(self.across[-1]).bottom - 1:
             self.across[-1] += across
             self.middles[-1] = bounds(self.across[-1]).middle
             return
@@ -177,8 +228,11 @@ class _Layout:
         self.starts = _label_columns(beside_data or blocks)
         found = sorted(((self._label_column(block), block) for block in blocks), key=lambda item: item[0])
         leaves = [item for item in found if self._is_leaf(*item, found)]
+        middles = sorted(bounds(block).middle for _, block in leaves)
+        steps = [median_low(steps) for steps in map(_steps, (self.middles, middles)) if steps]
+        pitch = min(steps, default=2 * labels[0].height if labels else 0.0)
         for _, block in leaves:
-            self._add_unnumbered(block)
+            self._add_unnumbered(block, pitch)
         for column, block in leaves:
             self._place_leaf(column, block)
         groups = [item for item in found if not any(item[1] is other for _, other in leaves)]
@@ -205,11 +259,9 @@ class _Layout:
             by_row[beside[0] if len(beside) == 1 else self.nearest_row(word.middle)].append(word)
         return by_row
 
-    def _add_unnumbered(self, block: Sequence[Word]) -> None:
+    def _add_unnumbered(self, block: Sequence[Word], pitch: float) -> None:
         """A label as far from every row as a row of its own would be is a row without numbers."""
         middle = median(word.middle for word in block)
-        gaps = [b - a for a, b in pairwise(self.middles)]
-        pitch = median_low(gaps) if gaps else 2 * block[0].height
         distance = min(abs(y - middle) for y in self.middles)
         if not self.rows_beside(block) and distance > 0.7 * pitch:
             self.add_blank_row(middle)
@@ -357,10 +409,14 @@ class _Layout:
             xs[placed.column + placed.colspan],
             ys[placed.row + placed.rowspan],
         )
-        text, locator = _text(placed.words), self.page.locator(box)
+        text, locator = joined_number(_text(placed.words)), self.page.locator(box)
         if UNKNOWN in text:
             self.page.doubts.append(f"page {self.page.number}: characters without a meaning in a table, {locator}")
         return Cell(placed.row, placed.column, text, locator, placed.rowspan, placed.colspan)
+
+
+def _steps(middles: Sequence[float]) -> list[float]:
+    return [below - above for above, below in pairwise(middles)]
 
 
 def _nearest_centre(centres: Sequence[float], word: Word) -> int:

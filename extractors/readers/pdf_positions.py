@@ -160,7 +160,7 @@ def _chains(rows: Sequence[Row], continued: bool) -> list[list[int]]:
     """Rows with numbers that belong to one table; `continued` as in `laid_out_tables`."""
     chains: list[list[int]] = []
     for index, row in enumerate(rows):
-        if not row.numbers or (len(row.numbers) < ABREAST and not row.labels):
+        if not row.numbers or (len(row.numbers) < ABREAST and not row.labels and not _is_below_header(rows, index)):
             continue
         if chains and not _parted(rows, chains[-1][-1], index):
             chains[-1].append(index)
@@ -173,6 +173,14 @@ def _chains(rows: Sequence[Row], continued: bool) -> list[list[int]]:
     ]
 
 
+def _is_below_header(rows: Sequence[Row], index: int) -> bool:
+    """Whether every number of a row without label stands below a word of a line of names close above it."""
+    for row in rows[max(0, index - 3) : index]:
+        if len(row.words) > ABREAST and not row.numbers:
+            return all(any(w.x0 < number.centre < w.x1 for w in row.words) for number in rows[index].numbers)
+    return False
+
+
 def _goes_on(rows: Sequence[Row], first: int) -> bool:
     """Whether a row near the top of a page, its header above it perhaps, goes on from the table of the page before."""
     if first >= MOST_HEADERS or not rows[first].labels:
@@ -183,7 +191,7 @@ def _goes_on(rows: Sequence[Row], first: int) -> bool:
 
 def _is_table(chain: Sequence[Row]) -> bool:
     """One row of many numbers, or two rows with a number below another's."""
-    if max(len(row.numbers) for row in chain) >= ABREAST:
+    if max(len(row.numbers) for row in chain) >= ABREAST or not all(row.labels for row in chain):
         return True
     lasts = [row.numbers[-1] for row in chain]
     return any(abs(a.centre - b.centre) < a.height for a, b in pairwise(lasts))
@@ -247,11 +255,17 @@ def _downwards(rows: Sequence[Row], chain: Sequence[int]) -> int:
     """The last line of the label that the last row with numbers may share."""
     last = chain[-1]
     first_number = min(rows[index].numbers[0].x0 for index in chain)
+    inside = [b.box.top - a.box.bottom for a, b in pairwise(rows[chain[0] : chain[-1] + 1])]
+    usual = median(inside) if len(inside) > 2 else 0.0
+    height = median(rows[index].height for index in chain)
     while last + 1 < len(rows):
         row = rows[last + 1]
         gap = row.box.top - rows[last].box.bottom
-        beside = row.box.x1 < first_number and not _HEADING.match(row.words[0].text)
-        if not beside or gap > 0.8 * row.height or _PAGE_NUMBER.fullmatch(row.line.text):
+        like = gap <= 1.2 * usual and abs(row.height - height) < 0.1 * height  # a row whose cells are blank
+        beside = row.box.x1 < first_number and (like or not _HEADING.match(row.words[0].text))
+        within = gap < -0.1 * row.height  # the second line of a number, beside its row
+        far = gap > max(0.8 * row.height, 1.2 * usual)
+        if not within and (not beside or far or _PAGE_NUMBER.fullmatch(row.line.text)):
             break
         last += 1
     return last

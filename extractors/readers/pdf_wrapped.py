@@ -31,6 +31,12 @@ def is_wrapped(lines: Content) -> bool:
     return lines[1].text[0] not in "万元件个项条次宗" and max(heights) - min(heights) <= LIKE * max(heights)
 
 
+def joined_number(text: str) -> str:
+    """The lines of a cell that is certainly one row, joined where they are one number."""
+    joined = text.replace("\n", "")
+    return joined if _NUMBER.fullmatch(joined) else text
+
+
 def texts_of(lines: Content, box: Box, beside: Sequence[Content]) -> tuple[str, tuple[str, ...]]:
     """The text of a cell, and what else it may say. `beside` are the other cells of its row, from left to right."""
     stacked, joined = "\n".join(line.text for line in lines), "".join(line.text for line in lines)

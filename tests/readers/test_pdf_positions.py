@@ -223,3 +223,37 @@ def test_digits_drawn_apart_are_not_parted_where_other_numbers_begin() -> None:
         sheet.write(x, 190, digit)
     (grid,) = grids(sheet.read())
     assert rows_of(grid)[4][-1].replace(" ", "") == "201"
+
+
+def test_a_number_over_two_lines_is_one_where_its_row_stands_between() -> None:
+    sheet = Sheet()
+    for row in range(3):
+        sheet.write(60, 130 + 25 * row, f"item {row}")
+        sheet.numbers(130 + 25 * row, ["5", "1", "7"], COLUMNS[:3])
+    sheet.write(60, 205, "item 3")
+    sheet.numbers(205, ["5", "1"], COLUMNS[:2])
+    sheet.numbers(200, ["19261"], COLUMNS[2:3])
+    sheet.numbers(210, ["8"], COLUMNS[2:3])
+    (grid,) = grids(sheet.read())
+    assert rows_of(grid)[3] == ["item 3", "5", "1", "192618"]
+
+
+def test_columns_are_those_of_the_header_where_most_cells_are_blank() -> None:
+    sheet = Sheet()
+    sheet.header(100)
+    for row, numbers in enumerate((["5", "5"], [], ["1", "1"], [], [])):
+        sheet.write(60, 130 + 15 * row, f"item {row}")
+        sheet.numbers(130 + 15 * row, numbers, [COLUMNS[0], COLUMNS[-1]][: len(numbers)])
+    sheet.write(60, 230, "Text below the table.", 11)
+    (grid,) = grids(sheet.read())
+    assert rows_of(grid)[0][-7:] == [text * 4 for text in "abcdefg"]
+    assert [line[0] for line in rows_of(grid)[1:]] == [f"item {row}" for row in range(5)]
+    assert [line[-7:] for line in rows_of(grid)[1:4]] == [["5", *[""] * 5, "5"], [""] * 7, ["1", *[""] * 5, "1"]]
+
+
+def test_numbers_below_the_names_of_a_header_are_a_row_without_label() -> None:
+    sheet = Sheet()
+    sheet.header(100)
+    sheet.numbers(115, ["2", "2"], [COLUMNS[3], COLUMNS[6]])
+    (grid,) = grids(sheet.read())
+    assert rows_of(grid)[1] == ["", "", "", "2", "", "", "2"]
