@@ -12,6 +12,7 @@ from extractors.prose.subjects import (
     NEW,
     PAPERS,
     REQUEST,
+    UNKNOWN,
     Found,
     parts,
     topic_after,
@@ -74,11 +75,13 @@ def _nobody_asked(memory: Memory, before: Sequence[Token], scope: Sequence[Token
 
 
 def _no_cases(memory: Memory, before: Sequence[Token], said: Sequence[str]) -> Iterator[Found]:
-    if not (memory.disclosure or topic_after(memory.topic, before) == "requests") or "hears" in said:
-        return
+    """Where nothing narrows them down, no cases at all are no cases about disclosure."""
+    ours = memory.disclosure or topic_after(memory.topic, before) == "requests"
     for case in ("review", "litigation"):
-        if case in said and "foreign" not in said[: said.index(case)]:
-            yield Found(f"{case}.total", 0)
+        if case in said and "hears" not in said:
+            between = set(said[: said.index(case)])
+            if "foreign" not in between and (ours or not between & UNKNOWN):
+                yield Found(f"{case}.total", 0)
 
 
 def _no_fee(before: Sequence[Token], said: Sequence[str]) -> bool:

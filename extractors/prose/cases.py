@@ -25,7 +25,8 @@ _BY_PROCEDURE = frozenset(("litigation_direct", "litigation_after_review"))
 def case(memory: Memory, number: Number, labels: Sequence[int]) -> Iterator[Found]:
     """Reviews and lawsuits, by procedure and by result."""
     said = [number.left[place].part for place in labels]
-    if not memory.disclosure or strange_after(number, labels[-1]) or _hears(memory, number):
+    ours = memory.disclosure or number.value == 0  # none at all is none about disclosure
+    if not ours or strange_after(number, labels[-1]) or _hears(memory, number):
         memory.hearing = True
         return
     results = [part for part in said if part in RESULTS]
@@ -41,11 +42,11 @@ def case(memory: Memory, number: Number, labels: Sequence[int]) -> Iterator[Foun
 
 
 def _hears(memory: Memory, number: Number) -> bool:
-    """Whether the body decides these cases for others: `审理行政复议案件30件`."""
+    """Whether the body decides these cases for others, `审理行政复议案件30件`, or they were withdrawn."""
     said = parts(number.left)
     first = next(place for place, part in enumerate(said) if part in CASES or part in RESULTS)
     accepts = first > 0 and number.left[first - 1].text.endswith("受理")
-    return memory.hearing or accepts or "hears" in said or bool(set(said[:first]) & _DECIDES)
+    return memory.hearing or accepts or bool({"hears", "withdrawn"} & set(said)) or bool(set(said[:first]) & _DECIDES)
 
 
 def document(memory: Memory, number: Number, labels: Sequence[int]) -> Iterator[Found]:

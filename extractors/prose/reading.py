@@ -10,7 +10,7 @@ from extractors.prose.absent import zeros
 from extractors.prose.cases import case, document, money
 from extractors.prose.clauses import Clause, Number, clauses, numbers
 from extractors.prose.memory import Memory
-from extractors.prose.requests import by_outcome, carried, change, outcome, received
+from extractors.prose.requests import by_outcome, carried, change, noun_alone, outcome, received
 from extractors.prose.subjects import (
     CARRIED,
     CASES,
@@ -92,6 +92,8 @@ def _count(memory: Memory, place: int, number: Number) -> Iterator[Found]:
         yield from _before(memory, place, number, labels)
     elif memory.verb:
         yield from received(memory, place, number, memory.verb)
+    elif noun_alone(memory, number):
+        yield Found(NEW, number.value, open=True)
     else:
         yield from _after(memory, number)
 
@@ -105,7 +107,7 @@ def _spread(memory: Memory, number: Number) -> Iterator[Found]:
     for part in waiting[:1] if each else waiting:
         if part not in CASES:
             yield Found(part, number.value)
-        elif memory.disclosure:
+        elif memory.disclosure or number.value == 0:
             yield Found(f"{part}.total", number.value)
 
 

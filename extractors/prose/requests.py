@@ -69,6 +69,18 @@ def received(memory: Memory, place: int, number: Number, verb: str) -> Iterator[
         yield Found(HANDLED, number.value)
 
 
+def noun_alone(memory: Memory, number: Number) -> bool:
+    """`（二）依申请公开。全年依申请公开12件`: no verb, where requests are spoken of and nothing else is counted."""
+    nouns = [
+        token.part
+        for token in number.left
+        if token.part not in ("fill", "year", "day", "current", "whole", "disclosure")
+    ]
+    told = nouns == ["request"] and number.left[-1].part in ("request", "fill")
+    follows = set(parts(number.right[:1])) & UNKNOWN
+    return told and memory.topic == "requests" and number.token.text[-1] in "件宗" and not (memory.part or follows)
+
+
 def _named_beside(memory: Memory, place: int) -> bool:
     """`收到34件，上年结转2件`: what was carried over is counted for itself."""
     return any(CARRIED in clause.parts() for clause in memory.clauses[place + 1 :])

@@ -94,6 +94,7 @@ def test_outcomes_and_their_reasons(text: str, expected: dict[str, int]) -> None
         ("因政府信息公开引发的行政复议和行政诉讼分别为2件和1件。", {REVIEW: 2, LITIGATION: 1}),
         ("因政府信息公开引发的行政复议和行政诉讼程序均为0件。", {REVIEW: 0, LITIGATION: 0}),
         ("政府信息公开行政诉讼3件，其中复议后起诉1件。", {LITIGATION: 3, "litigation_after_review.total": 1}),
+        ("全年无行政复议、行政诉讼。", {REVIEW: 0, LITIGATION: 0}),
         ("未收到政府信息公开申请，无因依申请公开引起的行政复议。", {NEW: 0, REVIEW: 0}),
     ],
 )
@@ -141,6 +142,16 @@ def test_a_heading_says_what_the_numbers_under_it_count() -> None:
     assert claimed("（三）群众来信", "全年共收到12件，答复11件。") == {}
 
 
+def test_requests_without_a_verb_count_where_they_are_what_is_spoken_of() -> None:
+    assert claimed("（二）依申请公开。2022年，我镇依申请公开9件，均已答复。") == {NEW: 9}
+    assert claimed("2022年，我镇依申请公开9件，主动公开信息40条。") == {}
+
+
+@pytest.mark.parametrize("text", ["结转下年度继续办理 3件。", "结转下年度继续办理的３ 件。", "三件结转下年度办理。"])
+def test_what_is_carried_forward_is_found_however_it_is_spaced(text: str) -> None:
+    assert claimed(text) == {FORWARD: 3}
+
+
 def test_a_sentence_cut_by_a_page_is_one() -> None:
     cut = ("2022年，本机关坚持依法依规办理，全年共收到政府信息公开", "- 2 -", "申请12件，均已答复。")
     assert claimed(*cut) == {NEW: 12}
@@ -161,7 +172,9 @@ def test_a_claim_is_open_where_those_carried_over_may_be_counted(text: str, open
 @pytest.mark.parametrize(
     "text",
     [
-        "未收到行政复议申请。",
+        "未发生因行政处罚引起的行政复议。",
+        "因政府信息公开申请行政复议的，撤回复议申请1件。",
+        "全年依申请公开信息28条。",
         "主动公开信息4033条，收到来信来访20件，办理建议提案15件，与政府信息公开申请无关。",
         "较上年收到的申请30件增长10%。",
         "去年收到政府信息公开申请30件。",
