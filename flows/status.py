@@ -1,6 +1,6 @@
 """What `gongkai status` says, from outside the scheduler: a scheduler that died cannot report its own death."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -11,6 +11,8 @@ from flows.harvest.reporting import advice
 from flows.store.ledger import RUNNING, Ledger, Run
 
 MAX_AGE: Final = timedelta(hours=36)
+FORGOTTEN: Final = timedelta(days=60)
+"""A machine that was silent for so long is no longer spoken of, where there are others."""
 _SHOWN: Final = 10
 
 
@@ -25,16 +27,25 @@ class Status:
 def status(ledger: Ledger, out: Path, now: datetime, max_age: timedelta = MAX_AGE) -> Status:
     """The state of the nights in `ledger` and of the dataset in `out` at `now`.
 
-    Good: the last night was complete and is not older than `max_age`.
+    Good: the last night of every machine was complete and is not older than `max_age`.
     """
     runs = ledger.runs(366)
     if not runs:
         return Status(False, ("no night has run yet: `gongkai nightly`, or `gongkai serve` for every night",))
+    machines = {run.holder: None for run in runs if now - datetime.fromisoformat(run.started_at) < FORGOTTEN}
+    told = [_of(machine, runs, now, max_age, len(machines) > 1) for machine in machines or {runs[0].holder: None}]
+    lines = [line for one in told for line in one.lines]
+    return Status(all(one.good for one in told), (*lines, _dataset(out)))
+
+
+def _of(machine: str, every: Sequence[Run], now: datetime, max_age: timedelta, named: bool) -> Status:
+    """What is to be said of the nights of one machine; the others may be well while it is dead."""
+    runs = [run for run in every if run.holder == machine]
     ended = [run for run in runs if run.status != RUNNING]
     whole = next((run for run in ended if run.status == "complete"), None)
     trouble = [*_age(whole, now, max_age), *_running(runs[0], now), *_last(ended[0] if ended else None)]
-    lines = [*trouble, *_told(ended[0] if ended else None), _dataset(out)]
-    return Status(not trouble, tuple(lines))
+    head = [f"machine {machine}:"] if named else []
+    return Status(not trouble, (*head, *trouble, *_told(ended[0] if ended else None)))
 
 
 def _age(whole: Run | None, now: datetime, max_age: timedelta) -> Iterator[str]:

@@ -5,7 +5,7 @@ import hashlib
 import ssl
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, timedelta
 from email.utils import parsedate_to_datetime
 from typing import Final, NamedTuple
 
@@ -17,7 +17,7 @@ from flows.harvest.bodies import ACCEPTED, Damaged, TooLarge, read_body
 from flows.harvest.clock import Clock
 from flows.harvest.judging import Expected, Verdict, judge_body, judge_redirect, judge_status
 from flows.harvest.outcomes import STRIKES, Answer, Outcome, Step
-from flows.harvest.pacing import Gates, Pace, Postponed
+from flows.harvest.pacing import MAX_SECONDS, Gates, Pace, Postponed
 from flows.harvest.transport import TLS_KEY, Tls
 
 MAX_HOPS: Final = 5
@@ -27,6 +27,8 @@ BACKOFF: Final = 4.0
 half times that."""
 MAX_WAIT: Final = 600.0
 """Seconds of `Retry-After` that are waited for; whoever asks for more is left alone until then."""
+MAX_REST: Final = 30 * 86400.0
+"""Seconds that a host may ask for, whatever it says."""
 _REDIRECTS: Final = (301, 302, 303, 307, 308)
 _BUSY: Final = (429, 500, 502, 503, 504)
 _MAX_HEADER: Final = 1000
@@ -37,7 +39,7 @@ class Limits(NamedTuple):
     """What one answer may take: bytes of a body, seconds from the first packet to the last byte."""
 
     body: int = 50 * 2**20
-    seconds: float = 120.0
+    seconds: float = MAX_SECONDS
     connect: float = 20.0
     read: float = 30.0
 
@@ -108,8 +110,6 @@ class Client:
     agent: str
     permit: Permit
     jitter: Callable[[], float]
-    rests: dict[str, datetime] = field(default_factory=dict)
-    """Hosts that asked to be left alone, and until when."""
 
     async def fetch(self, request: Request) -> Answer:
         """What `request` came to, redirects followed. Raises Postponed where its host is not to be asked now."""
@@ -146,7 +146,8 @@ class Client:
             return _Reply(permission.refusal)
         reply = _Reply(None)
         for attempt in range(1, ATTEMPTS + 1):
-            async with self.gates.turn(location.host, request.site.pace, permission.delay):
+            pace, seconds = request.site.pace, request.site.limits.seconds
+            async with self.gates.turn(location.host, pace, permission.delay, seconds):
                 started = self.clock.monotonic()
                 reply = await self._exchange(location, request)
                 seconds = self.clock.monotonic() - started
@@ -169,9 +170,9 @@ class Client:
         """Whether another attempt is worth it; the host is left alone until then, or for longer if it asks for that."""
         wait = reply.wait or 0.0
         if wait > MAX_WAIT:
-            until = self.clock.now() + timedelta(seconds=wait)
-            self.rests[host] = until
-            self.gates.rest(host, f"the host asked to be left alone until {until.isoformat(timespec='minutes')}")
+            until = self.clock.now() + timedelta(seconds=min(wait, MAX_REST))
+            told = f"the host asked to be left alone until {until.isoformat(timespec='minutes')}"
+            self.gates.rest(host, told, until.timestamp())
             return False
         self.gates.hold(host, max(wait, BACKOFF * 2 ** (attempt - 1) * (0.5 + self.jitter())))
         return True

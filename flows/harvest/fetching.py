@@ -28,8 +28,6 @@ YOUNG: Final = timedelta(days=60)
 """A page is asked every night for so long after it was first had: corrections come within weeks."""
 AGAIN: Final = timedelta(days=14)
 """Older pages are asked again after so long."""
-ROBOTS_SOURCE: Final = "robots"
-"""The source under which robots.txt of all hosts is kept."""
 _EXTENSIONS: Final = {
     HTML: "html", "application/pdf": "pdf", "application/msword": "doc", "application/vnd.ms-excel": "xls",
     "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "docx",
@@ -73,9 +71,13 @@ class Kept:
 
 @dataclass(slots=True)
 class Fetching:
-    """Fetches for one night. `pages` is the raw archive, `columns` that of lists and robots.txt."""
+    """Fetches for one night. `pages` is the raw archive, `columns` that of lists and robots.txt.
+
+    `robots_source`: the source under which robots.txt is kept, for each machine its own: several may ask one host.
+    """
 
     run: str
+    robots_source: str
     client: Client
     ledger: Ledger
     pages: Archive
@@ -91,7 +93,7 @@ class Fetching:
 
     async def robots(self, url: str, site: Site) -> RobotsText:
         """A robots.txt. Raises Postponed, OSError."""
-        had = await self._single(ROBOTS_SOURCE, url, "robots", site)
+        had = await self._single(self.robots_source, url, "robots", site)
         body = self._body(had, self.columns) if had.answer.outcome in GOOD else None
         return RobotsText(had.answer.outcome, had.answer.status, had.answer.detail, body)
 
@@ -171,9 +173,6 @@ class Fetching:
         known = self._known(before, url, expected, archive) if before is not None else None
         answer = await self.client.fetch(Request(url, expected, site, known))
         self.ledger.write_down([self._asked(source, role, step) for step in answer.steps])
-        for host, until in self.client.rests.items():
-            self.ledger.rest(host, until.isoformat())
-        self.client.rests.clear()
         return Had(self._after(before, source, url, role, answer), answer, answer.body)
 
     def _before(self, source: str, url: str) -> Address | None:

@@ -4,10 +4,13 @@ import asyncio
 import fcntl
 import os
 import random
+import socket
+import uuid
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from itertools import count
 from pathlib import Path
 from typing import Final
 
@@ -17,7 +20,7 @@ from sqlalchemy.exc import DBAPIError
 from flows.harvest.addresses import Network
 from flows.harvest.client import Client, Site
 from flows.harvest.clock import Clock, SystemClock
-from flows.harvest.families import FAMILIES, Column
+from flows.harvest.families import FAMILIES, Column, Family
 from flows.harvest.fetching import Fetching
 from flows.harvest.links import LeftOut, Link, is_cut, judge
 from flows.harvest.outcomes import NOT_THERE, Outcome
@@ -32,11 +35,13 @@ from flows.version import version
 
 RESUMED: Final = timedelta(hours=12)
 """A night that was killed is gone on with for so long after it began."""
-SIDE_BY_SIDE: Final = 256
-"""Sources at a time."""
 INCOMPLETE: Final = "incomplete"
 COMPLETE: Final = "complete"
 FAILED: Final = "failed"
+
+
+Progress = Callable[[int, int], None]
+"""Sources done, and all of them."""
 
 
 class NightBusy(Exception):
@@ -119,42 +124,64 @@ def night_lock(state: Path) -> Iterator[None]:
         yield
 
 
+def machine(state: Path) -> str:
+    """What this machine, with this state folder, is called in a ledger that others share. The caller holds the lock."""
+    file = state / "machine"
+    if not file.exists():
+        file.write_text(f"{uuid.uuid4().hex[:12]} {socket.gethostname()}\n", encoding="utf-8")
+    return file.read_text(encoding="utf-8").split()[0]
+
+
 def open_run(ledger: Ledger, settings: Settings) -> str:
-    """The id of this night: that of the one that was killed, or a new one."""
-    now = settings.clock.now()
-    runs = ledger.runs()
-    unclean = not runs or runs[0].status == RUNNING
-    if unclean:
+    """The id of this night: that of the one that was killed on this machine, or a new one."""
+    now, holder = settings.clock.now(), machine(settings.state)
+    own = [run for run in ledger.runs(100) if run.holder in ("", holder)]
+    if not own or own[0].status == RUNNING:
         restore(ledger, settings.pages, "page")
         restore(ledger, settings.columns, "column")
-    if runs and runs[0].status == RUNNING:
-        if now - datetime.fromisoformat(runs[0].started_at) < RESUMED:
-            return runs[0].run
-        ledger.end(runs[0].run, now.isoformat(), FAILED, {"failure": "the night was killed and not gone on with"})
-    day, taken = now.astimezone(BEIJING).date().isoformat(), {run.run for run in ledger.runs(1000)}
-    run = next(name for number in range(1, len(taken) + 2) if (name := f"{day}-{number}") not in taken)
-    ledger.begin(run, now.isoformat())
-    return run
+    if own and own[0].status == RUNNING:
+        if now - datetime.fromisoformat(own[0].started_at) < RESUMED:
+            return own[0].run
+        killed = {"failure": "the night was killed and not gone on with", "holder": holder}
+        ledger.end(own[0].run, now.isoformat(), FAILED, killed)
+    day = now.astimezone(BEIJING).date().isoformat()
+    return next(run for number in count(1) if ledger.begin(run := f"{day}-{number}", now.isoformat(), holder))
 
 
-def harvest(settings: Settings, sources: Sequence[Source], faults: Sequence[Fault], ledger: Ledger) -> NightResult:
+def harvest(
+    settings: Settings,
+    sources: Sequence[Source],
+    faults: Sequence[Fault],
+    ledger: Ledger,
+    progress: Progress = lambda done, sources: None,
+) -> NightResult:
     """Harvests `sources`; the night stays open in the ledger, for what comes after it. The caller holds `night_lock`.
 
+    `progress` is told, from a thread of its own, how many sources are done of how many.
     Raises LedgerUnusable, sqlalchemy.exc.DBAPIError; a full disk is the result's `failure`.
     """
     settings.pages.clear_staging()
     settings.columns.clear_staging()
     result = NightResult(open_run(ledger, settings), settings.clock.now().isoformat(), faults=list(faults))
-    asyncio.run(_harvest(settings, sources, ledger, result))
+    asyncio.run(_harvest(settings, sources, ledger, result, progress))
     result.outcomes = ledger.outcomes(result.run)
     return result
 
 
-async def _harvest(settings: Settings, sources: Sequence[Source], ledger: Ledger, night: NightResult) -> None:
-    slots = asyncio.Semaphore(SIDE_BY_SIDE)
+async def _harvest(
+    settings: Settings, sources: Sequence[Source], ledger: Ledger, night: NightResult, progress: Progress
+) -> None:
+    done = count(1)
+
+    async def whole(one: _Harvest) -> None:
+        try:
+            await one.run()
+        finally:
+            await asyncio.to_thread(progress, next(done), len(sources))
+
     async with _fetching(settings, ledger, night) as fetching:
         harvests = [_Harvest(settings, source, fetching, night) for source in sources]
-        ended = await asyncio.gather(*(one.run(slots) for one in harvests), return_exceptions=True)
+        ended = await asyncio.gather(*(whole(one) for one in harvests), return_exceptions=True)
     for one, error in zip(harvests, ended, strict=True):
         if isinstance(error, OSError | DBAPIError):
             night.failure = night.failure or _storage(error)
@@ -178,9 +205,9 @@ def _storage(error: OSError | DBAPIError) -> str:
 @asynccontextmanager
 async def _fetching(settings: Settings, ledger: Ledger, night: NightResult) -> AsyncIterator[Fetching]:
     clock, transport = settings.clock, settings.transport(settings.network)
-    rests = ledger.resting(clock.now().isoformat())
-    told = {host: f"the host asked to be left alone until {until}" for host, until in rests.items()}
-    gates = Gates(clock, ledger.asked(night.run), told)
+    holder, now = machine(settings.state), clock.now().timestamp()
+    turns = ledger.turns(holder, now)
+    gates = Gates(clock, turns)
     agent = f"gongkai/{version()} (+{settings.contact})"
 
     async def rules(url: str, site: Site) -> RobotsText:
@@ -188,12 +215,12 @@ async def _fetching(settings: Settings, ledger: Ledger, night: NightResult) -> A
 
     robots = Robots(rules)
     client = Client(transport, settings.network, gates, clock, agent, robots.permit, settings.jitter)
-    fetching = Fetching(night.run, client, ledger, settings.pages, settings.columns, clock)
+    fetching = Fetching(night.run, f"robots-{holder}", client, ledger, settings.pages, settings.columns, clock)
     try:
         yield fetching
     finally:
         await transport.aclose()
-        night.resting = gates.resting()
+        night.resting = turns.resting(clock.now().timestamp())
 
 
 @dataclass(slots=True)
@@ -210,31 +237,31 @@ class _Harvest:
     def __post_init__(self) -> None:
         self.result = SourceResult(self.source.id, self.source.name)
 
-    async def run(self, slots: asyncio.Semaphore) -> None:
+    async def run(self) -> None:
         """Harvests the source and judges its silence. Raises OSError where the disk is full."""
-        async with slots:
-            now = self.settings.clock.now()
-            family = FAMILIES[self.source.family](self.source, self._column, last_reported_year(now))
-            try:
-                async for link in family.links():
-                    self.result.found += 1
-                    judged = self._judged(link)
-                    if isinstance(judged, LeftOut):
-                        self.result.left_out[judged.value] += 1
-                        continue
-                    self.result.accepted += 1
-                    if self.settings.years and judged.year not in self.settings.years:
-                        self.result.left_out[LeftOut.YEAR.value] += 1
-                    else:
-                        await self._report(judged)
-            except (OSError, DBAPIError) as error:
-                self.night.failure = self.night.failure or _storage(error)
-                raise
-            before = self.fetching.ledger.source_before(self.night.run, self.source.id)
-            self.result.alarms += [
-                *family.missed(),
-                *alarms(self.source, self.result, before, now, self.settings.years),
-            ]
+        now = self.settings.clock.now()
+        family = FAMILIES[self.source.family](self.source, self._column, last_reported_year(now))
+        try:
+            await self._links(family)
+        except (OSError, DBAPIError) as error:
+            self.night.failure = self.night.failure or _storage(error)
+            raise
+        before = self.fetching.ledger.source_before(self.night.run, self.source.id)
+        self.result.alarms += family.missed()
+        self.result.alarms += alarms(self.source, self.result, before, now, self.settings.years)
+
+    async def _links(self, family: Family) -> None:
+        async for link in family.links():
+            self.result.found += 1
+            judged = self._judged(link)
+            if isinstance(judged, LeftOut):
+                self.result.left_out[judged.value] += 1
+                continue
+            self.result.accepted += 1
+            if self.settings.years and judged.year not in self.settings.years:
+                self.result.left_out[LeftOut.YEAR.value] += 1
+            else:
+                await self._report(judged)
 
     def _judged(self, link: Link) -> Link | LeftOut:
         judged = judge(link)

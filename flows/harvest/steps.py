@@ -10,7 +10,7 @@ from sqlalchemy.exc import DBAPIError
 from flows.build import Options
 from flows.harvest.assertions import Failed, check_night
 from flows.harvest.families import FAMILIES
-from flows.harvest.night import NightResult, Settings, harvest, night_lock
+from flows.harvest.night import NightResult, Progress, Settings, harvest, machine, night_lock
 from flows.harvest.publication import Publication, publish_draft
 from flows.harvest.reporting import markdown, plain
 from flows.harvest.results import last_reported_year
@@ -34,10 +34,10 @@ class Night:
     only: Sequence[str] = ()
     accept: Mapping[str, str] = field(default_factory=dict)
 
-    def harvest(self) -> NightResult:
+    def harvest(self, progress: Progress = lambda done, sources: None) -> NightResult:
         """Asks all sources, or those in `only`. Raises UnknownSource."""
         sources, faults = self.sources()
-        return harvest(self.settings, sources, faults, self.ledger)
+        return harvest(self.settings, sources, faults, self.ledger, progress)
 
     def sources(self) -> tuple[list[Source], list[Fault]]:
         """The sources to be asked, and the files that cannot be used. Raises UnknownSource."""
@@ -66,7 +66,7 @@ class Night:
 
     def close(self, night: NightResult, publication: Publication | None) -> dict[str, Any]:
         """Writes the report and closes the night. On a full disk the report may be lost; what is returned is not."""
-        report = plain(night, publication)
+        report = {**plain(night, publication), "holder": machine(self.settings.state)}
         if self.accept:
             report["accepted"] = dict(self.accept)
         try:

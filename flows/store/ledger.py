@@ -11,10 +11,12 @@ from types import TracebackType
 from typing import Any, Final, Self
 
 import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import URL, Connection, Engine, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
 
 from flows.store.archive import Archive, Edition
+from flows.store.turns import GATES_META, Turns
 
 _META = sa.MetaData()
 _RUNS = sa.Table(
@@ -68,9 +70,6 @@ _EDITIONS = sa.Table(
     sa.Column("digest", sa.Text, nullable=False),
     sa.Column("at", sa.Text, nullable=False),
     sa.Column("files", sa.Text, nullable=False),
-)
-_HOSTS = sa.Table(
-    "hosts", _META, sa.Column("host", sa.Text, primary_key=True), sa.Column("until", sa.Text, nullable=False)
 )
 _SOURCES = sa.Table(
     "source_nights",
@@ -141,6 +140,11 @@ class Run:
     status: str
     report: Mapping[str, Any] = field(default_factory=dict)
 
+    @property
+    def holder(self) -> str:
+        """The machine whose night it is; empty where nothing says so."""
+        return str(self.report.get("holder", ""))
+
 
 class LedgerUnusable(Exception):
     """The ledger cannot be opened or used; the text says what to do."""
@@ -162,7 +166,7 @@ class Ledger:
         url = ledger_url(address)
         try:
             self._engine = _engine(url)
-            _META.create_all(self._engine)
+            _create(self._engine)
         except (sa.exc.DBAPIError, ImportError) as error:
             shown = url.render_as_string(hide_password=True)
             raise LedgerUnusable(
@@ -177,11 +181,21 @@ class Ledger:
     ) -> None:
         self._engine.dispose()
 
-    # ------------------------------------------------------------------ runs
-    def begin(self, run: str, at: str) -> None:
-        """Opens a night."""
+    # ------------------------------------------------------------------ turns and runs
+    def turns(self, holder: str, now: float) -> Turns:
+        """The turns of the machine `holder`, whose clock says `now` (seconds since 1970)."""
+        if self._engine.dialect.name != "postgresql":
+            return Turns(self._engine, holder)
+        with self._engine.connect() as connection:
+            there = connection.execute(sa.text("SELECT extract(epoch FROM clock_timestamp())")).scalar_one()
+        return Turns(self._engine, holder, float(there) - now)
+
+    def begin(self, run: str, at: str, holder: str = "") -> bool:
+        """Opens a night of the machine `holder`; false where one has that name already."""
+        values = {"run": run, "started_at": at, "status": RUNNING, "report": json.dumps({"holder": holder})}
         with self._engine.begin() as connection:
-            connection.execute(sa.insert(_RUNS).values(run=run, started_at=at, status=RUNNING))
+            added = _insert(connection, _RUNS).values(**values).on_conflict_do_nothing().returning(_RUNS.c.run)
+            return connection.execute(added).first() is not None
 
     def end(self, run: str, at: str, status: str, report: Mapping[str, Any]) -> None:
         """Closes a night."""
@@ -223,12 +237,6 @@ class Ledger:
             rows = connection.execute(query.order_by(_ADDRESSES.c.source, _ADDRESSES.c.url))
             return [Address(**row._mapping) for row in rows]
 
-    def asked(self, run: str) -> dict[str, int]:
-        """Requests of `run` by host."""
-        query = sa.select(_REQUESTS.c.host, sa.func.count()).where(_REQUESTS.c.run == run).group_by(_REQUESTS.c.host)
-        with self._engine.connect() as connection:
-            return {row[0]: row[1] for row in connection.execute(query)}
-
     def outcomes(self, run: str) -> dict[str, int]:
         """Requests of `run` by outcome."""
         query = sa.select(_REQUESTS.c.outcome, sa.func.count()).where(_REQUESTS.c.run == run)
@@ -251,26 +259,12 @@ class Ledger:
             for address in addresses:
                 _put_address(connection, address)
 
-    # ------------------------------------------------------------------ hosts and sources
-    def rest(self, host: str, until: str) -> None:
-        """The host asked to be left alone until then (ISO time in UTC)."""
-        with self._engine.begin() as connection:
-            connection.execute(sa.delete(_HOSTS).where(_HOSTS.c.host == host))
-            connection.execute(sa.insert(_HOSTS).values(host=host, until=until))
-
-    def resting(self, now: str) -> dict[str, str]:
-        """Hosts to be left alone at `now`, and until when."""
-        with self._engine.connect() as connection:
-            rows = connection.execute(sa.select(_HOSTS).where(_HOSTS.c.until > now))
-            return {row.host: row.until for row in rows}
-
+    # ------------------------------------------------------------------ sources
     def put_source(self, run: str, source: str, result: Mapping[str, Any]) -> None:
         """What a source came to in a night."""
-        key = (_SOURCES.c.run == run, _SOURCES.c.source == source)
         text = json.dumps(result, ensure_ascii=False)
         with self._engine.begin() as connection:
-            connection.execute(sa.delete(_SOURCES).where(*key))
-            connection.execute(sa.insert(_SOURCES).values(run=run, source=source, result=text))
+            _put(connection, _SOURCES, {"run": run, "source": source, "result": text})
 
     def source_before(self, run: str, source: str) -> dict[str, Any] | None:
         """What the source came to in the last night before `run` in which it brought something."""
@@ -311,19 +305,37 @@ def _edition(row: Mapping[Any, Any]) -> EditionRow:
     return EditionRow(**{**row, "files": files})
 
 
+def _create(engine: Engine) -> None:
+    """Makes the tables that are missing. Of two machines that begin at once one finds them made under its hands."""
+    for attempt in (1, 2):
+        try:
+            for meta in (_META, GATES_META):
+                meta.create_all(engine)
+            return
+        except sa.exc.DBAPIError:
+            if attempt == 2:
+                raise
+
+
+def _insert(connection: Connection, table: sa.Table) -> postgresql.Insert | sqlite.Insert:
+    return postgresql.insert(table) if connection.dialect.name == "postgresql" else sqlite.insert(table)
+
+
+def _put(connection: Connection, table: sa.Table, values: Mapping[str, Any], kept: Sequence[str] = ()) -> None:
+    """One row a key, also where two machines write it at once; the columns `kept` stay what they were first."""
+    statement = _insert(connection, table).values(**values)
+    keys = [column.name for column in table.primary_key]
+    renewed = {name: statement.excluded[name] for name in values if name not in keys and name not in kept}
+    connection.execute(statement.on_conflict_do_update(index_elements=keys, set_=renewed))
+
+
 def _put_edition(connection: Connection, edition: EditionRow) -> None:
-    key = [getattr(_EDITIONS.c, name) == getattr(edition, name) for name in ("source", "page", "number")]
-    connection.execute(sa.delete(_EDITIONS).where(*key))
-    connection.execute(sa.insert(_EDITIONS).values(**{**asdict(edition), "files": json.dumps(edition.files)}))
+    _put(connection, _EDITIONS, {**asdict(edition), "files": json.dumps(edition.files)})
 
 
 def _put_address(connection: Connection, address: Address) -> None:
     """One row an address; the first time it was asked is kept."""
-    key = (_ADDRESSES.c.source == address.source, _ADDRESSES.c.url == address.url)
-    values = asdict(address)
-    first = values.pop("first_at")
-    if not connection.execute(sa.update(_ADDRESSES).where(*key).values(**values)).rowcount:
-        connection.execute(sa.insert(_ADDRESSES).values(**values, first_at=first))
+    _put(connection, _ADDRESSES, asdict(address), kept=["first_at"])
 
 
 def restore(ledger: Ledger, archive: Archive, role: str) -> int:

@@ -1,11 +1,6 @@
 """The archive and the ledger, on SQLite and on PostgreSQL."""
 
 import hashlib
-import os
-import shutil
-import subprocess
-import tempfile
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -73,43 +68,11 @@ def test_damage_is_named(archive: Archive) -> None:
     assert list(archive.damaged()) == [kept.files[0].path]
 
 
-@pytest.fixture(scope="module")
-def postgres() -> Iterator[str]:
-    """A PostgreSQL of Debian's packages on a socket of its own."""
-    programs = next(iter(sorted(Path("/usr/lib/postgresql").glob("*/bin"))), None)
-    if programs is None or shutil.which("runuser") is None:
-        pytest.skip("no PostgreSQL here: apt-get install postgresql")
-    with tempfile.TemporaryDirectory(prefix="pg") as name:
-        folder = Path(name)
-        as_owner: list[str] = []
-        if os.geteuid() == 0:  # it refuses to run as root
-            shutil.chown(folder, "postgres")
-            as_owner = ["runuser", "-u", "postgres", "--"]
-
-        def run(program: str, *arguments: str) -> None:
-            command = [*as_owner, str(programs / program), "-D", str(folder / "data"), *arguments]
-            subprocess.run(command, check=True, capture_output=True, cwd=folder)
-
-        run("initdb", "-A", "trust", "-U", "postgres", "-E", "UTF8", "--locale=C")
-        options = f"-c listen_addresses='' -c fsync=off -k {folder}"
-        run("pg_ctl", "-o", options, "-w", "-l", str(folder / "log"), "start")
-        yield f"postgresql://postgres@/postgres?host={folder}"
-        run("pg_ctl", "-m", "immediate", "-w", "stop")
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def ledger(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Ledger]:
-    address = tmp_path / "ledger.sqlite" if request.param == "sqlite" else request.getfixturevalue("postgres")
-    with Ledger(address) as opened:
-        yield opened
-
-
 def test_the_ledger(ledger: Ledger, archive: Archive) -> None:
     ledger.begin("r1", "2026-03-02T17:00:00+00:00")
     address = Address("a", URL, "page", "gone", "404", "r1", "t1", "t1")
     ledger.write_down([Asked("r1", "a", "page", "www.x.gov.cn", URL, "t1", "gone", 404)] * 2, address)
     assert ledger.address("a", URL) == address
-    assert ledger.asked("r1") == {"www.x.gov.cn": 2}
     assert ledger.outcomes("r1") == {"gone": 2}
     kept = archive.keep("a", page_key(URL), 1, [piece(b"page")])
     ledger.add_edition(edition_row(kept), restored_addresses(kept, "page"))
@@ -120,8 +83,9 @@ def test_the_ledger(ledger: Ledger, archive: Archive) -> None:
     assert restore(ledger, archive, "page") == 0
     ledger.put_source("r1", "a", {"accepted": 3})
     assert ledger.source_before("r2", "a") == {"accepted": 3}
-    ledger.rest("www.x.gov.cn", "2026-03-04")
-    assert ledger.resting("2026-03-03") == {"www.x.gov.cn": "2026-03-04"}
+    ledger.put_source("r1", "a", {"accepted": 4})
+    assert ledger.source_before("r2", "a") == {"accepted": 4}
+    assert not ledger.begin("r1", "t1", "another")
     ledger.end("r1", "t2", "complete", {"run": "r1"})
     assert [(run.run, run.status, run.report) for run in ledger.runs()] == [("r1", "complete", {"run": "r1"})]
 
