@@ -6,8 +6,10 @@ failed as a whole, and goes on with the night that was begun.
 
 import logging
 import os
+import threading
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
+from uuid import UUID
 
 # before Prefect is imported, which reads them: no telemetry from our own start
 os.environ.setdefault("PREFECT_SERVER_ANALYTICS_ENABLED", "false")
@@ -15,9 +17,15 @@ os.environ.setdefault("DO_NOT_TRACK", "1")
 
 import httpx
 from prefect import Flow, State, flow, get_run_logger, task
-from prefect.artifacts import create_markdown_artifact, create_progress_artifact, create_table_artifact
+from prefect.artifacts import (
+    create_markdown_artifact,
+    create_progress_artifact,
+    create_table_artifact,
+    update_progress_artifact,
+)
 from prefect.cache_policies import NO_CACHE
 from prefect.client.schemas.objects import FlowRun
+from prefect.exceptions import PrefectException
 from prefect.states import Completed, Failed
 
 from flows.build import Options
@@ -35,10 +43,40 @@ WEBHOOK = "GONGKAI_WEBHOOK"
 
 @task(name="harvest", cache_policy=NO_CACHE, persist_result=False, retries=2, retry_delay_seconds=60)
 def ask(night: Night) -> NightResult:
-    """Asks the sources."""
-    found = night.harvest()
-    create_progress_artifact(100.0, key="harvest", description=f"{len(found.sources)} sources asked")
+    """Asks the sources; how far it is stands in an artifact while it is under way."""
+    progress = Shown()
+    found = night.harvest(progress.show)
+    progress.close(f"{len(found.sources)} sources asked")
     return found
+
+
+class Shown:
+    """The progress of a harvest as an artifact of its run, written anew with each hundredth part."""
+
+    def __init__(self) -> None:
+        self._shown = 0.0
+        self._lock = threading.Lock()
+        self._artifact = cast(UUID, create_progress_artifact(0.0, key="harvest", description="no source asked yet"))
+
+    def show(self, done: int, sources: int) -> None:
+        """Tells how many sources are done."""
+        part = 100.0 * done / sources
+        with self._lock:
+            if part < self._shown + 1.0:
+                return
+            self._shown = part
+        self._write(part, f"{done} of {sources} sources asked")
+
+    def close(self, text: str) -> None:
+        """All is done."""
+        self._write(100.0, text)
+
+    def _write(self, part: float, text: str) -> None:
+        """That it cannot be told is no reason to stop the harvest."""
+        try:
+            update_progress_artifact(self._artifact, part, description=text)
+        except (PrefectException, httpx.HTTPError) as error:
+            logging.getLogger(__name__).warning("the progress cannot be shown: %s", error)
 
 
 @task(name="publish", cache_policy=NO_CACHE, persist_result=False)

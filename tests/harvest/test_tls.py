@@ -18,6 +18,7 @@ from flows.harvest.outcomes import Answer, Outcome
 from flows.harvest.transport import Tls
 from tests.harvest.clients import TESTS, answers, client, request, site
 from tests.harvest.clocks import SimulatedClock
+from tests.site.http2 import Http2Server
 from tests.site.server import Reply, SiteServer
 
 HOST = "127.77.8.1"
@@ -56,16 +57,16 @@ def _certificate(folder: Path) -> Path:
     return file
 
 
-def _ask(server: SiteServer, tls: Tls) -> Answer:
-    where = replace(site(), scope=Scope(frozenset(), frozenset({server.port})), tls=tls)
+def _ask(port: int, tls: Tls, path: str = "/a.htm") -> Answer:
+    where = replace(site(), scope=Scope(frozenset(), frozenset({port})), tls=tls)
     asking = client(SimulatedClock(), TESTS, answers(www_x_gov_cn=[HOST]))
-    return asyncio.run(asking.fetch(request(f"https://{NAME}:{server.port}/a.htm", where=where)))
+    return asyncio.run(asking.fetch(request(f"https://{NAME}:{port}{path}", where=where)))
 
 
 @pytest.mark.parametrize("tls", ["verified", "legacy"])
 def test_a_certificate_that_nobody_vouches_for(names: tuple[SiteServer, list[str | None]], tls: Tls) -> None:
     server, asked = names
-    answer = _ask(server, tls)
+    answer = _ask(server.port, tls)
     assert answer.outcome == Outcome.TLS_ERROR
     assert len(answer.steps) == 1
     assert asked == [NAME]
@@ -74,6 +75,53 @@ def test_a_certificate_that_nobody_vouches_for(names: tuple[SiteServer, list[str
 
 def test_an_override_lets_it_pass(names: tuple[SiteServer, list[str | None]]) -> None:
     server, asked = names
-    assert _ask(server, "unverified").outcome == Outcome.NEW
+    assert _ask(server.port, "unverified").outcome == Outcome.NEW
     assert asked == [NAME]
     assert server.log[0].headers["host"] == f"{NAME}:{server.port}"
+
+
+@pytest.fixture
+def vouched(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> ssl.SSLContext:
+    """A server's context whose certificate this machine believes."""
+    file = _certificate(tmp_path)
+    monkeypatch.setenv("SSL_CERT_FILE", str(file))
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(file)
+    return context
+
+
+@pytest.mark.parametrize("body", [PAGE, ("<p>" + "报告正文" * 50_000).encode()], ids=["short", "many frames"])
+def test_http_2_where_it_is_offered(vouched: ssl.SSLContext, body: bytes) -> None:
+    with Http2Server(HOST, vouched, {"/a.htm": body}) as server:
+        answer = _ask(server.port, "verified")
+        assert (answer.outcome, answer.body) == (Outcome.NEW, body)
+        assert _ask(server.port, "verified", "/none.htm").outcome == Outcome.GONE
+    assert server.asked == ["/a.htm", "/none.htm"]
+    assert set(server.versions) == {"h2"}
+
+
+def test_http_2_makes_no_exception_for_a_certificate(vouched: ssl.SSLContext, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("SSL_CERT_FILE")
+    with Http2Server(HOST, vouched, {"/a.htm": PAGE}) as server:
+        assert _ask(server.port, "verified").outcome == Outcome.TLS_ERROR
+        assert server.asked == []
+
+
+def test_http_1_where_nothing_else_is_offered(vouched: ssl.SSLContext) -> None:
+    with SiteServer([HOST], tls=vouched) as server:
+        server.pages[HOST, "/a.htm"] = Reply(PAGE)
+        assert _ask(server.port, "verified").outcome == Outcome.NEW
+
+
+@pytest.mark.parametrize(
+    ("tls", "outcome"),
+    [("verified", Outcome.TLS_ERROR), ("unverified", Outcome.TLS_ERROR), ("legacy", Outcome.NEW)],
+)
+def test_an_old_server_is_asked_where_an_override_says_so(vouched: ssl.SSLContext, tls: Tls, outcome: Outcome) -> None:
+    """Each override weakens what it names and nothing more: `unverified` does not let old versions in."""
+    vouched.set_ciphers("DEFAULT:@SECLEVEL=0")
+    vouched.minimum_version = ssl.TLSVersion.TLSv1
+    vouched.maximum_version = ssl.TLSVersion.TLSv1_1
+    with SiteServer([HOST], tls=vouched) as server:
+        server.pages[HOST, "/a.htm"] = Reply(PAGE)
+        assert _ask(server.port, tls).outcome == outcome

@@ -27,6 +27,8 @@ class Reply:
     validators: bool = True
     delay: float = 0.0
     """Seconds before the answer."""
+    until: threading.Event | None = None
+    """What the answer waits for."""
 
     @property
     def etag(self) -> str:
@@ -112,8 +114,9 @@ class SiteServer:
         asked = Asked(host, path, headers, self._monotonic())
         self.log.append(asked)
         reply = self.pages.get((host, path)) or self.fallback(host, path) or Reply(b"<h1>404</h1>", 404)
-        if reply.delay:
-            await asyncio.sleep(reply.delay)
+        await asyncio.sleep(reply.delay)
+        while reply.until is not None and not reply.until.is_set():
+            await asyncio.sleep(0.005)
         await self._answer(asked, reply, writer)
         asked.ended = self._monotonic()
         return reply.behaviour == "whole"
