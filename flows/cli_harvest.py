@@ -196,15 +196,15 @@ def sources_add(url: str, identity: str, name: str, folder: Path | None, contact
     except NotAdded as error:
         raise click.ClickException(str(error)) from error
     left_out = ", ".join(f"{number} {reason}" for reason, number in sorted(added.left_out.items()))
-    say(f"{added.path}: family {added.family}, {added.accepted} links to reports on its first page")
+    say(f"{added.path}: family {added.family}, {added.accepted} links to reports on its first pages")
     say(f"left out: {left_out or 'nothing'}; now give the file its division and expect")
 
 
 def _load(folder: Path | None) -> "tuple[list[Any], list[Any]]":
-    from flows.harvest.families import FAMILIES
+    from flows.harvest.families import OPTIONS
     from flows.harvest.source import SOURCES, load_sources
 
-    return load_sources(folder or SOURCES, list(FAMILIES))
+    return load_sources(folder or SOURCES, OPTIONS)
 
 
 @click.command()

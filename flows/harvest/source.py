@@ -5,7 +5,7 @@ twice are refused.
 """
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import time
 from pathlib import Path
@@ -117,8 +117,8 @@ def load_yaml(text: str) -> object:
         raise SourceError("nested too deep") from None
 
 
-def read_source(path: Path, families: Sequence[str]) -> Source:
-    """The source in the file `path`. Raises SourceError, OSError."""
+def read_source(path: Path, families: Mapping[str, Collection[str]]) -> Source:
+    """The source in the file `path`; `families`: the options of each. Raises SourceError, OSError."""
     data = path.read_bytes()
     if len(data) > MAX_FILE:
         raise SourceError(f"more than {MAX_FILE} bytes")
@@ -196,23 +196,50 @@ def _check_override(name: str, value: str) -> None:
         raise SourceError(f"the override {name} cannot be {value[:60]!r}")
 
 
-def _check(source: Source, path: Path, families: Sequence[str]) -> None:
+def _check(source: Source, path: Path, families: Mapping[str, Collection[str]]) -> None:
     if not _ID.fullmatch(source.id) or source.id != path.stem:
         raise SourceError(f"the id must be the name of the file, {path.stem!r}, of a-z, 0-9 and -")
     if source.division and not _DIVISION.fullmatch(source.division):
         raise SourceError("the division is no code of six or nine digits")
     if source.family not in families:
         raise SourceError(f"the family is none of {', '.join(families)}")
+    unknown = sorted(set(source.options) - set(families[source.family]))
+    if unknown:
+        known = ", ".join(sorted(families[source.family])) or "none"
+        raise SourceError(f"the family {source.family} has no option {', '.join(unknown)}; it has {known}")
+    _check_options(source)
+    _check_address("the address", source.address, source)
+
+
+def _check_options(source: Source) -> None:
+    """What the options say, as far as it can be judged without the site."""
+    given = source.options
+    if source.family == "fixed" and not given.get("addresses"):
+        raise SourceError("the family fixed needs `options: {addresses: [...]}`")
+    addresses = given.get("addresses", [])
+    if not isinstance(addresses, list) or not isinstance(given.get("areas", {}), dict):
+        raise SourceError("the option addresses is a list, the option areas a mapping of codes to names")
+    for entry in addresses:
+        _check_address("an address", str(entry.get("url", "") if isinstance(entry, dict) else entry), source)
+    for name, pattern in (("since", "20[0-4][0-9]"), ("category", "[0-9]{1,9}"), ("listed", "yes|no")):
+        if name in given and not re.fullmatch(pattern, str(given[name])):
+            raise SourceError(f"the option {name} cannot be {str(given[name])[:60]!r}")
+
+
+def _check_address(what: str, url: str, source: Source) -> None:
     try:
-        admit(source.address, source.site.scope, Network())
+        admit(url, source.site.scope, Network())
     except Refused as refused:
-        raise SourceError(f"the address: {refused}; another port needs an override `ports`") from refused
+        port = "; another port needs the override `ports`" if str(refused).startswith("port") else ""
+        host = "; another host needs the override `hosts`" if "neither" in str(refused) else ""
+        raise SourceError(f"{what} {url[:200]}: {refused}{port}{host}") from refused
 
 
-def load_sources(folder: Path, families: Sequence[str]) -> tuple[list[Source], list[Fault]]:
+def load_sources(folder: Path, families: Mapping[str, Collection[str]]) -> tuple[list[Source], list[Fault]]:
     """All sources below `folder`, sorted by id, and what is wrong with the others."""
     sources: dict[str, Source] = {}
     faults: list[Fault] = []
+    columns: dict[tuple[str, str, str], str] = {}
     for path in sorted(folder.rglob("*.yaml")):
         name = path.relative_to(folder).as_posix()
         try:
@@ -220,7 +247,11 @@ def load_sources(folder: Path, families: Sequence[str]) -> tuple[list[Source], l
         except (SourceError, OSError) as error:
             faults.append(Fault(name, str(error)))
             continue
+        column = (source.address, source.family, repr(source.options))
         if source.id in sources:
             faults.append(Fault(name, f"the id {source.id} is taken"))
-        sources.setdefault(source.id, source)
+        elif column in columns:
+            faults.append(Fault(name, f"the same column as {columns[column]}: it would be asked twice a night"))
+        else:
+            sources[source.id], columns[column] = source, source.id
     return [sources[key] for key in sorted(sources)], faults

@@ -9,7 +9,7 @@ from sqlalchemy.exc import DBAPIError
 
 from flows.build import Options
 from flows.harvest.assertions import Failed, check_night
-from flows.harvest.families import FAMILIES
+from flows.harvest.families import OPTIONS
 from flows.harvest.night import NightResult, Progress, Settings, harvest, machine, night_lock
 from flows.harvest.publication import Publication, publish_draft
 from flows.harvest.reporting import markdown, plain
@@ -41,7 +41,7 @@ class Night:
 
     def sources(self) -> tuple[list[Source], list[Fault]]:
         """The sources to be asked, and the files that cannot be used. Raises UnknownSource."""
-        sources, faults = load_sources(self.folder, list(FAMILIES))
+        sources, faults = load_sources(self.folder, OPTIONS)
         unknown = sorted(set(self.only) - {source.id for source in sources})
         if unknown:
             raise UnknownSource(f"no source {', '.join(unknown)}; `gongkai sources list` names them")

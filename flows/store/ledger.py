@@ -80,6 +80,8 @@ _SOURCES = sa.Table(
 )
 RUNNING: Final = "running"
 _BUSY_SECONDS: Final = 60
+_CREATING: Final = 0x676F6E67
+"""The advisory lock under which tables are made."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -306,15 +308,14 @@ def _edition(row: Mapping[Any, Any]) -> EditionRow:
 
 
 def _create(engine: Engine) -> None:
-    """Makes the tables that are missing. Of two machines that begin at once one finds them made under its hands."""
-    for attempt in (1, 2):
-        try:
-            for meta in (_META, GATES_META):
-                meta.create_all(engine)
-            return
-        except sa.exc.DBAPIError:
-            if attempt == 2:
-                raise
+    """Makes the tables that are missing; of several processes that begin at once none stumbles over another."""
+    with engine.begin() as connection:
+        if engine.dialect.name == "postgresql":
+            connection.execute(sa.text("SELECT pg_advisory_xact_lock(:key)"), {"key": _CREATING})
+        for table in (*_META.sorted_tables, *GATES_META.sorted_tables):
+            connection.execute(sa.schema.CreateTable(table, if_not_exists=True))
+            for index in table.indexes:
+                connection.execute(sa.schema.CreateIndex(index, if_not_exists=True))
 
 
 def _insert(connection: Connection, table: sa.Table) -> postgresql.Insert | sqlite.Insert:

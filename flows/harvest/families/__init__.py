@@ -10,4 +10,7 @@ FAMILIES: dict[str, type[Family]] = {
 }
 """Every family by the name that a source file gives."""
 
-__all__ = ["FAMILIES", "Column", "Family", "Reader"]
+OPTIONS: dict[str, frozenset[str]] = {name: family.options for name, family in FAMILIES.items()}
+"""What `options:` of a source of each family may say."""
+
+__all__ = ["FAMILIES", "OPTIONS", "Column", "Family", "Reader"]
