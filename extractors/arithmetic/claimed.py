@@ -55,10 +55,11 @@ def stated(subject: str, cells: Cells) -> Number | None:
     row, _, column = subject.rpartition(".")
     if subject == _WITH_CARRIED:
         return _sum(cells, [_of_requests(_NEW), _of_requests(_CARRIED)])
+    if _of_requests(subject) in cells:
+        return cells[_of_requests(subject)]
     if row == "litigation":
         return _sum(cells, [CellKey("review_litigation", procedure, column) for procedure in _LAWSUITS])
     for key in (
-        _of_requests(subject),
         CellKey("review_litigation", row, column),
         CellKey("disclosure", row, column),
         CellKey("disclosure", row, _EARLIER_FORM.get(column, "")),

@@ -142,9 +142,8 @@ def _after(memory: Memory, number: Number) -> Iterator[Found]:
     topic = topic_after(memory.topic, number.right)
     if set(parts(number.right)) & OTHER_THINGS or topic not in ("requests", "review", "litigation"):
         return
-    outcomes = [part for part in labels if part.startswith("handled.")]
-    if outcomes and topic == "requests":
-        yield from by_outcome(memory, number, outcomes)
+    if topic == "requests" and any(part.startswith("handled.") for part in labels):
+        yield from by_outcome(memory, number, number.right)
     elif labels[0] in RESULTS and memory.topic in CASES:
         yield Found(f"{memory.topic}.{RESULTS[labels[0]]}", number.value)
     elif labels[0] == "handle" and memory.topic == "requests" and not (memory.withdrawn or memory.late):

@@ -1,6 +1,7 @@
 """Numbers of requests: what came in, what was carried over and forward, how it was dealt with, how it changed."""
 
 from collections.abc import Iterator, Sequence
+from itertools import zip_longest
 
 from extractors.prose.clauses import Number
 from extractors.prose.memory import Memory
@@ -144,23 +145,27 @@ def outcome(memory: Memory, place: int, number: Number, labels: Sequence[int]) -
         return
     if after & {"foreign", "proactive"}:
         return
-    outcomes = [part for part in said if part.startswith("handled.")]
-    if outcomes:
-        yield from by_outcome(memory, number, outcomes)
+    if any(part.startswith("handled.") for part in said):
+        yield from by_outcome(memory, number, number.left)
     elif topic == "requests" and said[-1] == "weak" and includes_carried(memory, place, number):
         yield Found(TOTAL, number.value)
     elif topic == "requests" and said[-1] == "handle" and not (memory.withdrawn or memory.late or after & UNKNOWN):
         yield from _handled(memory, number, labels)
 
 
-def by_outcome(memory: Memory, number: Number, outcomes: Sequence[str]) -> Iterator[Found]:
-    """One outcome, or the reason that stands with it; several outcomes with one number are no claim."""
+def by_outcome(memory: Memory, number: Number, tokens: Sequence[Token]) -> Iterator[Found]:
+    """One outcome, or the reason that stands with it; several outcomes with one number are no claim.
+
+    A reason with `等` is one of several: the number is that of the outcome.
+    """
+    alone = [token for token, after in zip_longest(tokens, tokens[1:]) if after is None or after.part != "among"]
+    outcomes = [part for part in parts(alone) if part.startswith("handled.")]
     waiting = [part for part in memory.pending if part.startswith("handled.") and part not in outcomes]
     reasons = {part for part in outcomes if part.count(".") == 2}
     plain = {part for part in outcomes if part.count(".") == 1}
     if (waiting and number.value) or len(plain) > 1 or len(reasons) > 1:
         return
-    if not reasons or all(reason.startswith(of) for reason in reasons for of in plain):
+    if outcomes and all(reason.startswith(of) for reason in reasons for of in plain):
         yield Found(next(iter(reasons or plain)), number.value)
 
 

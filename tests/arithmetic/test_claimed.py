@@ -97,3 +97,5 @@ def test_a_statistics_table_judges_where_there_is_no_table_three() -> None:
     assert one.agrees is True
     (one,), _ = judge_claims([claim("received.new", 5, open=True)], requests(6, 0), {"received.new": 5})
     assert one.agrees is False
+    (one,), _ = judge_claims([claim("litigation.total", 2)], [], {"litigation.total": 2})
+    assert one.agrees is True

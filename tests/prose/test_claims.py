@@ -78,6 +78,7 @@ def test_a_sum_with_last_years_carry_is_not_what_came_in(text: str) -> None:
         ("因属于过程性信息不予公开2件。", {"handled.refused.process_information": 2}),
         ("无法提供（本机关不掌握相关政府信息）3件。", {"handled.unavailable.not_held": 3}),
         ("予以公开、部分公开12件。", {}),
+        ("政府信息公开申请中，2件因本机关不掌握等原因无法提供。", {"handled.unavailable": 2}),
     ],
 )
 def test_outcomes_and_their_reasons(text: str, expected: dict[str, int]) -> None:
