@@ -15,7 +15,7 @@ import httpx
 from flows.harvest.addresses import Location, Network, Refused, Scope, absolute, admit
 from flows.harvest.bodies import ACCEPTED, Damaged, TooLarge, read_body
 from flows.harvest.clock import Clock
-from flows.harvest.judging import Expected, Verdict, judge_body, judge_redirect, judge_status
+from flows.harvest.judging import Expected, Verdict, is_cut_off, judge_body, judge_redirect, judge_status
 from flows.harvest.outcomes import STRIKES, Answer, Outcome, Step
 from flows.harvest.pacing import MAX_SECONDS, Gates, Pace, Postponed
 from flows.harvest.transport import TLS_KEY, Tls
@@ -226,6 +226,8 @@ class Client:
             wait = self._retry_after(headers) if status in _BUSY else None
             return _Reply(wrong, status, headers, wait=wait)
         body, received = await read_body(response, request.site.limits.body)
+        if request.expected in ("page", "column") and is_cut_off(body):
+            raise Damaged("the page ends in its midst")
         return _Reply(judge_body(body, location.url, request.expected), status, headers, body, received)
 
     def _retry_after(self, headers: Mapping[str, str]) -> float:

@@ -14,6 +14,7 @@ Expected = Literal["page", "column", "file", "robots"]
 """`page`: a report, in whatever format; `column`: a list, HTML, XML or JSON; `file`: a picture or attachment."""
 
 _HEAD: Final = 200_000
+_OPENING: Final = 4096
 _WALL_STATUS: Final = {521: "a JavaScript challenge (521)", 412: "a firewall's challenge (412)"}
 _WALL_HEADERS: Final = ("x-via-jsl",)
 _WALL: Final = re.compile(
@@ -80,6 +81,19 @@ def judge_body(body: bytes, url: str, expected: Expected) -> Verdict | None:
     if wrong is None and (expected == "file" or (expected == "page" and _FILE_NAME.search(url.partition("?")[0]))):
         return Verdict(Outcome.BROKEN, "a page where a file was asked for")
     return wrong
+
+
+def is_cut_off(body: bytes) -> bool:
+    """Whether a page ends in its midst: within a tag, or without the end of what it opened.
+
+    A length that was announced too short cuts a page off, and no protocol notices.
+    """
+    if sniff(body) != HTML or b"\x00" in body[:_OPENING]:
+        return False
+    lower = body.lower()
+    opened = b"<html" in lower[:_OPENING] or b"<body" in lower[:_OPENING]
+    closed = b"</html" in lower or b"</body" in lower
+    return lower.rfind(b"<") > lower.rfind(b">") or (opened and not closed)
 
 
 def visible_text(markup: str) -> str:

@@ -56,6 +56,6 @@ class Robots:
         missing = found.outcome == Outcome.SOFT_404 or (found.status or 0) in _MISSING
         if found.body is None and not missing:
             return Verdict(found.outcome, f"robots.txt: {found.detail}")
-        text = (found.body or b"")[:MAX_ROBOTS].decode("utf-8", errors="replace")
+        text = (found.body or b"")[:MAX_ROBOTS].decode("utf-8-sig", errors="replace")
         rules: Protego = Protego.parse(text)
         return rules

@@ -1,9 +1,11 @@
-"""Ledgers of both kinds, each for one module."""
+"""Ledgers of both kinds, and a port that nobody may reach."""
 
 import os
 import shutil
+import socket
 import subprocess
 import tempfile
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -46,3 +48,32 @@ def ledger_address(request: pytest.FixtureRequest, tmp_path: Path) -> str:
 def ledger(ledger_address: str) -> Iterator[Ledger]:
     with Ledger(ledger_address) as opened:
         yield opened
+
+
+class Canary:
+    """Counts the connections that reach it."""
+
+    def __init__(self) -> None:
+        self.reached = 0
+        self._listener = socket.create_server(("127.0.0.1", 0))
+        self.port: int = self._listener.getsockname()[1]
+        threading.Thread(target=self._count, daemon=True).start()
+
+    def _count(self) -> None:
+        while True:
+            try:
+                connection, _ = self._listener.accept()
+            except OSError:
+                return
+            self.reached += 1
+            connection.close()
+
+    def close(self) -> None:
+        self._listener.close()
+
+
+@pytest.fixture
+def canary() -> Iterator[Canary]:
+    found = Canary()
+    yield found
+    found.close()

@@ -1,7 +1,5 @@
 import asyncio
-import socket
-import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 import pytest
 
@@ -9,6 +7,7 @@ from flows.harvest.addresses import Network, Refused, Scope, absolute, admit
 from flows.harvest.outcomes import Outcome
 from tests.harvest.clients import answers, client, request, site
 from tests.harvest.clocks import SimulatedClock
+from tests.harvest.conftest import Canary
 
 PUBLIC = ["93.184.216.34", "61.150.65.235", "2400:3200::1", "::ffff:93.184.216.34", "64:ff9b::5db8:d822"]
 NOT_PUBLIC = [
@@ -28,35 +27,6 @@ HOSTILE = [
     "ftp://127.0.0.1:{port}/", "gopher://127.0.0.1:{port}/", "data:text/html,x", "jar:http://127.0.0.1:{port}/!/",
     "http:///x", "http://[::1/", "http://gov.cn.evil.example/", "",
 ]  # fmt: skip
-
-
-class Canary:
-    """Counts the connections that reach it."""
-
-    def __init__(self) -> None:
-        self.reached = 0
-        self._listener = socket.create_server(("127.0.0.1", 0))
-        self.port: int = self._listener.getsockname()[1]
-        threading.Thread(target=self._count, daemon=True).start()
-
-    def _count(self) -> None:
-        while True:
-            try:
-                connection, _ = self._listener.accept()
-            except OSError:
-                return
-            self.reached += 1
-            connection.close()
-
-    def close(self) -> None:
-        self._listener.close()
-
-
-@pytest.fixture
-def canary() -> Iterator[Canary]:
-    found = Canary()
-    yield found
-    found.close()
 
 
 @pytest.mark.parametrize("address", PUBLIC)

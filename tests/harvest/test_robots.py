@@ -31,6 +31,7 @@ def there(body: bytes) -> RobotsText:
     [
         (b"User-agent: *\nDisallow: /zfxxgk/", Outcome.ROBOTS),
         (b"User-agent: gongkai\nDisallow: /\n\nUser-agent: *\nAllow: /", Outcome.ROBOTS),
+        (b"\xef\xbb\xbfUser-agent: *\nDisallow: /zfxxgk/", Outcome.ROBOTS),
         (b"User-agent: *\nDisallow: /admin/", None),
         (b"\xff\xfe\x00 no text", None),
         (b"<html>404</html>", None),

@@ -31,20 +31,21 @@ def names(tmp_path: Path) -> Iterator[tuple[SiteServer, list[str | None]]]:
     """A server with a certificate that nobody vouches for, and the names it was asked by."""
     asked: list[str | None] = []
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(_certificate(tmp_path))
+    context.load_cert_chain(certificate(tmp_path))
     context.sni_callback = lambda connection, name, context: asked.append(name)
     with SiteServer([HOST], tls=context) as server:
         server.pages[HOST, "/a.htm"] = Reply(PAGE)
         yield server, asked
 
 
-def _certificate(folder: Path) -> Path:
+def certificate(folder: Path, host: str = NAME, lasts: timedelta = timedelta(days=2)) -> Path:
+    """A certificate for `host` and its key, in one file."""
     key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, NAME)])
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, host)])
     now = datetime.now(UTC)
     certificate = (
-        x509.CertificateBuilder(name, name, key.public_key(), 1, now - timedelta(days=2), now + timedelta(days=2))
-        .add_extension(x509.SubjectAlternativeName([x509.DNSName(NAME)]), critical=False)
+        x509.CertificateBuilder(name, name, key.public_key(), 1, now - timedelta(days=2), now + lasts)
+        .add_extension(x509.SubjectAlternativeName([x509.DNSName(host)]), critical=False)
         .sign(key, hashes.SHA256())
     )
     plain = serialization.NoEncryption()
@@ -57,7 +58,7 @@ def _certificate(folder: Path) -> Path:
     return file
 
 
-def _ask(port: int, tls: Tls, path: str = "/a.htm") -> Answer:
+def ask(port: int, tls: Tls, path: str = "/a.htm") -> Answer:
     where = replace(site(), scope=Scope(frozenset(), frozenset({port})), tls=tls)
     asking = client(SimulatedClock(), TESTS, answers(www_x_gov_cn=[HOST]))
     return asyncio.run(asking.fetch(request(f"https://{NAME}:{port}{path}", where=where)))
@@ -66,7 +67,7 @@ def _ask(port: int, tls: Tls, path: str = "/a.htm") -> Answer:
 @pytest.mark.parametrize("tls", ["verified", "legacy"])
 def test_a_certificate_that_nobody_vouches_for(names: tuple[SiteServer, list[str | None]], tls: Tls) -> None:
     server, asked = names
-    answer = _ask(server.port, tls)
+    answer = ask(server.port, tls)
     assert answer.outcome == Outcome.TLS_ERROR
     assert len(answer.steps) == 1
     assert asked == [NAME]
@@ -75,7 +76,7 @@ def test_a_certificate_that_nobody_vouches_for(names: tuple[SiteServer, list[str
 
 def test_an_override_lets_it_pass(names: tuple[SiteServer, list[str | None]]) -> None:
     server, asked = names
-    assert _ask(server.port, "unverified").outcome == Outcome.NEW
+    assert ask(server.port, "unverified").outcome == Outcome.NEW
     assert asked == [NAME]
     assert server.log[0].headers["host"] == f"{NAME}:{server.port}"
 
@@ -83,7 +84,7 @@ def test_an_override_lets_it_pass(names: tuple[SiteServer, list[str | None]]) ->
 @pytest.fixture
 def vouched(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> ssl.SSLContext:
     """A server's context whose certificate this machine believes."""
-    file = _certificate(tmp_path)
+    file = certificate(tmp_path)
     monkeypatch.setenv("SSL_CERT_FILE", str(file))
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(file)
@@ -93,24 +94,24 @@ def vouched(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> ssl.SSLContext:
 @pytest.mark.parametrize("body", [PAGE, ("<p>" + "报告正文" * 50_000).encode()], ids=["short", "many frames"])
 def test_http_2_where_it_is_offered(vouched: ssl.SSLContext, body: bytes) -> None:
     with Http2Server(HOST, vouched, {"/a.htm": body}) as server:
-        answer = _ask(server.port, "verified")
+        answer = ask(server.port, "verified")
         assert (answer.outcome, answer.body) == (Outcome.NEW, body)
-        assert _ask(server.port, "verified", "/none.htm").outcome == Outcome.GONE
+        assert ask(server.port, "verified", "/none.htm").outcome == Outcome.GONE
     assert server.asked == ["/a.htm", "/none.htm"]
     assert set(server.versions) == {"h2"}
 
 
-def test_http_2_makes_no_exception_for_a_certificate(vouched: ssl.SSLContext, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_http_2_makes_no_exception_for_acertificate(vouched: ssl.SSLContext, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("SSL_CERT_FILE")
     with Http2Server(HOST, vouched, {"/a.htm": PAGE}) as server:
-        assert _ask(server.port, "verified").outcome == Outcome.TLS_ERROR
+        assert ask(server.port, "verified").outcome == Outcome.TLS_ERROR
         assert server.asked == []
 
 
 def test_http_1_where_nothing_else_is_offered(vouched: ssl.SSLContext) -> None:
     with SiteServer([HOST], tls=vouched) as server:
         server.pages[HOST, "/a.htm"] = Reply(PAGE)
-        assert _ask(server.port, "verified").outcome == Outcome.NEW
+        assert ask(server.port, "verified").outcome == Outcome.NEW
 
 
 @pytest.mark.parametrize(
@@ -124,4 +125,4 @@ def test_an_old_server_is_asked_where_an_override_says_so(vouched: ssl.SSLContex
     vouched.maximum_version = ssl.TLSVersion.TLSv1_1
     with SiteServer([HOST], tls=vouched) as server:
         server.pages[HOST, "/a.htm"] = Reply(PAGE)
-        assert _ask(server.port, tls).outcome == outcome
+        assert ask(server.port, tls).outcome == outcome
