@@ -80,7 +80,7 @@ def _read(plane: Plane) -> list[tuple[TextLine, Said]]:
         open_paper[top:bottom, x0:x1] = 255
     boxes = _detected(open_paper, loud, plane.height)
     boxes += _overlooked(loud, boxes, plane.height)
-    lines = [line_of(loud, box, plane.height) for box in boxes]
+    lines = [line_of(shapes, box, plane.height) for box in boxes]
     return list(zip(lines, read_lines(open_paper, lines, plane.height, 0.0), strict=True))
 
 

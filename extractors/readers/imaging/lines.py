@@ -161,7 +161,7 @@ def line_of(shapes: Shapes, box: Box, height: float) -> TextLine:
     """The line that a detector found in `box`, with the ink that it is made of."""
     x, y = shapes.x + shapes.wide / 2, shapes.y + shapes.high / 2
     mask = (x >= box.x0) & (x < box.x1) & (y >= box.top) & (y < box.bottom)
-    inside = boxes_of(shapes.chosen(mask))
+    inside = _without_dirt(shapes.chosen(mask), height)
     return replace(_line(inside, height), box=box) if inside else TextLine(box, box, (), ())
 
 

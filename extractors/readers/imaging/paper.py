@@ -16,6 +16,10 @@ MOST_LIFTED: Final = 1.8
 """By how much the strongest colour of a stamp is brightened at most to become paper: print below it must stay dark."""
 BELOW: Final = 0.75
 """Share of a stamp's brightness, in its strongest colour, below which a pixel is print under it."""
+LARGEST: Final = 50
+"""Shapes looked at that may be tables."""
+INSIDE: Final = 8
+"""Shapes with their middle inside another, itself counted, from which that one is a table, not a character."""
 USUAL_TEXT: Final = 24.0
 """Text height aimed at, in pixels: that of 9-point print at 250 dpi. Recognition gains nothing from more."""
 
@@ -105,12 +109,24 @@ def ink_of(flat: Pixels) -> Pixels:
 def text_height(ink: Pixels) -> float:
     """Usual height of the characters, in pixels: the median of the shapes' heights, each as heavy as it is large.
 
-    So specks of dirt do not count, and neither do tables, which are one shape far larger than a character.
+    So specks of dirt do not count, and neither do tables, which are one shape around many.
     """
     shapes = shapes_of(ink)
     likely = shapes.chosen((shapes.high >= 4) & (shapes.high <= 120) & (shapes.wide <= 6 * shapes.high))
+    likely = likely.chosen(~_frames(likely))
     if not len(likely):
         return USUAL_TEXT
     order = np.argsort(likely.high, kind="stable")
     weight = np.cumsum((likely.wide * likely.high)[order].astype(np.float64))
     return float(likely.high[order][np.searchsorted(weight, weight[-1] / 2)])
+
+
+def _frames(shapes: Shapes) -> np.ndarray:
+    """Which of the shapes are low tables: there is more inside them than inside any character."""
+    frames = np.zeros(len(shapes), dtype=bool)
+    x, y = shapes.x + shapes.wide / 2, shapes.y + shapes.high / 2
+    for index in np.argsort(-shapes.wide * shapes.high, kind="stable")[:LARGEST]:
+        left, top = shapes.x[index], shapes.y[index]
+        inside = (x > left) & (x < left + shapes.wide[index]) & (y > top) & (y < top + shapes.high[index])
+        frames[index] = np.count_nonzero(inside) > INSIDE
+    return frames

@@ -11,6 +11,8 @@ from extractors.readers.imaging.paper import ink_of, shapes_of
 from extractors.readers.imaging.recognise import Reading, recognise
 from extractors.readers.pdf_pages import Box
 
+SHORTEST: Final = 2.8
+"""Text heights that a line of three characters is wide: narrow columns hold no longer ones."""
 LINES: Final = 6
 """Lines tried in each direction."""
 READABLE: Final = 0.85
@@ -45,14 +47,14 @@ def _is_clear(reading: Reading) -> bool:
 
 
 def _likely_lines(flat: Pixels, height: float) -> list[Box]:
-    """Shapes that look like a line of text of four to twelve characters."""
+    """Shapes that look like a line of text of three to twelve characters, the longest ones."""
     reach = max(3, round(height))
     smeared = cv2.morphologyEx(ink_of(flat), cv2.MORPH_CLOSE, np.ones((1, reach), np.uint8))
     shapes = shapes_of(smeared)
     likely = shapes.chosen(
         (shapes.high >= 0.7 * height)
         & (shapes.high <= 2 * height)
-        & (shapes.wide >= 5 * height)
+        & (shapes.wide >= SHORTEST * height)
         & (shapes.wide <= 15 * height)
         & (shapes.area >= 0.4 * shapes.wide * shapes.high)
     )
