@@ -209,6 +209,21 @@ def test_a_minus_is_told_from_dirt_by_its_shape() -> None:
 
 def test_digits_have_only_so_much_room() -> None:
     assert numbered().room == 2
+    page = sheet(200, 100)
+    cv2.ellipse(page, (66, 50), (6, 9), 0, 0, 360, 0, 2)
+    page[48:51] = 255
+    (broken,) = lines(page)
+    assert (broken.digits, broken.room) == ((), 1)
+
+
+def test_a_low_table_does_not_pass_for_large_text() -> None:
+    page = sheet()
+    cv2.rectangle(page, (100, 100), (640, 200), 0, 2)
+    for y in range(120, 200, 20):
+        cv2.line(page, (100, y), (640, y), 0, 2)
+        for x in range(110, 630, 30):
+            cv2.ellipse(page, (x, y - 10), (4, 6), 0, 0, 360, 0, 1)
+    assert paper.text_height(paper.ink_of(page)) == pytest.approx(13, abs=2)
 
 
 def reading(text: str, *chances: dict[str, float]) -> Reading:

@@ -25,6 +25,8 @@ FULL: Final = 0.6
 
 SPLIT: Final = 0.12
 """Share of a line's height up to which a gap may be within a digit; those between digits are wider, mostly."""
+PIECE: Final = 0.3
+"""Share of a line's height from which a shape may be a piece of a digit."""
 NARROWEST_DIGIT: Final = 0.4
 """Share of a line's height that a digit of a narrow font is wide, a `1` left out: those never touch one another."""
 MINUS: Final = 0.18
@@ -53,7 +55,7 @@ class TextLine:
     stray: bool = False
     """Whether some other small shape stands there, which may be what is left of one."""
     room: int = 99
-    """How many digits the runs can hold at most."""
+    """How many digits the ink can make up at most, those broken into pieces with them."""
 
 
 def lines_in(shapes: Shapes, height: float) -> list[TextLine]:
@@ -128,8 +130,9 @@ def _line(boxes: Sequence[Box], height: float) -> TextLine:
     dash = len(before) == 1 and _is_minus(before[0], top, bottom, digits[0][0])
     body += before if dash else []
     stray = not dash and any(_may_be_minus(box, top, bottom) for box in before)
-    room = sum(max(1, int((end - start) / (NARROWEST_DIGIT * (bottom - top)))) for start, end in digits)
-    return TextLine(_around(boxes), _around(body), tuple(digits), marks, dash, stray, room)
+    tall = _runs([box for box in boxes if box.bottom - box.top >= PIECE * (bottom - top)], bottom - top)
+    room = sum(max(1, int((end - start) / (NARROWEST_DIGIT * (bottom - top)))) for start, end in tall)
+    return TextLine(_around(boxes), _around(body), tuple(digits), marks, dash, stray, max(1, room))
 
 
 def _is_minus(box: Box, top: float, bottom: float, digit: float) -> bool:
