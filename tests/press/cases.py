@@ -13,7 +13,7 @@ from tests.press.disorders import Disorders, Format, random_disorders
 from tests.press.facts import PressedReport, press_facts
 from tests.press.fonts import embeddable
 from tests.press.layout import lay
-from tests.press.mixture import mixed_disorders, mixed_printing, mixed_scanning
+from tests.press.mixture import mixed_disorders, mixed_pictures, mixed_printing, mixed_scanning
 from tests.press.pdf import render_sheets
 from tests.press.render import render
 from tests.press.scan import Scanning, encode, pictures, scan
@@ -123,10 +123,10 @@ def _converted(format: CaseFormat, cases: Sequence[Case]) -> Iterator[Case]:
 
 def _recognised(format: CaseFormat, report: PressedReport, disorders: Disorders) -> Case:
     """The case as pictures: a scan of the whole, or a page that shows its tables as pictures."""
-    scanning = mixed_scanning(report.seed, 150 if format == "scan150" else 200)
     if format == "png":
-        scanning = replace(scanning, turn=0, skew=0.0, stamp=False, jpeg=0)
+        scanning = mixed_pictures(report.seed)
         return Case(format, report, disorders, _picture_page(report, disorders, scanning), scanning)
+    scanning = mixed_scanning(report.seed, 150 if format == "scan150" else 200)
     data = scan(render("pdf", report, disorders), scanning)
     return Case(format, report, disorders, {_MAIN[format]: data}, scanning)
 
@@ -142,13 +142,29 @@ def _cropped(page: bytes) -> Image.Image:
 
 def _picture_page(report: PressedReport, disorders: Disorders, scanning: Scanning) -> dict[str, bytes]:
     """A page whose tables are pictures beside it, and these pictures."""
-    pages: dict[str, bytes] = {}
+    pages: dict[str, Image.Image] = {}
     plain = replace(disorders, footers="")
     for name in TABLES:
         sheets = lay(report, replace(plain, two_cut_at=0), name)
         clean = pictures(render_sheets(report, plain, sheets), Scanning(dpi=scanning.dpi)) if sheets else ()
-        for number, page in enumerate(clean, 1):
-            picture = scanned(_cropped(page), scanning, number)
-            pages[f"{name}{number}.png"] = encode(picture, scanning)
+        pages |= {f"{name}{number}.png": _cropped(page) for number, page in enumerate(clean, 1)}
     shown = {table: [name for name in pages if name.startswith(table)] for table in TABLES}
-    return {"page.html": html.render(report, disorders, pictures=shown), **pages}
+    if scanning.together and pages:
+        pages = {"tables.png": _stacked(list(pages.values()))}
+        first = next(table for table in TABLES if shown[table])
+        shown = {table: ["tables.png"] if table == first else [] for table in TABLES}
+    files = {
+        name: encode(scanned(page, scanning, number), scanning) for number, (name, page) in enumerate(pages.items(), 1)
+    }
+    return {"page.html": html.render(report, disorders, pictures=shown), **files}
+
+
+def _stacked(parts: Sequence[Image.Image]) -> Image.Image:
+    """Pictures one below the other on white."""
+    size = (max(part.width for part in parts), sum(part.height + 2 * _CROP for part in parts))
+    whole = Image.new("RGB", size, "white")
+    top = 0
+    for part in parts:
+        whole.paste(part, (0, top))
+        top += part.height + 2 * _CROP
+    return whole

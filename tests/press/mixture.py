@@ -90,7 +90,7 @@ def mixed_scanning(seed: int, dpi: int) -> Scanning:
     rng = random.Random(f"scanning/{dpi}/{seed}")
     if rng.random() < 0.25:
         return Scanning(dpi=dpi, seed=seed)
-    return Scanning(
+    scanning = Scanning(
         dpi=dpi,
         skew=round(rng.uniform(-1.5, 1.5), 2) if rng.random() < 0.5 else 0.0,
         turn=rng.choice([90, 180, 270]) if rng.random() < 0.12 else 0,
@@ -102,3 +102,25 @@ def mixed_scanning(seed: int, dpi: int) -> Scanning:
         jpeg=rng.randint(60, 92) if rng.random() < 0.6 else 0,
         seed=seed,
     )
+    return replace(scanning, **_rough(seed, dpi))
+
+
+def _rough(seed: int, dpi: int) -> dict[str, Any]:
+    """What went wrong besides: pages fed by hand, lit from a side, photographed, squeezed."""
+    rng = random.Random(f"rough/{dpi}/{seed}")
+    drawn: dict[str, Any] = {
+        "skew": round(rng.uniform(-3, 3), 2),
+        "lamp": round(rng.uniform(0.2, 0.5), 2),
+        "tilt": round(rng.uniform(0.01, 0.03), 3),
+        "jpeg": rng.randint(40, 60),
+    }
+    return {name: value for name, value in drawn.items() if rng.random() < 0.1}
+
+
+def mixed_pictures(seed: int) -> Scanning:
+    """How the tables of report number `seed` became pictures on a page: at the resolution of a screen, or scanned."""
+    rng = random.Random(f"pictures/{seed}")
+    whole = replace(mixed_scanning(seed, 200), turn=0, skew=0.0, tilt=0.0, stamp=False, jpeg=0)
+    dpi = rng.choice((96, 120)) if rng.random() < 0.2 else 200
+    blur = whole.blur * dpi / 200
+    return replace(whole, dpi=dpi, blur=blur, specks=whole.specks if dpi == 200 else 0, together=rng.random() < 0.15)

@@ -43,6 +43,8 @@ class Scanning:
     """A round red stamp."""
     jpeg: int = 0
     """Quality; 0 for PNG, which loses nothing."""
+    together: bool = False
+    """All tables of a page in one picture, one below the other."""
     seed: int = 0
 
 

@@ -7,14 +7,16 @@ from dataclasses import fields
 from pathlib import Path
 
 import docx as python_docx
+import numpy as np
 import pypdfium2
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from PIL import Image
 
 from extractors.forms import CellKey, form
 from extractors.forms.form import TABLES
-from tests.press import FORMATS, Disorders, Format, press_facts, random_disorders, render
+from tests.press import FORMATS, Disorders, Format, cases, press_facts, random_disorders, render
 from tests.press.__main__ import distinct_reports, write_case
 from tests.press.cases import press_case, press_cases, unavailable
 from tests.press.facts import PressedReport
@@ -23,6 +25,7 @@ from tests.press.layout import extra_numbers, lay
 from tests.press.mixture import mixed_disorders, mixed_printing
 from tests.press.printing import PressedCell, expectations, failing
 from tests.press.samples import FOLDER, Sample, samples
+from tests.press.scan import Scanning, disorder
 from tests.press.scoring import accepted, judge
 from tests.press.truth import KEYS, truth
 
@@ -189,6 +192,23 @@ def test_page_of_pictures_names_the_pictures_beside_it() -> None:
     page, *names = case.files
     assert all(f'src="{name}"' in case.files[page].decode("gb18030", "replace") for name in names)
     assert [d["outcome"] for d in case.truth()["documents"]] == ["report", *["part_of_report"] * len(names)]
+
+
+def test_a_photograph_is_aslant_and_unevenly_lit() -> None:
+    page = Image.new("L", (300, 400), "white")
+    page.paste(0, (100, 0, 103, 400))
+    seen = np.asarray(disorder(page.convert("RGB"), Scanning(tilt=0.05, lamp=0.5, seed=3)))[:, :, 0]
+    middles = [np.argmin(row) for row in seen[20:380:20, 40:260]]
+    assert np.ptp(middles) >= 3
+    paper = seen[:, 200]
+    assert int(paper.max()) - int(paper.min()) >= 20
+    assert (np.asarray(disorder(page.convert("RGB"), Scanning(seed=3)))[:, 200] == 255).all()
+
+
+@pytest.mark.skipif(unavailable("png") is not None, reason="no Chinese font on this machine")
+def test_tables_together_are_one_picture(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(cases, "mixed_pictures", lambda seed: Scanning(dpi=96, together=True))
+    assert list(cases.press_case("png", 1).files) == ["page.html", "tables.png"]
 
 
 def test_truth_names_every_cell_of_the_document() -> None:

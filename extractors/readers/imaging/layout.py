@@ -23,7 +23,7 @@ from extractors.readers.pdf_pages import Box, Character, Page
 from extractors.readers.pdf_positions import laid_out_tables
 from extractors.readers.pdf_text import Line, bounds, joined, lines_of, paragraphs_of
 
-DETECTED_HEIGHT: Final = 14.0
+DETECTED_HEIGHT: Final = 12.0
 """Text height, in pixels, at which the detector looks: it finds no more in a larger picture, only slower."""
 LITTLE: Final = 0.5
 """Square text heights of ink outside tables below which there is no text there."""
