@@ -49,6 +49,7 @@ def cells(blocks: Sequence[Block]) -> list[Cell]:
             2, 90, 830, 90, Scanning(DPI, turn=90, stamp=True, shade=0.3, blur=0.5, jpeg=60), id="lying-stamped"
         ),
         pytest.param(2, 830, 1400, 15, Scanning(DPI, turn=180, skew=2.5, noise=4), id="upside-down"),
+        pytest.param(2, 830, 1400, 15, Scanning(DPI, tilt=0.03, lamp=0.4, blur=0.4, jpeg=70), id="photographed"),
     ],
 )
 def test_every_number_of_a_scan_is_read(number: int, top: int, bottom: int, least: int, scanning: Scanning) -> None:

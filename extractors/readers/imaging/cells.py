@@ -107,12 +107,14 @@ def _cell(table: Table, number: int, filling: _Filling, height: float, locate: L
 
 
 def _alternatives(said: Sequence[Said]) -> tuple[str, ...]:
-    """Other readings of a cell: those of its line, or, where it shows one number above another, each of them."""
+    """Other readings of a cell: those of its line, or, where one number stands above another, each, and both as one."""
     if len(said) == 1:
         return said[0].alternatives
     if not all(is_value(line.text) for line in said):
         return ()
-    return tuple(dict.fromkeys(line.text for line in said if any(map(str.isdecimal, line.text))))
+    numbers = [line.text for line in said if any(map(str.isdecimal, line.text))]
+    whole = ["".join(numbers)] if all(map(str.isdecimal, numbers)) else []
+    return tuple(dict.fromkeys([*numbers, *whole]))
 
 
 def _is_dirt(line: TextLine, said: Said, height: float) -> bool:
