@@ -1,8 +1,12 @@
 """SIGKILL at random moments: the next run goes on, nothing is half written, nothing comes twice without need."""
 
+import itertools
 import multiprocessing
 import random
+import sqlite3
 import time
+from contextlib import closing
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from flows.store.archive import Archive
@@ -44,6 +48,16 @@ def test_killed_at_twenty_random_moments(tmp_path: Path) -> None:
     with Ledger(tmp_path / "state" / "ledger.sqlite") as ledger:
         assert [run.status for run in ledger.runs()] == ["complete"]
         assert restore(ledger, archive, "page") == 0
+    _every_host_had_its_pauses(tmp_path / "state" / "ledger.sqlite")
+
+
+def _every_host_had_its_pauses(ledger: Path) -> None:
+    """A process that is begun anew keeps the pause that the killed one owed."""
+    with closing(sqlite3.connect(ledger)) as connection:
+        rows = connection.execute("SELECT host, at FROM requests ORDER BY host, at").fetchall()
+    for (host, earlier), (next_host, later) in itertools.pairwise(rows):
+        if host == next_host:
+            assert datetime.fromisoformat(later) - datetime.fromisoformat(earlier) >= timedelta(seconds=1.999)
 
 
 def _nothing_twice(server: SiteServer, begun: int, kept: set[str]) -> None:
