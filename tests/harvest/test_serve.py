@@ -73,7 +73,7 @@ def test_ticks(tmp_path: Path) -> None:
         with (tmp_path / "log").open("wb") as log:
             process = subprocess.Popen(command, env=env, stdout=log, stderr=log)
         try:
-            until(lambda: len(ended(state)) >= TICKS, process, 120 + 70 * TICKS)
+            until(lambda: len(ended(state)) >= TICKS, process, 600 + 70 * TICKS)
             assert len(ended(state)) >= TICKS, (tmp_path / "log").read_text()[-3000:]
             until(lambda: bool(told(server)), process, 30)
             shown = artifacts(port)
