@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from extractors.alignment.appendix_columns import Columns
+from extractors.alignment.appendix_halves import in_halves
 from extractors.alignment.appendix_text import place_texts
 from extractors.alignment.lines import Line, Slot
 from extractors.alignment.number import parse
@@ -27,6 +28,7 @@ ENOUGH = 8
 _SURE = 0.9
 """A label less like the item's own is put to it, and is a doubt."""
 _APART = 0.1
+_MOST = 0.8
 _PIECES = 3
 _UNITS = frozenset("件条个次篇份人项场期部元") | {"人次", "万元", "亿元", "件次", "篇次", "场次", "万人次", "人/次"}
 _TEN_THOUSAND = 10_000
@@ -209,14 +211,23 @@ def _best_fit(lines: Sequence[Line]) -> _Fit | None:
     """The form and the order that fit best; of forms that fit alike the one with fewer items."""
     segments = _segments(lines)
     orders = list(_orders(segments))
-    fits = [_fit(form, order) for form in appendices() for order in orders]
+    fits = [fit for form in appendices() for order in orders for fit in _fits(form, order)]
     best = max(fits, key=lambda fit: (fit.score, -len(fit.form.items)))
     return best if best.located else None
 
 
-def _fit(form: Appendix, segments: Sequence[_Segment]) -> _Fit:
+def _fits(form: Appendix, segments: Sequence[_Segment]) -> Iterator[_Fit]:
+    """The form put to the segments as they come and, where much of it is left over then, as two halves."""
     scored = [(segment, _scores(segment, form)) for segment in segments]
     likely = [(segment, scores) for segment, scores in scored if any(scores)]
+    first = _fit(form, likely)
+    yield first
+    if len(likely) >= ENOUGH and len(first.pairs) < _MOST * len(likely):
+        items = [[j for j, score in enumerate(scores) if score == max(scores)] for _, scores in likely]
+        yield _fit(form, [likely[place] for place in in_halves(items, len(form.items))])
+
+
+def _fit(form: Appendix, likely: Sequence[tuple[_Segment, list[float]]]) -> _Fit:
     pairs = align([scores for _, scores in likely], THRESHOLD)
     return _Fit(form, [(likely[i][0], form.items[j], likely[i][1][j]) for i, j in pairs])
 
@@ -258,7 +269,7 @@ def _take(fit: _Fit, lines: Sequence[Line]) -> tuple[Placement, dict[CellKey, st
             units[key] = segment.unit or "".join(segment.labels)
         if score < _SURE:
             placement.doubts.append(f"appendix/{item.code}: its label is printed {segment.labels[-1][:60]!r}")
-        if segment.has_number and not any(slot.kind == "number" for slot in (*cells.values(), *known)):
+        if not cells and any(slot.kind == "number" and slot not in known for slot in segment.values):
             placement.doubts.append(f"appendix/{item.code}: its column cannot be told")
     _note_copies(fit, placement, lines)
     return placement, units

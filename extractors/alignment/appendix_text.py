@@ -6,6 +6,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+from extractors.alignment.appendix_halves import in_halves
 from extractors.alignment.number import kind
 from extractors.alignment.placed import Placement, Printed
 from extractors.alignment.sequence import align
@@ -16,6 +17,7 @@ from extractors.glyphs import fold
 
 _SHARE = 0.6
 """Share of the form's items that must be found with something like a number behind them: prose names some too."""
+_MOST = 0.8
 _NEAR = 40
 """Characters behind the last label that are looked at."""
 _ORDINAL = re.compile(r"^(?:其中:)?(?:[0-9]{1,2}\.|\([一二三四五六七八九十0-9]{1,2}\)|[一二三四五六七八九十]\.)?")
@@ -69,9 +71,7 @@ def _place(text: _Text, form: Appendix) -> TextFit | None:
     hits = _hits(text.text, form)
     if len(hits) < _SHARE * len(form.items):
         return None
-    groups = [item.label for item in form.items]
-    scores = [[float(groups[hit[2]] == label) for label in groups] for hit in hits]
-    pairs = align(scores, 0.5)
+    pairs = _pairs(hits, form)
     fit = TextFit(form, Placement(form.table, form.code, located=True, score=float(len(pairs))))
     ends = {i: hits[i + 1][0] if i + 1 < len(hits) else len(text.text) for i, _ in pairs}
     for i, j in pairs:
@@ -79,6 +79,18 @@ def _place(text: _Text, form: Appendix) -> TextFit | None:
             _take(fit, j, text, hits[i][1], min(ends[i], hits[i][1] + 10 * _NEAR))
     rows = sum(bool(item.code) for item in form.items)
     return fit if len({key.row for key in fit.placement.cells}) >= _SHARE * rows else None
+
+
+def _pairs(hits: Sequence[tuple[int, int, int]], form: Appendix) -> list[tuple[int, int]]:
+    """Pairs of hit and item, in the order of the text or, where more fit so, by halves that stood side by side."""
+    labels = [item.label for item in form.items]
+    scores = [[float(labels[number] == label) for label in labels] for _, _, number in hits]
+    pairs = align(scores, 0.5)
+    if len(pairs) > _MOST * len(hits):
+        return pairs
+    order = in_halves([[j for j, score in enumerate(row) if score] for row in scores], len(labels))
+    halved = align([scores[place] for place in order], 0.5)
+    return max(pairs, [(order[i], j) for i, j in halved], key=len)
 
 
 def _text_of(document: Document) -> _Text:
@@ -140,7 +152,8 @@ def _take(fit: TextFit, item: int, text: _Text, start: int, end: int) -> None:
     measures = fit.form.measures
     if number is not None and len(tokens) == len(measures) + 1 and fold(tokens[0].text).lstrip("0") == str(number):
         tokens = tokens[1:]
-    whole = text.text[match.end() : end].strip(" \t\n|｜　") == "" or text.text[match.end()] in "\n|｜"
+    behind = match["values"][len(match["values"].rstrip()) :]
+    whole = match.end() == end or any(mark in behind for mark in "\n|｜")
     if not whole or len(tokens) != len(measures) or any(kind(token.text) == "other" for token in tokens):
         fit.placement.spare.extend(token for token in tokens if kind(token.text) == "number")
         fit.placement.doubts.append(f"appendix/{code}: {match['values'].strip()[:40]!r} cannot be told apart")

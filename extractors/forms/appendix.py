@@ -24,9 +24,14 @@ class Item(Row):
     """
 
     unit: Unit = "count"
-    money: bool = False
+    printed_unit: str = ""
     number: int | None = None
     claims: str | None = None
+
+    @property
+    def money(self) -> bool:
+        """Whether it is an amount: its number may have a fraction."""
+        return self.printed_unit == _MONEY
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,13 +69,13 @@ class Appendix:
 
 
 def _item(entry: dict[str, Any]) -> Item:
-    money = entry.get("unit") == _MONEY
+    printed = entry.get("unit", "")
     return Item(
         entry.get("code", ""),
         entry["label"],
         variants=tuple(entry.get("variants", ())),
-        unit="10k_yuan" if money else "count",
-        money=money,
+        unit="10k_yuan" if printed == _MONEY else "count",
+        printed_unit=printed,
         number=entry.get("number"),
         claims=entry.get("claims"),
     )

@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 from typing import Literal
 
+from extractors.forms import appendix_form
 from extractors.forms.form import TABLES
+from tests.press.appendix import AppendixReport, cut_appendix, lay_appendix
 from tests.press.disorders import Disorders
 from tests.press.facts import PressedReport
 from tests.press.layout import Sheet, distractor, lay
@@ -26,6 +28,9 @@ class Line:
 
 def _tables(report: PressedReport, disorders: Disorders) -> list[Line | Sheet]:
     words = Wording(report, disorders)
+    if isinstance(report, AppendixReport):
+        title = appendix_form(report.appendix.form).name
+        return [Line("heading", title), *cut_appendix(lay_appendix(report, words), disorders)]
     parts: list[Line | Sheet] = []
     for name in TABLES:
         titles = report.table(name).titles
