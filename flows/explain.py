@@ -8,14 +8,15 @@ import pyarrow.compute as pc
 import pyarrow.dataset as ds
 from rapidfuzz import process
 
-from extractors.forms import FORMS, CellKey, TableName, form
-from extractors.forms.form import TABLES
+from extractors.forms import FORMS, CellKey, Identity, TableName, appendix_form, form
 from flows.dataset.publishing import published
+from flows.dataset.rows import dataset_table
 
 AXES: Final[dict[TableName, tuple[str, str]]] = {
     "disclosure": ("item", "measure"),
     "applications": ("item", "applicant"),
     "review_litigation": ("procedure", "result"),
+    "appendix": ("item", "measure"),
 }
 """The two columns that name a cell, by table."""
 
@@ -57,7 +58,7 @@ class Explained:
 
     def items(self, names: Sequence[str]) -> Iterator[str]:
         """Every cell that one of `names` means. Raises Unknown before anything is yielded."""
-        rows = [(table, row) for table in TABLES for row in self._rows(table)]
+        rows = [(table, row) for table in AXES for row in self._rows(dataset_table(table))]
         chosen = []
         for name in names:
             fitting = [(table, row) for table, row in rows if _means(name, _key(table, row))]
@@ -82,8 +83,7 @@ class Explained:
                 yield f"  check: {_told(check)}"
 
     def _takes_part(self, key: CellKey, check: dict[str, Any]) -> bool:
-        codes = [code for code in (self.report["form"], *FORMS) if code in FORMS]
-        for identity in form(codes[0]).identities:
+        for identity in self._identities(key.table):
             if (identity.rule, identity.subject) == (check["rule"], check["subject"]):
                 return key in identity.left or key in identity.right
         if check["rule"] == "stock":
@@ -91,6 +91,11 @@ class Explained:
         return check["subject"] in (str(key), f"{key.row}/{key.column}") or (
             check["subject"] == key.row and key.column == "total"
         )
+
+    def _identities(self, table: TableName) -> Sequence[Identity]:
+        if table == "appendix":
+            return appendix_form(self.report["appendix_form"]).identities
+        return form(next(code for code in (self.report["form"], *FORMS) if code in FORMS)).identities
 
     def _rows(self, table: str) -> list[dict[str, Any]]:
         dataset = ds.dataset(self._folder / table, partitioning="hive")

@@ -4,12 +4,14 @@ No clock: what is due is told by the newest day that the raw data know.
 """
 
 import ipaddress
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Final, Literal, get_args
 from urllib.parse import urlsplit
 
+from extractors.identity import owner_of
 from flows.dataset.editions import Editions, Entry
 from flows.dataset.rows import Located, Row
 
@@ -74,7 +76,7 @@ def _row(agency_id: str, year: int, years: Mapping[int, Sequence[Entry]], today:
     if not found:
         status: CoverageStatus = "missing" if today > (due or date(year + 1, 3, 31)) else "not_yet_due"
         return agency_id, body.agency, status, None, due, None, None, None
-    own = [one for one in found if not one.source_url or is_official(one.source_url)]
+    own = [one for one in found if not one.source_url or is_own(one.source_url, one)]
     first = min(own or found, key=lambda one: (one.published or "9999", one.fetched_at or "9999", one.path))
     published = date.fromisoformat(first.published) if first.published else None
     late = (published - due).days if published and due else None
@@ -87,11 +89,25 @@ def _nearest(year: int, years: Iterable[int]) -> int:
     return max(years, key=lambda other: (other < year, other if other < year else -other))
 
 
-def is_official(url: str) -> bool:
-    """Whether the address is on a government's site: below gov.cn, or a bare address, as some of them have.
+def is_own(url: str, body: Entry) -> bool:
+    """Whether the address may be of the body's own site or of a government over it or under it.
 
-    Reports are copied to other sites, which change them.
+    Reports are copied to other sites, which change them. Where it is not known whose a government's site is, it may.
     """
+    owner = owner_of(url)
+    if owner is not None and owner.division:
+        ours, theirs = _stem(body.division or ""), _stem(owner.division)
+        return bool(ours) and (ours.startswith(theirs) or theirs.startswith(ours))
+    return is_official(url)
+
+
+def _stem(division: str) -> str:
+    """The digits of a division's code that all divisions below it share."""
+    return re.sub(r"^(\d{2}|\d{4})(?:0000|00)?$", r"\1", division)
+
+
+def is_official(url: str) -> bool:
+    """Whether the address is on a government's site: below gov.cn, or a bare address, as some of them have."""
     host = (urlsplit(url).hostname or "").rstrip(".").lower()
     if host == "gov.cn" or host.endswith(".gov.cn"):
         return True

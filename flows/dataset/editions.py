@@ -11,7 +11,7 @@ from typing import Final
 
 from extractors.bundle import Outcome
 from extractors.facts import Check, Number, Report, Status
-from extractors.forms import CellKey, form
+from extractors.forms import FORMS, CellKey, form
 
 _DIFFERENCES: Final = 3
 _APPLICANTS: Final = tuple(column.code for column in form("2021").tables["applications"].blocks[0].columns)
@@ -26,8 +26,8 @@ class Entry:
     """One report as read, without its cells: what decides which copy counts and what other years are compared by.
 
     `key` finds the reading in the store; `files` are (path, sha256), the main file first. `carried_over` and
-    `carried_forward` are rows of table 三; `stock` are in force, issued, repealed of rules and of normative documents,
-    null where table 二 is not on the form of 2021.
+    `carried_forward` are rows of table 三, empty where the report has none; `stock` are in force, issued, repealed of
+    rules and of normative documents, null where table 二 is not on the form of 2021.
     """
 
     key: str
@@ -70,11 +70,12 @@ def entry(key: str, report: Report, files: tuple[tuple[str, str], ...], fetched_
     values = {fact.key: fact.value for fact in report.facts}
     stock = (CellKey("disclosure", row, measure) for row in _STOCK for measure in _STOCK_MEASURES)
     body = report.body
+    applicants = _APPLICANTS if report.form in FORMS else ()
     return Entry(
         key, files, report.report_id, body.agency_id, body.agency, body.level, body.year, body.scope, body.kind,
         body.body, body.division, body.province, body.published, fetched_at, report.source_url,
-        tuple(values.get(CellKey("applications", "received.carried_over", code)) for code in _APPLICANTS),
-        tuple(values.get(CellKey("applications", "carried_forward", code)) for code in _APPLICANTS),
+        tuple(values.get(CellKey("applications", "received.carried_over", code)) for code in applicants),
+        tuple(values.get(CellKey("applications", "carried_forward", code)) for code in applicants),
         tuple(values.get(cell) for cell in stock) if report.disclosure_form == "2021" else None,
     )  # fmt: skip
 
@@ -198,9 +199,10 @@ def across_years(this: Entry, reports: Mapping[tuple[str, str, int], Entry]) -> 
     before = reports.get((this.agency_id, this.scope, this.year - 1))
     if before is None:
         return []
+    carried = zip(before.carried_forward, this.carried_over, strict=False)  # either is empty where there is no table 三
     checks = [
         _soft("carry_over", f"received.carried_over/{code}", left, right)
-        for code, left, right in zip(_APPLICANTS, before.carried_forward, this.carried_over, strict=True)
+        for code, (left, right) in zip(_APPLICANTS, carried, strict=False)
     ]
     if this.stock is not None and before.stock is not None:
         for place, row in enumerate(_STOCK):

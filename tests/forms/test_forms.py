@@ -145,3 +145,11 @@ def test_no_label_of_a_form_stands_in_code() -> None:
 
 def test_a_cell_names_itself() -> None:
     assert str(CellKey("applications", "received.new", "total")) == "applications/received.new/total"
+
+
+def test_every_item_of_the_statistics_tables_is_documented() -> None:
+    text = (Path(__file__).parents[2] / "docs" / "dataset.md").read_text(encoding="utf-8")
+    for one in appendices():
+        assert f"| `{one.code}` |" in text
+        for item in one.items:
+            assert not item.code or f"| `{item.code}` | {item.label} | {item.printed_unit} |" in text

@@ -88,6 +88,7 @@ def test_three_nights(place: Place) -> None:
     documents = ds.dataset((place.out / "current").resolve() / "documents").to_table().to_pylist()
     older = [row for row in documents if row["outcome"] == "older_version"]
     assert [row["source_url"] for row in older] == [place.server.url(plain, CORRECTED)]
+    assert _revised(place) == [("disclosure", "licensing/decisions", 4321.0, True)]
     _check_manners(place)
     _check_a_ledger_that_is_lost(place)
     _check_what_files_say(place)
@@ -119,6 +120,11 @@ def _licences(place: Place) -> object:
         row["value"] for row in rows
         if row["report_id"] in ids and (row["item"], row["measure"]) == ("licensing", "decisions")
     )  # fmt: skip
+
+
+def _revised(place: Place) -> list[tuple[object, ...]]:
+    rows = ds.dataset((place.out / "current").resolve() / "revisions", partitioning="hive").to_table().to_pylist()
+    return [(row["table"], row["item"], row["after"], row["dated"]) for row in rows]
 
 
 def _check_manners(place: Place) -> None:
