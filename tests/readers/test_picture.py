@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
-from PIL import Image, ImageDraw
+from PIL import Image, ImageDraw, ImageFont
 
 from extractors.alignment import align_document
 from extractors.document import Block, Cell, Document, Grid, Paragraph
@@ -102,3 +102,21 @@ def test_numbers_printed_in_red_do_not_vanish_with_the_stamps() -> None:
     assert [[int(cell.text) for cell in line] for line in grid.lines()] == [
         [17 * row + column for column in range(5)] for row in range(3)
     ]
+
+
+@pytest.mark.slow
+def test_a_cell_with_something_pale_is_blank_with_a_doubt() -> None:
+    shot = Image.new("RGB", (900, 300), "white")
+    draw = ImageDraw.Draw(shot)
+    for row in range(4):
+        draw.line((40, 40 + 60 * row, 840, 40 + 60 * row), fill="black", width=2)
+    for column in range(5):
+        draw.line((40 + 200 * column, 40, 40 + 200 * column, 220), fill="black", width=2)
+    font = ImageFont.load_default(24)
+    for row in range(3):
+        for column in range(3):
+            draw.text((130 + 200 * column, 54 + 60 * row), str(3 * row + column), fill="black", font=font)
+    draw.text((730, 114), "47", fill=(222, 222, 222), font=font)
+    found = {(cell.row, cell.column): cell for cell in cells(picture.read(encode(shot, Scanning()), "t.png").blocks)}
+    assert (found[1, 3].text, found[1, 3].alternatives) == ("", ("47",))
+    assert all((found[row, 3].text, found[row, 3].alternatives) == ("", ()) for row in (0, 2))

@@ -8,6 +8,7 @@ import numpy as np
 
 from extractors.document import Cell, Grid
 from extractors.readers.imaging.doubts import Said, is_value, read_lines
+from extractors.readers.imaging.faint import darkened, faint_line, faint_shapes
 from extractors.readers.imaging.lines import TextLine, lines_in
 from extractors.readers.imaging.paper import Shapes, ink_of, shapes_of
 from extractors.readers.imaging.plane import Plane
@@ -50,7 +51,26 @@ def grids_of(plane: Plane, locate: Locate) -> list[Grid]:
         waiting, read_lines(plane.clean, [line for _, line in waiting], plane.height), strict=True
     ):
         filling.said.append(said)
+    _read_faint(plane, fillings)
     return [_grid(table, cells, plane.height, locate) for table, cells in zip(plane.tables, fillings, strict=True)]
+
+
+def _read_faint(plane: Plane, fillings: Sequence[dict[int, _Filling]]) -> None:
+    """Looks for pale numbers in the cells without ink: a cell that may show one is blank with a doubt."""
+    shapes = faint_shapes(plane.clean, plane.height)
+    found: list[tuple[_Filling, TextLine]] = []
+    for table, cells in zip(plane.tables, fillings, strict=True):
+        for number, inside in _by_region(table, shapes).items():
+            line = None if cells[number].lines or table.regions[number].hole else faint_line(inside, plane.height)
+            if line is not None:
+                found.append((cells[number], line))
+    readings = read_lines(darkened(plane.clean), [line for _, line in found], plane.height) if found else []
+    for (filling, line), said in zip(found, readings, strict=True):
+        numbers = (text for text in (said.text, *said.alternatives) if is_value(text))
+        perhaps = tuple(text for text in numbers if any(map(str.isdecimal, text)))
+        if perhaps:
+            filling.lines.append(line)
+            filling.said.append(Said("", perhaps))
 
 
 def _by_region(table: Table, shapes: Shapes) -> dict[int, Shapes]:
@@ -113,7 +133,7 @@ def _alternatives(said: Sequence[Said]) -> tuple[str, ...]:
     if not all(is_value(line.text) for line in said):
         return ()
     numbers = [line.text for line in said if any(map(str.isdecimal, line.text))]
-    whole = ["".join(numbers)] if all(map(str.isdecimal, numbers)) else []
+    whole = ["".join(numbers)] if len(numbers) > 1 and all(map(str.isdecimal, numbers)) else []
     return tuple(dict.fromkeys([*numbers, *whole]))
 
 
