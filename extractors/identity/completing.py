@@ -23,6 +23,9 @@ _RUN = re.compile(
 _LEAD = 8
 """How many characters may stand before a name in its run of Han characters: 现公布聊城市统计局."""
 _OPENING = 3_000
+_LED = re.compile(
+    r"(?<=在)([\u4e00-\u9fff]{2,36}[省市州盟县区旗])党?委.{0,2}[省市州盟县区旗]?(?:人民)?政府(?=.{0,12}领导)"
+)
 _COMMITTEE = re.compile(r"在[县区旗]委.[县区旗]政府")
 
 
@@ -39,7 +42,8 @@ def complete(reading: Reading, evidence: Evidence, texts: Prose, year: int) -> t
         names = [full for text in group for _, full, _ in _full_names(text, own, year)]
         if found := _one_of(names, reading):
             return found, f"{kind}: {found.name}"
-    return _agreed(reading, _of_site(reading, evidence, texts), _in_prose(reading, own, texts.text, year))
+    told = _in_prose(reading, own, texts.text, year) or _led_by(reading, texts, year)
+    return _agreed(reading, _of_site(reading, evidence, texts), told)
 
 
 def _agreed(reading: Reading, site: Reading | None, told: Reading | None) -> tuple[Reading, str]:
@@ -122,6 +126,17 @@ def _of_site(reading: Reading, evidence: Evidence, texts: Prose) -> Reading | No
         if joined.codes and _of_its_level(reading, exact) and not _of_a_county(exact, texts):
             return exact
     return None
+
+
+def _led_by(reading: Reading, texts: Prose, year: int) -> Reading | None:
+    """The place whose government leads the body: 在聊城市委、市政府的领导下. None where several are named."""
+    found = set[Reading]()
+    for match in itertools.islice(_LED.finditer(texts.text), _MAX_FINDS):
+        chain = registry().ending(match[1], len(match[1]), year)
+        if chain is not None:
+            found.add(read_name(match[1][_start_of(match[1], chain) :] + reading.rest))
+    led = found.pop() if len(found) == 1 else None
+    return led if led and led.codes and _of_its_level(reading, led) else None
 
 
 def _identified(evidence: Evidence) -> str:

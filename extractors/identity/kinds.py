@@ -161,8 +161,8 @@ def read_words(text: str, *, placed: bool) -> Words | None:
 
 
 def without_level(text: str) -> str:
-    """市统计局 without the rank that stands for its place."""
-    return _OWN_LEVEL.sub("", text)
+    """市统计局 without the rank that stands for its place; 市场监督管理局 has none."""
+    return text.removeprefix(own_level(text))
 
 
 def own_level(text: str) -> str:

@@ -69,6 +69,8 @@ def narrow(reading: Reading, evidence: Evidence, texts: Prose, year: int) -> Nar
     if len(found.codes) > 1:
         strong += _longer_names(found.codes, reading.place, texts, year)
     found.weigh(strong)
+    if reading.depth == 0 and found.conflicts and all(len(code) == 9 for code in found.codes):
+        found.codes = frozenset()  # the registry of townships is never whole: this one is another of the name
     if found.open:
         towns = _counties_in_prose(found.codes, reading, texts, year) if reading.depth == 0 else ()
         for clue in (*phones(texts), *_longer_in_prose(found.codes, reading.place, texts, year), *towns):

@@ -102,7 +102,14 @@ class Registry:
         """Those of `codes` that stood in `year`, under the name at the end of `named`; all of them where none did."""
         codes = frozenset(codes)
         standing = (code for code in codes if any(v.stood_in(year) for v in self._meant(code, named)))
-        return frozenset(standing) or codes
+        return frozenset(standing) or self._heirs(codes, year, named) or codes
+
+    def _heirs(self, codes: frozenset[str], year: int, named: str) -> frozenset[str]:
+        """Where `codes` had ended: what stood there under a longer name by `year` (梅县 for 梅县区)."""
+        names = {v.name for code in codes for v in self.versions[code] if named.endswith(v.name)}
+        heirs = {code for name in names for code, _ in self.names.get(name, ())}
+        near = {code[:4] for code in codes}
+        return frozenset(c for c in heirs - codes if c[:4] in near and any(v.stood_in(year) for v in self.versions[c]))
 
     def _meant(self, code: str, named: str) -> tuple[Division, ...]:
         versions = self.versions[code]

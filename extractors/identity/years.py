@@ -19,6 +19,11 @@ _Y = r"(?<![0-9])(20[0-4][0-9])"
 _PERIOD = re.compile(
     _Y + r"(?:年|[-/.])?0?1?(?:月|[-/.])?0?1日?(?:起)?.?(?:至|到|-|~|—)(?:20[0-4][0-9])?(?:年|[-/.])?12?(?:月|[-/.])?31"
 )
+_PART_OF_YEAR = re.compile(
+    r"(?:期限|时段|时间|期间)[^,;.0-9]{0,8}"
+    + _Y
+    + r"年[0-9]{1,2}月[0-9]{1,2}日起?(?:至|到|-|~)(?:(20[0-4][0-9])年)?12月31日"
+)
 _REPORTED = re.compile(_Y + r"年?度?[^,;!?0-9]{0,24}?(?:信息公开|政务公开|年度报告|年报)")
 _YEAR_WORD = re.compile(_Y + r"年")
 _LAST_YEAR = re.compile(r"(?:比|较|与|同比|上年|去年|截至|截止)[^0-9]{0,3}$")
@@ -33,25 +38,40 @@ _PATH_DATE = re.compile(r"/t?(20[0-4][0-9])[-/]?(0?[1-9]|1[0-2])(?:[-/]?(?:0?[1-
 
 
 def report_year(title_years: Iterable[int], paragraphs: Iterable[str], published: str | None, url: str | None) -> int:
-    """The year reported on; 0 where nothing tells it. Of contradicting evidence the strongest stands, titles first."""
-    latest = _published_year(published)
-    for year in title_years:
-        if _possible(year, latest):
-            return year
+    """The year reported on; 0 where nothing tells it. Of contradicting evidence the strongest stands, titles first.
+
+    A title that names a year which was not over when the report was put up names the year of publication: then the
+    period, the address or the prose must tell.
+    """
+    latest = _last_whole_year(published)
+    title = next((year for year in title_years if _possible(year, None)), 0)
+    if _possible(title, latest):
+        return title
     texts = [fold(text[:_MAX_PARAGRAPH]) for _, text in zip(range(_MAX_PARAGRAPHS), paragraphs, strict=False)]
-    for year in (_first(_PERIOD, texts), _first(_REPORTED, texts[:12]), _url_year(url), _most_named(texts, latest)):
+    if _possible(period := _period(texts), None):
+        return period
+    for year in (_first(_REPORTED, texts[:12]), _url_year(url), _most_named(texts, latest)):
         if _possible(year, latest):
             return year
-    return _year_before(published, url, texts)
+    return 0 if title else _year_before(published, url, texts)
 
 
 def _possible(year: int, latest: int | None) -> bool:
     return FIRST_YEAR <= year <= (latest or LAST_YEAR)
 
 
-def _published_year(published: str | None) -> int | None:
+def _last_whole_year(published: str | None) -> int | None:
+    """The last year that was over, or all but over, on the day of publication."""
     date = iso_date(published)
-    return int(date[:4]) if date else None
+    return int(date[:4]) - (date[5:7] != "12") if date else None
+
+
+def _period(texts: list[str]) -> int:
+    """The year of the period that the report names: the calendar year, or what ends with one."""
+    if year := _first(_PERIOD, texts):
+        return year
+    match = next((match for text in texts if (match := _PART_OF_YEAR.search(text))), None)
+    return int(match[2] or match[1]) if match else 0
 
 
 def _first(pattern: re.Pattern[str], texts: Iterable[str]) -> int:

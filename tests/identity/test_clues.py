@@ -155,3 +155,33 @@ def test_customs_districts_are_of_the_centre() -> None:
     for name in ("广州海关关区", "拱北海关"):
         body = identify(of(name))
         assert (body.level, body.resolved) == ("central", True)
+
+
+def test_market_supervision_is_no_city_s_rank() -> None:
+    assert identify(of("市场监督管理局", site_name="昌图县人民政府")).agency_id == "211224-market_supervision"
+    assert identify(of("市场监督管理局", "按照辽宁省市场监督管理局要求。")).resolved is False
+
+
+@pytest.mark.parametrize("name", ["聊城市外办", "聊城市台办", "聊城市房管局"])
+def test_everyday_names(name: str) -> None:
+    assert identify(of(name)).kind in ("foreign_affairs", "overseas_taiwan", "housing")
+
+
+def test_district_of_a_name_that_looks_like_another_sort() -> None:
+    assert identify(of("太原市公安局万柏林分局")).agency_id == identify(of("万柏林区公安分局")).agency_id
+
+
+def test_led_by_a_government() -> None:
+    led = "在聊城市委、市政府的坚强领导下，全面推进公开。"
+    assert identify(of("统计局", led)).agency_id == "371500-statistics"
+    assert identify(of("县统计局", led)).resolved is False
+    assert identify(of("统计局", led, "在东昌府区委、区政府的领导下开展工作。")).resolved is False
+
+
+def test_township_of_one_name_on_a_site_elsewhere() -> None:
+    assert identify(of("新镇人民政府", url="http://www.zunyi.gov.cn/a.html")).division is None
+
+
+def test_old_name_that_is_the_bare_name_of_what_followed() -> None:
+    assert identify(of("梅县司法局", year=2012)).division == "441421"
+    assert identify(of("梅县司法局", year=2024)).division == "441403"

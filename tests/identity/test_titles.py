@@ -94,3 +94,9 @@ def _gather(*lines: str) -> Evidence:
         meta_published=None,
         sha256="0" * 64,
     )
+
+
+def test_a_place_that_ends_like_a_customs_district() -> None:
+    heading = read_title("山海关区2023年政府信息公开工作年度报告")
+    assert heading is not None
+    assert (heading.name, heading.scope) == ("山海关区", "unknown")

@@ -59,3 +59,27 @@ def test_year_of_publication_in_the_address_is_not_taken() -> None:
 def test_date_of_publication(text: str | None, date: str | None) -> None:
     assert iso_date(text) == date
     assert identify(evidence("聊城市统计局年报", published=text)).published == date
+
+
+@pytest.mark.parametrize(
+    ("title", "published", "paragraphs", "year"),
+    [
+        (2023, "2023-01-20", ["2022年，我局公开信息10条。2022年共收到申请1件。"], 2022),
+        (2023, "2023-01-20", [PERIOD], 2022),
+        (2023, "2023-01-20", [], 0),
+        (2022, "2022-12-30", [], 2022),
+        (2022, "2021-05-01", [PERIOD], 2022),
+    ],
+)
+def test_title_that_names_a_year_not_over(title: int, published: str, paragraphs: list[str], year: int) -> None:
+    assert report_year([title], paragraphs, published, None) == year
+
+
+def test_first_period_of_the_regulation() -> None:
+    assert report_year([], ["本报告的统计期限自2008年5月1日起至2008年12月31日止。"], "2009-03-20", None) == 2008
+    assert report_year([], ["统计期限为2018年12月1日至2019年12月31日。"], None, None) == 2019
+
+
+@pytest.mark.parametrize("published", ["2024-11-15", "2024年12月1日"])
+def test_late_publication_tells_nothing(published: str) -> None:
+    assert report_year([], ["没有年份。"], published, None) == 0

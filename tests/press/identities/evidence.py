@@ -355,3 +355,46 @@ def level_sign_on_site(make: Maker) -> Made:
         make.rng.choice(("", "中国·")) + place.name + make.rng.choice(("人民政府", "政府门户网站", "政务公开网"))
     )
     return page, make.truth(place, body.kinds)
+
+
+def unplaced_by_number(make: Maker) -> Made:
+    """The site's number, or the body's own code, has the division."""
+    place, body, page = _unplaced(make)
+    if make.rng.random() < 0.5:
+        page.site_id = f"{place.code}{make.rng.randint(1, 40):04}"
+    else:
+        page.index_number = f"{credit_code(make, place.code)}/{make.year + 1}-00031"
+    return page, make.truth(place, body.kinds)
+
+
+def unplaced_but_led(make: Maker) -> Made:
+    """The prose says whose leadership the body is under."""
+    place, body, page = _unplaced(make)
+    while place.name[-1] not in "市县区":
+        place, body, page = _unplaced(make)
+    sign = place.name[-1]
+    page.paragraphs.append(f"在{make.written(place)}委、{sign}政府的正确领导下，公开工作取得新成效。")
+    return page, make.truth(place, body.kinds)
+
+
+def township_elsewhere(make: Maker) -> Made:
+    """A township's name that the registry has, on a known site of another place: it is one that is not in it."""
+    town = make.rng.choice(make.world.towns)
+    while not town.name.endswith("镇"):
+        town = make.rng.choice(make.world.towns)
+    page = make.page(make.title(town.name + "人民政府"))
+    codes = {t.county.code[:2] for t in make.world.namesakes(town.name)}
+    host = make.rng.choice([h for code, h in sorted(make.world.hosts.items()) if code[:2] not in codes])
+    page.url = f"http://www.{host}/a/1.html"
+    truth = Truth(make.year, None, frozenset({"township"}), frozenset({"street_township"}), open=True)
+    return page, truth
+
+
+def branch_without_its_city(make: Maker) -> Made:
+    """公安局鹿城区分局, where the district's name is borne by one place only or by several."""
+    place = make.place("county")
+    while not place.name.endswith("区") or not place.city:
+        place = make.place("county")
+    title = make.title(make.rng.choice((f"公安局{place.name}分局", f"{place.name}公安分局")))
+    shared = len(make.world.bearers(place.name, make.year)) > 1
+    return make.page(title), make.truth(place, frozenset({"public_security"}), open=shared)

@@ -26,6 +26,8 @@ PATTERNS: tuple[Pattern, ...] = (
     evidence.shared_in_dispute, evidence.on_site_of_another, evidence.on_site_around, evidence.level_sign_on_site,
     years.period, years.damaged_period, years.in_address, years.by_publication, years.published_late,
     years.in_a_folder_of_publication, years.only_plans, years.chinese_numerals, years.dates_around_the_title,
+    evidence.unplaced_by_number, evidence.unplaced_but_led, evidence.township_elsewhere,
+    evidence.branch_without_its_city, years.title_of_publication, years.two_years_in_the_title,
 )  # fmt: skip
 """One that stands here several times is pressed as many times as often."""
 

@@ -47,7 +47,7 @@ class Place:
     def stem(self) -> str:
         """Its bare name: 聊城."""
         match = _AUTONOMOUS.match(self.name) or _PLAIN.match(self.name)
-        return match[1] if match else self.name
+        return match[1] if match and "自治" not in match[1] else self.name
 
     @property
     def city(self) -> str:

@@ -134,3 +134,29 @@ def dates_around_the_title(make: Maker) -> Made:
         )
     )
     return page, make.truth(place, body.kinds)
+
+
+def title_of_publication(make: Maker) -> Made:
+    """The title has the year in which it was put up; the period, or the prose, the year reported on."""
+    place = make.place("prefecture", "county")
+    body = make.body(place.level)
+    year, later = make.year, make.year + 1
+    page = make.page(f"{make.written(place)}{body.name}{later}年政府信息公开工作年度报告")
+    page.published = f"{later}-01-{make.rng.randint(10, 31)}"
+    page.paragraphs = [
+        make.rng.choice(
+            (
+                f"统计期限自{year}年1月1日至{year}年12月31日。",
+                f"{year}年，全局主动公开信息312条。{year}年共收到申请5件，比{year - 1}年减少1件。",
+            )
+        )
+    ]
+    return page, make.truth(place, body.kinds)
+
+
+def two_years_in_the_title(make: Maker) -> Made:
+    """2023年发布的2022年…."""
+    place = make.place("prefecture", "county")
+    body = make.body(place.level)
+    title = f"{make.written(place)}{body.name}{make.year + 1}年发布{make.year}年度政府信息公开工作年度报告"
+    return make.page(title), make.truth(place, body.kinds)
