@@ -88,9 +88,7 @@ def _groups(label: str) -> tuple[tuple[int, int], ...]:
     )
 
 
-def unlabelled(
-    lines: Sequence[Line], taken: Sequence[Taken], rows: Sequence[tuple[Block, Row]]
-) -> Iterator[Taken]:
+def unlabelled(lines: Sequence[Line], taken: Sequence[Taken], rows: Sequence[tuple[Block, Row]]) -> Iterator[Taken]:
     """The rows of the form between those `taken` whose lines print no label, in text that keeps no columns.
 
     As many of them must stand there as the form has rows, the first of each group beside the group's label. Where cells
@@ -109,9 +107,7 @@ def unlabelled(
                 yield from map(Taken, between, missing, shown)
 
 
-def _bare(
-    lines: Sequence[Line], start: int, end: int, rows: Sequence[tuple[Block, Row]], missing: range
-) -> list[int]:
+def _bare(lines: Sequence[Line], start: int, end: int, rows: Sequence[tuple[Block, Row]], missing: range) -> list[int]:
     """The lines of numbers between two rows; none where a label that is no group's stands among them."""
     parents = tuple({parent: None for row in missing for parent in rows[row][1].parents})
     count = len(rows[missing[0]][0].columns)

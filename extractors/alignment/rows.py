@@ -9,7 +9,7 @@ from extractors.alignment.lines import Line, Slot
 from extractors.alignment.placed import HEADER_SHARE, Placement
 from extractors.alignment.ragged import Places, places_of
 from extractors.alignment.sequence import align
-from extractors.alignment.similarity import THRESHOLD, matches, row_likeness
+from extractors.alignment.similarity import THRESHOLD, likeness_to, matches, row_likeness
 from extractors.alignment.unnamed import UNNAMED, Taken, unnamed
 from extractors.forms import Block, CellKey, Row, TableForm
 
@@ -45,7 +45,7 @@ def place_rows(lines: Sequence[Line], table: TableForm, form: str) -> Placement:
     if len(pairs) < _FEWEST_ROWS[table.name]:
         return placement
     named = [Taken(candidates[i].line, j, candidates[i].slots[j]) for i, j in pairs]
-    known = [*named, *unnamed(lines, named, rows, lambda line: _is_header(line, table))]
+    known = [*named, *unnamed(lines, named, rows, lambda line: _heads(line, table))]
     taken = sorted([*known, *unlabelled(lines, known, rows)], key=lambda t: t.row)
     placement.score = sum(candidates[i].scores[j] for i, j in pairs) + UNNAMED * (len(taken) - len(named))
     data = {t.line for t in taken}
@@ -100,6 +100,13 @@ def _is_header(line: Line, table: TableForm) -> bool:
     return hits >= _HEADER_LABELS
 
 
+def _heads(line: Line, table: TableForm) -> bool:
+    """Whether the line is of a header, be it of groups of columns alone: it prints such a label and no number."""
+    columns = [column for block in table.blocks for column in block.columns]
+    words = (*table.header, *(w for column in columns for w in (*column.parents, *column.wordings)))
+    return not line.numbers and any(likeness_to(s.folded, words) >= _SURE for s in line.slots if s.is_label)
+
+
 class _Headers:
     """The header above a line: the lines between it and the row before, or that of the piece of the table above it.
 
@@ -126,12 +133,15 @@ class _Headers:
         return header
 
     def _own(self, index: int) -> list[Line]:
-        """Lines of the same block right above `index`, up to the next data line, or none."""
+        """Lines of the same block right above `index`, up to the next data line, or none.
+
+        An empty row within the merged label of a group (`其他处理`) is no header (`其他`).
+        """
         table = self._lines[index].table
         start = index
         while start > 0 and self._lines[start - 1].table == table and start - 1 not in self._data:
             start -= 1
-        return list(self._lines[start:index])
+        return [line for line in self._lines[start:index] if any(s.is_label and not s.above for s in line.slots)]
 
 
 def _places(lines: Sequence[Line], taken: Sequence[Taken], rows: Sequence[tuple[Block, Row]]) -> dict[int, Places]:

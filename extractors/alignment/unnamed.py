@@ -37,6 +37,8 @@ def unnamed(
         if not missing or rows[before.row][0] is not rows[after.row][0]:
             continue
         between = [n for n in range(before.line + 1, after.line) if not is_header(lines[n])]
+        if len(between) != len(missing):  # empty rows between those that print numbers
+            between = [n for n in between if lines[n].numbers]
         if len(between) != len(missing) or edge_is_blank(lines, between):
             continue
         labels = [_end_of_label(lines, number, (before, after)) for number in between]

@@ -124,6 +124,22 @@ def test_labels_may_begin_with_the_labels_of_their_groups() -> None:
     assert not differing(found)
 
 
+def test_an_empty_row_beside_the_label_of_a_group_is_no_header() -> None:
+    rows = applications(printed(VALUES))
+    tall = {"三、本年度办理结果", "（六）其他处理"}
+    rows = [[replace(e, rowspan=e.rowspan + (e.text in tall)) for e in row] for row in rows]
+    for index in data_rows(rows):  # an empty column, so that the header is needed
+        rows[index].insert(-5, Entry(""))
+    rows[0][1] = replace(rows[0][1], colspan=8)
+    rows[1][1] = replace(rows[1][1], colspan=6)
+    rows[2].insert(1, Entry(""))
+    at = next(n for n, row in enumerate(rows) if any(entry.text == "（六）其他处理" for entry in row))
+    rows.insert(at + 1, [Entry("")] * 9)
+    found = tables(document(grid(rows)))
+    assert not differing(found)
+    assert not missing(found)
+
+
 def test_a_column_that_counts_the_rows_is_no_label_and_no_value() -> None:
     rows = applications(printed(VALUES))
     rows[0].insert(0, Entry("序号", rowspan=3))

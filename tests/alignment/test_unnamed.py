@@ -64,6 +64,19 @@ def test_a_group_without_labels_may_go_on_in_a_second_table() -> None:
     assert not differing(found)
 
 
+@pytest.mark.parametrize("blank", [False, True])
+def test_the_header_may_stand_among_them_again(blank: bool) -> None:
+    rows = without_labels(REFUSED)
+    at = HEADER + REFUSED[3]
+    after = HEADER + REFUSED[-1] + 1
+    if blank:  # within the merged label of its group
+        rows[at - 2] = [replace(entry, text="") for entry in rows[at - 2]]
+    below = [*below_a_break(rows[at:after]), [Entry(""), *rows[after]], *below_a_break(rows[after + 1 :])]
+    found = tables(document(grid(rows[:at]), grid([*rows[:HEADER], *below])))
+    assert missing(found) <= {ROWS[REFUSED[1]].code}
+    assert not differing(found)
+
+
 @pytest.mark.parametrize("extra", [-1, 1])
 def test_with_a_line_more_or_less_nothing_is_said_of_any(extra: int) -> None:
     rows = without_labels(REFUSED)

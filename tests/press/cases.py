@@ -53,7 +53,8 @@ class Case:
 
     def tags(self) -> list[str]:
         """Everything that is wrong with it; `ordinary` where nothing is."""
-        tags = [f"style={self.disorders.style}" if n == "style" else n for n in self.disorders.names()]
+        shown = ("style", "oddity")
+        tags = [f"{n}={getattr(self.disorders, n)}" if n in shown else n for n in self.disorders.names()]
         if self.report.printing != "full":
             tags.append(self.report.printing)
         if self.scanning is not None:

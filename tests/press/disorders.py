@@ -22,8 +22,9 @@ TextStyle = Literal[
 ]
 Encoding = Literal["utf-8", "utf-8-bom", "gbk_declared_utf8", "gb18030_undeclared", "gb2312"]
 Ruling = Literal["lines", "rects", "none"]
-SubLabels = Literal["whole", "ordinals", "none"]
-FourShape = Literal["groups", "joined", "leaves"]
+SubLabels = Literal["whole", "ordinals", "none", "all"]
+FourShape = Literal["groups", "joined", "leaves", "rows"]
+Oddity = Literal["", "counted", "ordinal_cells", "filled", "joined", "flat_header", "parted", "headed_again"]
 
 
 @dataclass(frozen=True)
@@ -56,7 +57,7 @@ class Disorders:
     contents: bool = False
     """A sentence before section one that lists the titles of all sections."""
     sub_labels: SubLabels = "whole"
-    """Of the rows under a merged label only the ordinals are left; or, under （三）不予公开, nothing at all."""
+    """Of the rows under a merged label only the ordinals are left; or nothing, under （三）不予公开 or under all."""
     damaged_labels: bool = False
     """Labels shortened or with characters lost: `1.逾期不补正`, `2.其他法律行政止公开`."""
     two_row_headers: bool = False
@@ -98,7 +99,9 @@ class Disorders:
     two_cut_at: int = 0
     """Table two in two pieces, the second from this row of the sheet on; in a PDF on a page of its own."""
     four_shape: FourShape = "groups"
-    """Table four with one row of labels: the groups joined into each label, or left out."""
+    """Table four with one row of labels, the groups joined into each label or left out; or with a row a procedure."""
+    oddity: Oddity = ""
+    """Table three in a shape of `tests.press.odd`."""
     trailing_column: bool = False
     """An empty column at the end of tables three and four."""
     stray_column: bool = False

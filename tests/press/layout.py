@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from extractors.forms import Block, CellKey, TableName
 from tests.press.disorders import Disorders, FourShape
 from tests.press.facts import PressedReport
+from tests.press.odd import by_rows, odd
 from tests.press.sheet import Placed, Role, Sheet, closed, cut, split_headers, with_column, with_remark
 from tests.press.wording import Wording
 
@@ -74,11 +75,12 @@ def _review_litigation(report: PressedReport, words: Wording, codes: Sequence[st
     rows = [row for row in block.rows if row.code in codes]
     paths = [(*r.parents, r.label, words.column(c)) for r in rows for c in block.columns]
     keys = [CellKey("review_litigation", r.code, c.code) for r in rows for c in block.columns]
-    if shape != "groups":
+    if shape in ("joined", "leaves"):
         paths = [("".join(path),) if shape == "joined" else path[-1:] for path in paths]
     top = max(map(len, paths))
     numbers = [Placed(top, x, 1, 1, _number(report, key, words), "number") for x, key in enumerate(keys)]
-    return Sheet("review_litigation", len(keys), top + 1, top, (*_header(paths, top, 0, words), *numbers))
+    sheet = Sheet("review_litigation", len(keys), top + 1, top, (*_header(paths, top, 0, words), *numbers))
+    return by_rows(sheet) if shape == "rows" else sheet
 
 
 def _line(row: int, texts: Sequence[str], roles: Sequence[Role], width: int) -> list[Placed]:
@@ -174,7 +176,7 @@ def lay(report: PressedReport, disorders: Disorders, name: TableName) -> list[Sh
         return _lay_disclosure(report, disorders, words)
     if name == "review_litigation":
         return _lay_review_litigation(report, disorders, words)
-    sheet = _extra_column(_applications(report, words), report, disorders)
+    sheet = odd(_extra_column(_applications(report, words), report, disorders), disorders.oddity)
     if disorders.two_row_headers:
         sheet = split_headers(sheet)
     if disorders.spacer_rows:
@@ -204,7 +206,7 @@ def _lay_review_litigation(report: PressedReport, disorders: Disorders, words: W
     pieces = _PIECES[disorders.four_in_pieces]
     sheets = [_review_litigation(report, words, codes, disorders.four_shape) for codes in pieces]
     if disorders.trailing_column:
-        sheets = [with_column(sheet, sheet.width, "", [""]) for sheet in sheets]
+        sheets = [with_column(sheet, sheet.width, "", [""] * (sheet.height - sheet.header)) for sheet in sheets]
     if disorders.two_row_headers:
         sheets = [split_headers(sheet) for sheet in sheets]
     if disorders.spacer_rows:

@@ -2,9 +2,9 @@
 
 import random
 from dataclasses import replace
-from typing import Any
+from typing import Any, get_args
 
-from tests.press.disorders import Disorders, Format, TextStyle, random_disorders
+from tests.press.disorders import Disorders, Format, Oddity, TextStyle, random_disorders
 from tests.press.printing import Printing
 from tests.press.prose import TITLES
 from tests.press.scan import Scanning
@@ -27,6 +27,8 @@ _SWITCHES: dict[str, tuple[float, tuple[Format, ...]]] = {
     "embedded_font": (0.4, ("pdf",)),
     "sheet_a_table": (0.15, ("xlsx",)),
 }
+_EDITED: tuple[Format, ...] = ("html", "docx", "xlsx")
+_ODD = 0.12
 _COLUMNS = ("trailing_column", "stray_column", "stray_number", "cumulative")
 _FOOTERS = ("- {} -", "— {} —", "-{}-", "第 {} 页")
 _WIDE_STYLES: tuple[TextStyle, ...] = ("tabs", "pipes_both", "pipes_padded")
@@ -57,7 +59,20 @@ def mixed_disorders(format: Format, seed: int) -> Disorders:
         drawn["footers"] = rng.choice(_FOOTERS)
         drawn["cut_at"] = 0 if format == "pdf" else first.cut_at or rng.randint(4, 20)
     mixture = replace(first, **drawn)
-    return _flattened(mixture, rng) if format == "txt" else mixture
+    return _flattened(mixture, rng) if format == "txt" else _odd(mixture, format, seed)
+
+
+def _odd(mixture: Disorders, format: Format, seed: int) -> Disorders:
+    """The mixture with shapes that were added last, drawn apart from the others."""
+    rng = random.Random(f"odd/{format}/{seed}")
+    if format not in _EDITED or rng.random() >= _ODD:
+        return mixture
+    drawn: dict[str, Any] = {"oddity": rng.choice([name for name in get_args(Oddity) if name])}
+    if rng.random() < 0.2:
+        drawn["sub_labels"] = "all"
+    if rng.random() < 0.2:
+        drawn |= {"four_shape": "rows", "four_in_pieces": 1}
+    return replace(mixture, **drawn)
 
 
 def _flattened(mixture: Disorders, rng: random.Random) -> Disorders:

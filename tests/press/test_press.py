@@ -5,6 +5,7 @@ import json
 from collections import Counter
 from dataclasses import fields
 from pathlib import Path
+from typing import get_args
 
 import docx as python_docx
 import numpy as np
@@ -19,6 +20,7 @@ from extractors.forms.form import TABLES
 from tests.press import FORMATS, Disorders, Format, cases, press_facts, random_disorders, render
 from tests.press.__main__ import distinct_reports, write_case
 from tests.press.cases import press_case, press_cases, unavailable
+from tests.press.disorders import Oddity
 from tests.press.facts import PressedReport
 from tests.press.glued import settled
 from tests.press.layout import extra_numbers, lay
@@ -248,3 +250,19 @@ def test_committed_samples_are_what_the_press_makes(sample: Sample) -> None:
 def test_sample_contradicts_itself_in_four_checks() -> None:
     sample = next(s for s in samples() if s.file.startswith("shizhong"))
     assert failing(form("2019"), sample.report.cells) == {"outcomes_total": 2, "flow": 2}
+
+
+@pytest.mark.parametrize("oddity", get_args(Oddity))
+def test_odd_shapes_are_whole_tables_with_every_number(oddity: Oddity) -> None:
+    report = press_facts(5)
+    plain, changed = (lay(report, Disorders(oddity=shape), "applications")[0] for shape in ("", oddity))  # type: ignore[arg-type]
+    changed.tiles()
+    numbers = [[c.text for c in sheet.cells if c.role == "number"] for sheet in (plain, changed)]
+    assert sorted(numbers[0]) == sorted(numbers[1])
+    assert not oddity or changed.cells != plain.cells
+
+
+def test_table_four_may_have_a_row_for_each_procedure() -> None:
+    sheet = lay(press_facts(5), Disorders(four_shape="rows"), "review_litigation")[0]
+    assert [len(row) for row in sheet.tiles()] == [7] * 4
+    assert sum(cell.role == "number" for cell in sheet.cells) == 15

@@ -87,7 +87,7 @@ class Wording:
             text = self._label(_DAMAGED[row.code])
         if whole == "whole" or not re.match(r"\d", row.label):
             return text
-        if whole == "none" and row.code.startswith("handled.refused."):
+        if whole == "all" or (whole == "none" and row.code.startswith("handled.refused.")):
             return ""
         return self._label(row.label[:2]) if whole == "ordinals" else text
 
