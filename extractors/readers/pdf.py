@@ -132,7 +132,8 @@ def _pieces(page: Page, *, continued: bool) -> list[Piece]:
 def _doubt(page: Page) -> None:
     if digits_covered(page.characters) >= OVERLAPS:
         page.doubts.append(f"page {page.number}: text lies over text")
-    if sum(character.bottom - character.top < TINY for character in page.characters) >= OVERLAPS:
+    # Digits only: some fonts tell no more of a character than its ink, and `一` is flat at any size.
+    if sum(c.bottom - c.top < TINY for c in page.characters if c.text.isdecimal()) >= OVERLAPS:
         page.doubts.append(f"page {page.number}: text too small to be seen")
 
 

@@ -385,3 +385,12 @@ def test_corpus_rows_of_table_three_in_order(case: str, reader: Reader) -> None:
     rows = iter(numbers_at_end(reader(data), 7))
     for expected in truth["applications"].values():
         assert [str(value or 0) for value in expected] in rows  # goes on from the row found last
+
+
+@pytest.mark.parametrize(("text", "seen"), [("一", True), ("7", False)])
+def test_only_digits_tell_that_text_is_too_small(text: str, seen: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Some fonts tell no more of a character than its ink, and some characters are flat at any size."""
+    page = pdf_pages.Page(1, 600, 800)
+    page.characters = [pdf_pages.Character(text, x, 50, x + 9, 51, 51) for x in (50, 90)]
+    monkeypatch.setattr(pdf_pages, "load", lambda data: pdf_pages.Opened([page]))
+    assert (pdf.read(b"%%EOF").doubts == ()) == seen
