@@ -30,7 +30,7 @@ def spans(edges: Sequence[float], own: Sequence[Reach], labels: Sequence[Box], h
     for number, label in enumerate(labels):
         following = labels[number + 1].middle if number + 1 < len(labels) else edges[-1]
         run = _run(edges, own, label.middle, height, start, following)
-        found.append(_middle_of(edges, label, run))
+        found.append(_middle_of(edges, label, run, start))
         start = min(found[-1][1] + 1, len(own) - 1)
     return found
 
@@ -59,15 +59,17 @@ def _like(one: Reach, other: Reach, height: float) -> bool:
     return min(starts, centres) < _LIKE * height
 
 
-def _middle_of(edges: Sequence[float], label: Box, run: tuple[int, int]) -> tuple[int, int]:
+def _middle_of(edges: Sequence[float], label: Box, run: tuple[int, int], start: int) -> tuple[int, int]:
     """The most rows of `run`, from its first or up to its last, in whose middle the label stands.
 
-    Where it stands in the middle of none, the rows beside it.
+    Where it stands in the middle of none, the rows beside it from `start` on.
     """
     slack = _HALF_WAY * median(below - above for above, below in pairwise(edges))
     first, last = run
     tries = [(first, row) for row in range(first, last + 1)] + [(row, last) for row in range(first, last + 1)]
-    beside = (_row_at(edges, label.top + slack), _row_at(edges, label.bottom - slack))
+    inset = min(slack, (label.bottom - label.top) / 2)
+    above = max(start, _row_at(edges, label.top + inset))
+    beside = (above, max(above, _row_at(edges, label.bottom - inset)))
     fitting = [
         (upper, lower)
         for upper, lower in tries

@@ -1,5 +1,7 @@
 """Labels of several rows where no rule shows which."""
 
+from itertools import pairwise
+
 from extractors.readers.pdf_pages import Box
 from extractors.readers.pdf_spans import Reach, spans
 
@@ -37,3 +39,11 @@ def test_a_page_that_begins_below_the_label_before_counts_from_the_last_row_up()
 def test_a_label_in_the_middle_of_no_rows_covers_those_beside_it() -> None:
     own: list[Reach] = [DEEP, DEEP, DEEP, OTHER, OTHER, OTHER, OTHER, OTHER, OTHER, OTHER]
     assert spans(EDGES, own, [label(22, high=16)], 8) == [(1, 2)]
+
+
+def test_every_label_has_rows_of_its_own() -> None:
+    """A label lower than the rows' slack, and two in the middle of one row, which only the first can have."""
+    own: list[Reach] = [DEEP, OTHER, DEEP, OTHER, DEEP, OTHER, DEEP, OTHER, DEEP, OTHER]
+    found = spans(EDGES, own, [label(41, high=1), label(44, high=1), label(63, high=30)], 8)
+    assert all(first <= last for first, last in found)
+    assert all(one[1] < other[0] for one, other in pairwise(found))
