@@ -4,6 +4,7 @@ This module knows no form and interprets nothing. A reader keeps what its format
 cells, and for every cell a locator by which a person finds it again.
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
@@ -45,6 +46,18 @@ class LimitExceeded(ReadError):
 
 class MalformedGrid(Exception):
     """Cells that do not tile their rectangle exactly once: an error of the reader, never of the source."""
+
+
+_PAGE_NUMBER = re.compile(
+    r"[-—–－―~～·]\s*[0-9０-９]{1,4}\s*[-—–－―~～·]|第\s*[0-9０-９]{1,4}\s*页(?:[\s，,/／]*共\s*[0-9０-９]{1,4}\s*页)?"
+    r"|[0-9]{1,3}\s?[/／]\s?[0-9]{1,3}|(?i:page)\s*[0-9]{1,3}(?:\s*of\s*[0-9]{1,3})?"
+)
+"""The number of a page on a line of its own; by the grammar of numbers none of these is one."""
+
+
+def is_page_number(text: str) -> bool:
+    """Whether `text` is nothing but the number of a page."""
+    return _PAGE_NUMBER.fullmatch(text.strip()) is not None
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from extractors.alignment.number import kind
 from extractors.alignment.placed import Placement, Printed
 from extractors.alignment.sequence import align
-from extractors.document import Document
+from extractors.document import Document, is_page_number
 from extractors.facts import Glued
 from extractors.forms import CellKey, Row, TableForm
 from extractors.glyphs import fold
@@ -121,7 +121,7 @@ def _characters(text: _Text, start: int, run: str) -> list[Printed]:
 def _text_of(document: Document) -> _Text:
     starts, parts, position = [], [], 0
     # Characters of a picture are not sure enough to be read without the cells around them.
-    paragraphs = [paragraph for paragraph in document.paragraphs() if not paragraph.recognised]
+    paragraphs = [p for p in document.paragraphs() if not p.recognised and not is_page_number(p.text)]
     for paragraph in paragraphs:
         starts.append(position)
         parts.append(paragraph.text)

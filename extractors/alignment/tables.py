@@ -7,12 +7,14 @@ from extractors.alignment.appendix import Found, find_appendix
 from extractors.alignment.breaks import headed, mended
 from extractors.alignment.groups import grouped, unpacked
 from extractors.alignment.lines import MOST_LINES, Line, lines_of
+from extractors.alignment.pieces import pieced
 from extractors.alignment.placed import Placement, leftovers
 from extractors.alignment.procedures import place_procedures
 from extractors.alignment.rivals import rivals_of, traces_of
 from extractors.alignment.rows import place_rows
 from extractors.alignment.running import place_running
 from extractors.alignment.values import facts_of
+from extractors.alignment.worded import place_procedures_below
 from extractors.document import Document
 from extractors.facts import Fact, Glued, State, Unplaced
 from extractors.forms import FORMS, CellKey, TableForm, TableName, form
@@ -43,7 +45,7 @@ class Alignment:
 
 def align_document(document: Document, sha256: str) -> Alignment:
     """Puts every table of `document` to the form it fits. `sha256` names the document in the facts."""
-    lines = grouped(unpacked(headed(mended(lines_of(document)))))
+    lines = grouped(unpacked(headed(mended(pieced(lines_of(document))))))
     placements = [_best(lines, document, sha256, name) for name in _PLACERS]
     found = [placement for placement in placements if placement.located]
     facts = {placement.table.name: facts_of(placement, sha256) for placement in found}
@@ -79,6 +81,9 @@ def _best_by_lines(lines: Sequence[Line], name: TableName) -> Placement:
 def _best(lines: Sequence[Line], document: Document, sha256: str, name: TableName) -> Placement:
     """The placement in the document's tables or, where none of them is this one, in its running text."""
     best = _best_by_lines(lines, name)
+    if name == "review_litigation" and not best.cells:
+        below = place_procedures_below(lines, best.table, best.form)
+        best = below if below.located else best
     if best.located:
         return best
     return place_running(document, sha256, name, _best_by_lines)

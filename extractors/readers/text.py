@@ -8,12 +8,24 @@ apart: such text stays a paragraph, and the alignment reads it by its labels.
 
 import re
 from collections import Counter, deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
-from extractors.document import MAX_CELLS, Block, Cell, Document, Field, Grid, LimitExceeded, Paragraph, Ragged
+from extractors.document import (
+    MAX_CELLS,
+    Block,
+    Cell,
+    Document,
+    Field,
+    Grid,
+    LimitExceeded,
+    Paragraph,
+    Ragged,
+    is_page_number,
+)
 from extractors.readers.charset import decode
 from extractors.readers.sniff import TEXT
 from extractors.readers.text_cells import cell_a_line
+from extractors.readers.text_copied import copied, is_copied
 
 _PIPES = "|｜¦┃│"
 _PIPE = re.compile(f"[{_PIPES}]")
@@ -26,12 +38,6 @@ _UNIFORM = 0.6
 _MANY = 12
 _MAX_REST = 12
 _HEADING = re.compile(r"\s*(?:[一二三四五六七八九十]{1,3}[、.．]|[（(][一二三四五六七八九十]{1,3}[）)])")
-_PAGE_MARK = re.compile(
-    r"[-—–－―~～·]\s*[0-9０-９]{1,4}\s*[-—–－―~～·]|第\s*[0-9０-９]{1,4}\s*页(?:[\s，,/／]*共\s*[0-9０-９]{1,4}\s*页)?"
-    r"|[0-9]{1,3}\s?[/／]\s?[0-9]{1,3}|(?i:page)\s*[0-9]{1,3}(?:\s*of\s*[0-9]{1,3})?"
-)
-"""The number of a page on a line of its own; by the grammar of numbers none of these is one."""
-
 Line = tuple[int, str]
 Row = tuple[Field, ...]
 
@@ -45,17 +51,17 @@ def read(data: bytes) -> Document:
     if sum(map(text.count, _PIPES + "\t")) > MAX_CELLS:
         raise LimitExceeded(f"more than {MAX_CELLS} cells in a text")
     lines = list(enumerate(text.split("\n"), 1))
-    return Document(TEXT, tuple(_blocks(lines)))
+    return Document(TEXT, tuple(_blocks(lines, copied if is_copied(text) else _unpaged)))
 
 
-def _blocks(lines: Sequence[Line]) -> Iterator[Block]:
-    """Page numbers, which interrupt tables wherever the page ended, as paragraphs behind the block they stand in."""
-    marks = deque((number, line) for number, line in lines if _PAGE_MARK.fullmatch(line.strip()))
-    rest = [line for line in lines if not _PAGE_MARK.fullmatch(line[1].strip())]
-    for reached, block in _unpaged(rest):
-        yield block
-        while marks and marks[0][0] < reached:
+def _blocks(lines: Sequence[Line], split: Callable[[Sequence[Line]], Iterator[tuple[int, Block]]]) -> Iterator[Block]:
+    """Page numbers, which interrupt tables wherever the page ended, as paragraphs before the block that follows."""
+    marks = deque((number, line) for number, line in lines if is_page_number(line))
+    rest = [line for line in lines if not is_page_number(line[1])]
+    for begins, block in split(rest):
+        while marks and marks[0][0] < begins:
             yield _paragraph(marks.popleft())
+        yield block
     yield from map(_paragraph, marks)
 
 
@@ -64,7 +70,7 @@ def _paragraph(line: Line) -> Paragraph:
 
 
 def _unpaged(lines: Sequence[Line]) -> Iterator[tuple[int, Block]]:
-    """Every block with the number of the line where it ends."""
+    """Every block with the number of the line where it begins."""
     start = prose = 0
     in_vain = dict.fromkeys((_led_by_tabs, _pipe_behind, _separated), 0)
     while start < len(lines):
@@ -73,16 +79,16 @@ def _unpaged(lines: Sequence[Line]) -> Iterator[tuple[int, Block]]:
                 continue
             end, rows = find(lines, start)
             if _is_table(rows):
+                yield lines[start][0], _tabular(rows) if find is _separated else Ragged(tuple(rows))
                 start = end
-                yield lines[end - 1][0], _tabular(rows) if find is _separated else Ragged(tuple(rows))
                 break
             in_vain[find] = end  # what is no table is none from its second line on either
         else:
             if start >= prose:
                 end, cells = cell_a_line(lines, start)
                 if cells:
+                    yield from ((lines[start][0], block) for block in cells)
                     start = end
-                    yield from ((lines[end - 1][0], block) for block in cells)
                     continue
                 prose = end
             if lines[start][1].strip():

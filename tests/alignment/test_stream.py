@@ -85,3 +85,11 @@ def test_an_amount_cut_out_of_a_run_of_digits_has_no_unit_and_is_no_value() -> N
 def test_a_total_alone_is_no_table() -> None:
     found = align_document(document("一、总体情况", "总计 4"), "sha")
     assert set(found.states.values()) == {"absent"}
+
+
+@pytest.mark.parametrize("mark", ["- 3 -", "第 3 页", "3/12"])
+def test_a_page_number_between_two_paragraphs_is_no_value(mark: str) -> None:
+    values = consistent(3)
+    first, second = flat(values, " ").split("（四）无法提供")
+    found = align_document(document(first, mark, "（四）无法提供" + second), "sha")
+    assert {fact.key: fact.value for fact in found.facts} == values

@@ -22,18 +22,32 @@ def _cuts(digits: str, count: int) -> Iterator[tuple[int, ...]]:
             yield (int(digits[:length]), *rest)
 
 
-def settled(numbers: Sequence[int], *, summed: bool) -> bool:
-    """Whether the digits of `numbers` can be cut in one way; `summed` where the last is the sum of the others."""
-    cuts = _cuts("".join(map(str, numbers)), len(numbers))
-    fitting = (cut for cut in cuts if not summed or sum(cut[:-1]) == cut[-1])
+def settled(numbers: Sequence[int], *, summed: int) -> bool:
+    """Whether the digits of `numbers` can be cut in one way; every `summed` numbers end with their sum, 0 for none."""
+    fitting = _fitting("".join(map(str, numbers)), len(numbers), summed)
     return next(fitting, None) == tuple(numbers) and next(fitting, None) is None
 
 
-def _rows(report: PressedReport) -> Iterator[tuple[list[CellKey], bool]]:
+def _fitting(digits: str, count: int, summed: int) -> Iterator[tuple[int, ...]]:
+    """The cuts of `digits` into `count` numbers whose sums come out."""
+    if not summed or count == summed:
+        yield from (cut for cut in _cuts(digits, count) if not summed or sum(cut[:-1]) == cut[-1])
+        return
+    for end in range(summed, len(digits) - (count - summed) + 1):
+        for cut in _fitting(digits[:end], summed, summed):
+            yield from (cut + rest for rest in _fitting(digits[end:], count - summed, summed))
+
+
+def _rows(report: PressedReport) -> Iterator[tuple[list[CellKey], int]]:
+    """The cells whose digits stand together; table four has one row of numbers."""
     for name, state in report.states.items():
         for block in report.table(name).blocks if state != "absent" else ():
-            for row in block.rows:
-                yield [CellKey(name, row.code, c.code) for c in block.columns], block.columns[-1].code == "total"
+            width = len(block.columns)
+            summed = width if block.columns[-1].code == "total" else 0
+            rows = [[CellKey(name, row.code, c.code) for c in block.columns] for row in block.rows]
+            if name == "review_litigation":
+                rows = [[key for row in rows for key in row]]
+            yield from ((row, summed) for row in rows)
 
 
 def unsettled(report: PressedReport, disorders: Disorders) -> set[CellKey]:

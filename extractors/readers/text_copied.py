@@ -1,0 +1,122 @@
+"""Tables copied out of a browser: a tab between the cells of a row, empty lines round every paragraph inside a cell.
+
+Cells that a merged one covers leave no trace. A line end without a tab parts two rows, or two paragraphs of one cell;
+only the first cell of a row cannot tell which, and its pieces are given as rows of their own.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import islice
+
+from extractors.document import Block, Field, Paragraph, Ragged
+
+Line = tuple[int, str]
+
+_BETWEEN = re.compile(r"[^ \t\n]\n+[ \u3000]*\t[ \u3000]*\n+(?=[^ \t\n])")
+"""A tab on a line of its own between two cells: the line ends round it are those of paragraphs in the cells."""
+_BEHIND = re.compile(r"[^ \t\n]\t[ \u3000]*\n\n+(?=[^ \t\n])")
+"""A tab before a paragraph; an empty cell at the end of a table looks the same."""
+_ALONE = re.compile(r"\t[^\t\n]*\n[^\t\n]{1,60}\n(?=[^\t\n]+\t)")
+"""A line of one cell right between rows of several: a merged cell of which nothing but its text is left."""
+_SIGNS = ((_BETWEEN, 8), (_BEHIND, 12), (_ALONE, 3))
+"""How often each must be seen."""
+_SAME_CELL = 2
+"""Line ends between two paragraphs of one cell; between rows there is one, or there are three and more."""
+_LONGEST = 60
+"""Characters; a line without tabs that is longer is prose."""
+_MOST_APART = 6
+"""So many lines without tabs between two rows are prose too."""
+_VALUE = re.compile(r"\s*[+＋\-－减增]?[0-9０-９][0-9０-９,，.．]*\s*\S{0,2}\s*|[\s\-－—–/／]*|\s*无\s*")
+_SECTION = re.compile(r"\s*[一二三四五六七八九十]{1,3}\s*[、.．].{8,}")
+
+
+@dataclass(slots=True)
+class _Row:
+    """A row while it is read: its cells, each a list of paragraphs, and the line ends between it and the next."""
+
+    number: int
+    cells: list[list[str]] = field(default_factory=list)
+    apart: int = 0
+
+    def fields(self) -> tuple[Field, ...]:
+        """The cells, located by the line where the row begins."""
+        texts = ("\n".join(cell) for cell in self.cells)
+        return tuple(Field(text, f"line={self.number};cell={place}") for place, text in enumerate(texts, 1))
+
+
+def is_copied(text: str) -> bool:
+    """Whether tabs stand between line ends, or single cells between rows: nothing but a browser's copy has them."""
+    return any(len(list(islice(sign.finditer(text), times))) == times for sign, times in _SIGNS)
+
+
+def copied(lines: Sequence[Line]) -> Iterator[tuple[int, Block]]:
+    """The blocks of such a text, each with the number of the line where it begins."""
+    held: list[_Row] = []
+    table: list[_Row] = []
+    for row in _rows(lines):
+        if len(row.cells) == 1:
+            held.append(row)
+            continue
+        if not table or len(held) > _MOST_APART or any(_is_prose(other) for other in held):
+            yield from _block(table)
+            table = _first_rows(held)
+            yield from _paragraphs(held[: len(held) - len(table)])
+            held = []
+        table += [*held, row]
+        held = []
+    yield from _block(table)
+    yield from _paragraphs(held)
+
+
+def _first_rows(held: Sequence[_Row]) -> list[_Row]:
+    """The rows of one cell that begin a table: no two line ends, a paragraph's, part them from the rows below."""
+    start = len(held)
+    while start and held[start - 1].apart != _SAME_CELL and not _is_prose(held[start - 1]):
+        start -= 1
+    return list(held[start:])
+
+
+def _is_prose(row: _Row) -> bool:
+    text = row.cells[0][0]
+    return len(text) > _LONGEST or _SECTION.fullmatch(text) is not None
+
+
+def _block(rows: Sequence[_Row]) -> Iterator[tuple[int, Block]]:
+    if rows:
+        yield rows[0].number, Ragged(tuple(row.fields() for row in rows))
+
+
+def _paragraphs(rows: Sequence[_Row]) -> Iterator[tuple[int, Block]]:
+    shown = ((row.number, row.cells[0][0].strip()) for row in rows)
+    return ((number, Paragraph(text, f"line={number}")) for number, text in shown if text)
+
+
+def _rows(lines: Sequence[Line]) -> Iterator[_Row]:
+    """The rows; what stands alone between line ends is a row of one cell."""
+    row: _Row | None = None
+    apart = tabs = 0
+    for number, line in lines:
+        for place, text in enumerate(line.split("\t")):
+            tabs += place > 0
+            if not text.strip(" "):
+                continue
+            if row is not None and tabs:
+                row.cells += [[""] for _ in range(tabs - 1)] + [[text]]
+            elif row is not None and _same_cell(row, text, apart):
+                row.cells[-1].append(text)
+            else:
+                if row is not None:
+                    row.apart = apart
+                    yield row
+                row = _Row(number, [[text]])
+            apart = tabs = 0
+        apart += 1
+    if row is not None:
+        yield row
+
+
+def _same_cell(row: _Row, text: str, apart: int) -> bool:
+    """Whether `text`, `apart` line ends further and behind no tab, goes on with the last cell of `row`."""
+    values = _VALUE.fullmatch(row.cells[-1][-1]) or _VALUE.fullmatch(text)
+    return len(row.cells) > 1 and apart == _SAME_CELL and not values

@@ -1,0 +1,59 @@
+"""Tables copied out of a browser: tabs between the cells of a row, line ends round the paragraphs inside them."""
+
+import pytest
+
+from extractors.alignment import align_document
+from extractors.document import Paragraph, Ragged
+from extractors.forms import form
+from extractors.readers import text
+
+APPLICATIONS = form("2021").tables["applications"].blocks[0]
+HEADER = [column.label for column in APPLICATIONS.columns]
+
+
+def table(paragraphs: int = 0) -> str:
+    """Table 三, cells that a merged one covers left out; one cell in `paragraphs` holds a paragraph, 0 for none."""
+    rows = [HEADER]
+    parents: tuple[str, ...] = ()
+    for number, row in enumerate(APPLICATIONS.rows):
+        new = [parent for parent in row.parents if parent not in parents]
+        rows.append([*new, row.label, str(number), "0", "0", "0", "0", "0", str(number)])
+        parents = row.parents
+    shown = [
+        [f"\n\n{cell}\n\n" if paragraphs and (x + y) % paragraphs == 0 else cell for x, cell in enumerate(row)]
+        for y, row in enumerate(rows)
+    ]
+    return "\n".join("\t".join(row) for row in shown)
+
+
+def misread(content: str) -> list[str]:
+    facts = align_document(text.read(content.encode()), "sha").facts
+    right = {row.code: number for number, row in enumerate(APPLICATIONS.rows)}
+    own = [fact for fact in facts if fact.table == "applications"]
+    return [str(f.key) for f in own if f.value != (right[f.row] if f.column in ("natural_person", "total") else 0)]
+
+
+@pytest.mark.parametrize("paragraphs", [0, 1, 2, 3])
+def test_every_number_finds_its_cell(paragraphs: int) -> None:
+    content = f"三、收到和处理政府信息公开申请情况\n\n{table(paragraphs)}\n\n五、存在的主要问题及改进情况\n\n没有。"
+    assert misread(content) == []
+
+
+def test_a_label_cut_by_a_line_break_is_put_together() -> None:
+    content = table(2)
+    for row in APPLICATIONS.rows:
+        if len(row.label) > 12:
+            content = content.replace(row.label, f"{row.label[:7]}\n{row.label[7:]}")
+    assert misread(content) == []
+
+
+def test_paragraphs_of_one_cell_stay_together_and_those_around_the_table_outside() -> None:
+    content = "标题\n\n正文。\n\n" + table(1).replace("自然人", "自然\n\n人", 1) + "\n\n五、其他\n\n完。"
+    document = text.read(content.encode())
+    assert [b.text for b in document.blocks if isinstance(b, Paragraph)][:2] == ["标题", "正文。"]
+    assert [b.text for b in document.blocks if isinstance(b, Paragraph)][-2:] == ["五、其他", "完。"]
+    assert sum(isinstance(block, Ragged) for block in document.blocks) == 1
+
+
+def test_a_page_number_in_the_middle_is_no_piece_of_a_label() -> None:
+    assert misread(table(1).replace("5.属于三类", "- 3 -\n\n5.属于三类")) == []
