@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from extractors.alignment.lines import Line, Slot
+from extractors.alignment.lines import Line, Slot, is_ordinal
 from extractors.alignment.similarity import MERGED, likeness_to
 from extractors.alignment.unnamed import Taken, edge_is_blank
 from extractors.forms import FORMS, Block, Row, form
@@ -41,7 +41,7 @@ def _leading(line: Line) -> list[int]:
     """The places of the labels before the first number."""
     places: list[int] = []
     for place, slot in enumerate(line.slots):
-        if slot.kind == "number":
+        if slot.kind == "number" and not (line.columns is not None and is_ordinal(line.slots, place)):
             break
         if slot.is_label:
             places.append(place)

@@ -72,7 +72,7 @@ def _labels(slots: tuple[Slot, ...], in_grid: bool) -> Iterator[tuple[int, str]]
     run: list[str] = []
     seen = 0
     for place, slot in enumerate(slots):
-        if slot.kind == "number" and in_grid and _is_ordinal(slots, place):
+        if slot.kind == "number" and in_grid and is_ordinal(slots, place):
             run = []
             continue
         if slot.kind == "number" or seen == _LABELS:
@@ -86,7 +86,7 @@ def _labels(slots: tuple[Slot, ...], in_grid: bool) -> Iterator[tuple[int, str]]
             yield place, "".join(run[-length:])
 
 
-def _is_ordinal(slots: tuple[Slot, ...], place: int) -> bool:
+def is_ordinal(slots: tuple[Slot, ...], place: int) -> bool:
     """Whether the number at `place` stands before all labels of its row, or right between two of them."""
     if _ORDINAL.fullmatch(slots[place].folded) is None:
         return False

@@ -14,6 +14,7 @@ from tests.alignment.building import (
     consistent,
     data_rows,
     document,
+    grid,
     printed,
     ragged,
 )
@@ -95,3 +96,12 @@ def test_empty_rows_below_the_one_row_of_a_group_are_none_of_the_other_form() ->
     facts = align_document(document(ragged(rows)), "sha").facts
     assert {fact.row for fact in facts if fact.table == "applications"} >= {"handled.other"}
     assert all(fact.value in (None, values[fact.key]) for fact in facts)
+
+
+def test_rows_that_are_counted_keep_their_ordinals() -> None:
+    rows = ordinals(".")
+    for number, index in enumerate(data_rows(rows), 1):
+        line = [replace(entry, rowspan=1) for entry in rows[index]]
+        rows[index] = [Entry(str(number)), *[Entry("")] * (10 - sum(e.colspan for e in line)), *line]
+    rows[0].insert(0, Entry("序号", rowspan=3))
+    assert misread(grid(rows)) == (0, 0)
