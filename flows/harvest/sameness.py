@@ -19,9 +19,10 @@ _TOKEN: Final = re.compile(r"(?<![0-9A-Za-z])(?=[0-9A-Za-z-]*[0-9])[0-9A-Za-z-]{
 _TELLING: Final = 40
 """Han characters from which on a script may carry the report itself."""
 _VISITS: Final = re.compile(
-    r"((?:浏览|点击|阅读|访问|查看|下载|点赞|在线)(?:次数|数量?|量|人次|人数)?(?:总数)?\s*[：:]?\s*[\[(（【]?\s*)[0-9,，]{1,12}(?:\s*(?:人次|次|人))?|"
+    r"((?:浏览|点击|阅读|访问|查看|下载|点赞|在线)(?:次数|数量?|量|人次|人数)?(?:总数)?\s*[：:\[(（【]\s*)[0-9,，]{1,12}(?:\s*(?:人次|次|人))?|"
     r"您是第\s*[0-9,]{1,12}|第\s*[0-9,]{1,12}\s*位(?:访客|访问者|来访)"
 )
+"""A count behind a colon or in brackets: in a sentence it is what the body reports, and its correction is a change."""
 _TODAY: Final = re.compile(
     r"(?:今天是|当前时间|现在时间|系统时间|现在是|欢迎您)\s*[：:,，]?\s*(?:20[0-9]{2}\s*[-年/.]\s*[0-9]{1,2}\s*[-月/.]\s*[0-9]{1,2}\s*日?\s*)?"
     r"(?:(?:星期|周)[一二三四五六日天])?\s*(?:[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?)?"
