@@ -6,6 +6,7 @@ It holds nothing that cannot be had again: `restore` fills it from the archive, 
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
+from functools import cache
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Final, Self
@@ -77,6 +78,9 @@ _SOURCES = sa.Table(
     sa.Column("run", sa.Text, primary_key=True),
     sa.Column("source", sa.Text, primary_key=True),
     sa.Column("result", sa.Text, nullable=False),
+)
+_ADDRESS: Final = sa.select(_ADDRESSES).where(
+    _ADDRESSES.c.source == sa.bindparam("p_source"), _ADDRESSES.c.url == sa.bindparam("p_url")
 )
 RUNNING: Final = "running"
 _BUSY_SECONDS: Final = 60
@@ -196,7 +200,8 @@ class Ledger:
         """Opens a night of the machine `holder`; false where one has that name already."""
         values = {"run": run, "started_at": at, "status": RUNNING, "report": json.dumps({"holder": holder})}
         with self._engine.begin() as connection:
-            added = _insert(connection, _RUNS).values(**values).on_conflict_do_nothing().returning(_RUNS.c.run)
+            insert = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
+            added = insert(_RUNS).values(**values).on_conflict_do_nothing().returning(_RUNS.c.run)
             return connection.execute(added).first() is not None
 
     def end(self, run: str, at: str, status: str, report: Mapping[str, Any]) -> None:
@@ -227,9 +232,8 @@ class Ledger:
 
     def address(self, source: str, url: str) -> Address | None:
         """What is known of `url`; null where it was never asked."""
-        query = sa.select(_ADDRESSES).where(_ADDRESSES.c.source == source, _ADDRESSES.c.url == url)
         with self._engine.connect() as connection:
-            row = connection.execute(query).one_or_none()
+            row = connection.execute(_ADDRESS, {"p_source": source, "p_url": url}).one_or_none()
         return None if row is None else Address(**row._mapping)
 
     def addresses(self, run: str, outcomes: Sequence[str]) -> list[Address]:
@@ -318,16 +322,17 @@ def _create(engine: Engine) -> None:
                 connection.execute(sa.schema.CreateIndex(index, if_not_exists=True))
 
 
-def _insert(connection: Connection, table: sa.Table) -> postgresql.Insert | sqlite.Insert:
-    return postgresql.insert(table) if connection.dialect.name == "postgresql" else sqlite.insert(table)
-
-
-def _put(connection: Connection, table: sa.Table, values: Mapping[str, Any], kept: Sequence[str] = ()) -> None:
+def _put(connection: Connection, table: sa.Table, values: Mapping[str, Any], kept: tuple[str, ...] = ()) -> None:
     """One row a key, also where two machines write it at once; the columns `kept` stay what they were first."""
-    statement = _insert(connection, table).values(**values)
+    connection.execute(_upsert(connection.dialect.name, table, kept), values)
+
+
+@cache
+def _upsert(dialect: str, table: sa.Table, kept: tuple[str, ...]) -> sa.Insert:
+    statement = postgresql.insert(table) if dialect == "postgresql" else sqlite.insert(table)
     keys = [column.name for column in table.primary_key]
-    renewed = {name: statement.excluded[name] for name in values if name not in keys and name not in kept}
-    connection.execute(statement.on_conflict_do_update(index_elements=keys, set_=renewed))
+    renewed = {name: statement.excluded[name] for name in table.columns.keys() if name not in (*keys, *kept)}  # noqa: SIM118
+    return statement.on_conflict_do_update(index_elements=keys, set_=renewed)
 
 
 def _put_edition(connection: Connection, edition: EditionRow) -> None:
@@ -336,7 +341,7 @@ def _put_edition(connection: Connection, edition: EditionRow) -> None:
 
 def _put_address(connection: Connection, address: Address) -> None:
     """One row an address; the first time it was asked is kept."""
-    _put(connection, _ADDRESSES, asdict(address), kept=["first_at"])
+    _put(connection, _ADDRESSES, asdict(address), kept=("first_at",))
 
 
 def restore(ledger: Ledger, archive: Archive, role: str) -> int:

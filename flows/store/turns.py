@@ -37,6 +37,39 @@ _NOON: Final = 4 * 3600
 """Noon in Beijing, in seconds of the day in UTC: there one night ends and the next begins."""
 
 
+def _take() -> sa.Update:
+    """The statement that takes a turn, built once: it is executed before every request."""
+    gates = _GATES.c
+    me: sa.BindParameter[str] = sa.bindparam("p_me")
+    now: sa.BindParameter[float] = sa.bindparam("p_now")
+    night: sa.BindParameter[int] = sa.bindparam("p_night")
+
+    def ahead(column: sa.Column[float]) -> sa.ColumnElement[bool]:
+        return sa.and_(column > now, column <= sa.bindparam("p_far"))
+
+    own = gates.holder == me
+    wanted = sa.and_(own, gates.wanted_by != "", gates.wanted_by != me, gates.next_at > sa.bindparam("p_courtesy"))
+    return (
+        sa.update(_GATES)
+        .where(
+            gates.host == sa.bindparam("p_host"), sa.or_(own, ~ahead(gates.held_until)), ~wanted, ~ahead(gates.next_at),
+            sa.or_(gates.night != night, gates.asked < sa.bindparam("p_cap")), gates.rest_until <= now,
+        )
+        .values(
+            holder=me, wanted_by="", held_until=sa.bindparam("p_until"), next_at=sa.bindparam("p_next"), night=night,
+            asked=sa.case((gates.night == night, gates.asked + 1), else_=1),
+        )
+    )  # fmt: skip
+
+
+_TAKE: Final = _take()
+_LEAVE: Final = (
+    sa.update(_GATES)
+    .where(_GATES.c.host == sa.bindparam("p_host"), _GATES.c.holder == sa.bindparam("p_me"))
+    .values(held_until=sa.bindparam("p_until"), next_at=sa.bindparam("p_next"))
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Turn:
     """What a machine may do now: ask, if there is neither a wait nor a refusal."""
@@ -58,22 +91,14 @@ class Turns:
         """Takes the turn at `host` for at most `lease` seconds, if it is free and fewer than `cap` requests were made
         this night; whatever becomes of the turn, the next one begins no sooner than `pause` seconds from now.
         """
-        now, gates, night = now + self._skew, _GATES.c, _night(now + self._skew)
-        free = sa.or_(gates.holder == self._holder, ~_ahead(gates.held_until, now))
-        others = sa.and_(gates.holder == self._holder, gates.wanted_by.not_in(["", self._holder]))
-        unwanted = sa.or_(~others, gates.next_at <= now - COURTESY)
-        allowed = sa.or_(gates.night != night, gates.asked < cap)
-        taken = (
-            sa.update(_GATES)
-            .where(gates.host == host, free, unwanted, allowed, ~_ahead(gates.next_at, now), gates.rest_until <= now)
-            .values(
-                holder=self._holder, wanted_by="", held_until=now + lease, next_at=now + pause, night=night,
-                asked=sa.case((gates.night == night, gates.asked + 1), else_=1),
-            )
-        )  # fmt: skip
+        now += self._skew
+        asked = {
+            "p_host": host, "p_me": self._holder, "p_now": now, "p_far": now + FAR, "p_night": _night(now),
+            "p_cap": cap, "p_courtesy": now - COURTESY, "p_until": now + lease, "p_next": now + pause,
+        }  # fmt: skip
         for _ in range(2):
             with self._engine.begin() as connection:
-                if connection.execute(taken).rowcount:
+                if connection.execute(_TAKE, asked).rowcount:
                     return Turn()
             waiting = self._waiting(host, now, cap)
             if waiting is not None:
@@ -103,9 +128,9 @@ class Turns:
     def leave(self, host: str, now: float, pause: float) -> None:
         """Gives the turn back; the next begins no sooner than `pause` seconds from now."""
         now = now + self._skew
-        mine = (_GATES.c.host == host, _GATES.c.holder == self._holder)
+        left = {"p_host": host, "p_me": self._holder, "p_until": now, "p_next": now + pause}
         with self._engine.begin() as connection:
-            connection.execute(sa.update(_GATES).where(*mine).values(held_until=now, next_at=now + pause))
+            connection.execute(_LEAVE, left)
 
     def hold(self, host: str, now: float, seconds: float) -> None:
         """Leaves the host alone for so many seconds at least."""
@@ -140,7 +165,3 @@ def night_end(now: float) -> float:
 
 def _night(now: float) -> int:
     return int((now - _NOON) // _DAY)
-
-
-def _ahead(column: sa.Column[float], now: float) -> sa.ColumnElement[bool]:
-    return sa.and_(column > now, column <= now + FAR)
