@@ -53,7 +53,12 @@ class Tables:
     @property
     def numbers(self) -> int:
         """How many cells were read as a number or proved to be zero."""
-        return sum(fact.basis in _NUMBERS for fact in self.facts)
+        return sum(fact.basis in _NUMBERS for fact in self.cells)
+
+    @property
+    def cells(self) -> tuple[Fact, ...]:
+        """The cells of all tables, those of the statistics table too."""
+        return self.facts + (self.appendix.facts if self.appendix else ())
 
     @property
     def failures(self) -> int:
@@ -234,10 +239,10 @@ def adopted(first: Tables, second: Tables) -> Tables:
         if result.status == "pass"
         for key in identity.left + identity.right
     }
-    seen = {fact.key: fact for fact in first.facts if fact.printed and fact.basis != "blank"}
+    seen = {fact.key: fact for fact in first.cells if fact.printed and fact.basis != "blank"}
     doubts = [
         f"{fact.key}: one reading of the file sees {seen[fact.key].printed!r}, another {fact.printed!r}"
-        for fact in second.facts
+        for fact in second.cells
         if fact.key in seen and fact.key not in proved and fact.value != seen[fact.key].value
     ]
     return replace(second, doubts=(*second.doubts, *doubts))

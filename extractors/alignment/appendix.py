@@ -29,6 +29,7 @@ _SURE = 0.9
 """A label less like the item's own is put to it, and is a doubt."""
 _APART = 0.1
 _MOST = 0.8
+_PREFIX, _PREFIXED = 4, 0.85
 _PIECES = 3
 _UNITS = frozenset("件条个次篇份人项场期部元") | {"人次", "万元", "亿元", "件次", "篇次", "场次", "万人次", "人/次"}
 _TEN_THOUSAND = 10_000
@@ -52,6 +53,8 @@ class _Segment:
     table: int
     left: int
     labels: list[str] = field(default_factory=list)
+    tall: bool = False
+    """Whether the cell of the label stands beside several rows: which of their numbers is its own cannot be told."""
     unit: str = ""
     values: list[Slot] = field(default_factory=list)
     half: int = 0
@@ -72,6 +75,7 @@ class _Segment:
                 self.values.clear()
         elif slot.is_label and not self.unit and not self.values:
             self.labels.append(slot.folded)
+            self.tall = slot.tall
         else:
             self.values.append(slot)
 
@@ -179,7 +183,7 @@ def _cut(index: int, line: Line) -> Iterator[_Segment]:
         elif slot.is_label:
             if current is not None:
                 yield current
-            current = _Segment(index, line.table, slot.left, [slot.folded])
+            current = _Segment(index, line.table, slot.left, [slot.folded], slot.tall)
     if current is not None:
         yield current
 
@@ -247,8 +251,15 @@ def _scores(segment: _Segment, form: Appendix) -> list[float]:
 @functools.lru_cache(maxsize=8192)
 def _likeness(text: str, code: str) -> tuple[float, ...]:
     form = next(form for form in appendices() if form.code == code)
-    found = (likeness_to(text, item.wordings) for item in form.items)
+    found = (_likeness_of(text, item.wordings) for item in form.items)
     return tuple(score if score >= THRESHOLD else 0.0 for score in found)
+
+
+def _likeness_of(text: str, wordings: tuple[str, ...]) -> float:
+    """As of any label; but where much stands before the item's own, it may be the label of another item."""
+    score = likeness_to(text, wordings)
+    longer = len(core_of(text)) - max(len(core_of(fold(wording))) for wording in wordings)
+    return min(score, _PREFIXED) if longer > _PREFIX else score
 
 
 # ------------------------------------------------------------------ values
@@ -259,6 +270,9 @@ def _take(fit: _Fit, lines: Sequence[Line]) -> tuple[Placement, dict[CellKey, st
     columns = Columns(lines, fit.form, {segment.line for segment, _, _ in fit.pairs})
     for segment, item, score in sorted(fit.pairs, key=lambda pair: pair[0].line):
         if not item.code:
+            continue
+        if segment.tall and segment.has_number:
+            placement.doubts.append(f"appendix/{item.code}: its label stands beside several rows")
             continue
         cells, known = columns.assign(segment.line, segment.values, item)
         for slot in known:
@@ -272,7 +286,16 @@ def _take(fit: _Fit, lines: Sequence[Line]) -> tuple[Placement, dict[CellKey, st
         if not cells and any(slot.kind == "number" and slot not in known for slot in segment.values):
             placement.doubts.append(f"appendix/{item.code}: its column cannot be told")
     _note_copies(fit, placement, lines)
+    placement.doubts.extend(_unlabelled(lines, {segment.table for segment, _, _ in fit.pairs}))
     return placement, units
+
+
+def _unlabelled(lines: Sequence[Line], tables: set[int]) -> Iterator[str]:
+    """Rows of the table with a number and no label of their own: the row that it belongs to may have another's."""
+    for index, line in enumerate(lines):
+        if line.table in tables and line.numbers and not any(_cut(index, line)):
+            shown = [slot.text for slot in line.slots if slot.kind == "number"]
+            yield f"appendix: numbers without a label: {shown[:5]}"
 
 
 def _note_copies(fit: _Fit, placement: Placement, lines: Sequence[Line]) -> None:

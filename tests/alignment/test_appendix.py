@@ -123,3 +123,18 @@ def test_prose_that_names_items_is_no_table() -> None:
 def test_halves_are_told_by_their_order() -> None:
     assert in_halves([[0], [3], [1], [4], [2], [5]], 6) == [0, 2, 4, 1, 3, 5]
     assert in_halves([[0], [3], [1, 4], [4], [2], [5]], 6) == [0, 2, 4, 1, 3, 5], "4 is taken, 1 is not"
+
+
+def test_a_label_beside_several_rows_is_a_doubt() -> None:
+    """As a PDF without rules comes out: two labels in one cell, beside the numbers of both."""
+    head, *rows = printed()
+    at = next(number for number, row in enumerate(rows) if row[0].startswith("1.当面"))
+    cells = [[Entry(text) for text in row] for row in [head, *rows]]
+    both = Entry(f"{rows[at][0]}\n{rows[at + 1][0]}", rowspan=2)
+    cells[at + 1] = [both, *cells[at + 1][1:]]
+    cells[at + 2] = cells[at + 2][1:]
+    read = document(grid(cells))
+    result = find_appendix(lines_of(read), read, "sha")
+    assert result is not None
+    assert result.doubts
+    assert not [code for code, value in values(result).items() if value not in (None, NUMBERS[code])]
