@@ -15,16 +15,21 @@ _ORDINAL = re.compile(r"[0-9]{1,2}[.)]?")
 
 
 def grouped(lines: Sequence[Line]) -> list[Line]:
-    """`lines` with the label of the group before the bare ordinal of each of its rows, where it stands once above."""
+    """`lines` with the label of the group before the bare ordinal of each of its rows, where it stands once above.
+
+    A page break may put a header between: the lines before the first number of the next table end no group.
+    """
     found: list[Line] = []
     group: Slot | None = None
     table = 0
+    filled: set[int] = set()
     for line in lines:
+        filled |= {line.table} if line.numbers else set()
         places = _leading(line)
         numbered = bool(places) and _ORDINAL.fullmatch(line.slots[places[-1]].folded) is not None
         if numbered and len(places) > 1:
             group = line.slots[places[-2]]
-        elif places and not numbered:
+        elif places and not numbered and (line.table in filled or line.table - table > 1):
             group = None
         alone = numbered and len(places) == 1 and line.table - table <= 1
         found.append(_under(group, line, places[0]) if alone and group is not None else line)

@@ -32,6 +32,8 @@ STRAIGHT: Final = 1.0
 LARGE_PICTURE: Final = 0.1
 """Share of the page from which a picture may hold a table; seals and logos stay below three hundredths."""
 
+HIDDEN: Final = 2
+"""Digits outside the page from which some of a table may be among them; one may be a mark of the print shop."""
 COVERED: Final = 2
 """Pieces of text under a picture from which a page is taken to show other text than it carries."""
 WHITE: Final = 20
@@ -107,6 +109,11 @@ class Page:
     dropped: bool = False
     tables: list[list[Box]] | None = None
     """Cells of each table where the library that read the page was asked for them."""
+
+    def doubt_hidden(self, digits: int) -> None:
+        """A doubt where digits stand outside of what is shown of the page: a table may be cut off at its edge."""
+        if digits >= HIDDEN:
+            self.doubts.append(f"page {self.number}: numbers stand outside the page as it is shown")
 
     def locator(self, box: Box) -> str:
         """Where `box` stands on the page as viewed."""
@@ -269,6 +276,7 @@ def _add_characters(page: Page, text: pdfium.FPDF_TEXTPAGE, view: View, budget: 
     origin_at, meaningless = pdfium.FPDFText_GetCharOrigin, pdfium.FPDFText_HasUnicodeMapError
     to_rect, to_x, to_y = ctypes.byref(rect), ctypes.byref(x), ctypes.byref(y)
     kept, width, height = list[tuple[int, Character]](), page.width, page.height
+    hidden = 0
     for index in range(count):
         code = unicode_at(text, index)
         if code in (32, 13, 10, 0xA0, 0x3000):
@@ -280,6 +288,9 @@ def _add_characters(page: Page, text: pdfium.FPDF_TEXTPAGE, view: View, budget: 
         if -1 <= (x0 + x1) / 2 <= width + 1 and -1 <= (top + bottom) / 2 <= height + 1:  # elsewhere nothing shows
             baseline = view(x.value, y.value, x.value, y.value).bottom
             kept.append((index, Character(character, x0, top, x1, bottom, baseline)))
+        else:
+            hidden += character.isdigit()
+    page.doubt_hidden(hidden)
     page.characters = _mended(kept, text, view)
 
 

@@ -78,15 +78,14 @@ def _page(source: PlumberPage, budget: Budget, find_tables: bool) -> Page:
     budget.take_characters(len(source.chars))
     budget.take_paths(len(source.lines) + len(source.rects) + len(source.curves) + len(source.images))
     turn = _text_turn(source.chars)
-    width, height = float(source.width), float(source.height)
+    left, top, right, bottom = _shown(source)
+    width, height = right - left, bottom - top
     page = Page(source.page_number, *((height, width) if turn % 180 else (width, height)), turn=turn)
-    left, top = float(source.bbox[0]), float(source.bbox[1])
 
     def view(x0: float, upper: float, x1: float, lower: float) -> Box:
         return turned(Box(x0 - left, upper - top, x1 - left, lower - top), turn, width, height)
 
-    for char in source.chars:
-        _add_character(page, char, view)
+    page.doubt_hidden(sum(_add_character(page, char, view) for char in source.chars))
     for line in source.lines:
         page.add_line(*_box(line, view))
     for rect in source.rects:
@@ -101,6 +100,14 @@ def _page(source: PlumberPage, budget: Budget, find_tables: bool) -> Page:
     return page
 
 
+def _shown(source: PlumberPage) -> tuple[float, float, float, float]:
+    """The part of the sheet that is shown as the page: left, top, right, bottom."""
+    x0, top, x1, bottom = (float(side) for side in source.mediabox)
+    left, upper, right, lower = (float(side) for side in source.cropbox)
+    shown = max(x0, left), max(top, upper), min(x1, right), min(bottom, lower)
+    return shown if shown[0] < shown[2] and shown[1] < shown[3] else (x0, top, x1, bottom)
+
+
 def _text_turn(chars: Sequence[dict[str, Any]]) -> int:
     """By how many degrees clockwise the viewed page must be turned for most of its text to stand upright."""
     quarters = Counter(round(math.atan2(char["matrix"][1], char["matrix"][0]) / (math.pi / 2)) % 4 for char in chars)
@@ -113,15 +120,17 @@ def _box(thing: dict[str, Any], view: View) -> Box:
     return view(x0, upper, x1, lower)
 
 
-def _add_character(page: Page, char: dict[str, Any], view: View) -> None:
+def _add_character(page: Page, char: dict[str, Any], view: View) -> bool:
+    """Adds a character where it shows on the page; whether it is a digit that does not."""
     text = str(char["text"])
     x0, top, x1, bottom = _box(char, view)
     inside = -1 <= (x0 + x1) / 2 <= page.width + 1 and -1 <= (top + bottom) / 2 <= page.height + 1
     if not text.strip() or not inside:
-        return
+        return text.isdigit()
     x, y = float(char["matrix"][4]), float(char["bottom"]) + float(char["y0"]) - float(char["matrix"][5])
     baseline = view(x, y, x, y).bottom
     page.characters.append(Character(UNKNOWN if text.startswith("(cid:") else text, x0, top, x1, bottom, baseline))
+    return False
 
 
 def _add_rect(page: Page, box: Box, filled: bool, stroked: bool) -> None:

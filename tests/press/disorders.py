@@ -21,7 +21,7 @@ TextStyle = Literal[
     "run_together",
 ]
 Encoding = Literal["utf-8", "utf-8-bom", "gbk_declared_utf8", "gb18030_undeclared", "gb2312"]
-Ruling = Literal["lines", "rects", "none"]
+Ruling = Literal["lines", "rects", "none", "boxes", "double", "dashed", "shades"]
 SubLabels = Literal["whole", "ordinals", "none", "all"]
 FourShape = Literal["groups", "joined", "leaves", "rows"]
 Oddity = Literal["", "counted", "ordinal_cells", "filled", "joined", "flat_header", "parted", "headed_again"]
@@ -154,6 +154,12 @@ class Disorders:
     """Landscape content on a portrait sheet with /Rotate 90."""
     rows_to_a_page: int = 0
     """Breaks table three so that this many rows stand on the first page; 0 where the page is full."""
+    broken_again: bool = False
+    """With `rows_to_a_page`: the same again on every page, so that table three is in three pieces or more."""
+    single_glyphs: bool = False
+    """Every character placed by itself."""
+    cropped: bool = False
+    """The page shown is a part of the sheet, away from its origin."""
     white_boxes: bool = False
     """White filled rectangles behind the text."""
     white_tables: bool = False

@@ -59,6 +59,8 @@ def mixed_disorders(format: Format, seed: int) -> Disorders:
         drawn["footers"] = rng.choice(_FOOTERS)
         drawn["cut_at"] = 0 if format == "pdf" else first.cut_at or rng.randint(4, 20)
     mixture = replace(first, **drawn)
+    if format == "pdf":
+        mixture = replace(mixture, **_producer(random.Random(f"producer/{seed}"), mixture))
     return _flattened(mixture, rng) if format == "txt" else _odd(mixture, format, seed)
 
 
@@ -73,6 +75,16 @@ def _odd(mixture: Disorders, format: Format, seed: int) -> Disorders:
     if rng.random() < 0.2:
         drawn |= {"four_shape": "rows", "four_in_pieces": 1}
     return replace(mixture, **drawn)
+
+
+def _producer(rng: random.Random, mixture: Disorders) -> dict[str, Any]:
+    """What the programs that write PDFs do each in its own way."""
+    drawn: dict[str, Any] = {name: rng.random() < 0.12 for name in ("single_glyphs", "cropped")}
+    if mixture.ruling != "none" and rng.random() < 0.3:
+        drawn["ruling"] = rng.choice(["boxes", "double", "dashed", "shades"])
+    if rng.random() < 0.1:
+        drawn |= {"rows_to_a_page": rng.randint(5, 10), "broken_again": True}
+    return drawn
 
 
 def _flattened(mixture: Disorders, rng: random.Random) -> Disorders:

@@ -20,6 +20,7 @@ _SIZE, _LEADING = 8, 10
 _TEXT_SIZE, _TEXT_LEADING = 11, 17
 _MARGIN, _PADDING = 56, 3
 _RULE = 0.6
+_CROP = 90
 _GAP = 0.45
 """Of the size of the digits, where they stand apart."""
 
@@ -68,6 +69,8 @@ class _Press:
         if self._page:
             self._end_page()
         self._page += 1
+        if self._disorders.cropped:
+            self._crop()
         if self._disorders.landscape:  # reportlab writes a portrait sheet; its content lies on its side until turned
             self._canvas.setPageRotation(90)
             self._canvas.translate(A4[0], 0)
@@ -75,6 +78,12 @@ class _Press:
         self._y = self._high - _MARGIN
         if self._disorders.white_tables:  # before any text, or they would hide it
             self._whiten(_MARGIN - 6, _MARGIN - 6, self._wide - _MARGIN + 6, self._y + 6)
+
+    def _crop(self) -> None:
+        """Shows the page as a part of a larger sheet whose origin lies elsewhere."""
+        self._canvas.setPageSize((self._wide + 2 * _CROP, self._high + 2 * _CROP))
+        self._canvas.setCropBox((_CROP, _CROP, A4[0] + _CROP, A4[1] + _CROP))
+        self._canvas.translate(_CROP, _CROP)
 
     def _end_page(self) -> None:
         footer = self._disorders.footers or "- {} -"
@@ -88,7 +97,12 @@ class _Press:
         self._canvas.setFont(self._font, size)
         if centred:
             x -= (_width(text, size) + gap * (len(text) - 1)) / 2
-        self._canvas.drawString(x, y, text, charSpace=gap)
+        if not self._disorders.single_glyphs:
+            self._canvas.drawString(x, y, text, charSpace=gap)
+            return
+        for character in text:
+            self._canvas.drawString(x, y, character)
+            x += pdfmetrics.stringWidth(character, self._font, size) + gap
 
     def line(self, line: Line) -> None:
         """A paragraph, wrapped; titles stand in the middle."""
@@ -160,7 +174,8 @@ class _Press:
         if pieces:
             self._draw(pieces[0], edges)
         self._start_page()
-        self.table(pieces[1] if pieces else sheet, broken_after=0 if pieces else broken_after)
+        again = not pieces or self._disorders.broken_again
+        self.table(pieces[1] if pieces else sheet, broken_after=broken_after if again else 0)
 
     def _draw(self, sheet: Sheet, edges: Sequence[float]) -> None:
         tops = [self._y]
@@ -191,8 +206,23 @@ class _Press:
             y -= _LEADING
 
     def _rule(self, left: float, bottom: float, right: float, top: float) -> None:
-        if self._disorders.ruling == "lines":
+        ruling = self._disorders.ruling
+        if ruling == "boxes":
+            self._canvas.rect(left, bottom, right - left, top - bottom)
+        elif ruling == "double":
+            self._canvas.rect(left + 0.9, bottom + 0.9, right - left - 1.8, top - bottom - 1.8)
+        elif ruling == "shades":
+            self._canvas.setFillGray(0.9)
+            self._canvas.rect(left + 0.5, bottom + 0.5, right - left - 1, top - bottom - 1, stroke=0, fill=1)
+            self._canvas.setFillGray(0)
+        else:
+            self._rule_sides(left, bottom, right, top)
+
+    def _rule_sides(self, left: float, bottom: float, right: float, top: float) -> None:
+        if self._disorders.ruling in ("lines", "dashed"):
             self._canvas.setLineWidth(_RULE)
+            if self._disorders.ruling == "dashed":
+                self._canvas.setDash(2, 2)
             for x0, y0, x1, y1 in (
                 (left, top, right, top),
                 (left, bottom, right, bottom),

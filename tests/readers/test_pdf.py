@@ -394,3 +394,25 @@ def test_only_digits_tell_that_text_is_too_small(text: str, seen: bool, monkeypa
     page.characters = [pdf_pages.Character(text, x, 50, x + 9, 51, 51) for x in (50, 90)]
     monkeypatch.setattr(pdf_pages, "load", lambda data: pdf_pages.Opened([page]))
     assert (pdf.read(b"%%EOF").doubts == ()) == seen
+
+
+@READERS
+def test_places_count_from_the_part_of_the_sheet_that_is_shown(reader: Reader) -> None:
+    def draw(canvas: Canvas) -> None:
+        canvas.setCropBox((100, 150, 500, 750))
+        table(canvas, by_lines)
+
+    (grid,) = grids(reader(made(draw)))
+    numbers = [float(x) for x in str(grid.cells[-1].locator).split("box=")[1].split(",")]
+    assert numbers == pytest.approx((220, 88.1, 280, 108.1), abs=0.5)
+
+
+@READERS
+@pytest.mark.parametrize(("shown", "doubted"), [(595, False), (330, True)])
+def test_numbers_outside_the_page_as_it_is_shown_are_a_doubt(reader: Reader, shown: int, doubted: bool) -> None:
+    def draw(canvas: Canvas) -> None:
+        canvas.setCropBox((0, 0, shown, 842))
+        table(canvas, by_lines)
+
+    doubts = reader(made(draw)).doubts
+    assert any("outside the page" in doubt for doubt in doubts) is doubted

@@ -257,3 +257,14 @@ def test_numbers_below_the_names_of_a_header_are_a_row_without_label() -> None:
     sheet.numbers(115, ["2", "2"], [COLUMNS[3], COLUMNS[6]])
     (grid,) = grids(sheet.read())
     assert rows_of(grid)[1] == ["", "", "", "2", "", "", "2"]
+
+
+def test_dashes_before_a_total_are_cells_and_no_page_number() -> None:
+    sheet = Sheet()
+    sheet.header(100)
+    for row, total in enumerate(("105", "0", "71")):
+        sheet.write(60, 130 + 15 * row, f"item {row}")
+        sheet.write(60, 139 + 15 * row, "and on") if not row else None
+        sheet.numbers(130 + 15 * row + (4 if not row else 0), ["-"] * 6 + [total])
+    (grid,) = grids(sheet.read())
+    assert [line[-7:] for line in rows_of(grid)[1:]] == [["-"] * 6 + [total] for total in ("105", "0", "71")]
