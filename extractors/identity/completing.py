@@ -24,7 +24,7 @@ _LEAD = 8
 """How many characters may stand before a name in its run of Han characters: 现公布聊城市统计局."""
 _OPENING = 3_000
 _LED = re.compile(
-    r"(?<=在)([\u4e00-\u9fff]{2,36}[省市州盟县区旗])党?委.{0,2}[省市州盟县区旗]?(?:人民)?政府(?=.{0,12}领导)"
+    r"(?<=在)([\u4e00-\u9fff]{1,36}[省市州盟县区旗])党?委.{0,2}[省市州盟县区旗]?(?:人民)?政府(?=.{0,12}领导)"
 )
 _COMMITTEE = re.compile(r"在[县区旗]委.[县区旗]政府")
 

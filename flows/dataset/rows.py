@@ -12,6 +12,7 @@ from extractors.forms import FORMS, CellKey, TableName, form
 from extractors.forms.form import TABLES
 from flows.dataset.editions import Entry
 from flows.dataset.series import series_rows
+from flows.dataset.successors import successor_of
 
 Row = tuple[object, ...]
 Located = tuple[int, str, dict[str, list[Row]]]
@@ -115,6 +116,7 @@ def agency_rows(published: Iterable[Entry]) -> list[Row]:
         (
             agency_id, one.agency, one.level, one.kind, one.body, one.division, one.province, sorted(names[agency_id]),
             min(years.get(agency_id, ()), default=None), max(years.get(agency_id, ()), default=None),
+            successor_of(agency_id, one.division, latest),
         )
         for agency_id, one in sorted(latest.items())
     ]  # fmt: skip

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from flows.dataset.divisions import division_rows
+from flows.dataset.successors import successor_of
 from flows.registry import main
 
 _PROVINCES = "code,name\n11,北京市\n37,山东省\n41,河南省\n"
@@ -98,6 +99,14 @@ def test_ended_divisions_with_their_last_year_and_successor(rebuilt: Path) -> No
 def test_townships_and_telephone_areas(rebuilt: Path) -> None:
     assert _rows(rebuilt / "townships.csv") == [("370614001", "登州街道")]
     assert _rows(rebuilt / "area_codes.csv") == [("110000", "010"), ("370600", "0535"), ("419001", "0391")]
+
+
+def test_successor_is_a_body_that_reports() -> None:
+    known = {"370614-statistics", "370684-statistics"}
+    assert successor_of("370684-statistics", "370684", known) == "370614-statistics"
+    assert successor_of("370684-audit", "370684", known) is None
+    assert successor_of("370614-statistics", "370614", known) is None
+    assert successor_of("unresolved:1", None, known) is None
 
 
 def test_every_change_has_its_source() -> None:
