@@ -50,6 +50,13 @@ class Header:
         """Whether `slot` stands under a label of something that the form does not have."""
         return any(left <= slot.left and slot.right <= right for left, right in self.others)
 
+    def moved(self, cells: int) -> "Header":
+        """This header for a row that lost so many cells at its left; no place of a column where they are too many."""
+        places = [None if place is None else (place[0] - cells, place[1] - cells) for place in self.ranges]
+        lost = any(place is not None and place[0] < 0 for place in places)
+        ranges = (None,) * len(places) if lost else tuple(places)
+        return Header(ranges, self.text, self.width, (), self.named, self.disordered)
+
     def followed_by(self, below: "Header") -> "Header":
         """This header for a piece of the table further down that has other lines above it."""
         return Header(self.ranges, self.text + below.text, self.width, self.others, self.named, self.disordered)

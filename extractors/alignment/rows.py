@@ -51,9 +51,12 @@ def place_rows(lines: Sequence[Line], table: TableForm, form: str) -> Placement:
     data = {t.line for t in taken}
     headers = _Headers(lines, data)
     places = _places(lines, taken, rows)
+    edges = _edges(lines, taken, rows)
     for t in taken:
         block, row = rows[t.row]
         header = headers.above(t.line, block)
+        lost = _lost(lines[t.line], t.label, edges.get(_depth(lines, t, rows), 0))
+        header = header.moved(lost) if lost else header
         _take_row(placement, lines[t.line], t.label, row, block, header, places.get(id(block)))
         placement.score += HEADER_SHARE * header.found / len(block.columns)
     if not headers.seen and len(pairs) < _SHARE * len(rows):
@@ -142,6 +145,34 @@ class _Headers:
         while start > 0 and self._lines[start - 1].table == table and start - 1 not in self._data:
             start -= 1
         return [line for line in self._lines[start:index] if any(s.is_label and not s.above for s in line.slots)]
+
+
+def _depth(lines: Sequence[Line], row: Taken, rows: Sequence[tuple[Block, Row]]) -> tuple[int | None, int]:
+    """What tells rows whose labels end at one edge: the columns of the table and the groups left of the label."""
+    return lines[row.line].columns, len(rows[row.row][1].parents)
+
+
+def _edges(
+    lines: Sequence[Line], taken: Sequence[Taken], rows: Sequence[tuple[Block, Row]]
+) -> dict[tuple[int | None, int], int]:
+    """The right edge of the labels under so many groups, in tables of so many columns."""
+    edges: dict[tuple[int | None, int], int] = {}
+    for t in taken:
+        key = _depth(lines, t, rows)
+        edges[key] = max(edges.get(key, 0), lines[t.line].slots[t.label].right)
+    return edges
+
+
+def _lost(line: Line, label: int, edge: int) -> int:
+    """How many cells a row of flattened text lost at its left: so far its label stands from others, and its end too.
+
+    Of a row with spans, or with something printed in its last cells, nothing can be said: more than it has.
+    """
+    cells = edge - line.slots[label].right
+    if line.columns is None or cells <= 0 or not line.slots[label].is_label:
+        return 0
+    plain = all(slot.right - slot.left == 1 for slot in line.slots)
+    return cells if plain and not any(slot.folded for slot in line.slots[-cells:]) else line.columns
 
 
 def _places(lines: Sequence[Line], taken: Sequence[Taken], rows: Sequence[tuple[Block, Row]]) -> dict[int, Places]:

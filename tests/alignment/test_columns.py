@@ -2,9 +2,11 @@
 
 import pytest
 
+from extractors.alignment import align_document
 from extractors.alignment.columns import Header, assign, header_of, runs_of
 from extractors.alignment.lines import Line, Slot, lines_of
 from extractors.forms import form
+from extractors.readers import text
 from tests.alignment.building import Entry, applications, document, grid, ragged
 
 COLUMNS = form("2021").tables["applications"].blocks[0].columns
@@ -112,3 +114,24 @@ def test_very_wide_tables_have_no_header() -> None:
 
 def test_runs_leave_only_empty_cells_outside() -> None:
     assert [texts(run) for run in runs_of(values("", "1", ""), 2)] == [["", "1"], ["1", ""]]
+
+
+def tabs(shift: int) -> str:
+    """Table 三 with totals alone, a field for every place; the row `（七）总计` lost cells and ends in empty ones."""
+    block = form("2021").tables["applications"].blocks[0]
+    lines = ["\t".join(["项目", "", "", *(column.label for column in block.columns)])]
+    for number, row in enumerate(block.rows):
+        place = len(row.parents)
+        fields = [""] * place + [row.label] + [""] * (2 - place) + [""] * 6 + [str(number)]
+        if row.code == "handled.total":
+            fields = [*fields[shift:], *[""] * shift]
+        lines.append("\t".join(fields))
+    return "\n".join(lines)
+
+
+@pytest.mark.parametrize("shift", [0, 1])
+def test_a_total_is_never_read_as_its_neighbour_where_a_row_lost_a_cell(shift: int) -> None:
+    facts = align_document(text.read(tabs(shift).encode()), "sha").facts
+    row = {fact.column: fact.value for fact in facts if fact.row == "handled.total"}
+    assert row.pop("total") == 23
+    assert set(row.values()) == {None}
