@@ -18,12 +18,15 @@ PADDING: Final = 6.0
 """Points on either side of a cell that its text leaves free: editors leave 3 to 5.7."""
 LIKE: Final = 0.2
 """Share of their height by which the digits of one number may differ: a raised footnote mark is no digit of it."""
+_FIRST: Final = "0123456789０１２３４５６７８９+-－＋"
 _NUMBER: Final = re.compile(r"[-+－＋]?[0-9０-９][0-9０-９,，.．]*(?:万?元|[件个项条次宗])?")
 
 
 def is_wrapped(lines: Content) -> bool:
     """Whether several lines may be one number: digits of one size, broken in their midst."""
-    if not 1 < len(lines) <= 4 or _NUMBER.fullmatch("".join(line.text for line in lines)) is None:
+    if not 1 < len(lines) <= 4 or lines[0].characters[0].text not in _FIRST:
+        return False
+    if _NUMBER.fullmatch("".join(line.text for line in lines)) is None:
         return False
     if not all(line.text[-1].isdigit() or line.text[-1] in ",，.．" for line in lines[:-1]):
         return False
@@ -39,9 +42,10 @@ def joined_number(text: str) -> str:
 
 def texts_of(lines: Content, box: Box, beside: Sequence[Content]) -> tuple[str, tuple[str, ...]]:
     """The text of a cell, and what else it may say. `beside` are the other cells of its row, from left to right."""
-    stacked, joined = "\n".join(line.text for line in lines), "".join(line.text for line in lines)
+    stacked = "\n".join(line.text for line in lines)
     if not is_wrapped(lines):
         return stacked, ()
+    joined = stacked.replace("\n", "")
     if _fills(lines, box) or _is_one_row(lines, beside):
         return joined, ()
     return stacked, (joined,)
@@ -55,14 +59,15 @@ def _fills(lines: Content, box: Box) -> bool:
 
 
 def _is_one_row(lines: Content, beside: Sequence[Content]) -> bool:
-    """Whether numbers beside stand alone between the first and the last line.
+    """Whether numbers beside stand alone between the first and the last line, or all of them beside the first.
 
     A single one may be merged over two rows: then no label must have lines like these. Where no number stands in the
     row, its label takes the number's place.
     """
     numbers = [cell for cell in beside if cell and _NUMBER.fullmatch("".join(line.text for line in cell))]
     alone = sum(_is_between(cell, lines) for cell in numbers)
-    if alone > 1:
+    on_top = sum(len(cell) == 1 and _near(cell[0], lines[0]) for cell in beside if cell)
+    if alone > 1 or (on_top > 2 and on_top == sum(map(bool, beside))):
         return True
     labels = [cell for cell in beside if cell and not any(cell is number for number in numbers)]
     if any(_level(cell, lines) for cell in labels):

@@ -52,6 +52,13 @@ def test_two_numbers_half_way_down_outweigh_a_label_of_two_lines() -> None:
     assert texts_of(STACK, WIDE, [label, *numbers]) == ("10", ())
 
 
+def test_a_row_set_to_the_top_has_all_else_beside_the_first_line() -> None:
+    beside = [content((text, UPPER), x=x) for text, x in (("甲", 20), ("7", 160), ("8", 200))]
+    assert texts_of(STACK, WIDE, beside) == ("10", ())
+    second = content(("3", UPPER), ("4", LOWER), x=240)
+    assert texts_of(STACK, WIDE, [*beside, second])[0] == "1\n0"
+
+
 @pytest.mark.parametrize("second", ["0件", "0", "0.5"])
 def test_units_and_fractions_go_with_the_digits(second: str) -> None:
     stack = content(("1", UPPER), (second, LOWER))
