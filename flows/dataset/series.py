@@ -70,7 +70,7 @@ def _measured(report: Report, form: str, tables: frozenset[TableName]) -> Iterat
 
 
 def _claimed(report: Report) -> Iterator[tuple[str, int | None, str, str]]:
-    stated = {claim.subject: claim.value for claim in report.claims}
+    stated = {claim.subject: claim.value for claim in report.claims if float(claim.value).is_integer()}
     for measure, subject in series_map().claims.items():
         if subject in stated:
             yield measure, _whole(stated[subject]), "weak", NO_FORM
