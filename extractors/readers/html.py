@@ -13,6 +13,7 @@ from lxml import etree
 from extractors.document import MAX_CELLS, Block, Document, LimitExceeded, NotAReport, Paragraph, Picture, ReadError
 from extractors.glyphs import lowered, raised, struck, turned
 from extractors.readers.charset import decode
+from extractors.readers.scripted import article, shown
 from extractors.readers.sniff import HTML
 from extractors.readers.styles import hide, hides
 from extractors.readers.tables import Content, Table, blocks_of
@@ -77,13 +78,28 @@ def read(data: bytes) -> Document:
     Raises `LimitExceeded` where the parser dropped a part of it, `NotAReport` for a page of script without text.
     """
     root = parse(decode(data))
+    told = _bring_in_article(root)
     hide(root)
     walk = _Walk()
     body = root.find(".//body")
     blocks = tuple(blocks_of(walk.contents(body if body is not None else root)))
     if not any(isinstance(block, Paragraph) and block.text for block in blocks) and not walk.tables:
         raise NotAReport(_empty_page(root))
-    return Document(HTML, blocks, _metadata(root, blocks), tuple(links(root)))
+    return Document(HTML, blocks, _metadata(root, blocks) | told, tuple(links(root)))
+
+
+def _bring_in_article(root: etree._Element) -> dict[str, str]:
+    """Puts an article that only scripts hold where they would write it: at the end of the page. Its own metadata."""
+    found = article(root)
+    if found is None:
+        return {}
+    markup, told = found
+    inside = parse(markup)
+    if shown(inside) <= shown(root):
+        return {}
+    body = root.find(".//body")
+    (body if body is not None else root).extend(inside.iterfind("body/*"))
+    return told
 
 
 def parse(text: str) -> etree._Element:
