@@ -19,6 +19,7 @@ TextStyle = Literal[
     "pipe_own_line",
     "blanks",
     "run_together",
+    "copied",
 ]
 Encoding = Literal["utf-8", "utf-8-bom", "gbk_declared_utf8", "gb18030_undeclared", "gb2312"]
 Ruling = Literal["lines", "rects", "none", "boxes", "double", "dashed", "shades"]

@@ -69,11 +69,22 @@ def _padded(sheet: Sheet, *, covered: bool) -> str:
     return "\n".join(lines) + "\n"
 
 
+def _copied(sheet: Sheet) -> str:
+    """As a browser copies it: tabs between the cells of a row, a paragraph with its empty lines in every other cell."""
+    rows = []
+    for y, row in enumerate(row for row in sheet.rows() if row):
+        cells = (cell.text or "\u00a0" for cell in row)
+        rows.append("\t".join(f"\n\n{text}\n\n" if (x + y) % 2 else text for x, text in enumerate(cells)))
+    return "\n".join(rows) + "\n\n"
+
+
 def _table(sheet: Sheet, style: TextStyle, *, loses_cells: bool) -> str:
     if style == "cell_a_line":
         return _cell_a_line(sheet)
     if style == "tabs":
         return _tabs(sheet, loses_cells=loses_cells)
+    if style == "copied":
+        return _copied(sheet)
     if style in ("pipes_padded", "pipes_uneven"):
         return _padded(sheet, covered=style == "pipes_padded")
     separator = {"blanks": " ", "run_together": ""}.get(style, "\n")
