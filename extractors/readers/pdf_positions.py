@@ -121,13 +121,24 @@ def _sections(rows: Sequence[Row], first: int, last: int) -> Iterator[tuple[int,
 
 
 def _header_between(rows: Sequence[Row], before: int, after: int) -> int | None:
-    """The first line between two rows with numbers that goes on no label of the upper one."""
+    """The first line between two rows with numbers that goes on no label of the upper one, and stands beside neither.
+
+    What stands beside a row is half of a number over two lines.
+    """
     first_number = rows[before].numbers[0].x0
     for index in range(before + 1, after):
+        if _is_beside(rows[index], rows[before]) or _is_beside(rows[index], rows[after]):
+            continue
         gap = rows[index].box.top - rows[index - 1].box.bottom
         if rows[index].box.x1 >= first_number or gap > 0.8 * rows[index].height:
             return index
     return None
+
+
+def _is_beside(row: Row, numbered: Row) -> bool:
+    """Whether two lines overlap: lines of one table that do are one row."""
+    height = min(row.height, numbered.height)
+    return min(row.box.bottom, numbered.box.bottom) - max(row.box.top, numbered.box.top) > 0.1 * height
 
 
 def _below(one: Word, other: Word) -> bool:
@@ -265,7 +276,7 @@ def _downwards(rows: Sequence[Row], chain: Sequence[int]) -> int:
         gap = row.box.top - rows[last].box.bottom
         like = gap <= 1.2 * usual and abs(row.height - height) < 0.1 * height  # a row whose cells are blank
         beside = row.box.x1 < first_number and (like or not _HEADING.match(row.words[0].text))
-        within = gap < -0.1 * row.height  # the second line of a number, beside its row
+        within = _is_beside(row, rows[last])  # the second line of a number
         far = gap > max(0.8 * row.height, 1.2 * usual)
         if not within and (not beside or far or _PAGE_NUMBER.fullmatch(row.line.text)):
             break

@@ -268,3 +268,18 @@ def test_dashes_before_a_total_are_cells_and_no_page_number() -> None:
         sheet.numbers(130 + 15 * row + (4 if not row else 0), ["-"] * 6 + [total])
     (grid,) = grids(sheet.read())
     assert [line[-7:] for line in rows_of(grid)[1:]] == [["-"] * 6 + [total] for total in ("105", "0", "71")]
+
+
+def test_the_lower_half_of_a_number_opens_no_table_of_other_columns() -> None:
+    sheet = Sheet()
+    for top, columns in ((100, [250, 330, 410]), (200, [250, 370])):
+        for x in columns:
+            sheet.write(x - 8, top, "kept")
+        sheet.write(60, top + 20, "item")
+        sheet.numbers(top + 20, ["5"] * len(columns), columns)
+    sheet.write(60, 140, "item")
+    sheet.numbers(140, ["5"], [250])
+    for top in (135, 145):
+        sheet.numbers(top, ["2"], [330])
+    first, _ = grids(sheet.read())
+    assert rows_of(first)[-1] == ["item", "5", "22", ""]
