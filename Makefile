@@ -11,14 +11,13 @@ IDENTITIES ?= 2000
 SEED ?= 1
 PRESSED := build/pressed
 
-.PHONY: help dataset test check evaluate evaluate-hard bench samples clean
+.PHONY: help dataset test check evaluate bench samples clean
 
 help:
 	@echo "make dataset   build the dataset from $(RAW) into $(OUT)"
 	@echo "make test      run all tests, the notebook included"
 	@echo "make check     ruff, mypy, import-linter"
-	@echo "make evaluate  accuracy on $(ORDINARY) pressed reports of each of four formats, and on $(IDENTITIES) identities"
-	@echo "make evaluate-hard  the same with every disorder, all formats and scans, beside other libraries"
+	@echo "make evaluate  accuracy on pressed reports: ordinary ones, all disorders in all formats, scans, identities"
 	@echo "make bench     speed and memory beside other libraries"
 
 dataset:
@@ -36,6 +35,7 @@ check:
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
+# Ordinary reports first, then every disorder in every format beside other libraries, then bodies. Writes docs/evaluation.md.
 evaluate:
 	@PYTHON=$(PYTHON) .ci/install dev
 	rm -rf $(PRESSED) $(PRESSED)-out
@@ -43,11 +43,7 @@ evaluate:
 	$(BIN)/gongkai build --raw $(PRESSED)/docs --out $(PRESSED)-out
 	$(BIN)/python -m tests.press.scoring --truth $(PRESSED)/truth --dataset $(PRESSED)-out --min-cells 99.9 --max-silent 0
 	$(BIN)/python -m benchmarks.identities --count $(IDENTITIES) --seed $(SEED) --min-right 98 --max-wrong 0
-
-# The same with every disorder that the press knows, in every format, beside other libraries: floors not reached yet.
-evaluate-hard:
-	@PYTHON=$(PYTHON) .ci/install dev
-	$(BIN)/python -m benchmarks.evaluation --count $(COUNT) --scans $(SCANS)
+	$(BIN)/python -m benchmarks.evaluation --count $(COUNT) --scans $(SCANS) --seed $(SEED) --write --date $(shell date +%F)
 
 bench:
 	@PYTHON=$(PYTHON) .ci/install dev
