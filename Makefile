@@ -37,7 +37,7 @@ check:
 
 # Ordinary reports first, then every disorder in every format beside other libraries, then bodies. Writes docs/evaluation.md.
 evaluate:
-	@PYTHON=$(PYTHON) .ci/install dev
+	@PYTHON=$(PYTHON) .ci/install evaluation
 	rm -rf $(PRESSED) $(PRESSED)-out
 	$(BIN)/python -m tests.press $(PRESSED) --ordinary --count $(ORDINARY) --formats html,docx,pdf,txt
 	$(BIN)/gongkai build --raw $(PRESSED)/docs --out $(PRESSED)-out
