@@ -5,12 +5,15 @@ import json
 from collections.abc import Sequence
 from pathlib import Path
 
+import numpy as np
 import pytest
 from PIL import Image, ImageDraw, ImageFont
 
 from extractors.alignment import align_document
 from extractors.document import Block, Cell, Document, Grid, Paragraph
 from extractors.readers import picture
+from extractors.readers.imaging.paper import ink_of, text_height
+from extractors.readers.imaging.upright import quarter_turns
 from tests.press.scan import Scanning, disorder, encode
 
 PICTURES = Path(__file__).parent / "pictures"
@@ -57,6 +60,15 @@ def test_every_number_of_a_scan_is_read(number: int, top: int, bottom: int, leas
     document = picture.read(encode(disorder(part, scanning), scanning), "t.png")
     assert misread(document.blocks, least) == {}
     assert sum(bool(cell.alternatives) for cell in cells(document.blocks)) <= 2
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("turns", range(4))
+@pytest.mark.parametrize(("top", "bottom"), [(90, 830), (830, 1400)])
+def test_a_page_is_turned_upright_whichever_way_it_lies(turns: int, top: int, bottom: int) -> None:
+    flat = np.asarray(page(2).crop((0, top, 1241, bottom)).convert("L"))
+    height = text_height(ink_of(flat))
+    assert quarter_turns(np.ascontiguousarray(np.rot90(flat, turns)), height) == -turns % 4
 
 
 @pytest.mark.slow

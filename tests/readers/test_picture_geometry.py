@@ -1,12 +1,13 @@
 """What is found in a picture by measuring alone: skew, rules, cells, lines, strokes, and the doubts about numbers."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import cv2
 import numpy as np
 import pytest
 
-from extractors.readers.imaging import deskew, paper, perspective
+from extractors.readers.imaging import deskew, paper, perspective, upright
 from extractors.readers.imaging.amounts import number_part
 from extractors.readers.imaging.doubts import is_value, weighed
 from extractors.readers.imaging.limits import Pixels
@@ -142,6 +143,21 @@ def test_places_lead_back_to_the_source(turns: int) -> None:
     plane = Plane(turned, turned, (), HEIGHT, np.linalg.inv(there))
     box = plane.source_box(Box(xs.min(), ys.min(), xs.max() + 1, ys.max() + 1))
     assert tuple(box) == pytest.approx((70, 10, 75, 14))
+
+
+@pytest.mark.parametrize("turns", [0, 1])
+def test_many_labels_set_downwards_do_not_outdo_two_long_lines(turns: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    page = sheet(wide=600)
+    for row in range(2):
+        cv2.rectangle(page, (20, 20 + 60 * row), (20 + 14 * 20, 42 + 60 * row), 0, -1)
+    for column in range(6):
+        cv2.rectangle(page, (20 + 60 * column, 200), (42 + 60 * column, 200 + 8 * 20), 0, -1)
+
+    def recognised(lines: Sequence[Pixels]) -> list[Reading]:
+        return [reading("8" * (line.shape[1] // line.shape[0])) for line in lines]
+
+    monkeypatch.setattr(upright, "recognise", recognised)
+    assert upright.quarter_turns(np.ascontiguousarray(np.rot90(page, turns)), HEIGHT) == -turns % 4
 
 
 def lines(page: Pixels) -> list[TextLine]:

@@ -1,5 +1,10 @@
-"""Which way up a page is: the way in which its lines can be read."""
+"""Which way up a page is: the way in which its longest lines can be read.
 
+The model was trained to read what is set downwards, too, lying on its left side. Where a page lies so, it reads the
+first characters of the lines of a cell as one line: short ones, so that the length of what is read must decide.
+"""
+
+from collections.abc import Sequence
 from typing import Final
 
 import cv2
@@ -18,9 +23,11 @@ LINES: Final = 6
 FIRST: Final = 2
 """Lines tried before the others: mostly these are enough."""
 READABLE: Final = 0.85
-"""Confidence from which a line is read; lines on their side or head stay far below."""
-ENOUGH: Final = 15
-"""Characters read from which no other direction is tried. Single labels set downwards can be read lying, too."""
+"""Confidence from which a line is read; lines on their head or right side stay far below."""
+ENOUGH: Final = 200
+"""Squared lengths of those from which no other direction is tried: two lines of ten characters. Labels set downwards
+have nine at most, but a page may have more of them than other long lines.
+"""
 TURNS: Final = (0, 3, 1, 2)
 """Quarter turns counter-clockwise, in the order they are tried: most pages are upright, then most lie on a side."""
 
@@ -29,22 +36,20 @@ def quarter_turns(flat: Pixels, height: float) -> int:
     """Quarter turns counter-clockwise that bring the page upright; `flat` shows it without ruling lines."""
     best, turns = 0, 0
     for candidate in TURNS:
-        read = _characters_read(np.ascontiguousarray(np.rot90(flat, candidate)), height)
+        turned = np.ascontiguousarray(np.rot90(flat, candidate))
+        lines = [cut_out(turned, box, 0.15 * height, height) for box in _likely_lines(turned, height)]
+        read = _legibility(lines[:FIRST])
+        if read >= ENOUGH:
+            return candidate
+        read += _legibility(lines[FIRST:])
         if read > best:
             best, turns = read, candidate
-        if read >= ENOUGH:
-            break
     return turns
 
 
-def _characters_read(flat: Pixels, height: float) -> int:
-    lines = [cut_out(flat, box, 0.15 * height, height) for box in _likely_lines(flat, height)]
-    read = 0
-    for some in (lines[:FIRST], lines[FIRST:]):
-        read += sum(len(reading.glyphs) for reading in recognise(some) if _is_clear(reading))
-        if read >= ENOUGH:
-            break
-    return read
+def _legibility(lines: Sequence[Pixels]) -> int:
+    """The sum of the squared lengths, in characters, of those lines that can be read."""
+    return sum(len(reading.glyphs) ** 2 for reading in recognise(lines) if _is_clear(reading))
 
 
 def _is_clear(reading: Reading) -> bool:
