@@ -24,8 +24,8 @@ STACKED: Final = 0.5
 """Lines of one label leave a gap of at most this share of their height; rows leave more, mostly."""
 
 
-def grid_of(page: Page, rows: Sequence["Row"]) -> Grid:
-    """The lines of one table as a grid; every word of them is in one cell."""
+def grid_of(page: Page, rows: Sequence["Row"]) -> tuple[Grid, list[float]]:
+    """The lines of one table as a grid, and the middles of its rows; every word of them is in one cell."""
     numbered = [row for row in rows if row.numbers]
     columns = _number_columns(numbered)
     border = _label_border(columns, rows)
@@ -35,7 +35,7 @@ def grid_of(page: Page, rows: Sequence["Row"]) -> Grid:
         layout.add_row(across, numbered=has_numbers)
     labels = [word for row in rows for word in row.words if word.centre < layout.border]
     layout.place_labels(labels, numbered[0].middle)
-    return layout.grid()
+    return layout.grid(), layout.middles
 
 
 def _lines_across(rows: Sequence["Row"], border: float) -> Iterator[tuple[list[Word], bool]]:
@@ -425,7 +425,13 @@ def _nearest_centre(centres: Sequence[float], word: Word) -> int:
 
 
 def _label_columns(blocks: Sequence[Sequence[Word]]) -> list[float]:
-    """Where the columns of labels start: labels set in by a character or more are a further column."""
+    """Where the columns of labels start: labels set in by a character or more are a further column.
+
+    Where all labels are set to the middle of columns that stand clear of one another, those are the columns.
+    """
+    centred = _centred(blocks)
+    if all(left.x1 < right.x0 for left, right in pairwise(centred)):
+        return [column.x0 for column in centred]
     starts: list[float] = []
     before = None
     for x0, height in sorted((bounds(block).x0, block[0].height) for block in blocks):
@@ -433,6 +439,19 @@ def _label_columns(blocks: Sequence[Sequence[Word]]) -> list[float]:
             starts.append(x0)
         before = x0
     return starts
+
+
+def _centred(blocks: Sequence[Sequence[Word]]) -> list[Column]:
+    """From where to where labels with one centre reach, from left to right."""
+    found: list[Column] = []
+    before = None
+    for centre, box, height in sorted((sum(bounds(b)[::2]) / 2, bounds(b), b[0].height) for b in blocks):
+        if before is not None and centre - before <= STACKED * height:
+            found[-1] = Column(min(found[-1].x0, box.x0), max(found[-1].x1, box.x1))
+        else:
+            found.append(Column(box.x0, box.x1))
+        before = centre
+    return found
 
 
 def _blocks(words: Sequence[Word]) -> list[list[Word]]:

@@ -7,13 +7,15 @@ settled elsewhere, by the labels in the order of the form and by arithmetic.
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
 from typing import Final
 
+from extractors.document import Grid
 from extractors.readers.pdf_cells import grid_of
+from extractors.readers.pdf_halves import gutter, side_by_side
 from extractors.readers.pdf_pages import Box, Page
 from extractors.readers.pdf_rules import Found
 from extractors.readers.pdf_text import SAME_START, Line, Word, bounds
@@ -56,6 +58,10 @@ class Row:
     def middle(self) -> float:
         """Half way down its numbers, or its words."""
         return median(word.middle for word in self.numbers or self.words)
+
+    def is_number(self, word: Word) -> bool:
+        """Whether one of its words is a number."""
+        return is_number(word.text)
 
     @property
     def labels(self) -> tuple[Word, ...]:
@@ -100,9 +106,24 @@ def laid_out_tables(
 
 
 def _table(page: Page, rows: Sequence[Row]) -> Found:
+    box = bounds(row.box for row in rows)
+    apart = gutter(rows)
+    if apart is None:
+        return Found(_grid(page, rows)[0], box)
+    left, right = _parts(rows, lambda x: x < apart), _parts(rows, lambda x: x > apart)
+    height = median(row.height for row in rows)
+    return Found(side_by_side(_grid(page, left), _grid(page, right), height), box)
+
+
+def _grid(page: Page, rows: Sequence[Row]) -> tuple[Grid, list[float]]:
     starts, borders = _common_starts(rows), _borders(rows)
-    region = [_row(row.line, starts, borders) for row in rows]
-    return Found(grid_of(page, region), bounds(row.box for row in region))
+    return grid_of(page, [_row(row.line, starts, borders) for row in rows])
+
+
+def _parts(rows: Sequence[Row], inside: Callable[[float], bool]) -> list[Row]:
+    """What stands of each row where `inside` says so."""
+    kept = [[c for c in row.line.characters if inside((c.x0 + c.x1) / 2)] for row in rows]
+    return [_row(Line(characters, bounds(characters))) for characters in kept if characters]
 
 
 def _sections(rows: Sequence[Row], first: int, last: int) -> Iterator[tuple[int, int]]:

@@ -283,3 +283,16 @@ def test_the_lower_half_of_a_number_opens_no_table_of_other_columns() -> None:
         sheet.numbers(top, ["2"], [330])
     first, _ = grids(sheet.read())
     assert rows_of(first)[-1] == ["item", "5", "22", ""]
+
+
+def test_labels_set_to_the_middle_of_one_column_are_its_labels_however_far_they_reach() -> None:
+    sheet = Sheet()
+    for row, label in enumerate(("a label that is rather long", "short", "a label of middle length", "x")):
+        sheet.numbers(130 + 15 * row, [label, "item", str(row)], [120, 220, 300])
+    (grid,) = grids(sheet.read())
+    assert rows_of(grid) == [
+        ["a label that is rather long", "item", "0"],
+        ["short", "item", "1"],
+        ["a label of middle length", "item", "2"],
+        ["x", "item", "3"],
+    ]
