@@ -1,14 +1,20 @@
 """Tables that go on on the next page: the pieces of one table are brought onto one set of columns.
 
 A piece without rows under a merged label lacks the line that parts the label's column, so that the header on one page
-and the numbers on the next count their columns differently, though they stand below one another on paper.
+and the numbers on the next count their columns differently, though they stand below one another on paper. A merged
+label that fills the height of a page may have no line round it at all: then the piece begins right of it.
 """
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from typing import Final
 
-from extractors.document import Block, Grid
+from extractors.document import Block, Cell, Grid
 from extractors.readers.pdf_rules import SNAP, Found
+
+OPEN: Final = 4
+"""Columns that a piece must have in common with another for it to lack the outer ones on the left: no two tables of a
+report have as many in common by chance."""
 
 Piece = Block | Found
 
@@ -45,7 +51,9 @@ def _finest(pieces: Sequence[Found]) -> Sequence[float]:
 def _places(one: Sequence[float], other: Sequence[float]) -> list[int] | None:
     """Where the edges of the coarser stand among those of the finer; None where they are no columns of one table."""
     coarse, fine = sorted((one, other), key=len)
-    if len(coarse) < 2 or abs(coarse[0] - fine[0]) > SNAP or abs(coarse[-1] - fine[-1]) > SNAP:
+    if len(coarse) < 2 or abs(coarse[-1] - fine[-1]) > SNAP:
+        return None
+    if abs(coarse[0] - fine[0]) > SNAP and len(coarse) <= OPEN:
         return None
     places = [min(range(len(fine)), key=lambda index: abs(fine[index] - x)) for x in coarse]
     near = all(abs(fine[place] - x) <= SNAP for place, x in zip(places, coarse, strict=True))
@@ -60,4 +68,6 @@ def _refined(found: Found, xs: Sequence[float]) -> Grid:
     cells = (
         replace(cell, column=at[cell.column], colspan=at[cell.right] - at[cell.column]) for cell in found.grid.cells
     )
-    return Grid(found.grid.rows, len(xs) - 1, tuple(cells))
+    open_labels = (Cell(row, 0, "", None, 1, at[0], filler=True) for row in range(found.grid.rows) if at[0])
+    ordered = sorted((*open_labels, *cells), key=lambda cell: (cell.row, cell.column))
+    return Grid(found.grid.rows, len(xs) - 1, tuple(ordered))

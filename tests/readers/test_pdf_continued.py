@@ -47,3 +47,15 @@ def test_only_the_last_table_of_a_page_goes_on() -> None:
     assert spans(other) == [(0, 1), (1, 1)]
     assert spans(above) == [(0, 2), (2, 1)]
     assert (text, spans(below)) == (Paragraph("- 2 -", "x"), [(0, 1), (1, 1), (2, 1)])
+
+
+def test_a_piece_with_no_line_round_a_merged_label_stands_right_of_it() -> None:
+    (_,), (below,) = unified([[piece(0, 20, 40, 60, 80, 100)], [piece(20, 40, 60, 80, 100)]])
+    assert spans(below) == [(0, 1), (1, 1), (2, 1), (3, 1), (4, 1)]
+    assert isinstance(below, Grid)
+    assert [cell.filler for cell in below.cells] == [True, False, False, False, False]
+
+
+def test_a_narrow_table_is_no_piece_of_a_wider_one() -> None:
+    (_,), (below,) = unified([[piece(0, 20, 40, 60, 80, 100)], [piece(40, 60, 80, 100)]])
+    assert spans(below) == [(0, 1), (1, 1), (2, 1)]
