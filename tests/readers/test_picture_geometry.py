@@ -7,11 +7,12 @@ import cv2
 import numpy as np
 import pytest
 
-from extractors.readers.imaging import deskew, paper, perspective, upright
+from extractors.readers.imaging import deskew, layout, paper, perspective, upright
 from extractors.readers.imaging.amounts import number_part
 from extractors.readers.imaging.doubts import is_value, weighed
+from extractors.readers.imaging.layout import _detected
 from extractors.readers.imaging.limits import Pixels
-from extractors.readers.imaging.lines import TextLine, line_of, lines_in
+from extractors.readers.imaging.lines import TextLine, boxes_of, line_of, lines_in
 from extractors.readers.imaging.plane import Plane, _turn
 from extractors.readers.imaging.recognise import NUMBER_CHARACTERS, Glyph, Reading
 from extractors.readers.imaging.rules import Ruling, Table, painted_over, ruling, tables_of
@@ -158,6 +159,22 @@ def test_many_labels_set_downwards_do_not_outdo_two_long_lines(turns: int, monke
 
     monkeypatch.setattr(upright, "recognise", recognised)
     assert upright.quarter_turns(np.ascontiguousarray(np.rot90(page, turns)), HEIGHT) == -turns % 4
+
+
+def test_strips_looked_at_together_are_found_where_they_stand(monkeypatch: pytest.MonkeyPatch) -> None:
+    page = sheet(high=900)
+    printed = [Box(200, 100, 500, 120), Box(240, 450, 300, 470), Box(150, 700, 700, 720), Box(150, 730, 400, 750)]
+    for box in printed:
+        page[int(box.top) : int(box.bottom), int(box.x0) : int(box.x1)] = 0
+    looks: list[Pixels] = []
+
+    def detected(flat: Pixels, _scale: float) -> list[Box]:
+        looks.append(flat)
+        return boxes_of(paper.shapes_of(paper.ink_of(flat)))
+
+    monkeypatch.setattr(layout, "detect", detected)
+    assert _detected(page, paper.shapes_of(paper.ink_of(page)), HEIGHT) == printed
+    assert [look.shape for look in looks] == [(20 * 2 + 110 - 60 + 6 * 30, 550 + 2 * 30)]
 
 
 def lines(page: Pixels) -> list[TextLine]:

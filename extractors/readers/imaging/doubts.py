@@ -77,8 +77,7 @@ def _looked_at_again(flat: Pixels, numbers: Mapping[int, tuple[TextLine, Reading
     """What lines with their first readings say after a second look."""
     again = recognise([cut_out(flat, line.body, AROUND * height, height) for line, _ in numbers.values()], NARROWED)
     looks = {
-        index: (line, first, second)
-        for (index, (line, first)), second in zip(numbers.items(), again, strict=True)
+        index: (line, first, second) for (index, (line, first)), second in zip(numbers.items(), again, strict=True)
     }
     overlooked = {index: line for index, (line, *pair) in looks.items() if _overlooked(pair, line)}
     apart = _digit_by_digit(flat, overlooked, height)

@@ -59,8 +59,10 @@ def grey_of(pixels: Pixels) -> Pixels:
     if pixels.ndim == 2:
         return pixels
     grey = cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY)
-    strongest = pixels.max(axis=2)
-    coloured = ((strongest - pixels.min(axis=2)) > SATURATED).astype(np.uint8)
+    red, green, blue = cv2.split(pixels)
+    strongest = cv2.max(cv2.max(red, green), blue)
+    weakest = cv2.min(cv2.min(red, green), blue)
+    coloured = (strongest - weakest > SATURATED).astype(np.uint8)
     if coloured.mean() < 1e-4:
         return grey
     height = text_height(ink_of(flattened(grey)))

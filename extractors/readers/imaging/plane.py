@@ -86,7 +86,8 @@ def _straightened(flat: Pixels, there: Matrix) -> tuple[Pixels, Matrix]:
     if abs(angle) >= STRAIGHT or scale != 1:
         matrix[:2] = cv2.getRotationMatrix2D((wide / 2, high / 2), angle, scale)
         turned = _warped(flat, matrix)
-    level = perspective.levelled(paper.ink_of(turned), paper.text_height(paper.ink_of(turned)))
+    ink = paper.ink_of(turned)
+    level = perspective.levelled(ink, paper.text_height(ink))
     if level is not None:
         matrix = level @ matrix
         turned = _warped(flat, matrix)

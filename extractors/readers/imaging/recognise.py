@@ -102,15 +102,16 @@ class _Recogniser:
         self._input = self._session.get_inputs()[0].name
         listed = self._session.get_modelmeta().custom_metadata_map["character"].splitlines()
         self._characters = ["", *listed, " "]
-        self._of_numbers = [0, *(self._characters.index(character) for character in NUMBER_CHARACTERS)]
-        self._alike = [
+        alike = [
             [
                 index
                 for index, character in enumerate(self._characters)
-                if character != mark and plain(character) == mark
+                if index and mark in (character, plain(character))
             ]
             for mark in NUMBER_CHARACTERS
         ]
+        self._alike = np.concatenate(alike)
+        self._marks = np.cumsum([0, *(len(group) for group in alike[:-1])])
 
     def run(self, lines: Floats) -> Floats:
         """Lines × steps × characters."""
@@ -129,9 +130,8 @@ class _Recogniser:
             elif index and float(steps[step, index]) > glyphs[-1].confidence:
                 glyphs[-1] = Glyph(glyphs[-1].text, float(steps[step, index]), glyphs[-1].place)
             before = int(index)
-        narrow = steps[:, self._of_numbers].copy()
-        for column, alike in enumerate(self._alike, 1):
-            narrow[:, column] += steps[:, alike].sum(axis=1)
+        numbers = np.add.reduceat(steps[:, self._alike], self._marks, axis=1)
+        narrow = np.concatenate([steps[:, :1], numbers], axis=1)
         return Reading(tuple(glyphs), narrow)
 
 
