@@ -87,10 +87,10 @@ def _pairs(upper: Line, lower: Line) -> list[tuple[Slot, Slot | None]]:
     values: list[tuple[Slot, Slot | None]] = []
     while ours and theirs and _from_right(upper, ours[-1]) == _from_right(lower, theirs[-1]) and not ours[-1].is_label:
         values.insert(0, (ours.pop(), theirs.pop()))
-    label = ours.pop() if ours else None
-    if not values or label is None or len(theirs) != 1 or not (label.is_label and theirs[0].is_label):
+    if not (values and ours and theirs) or any(slot.folded for slot in theirs[:-1]):
         return []
-    return [*((slot, None) for slot in ours), (label, theirs[0]), *values]
+    label, rest = ours.pop(), theirs[-1]
+    return [*((slot, None) for slot in ours), (label, rest), *values] if label.is_label and rest.is_label else []
 
 
 def _from_right(line: Line, slot: Slot) -> tuple[int, int]:

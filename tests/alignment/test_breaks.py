@@ -48,7 +48,8 @@ def test_halves_are_joined_where_the_labels_have_other_columns_on_the_next_page(
     refused = [
         Cell(1, place, text, f"r1c{place}") for place, text in enumerate(["（三）不予公开", "1.属于国家秘密", *ZEROS])
     ]
-    for lower in (Grid(2, 9, (label, *blanks, *refused)), grid([label.text, *BLANKS])):
+    beside = grid(["", label.text, *BLANKS])
+    for lower in (Grid(2, 9, (label, *blanks, *refused)), grid([label.text, *BLANKS]), beside):
         first = texts(upper, lower)[0]
         assert first == ["三、本年度办理结果", "（二）部分公开（区分处理的，只\n计这一情形，不计其他情形）", *ZEROS]
 
@@ -63,6 +64,12 @@ def test_halves_are_joined_where_the_labels_have_other_columns_on_the_next_page(
 )
 def test_two_rows_stay_two(upper: list[str], lower: list[str]) -> None:
     assert texts(grid(upper), grid(lower)) == [upper, lower]
+
+
+def test_pages_of_numbers_alone_are_left_alone() -> None:
+    upper, lower = ["（七）总计", *ZEROS], ["", *ZEROS]
+    assert texts(grid(upper), grid(ZEROS)) == [upper, ZEROS]
+    assert texts(grid(ZEROS), grid(lower)) == [ZEROS, lower]
 
 
 def test_only_neighbouring_tables_of_one_width_are_joined() -> None:
