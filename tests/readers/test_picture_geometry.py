@@ -70,6 +70,20 @@ def test_broken_rules_are_whole(broken: int) -> None:
     assert len(table.regions) == 20
 
 
+def test_dashed_rules_are_rules_and_a_column_of_ones_is_none() -> None:
+    page = sheet()
+    for row in range(5):
+        for x in range(100, 800, 9):
+            cv2.line(page, (x, 100 + 80 * row), (x + 4, 100 + 80 * row), 0, 2)
+    for column in range(6):
+        for y in range(100, 420, 9):
+            cv2.line(page, (100 + 140 * column, y), (100 + 140 * column, y + 4), 0, 2)
+    for y in (130, 165, 200):
+        cv2.line(page, (170, y), (170, y + 18), 0, 2)
+    (table,) = tables(page)
+    assert (len(table.xs), len(table.ys), len(table.regions)) == (6, 5, 20)
+
+
 def test_a_paled_rule_is_bridged_and_a_merged_cell_is_not() -> None:
     page = ruled()
     page[178:183, 245:375] = 255

@@ -29,6 +29,14 @@ FADED: Final = 12.0
 """Text heights that a line may be paled for: somewhat more than a cell is wide."""
 TRACES: Final = 0.3
 """Share of a paled piece that must still be seen."""
+DASH: Final = 0.25
+"""Text heights that a dash of a dashed line is thick at most."""
+DASHES_APART: Final = 0.45
+"""Text heights between the dashes of one line; rows of text, and so the 1 of one and of the next, are further apart."""
+RUN: Final = 0.8
+"""Text heights that a run of dashes is long at least: the points of a colon are no line."""
+CROSS: Final = 1.3
+"""Text heights from one run of dashes to the next, over the cross between them and the gaps beside it."""
 EDGE: Final = 0.25
 """Text heights from a rule within which no text stands."""
 BORDER: Final = 5
@@ -67,8 +75,10 @@ class Table:
 
 def ruling(ink: Pixels, height: float) -> Ruling:
     """The ruling lines of a page that stands straight; `height` is that of its text."""
-    level = _strokes(ink, (round(LEVEL * height), 1), (round(BREAK * height), 3))
-    upright = _strokes(ink, (1, round(UPRIGHT * height)), (3, round(BREAK * height)))
+    turned = np.ascontiguousarray(ink.T)
+    level = _strokes(cv2.bitwise_or(ink, _dashed(ink, height)), (round(LEVEL * height), 1), (round(BREAK * height), 3))
+    dashed = np.ascontiguousarray(_dashed(turned, height).T)
+    upright = _strokes(cv2.bitwise_or(ink, dashed), (1, round(UPRIGHT * height)), (3, round(BREAK * height)))
     shapes = shapes_of(level)
     lines = shapes.chosen(shapes.high <= THICK * height)
     horizontal = tuple(
@@ -81,12 +91,26 @@ def ruling(ink: Pixels, height: float) -> Ruling:
         Rule(float(x + wide / 2), float(y), float(y + high))
         for x, y, wide, high in zip(lines.x, lines.y, lines.wide, lines.high, strict=True)
     )
-    turned = np.ascontiguousarray(ink.T)
     horizontal += tuple(_bridges(ink, horizontal, height))
     vertical += tuple(_bridges(turned, vertical, height))
     horizontal += tuple(_lengthened(ink, horizontal, vertical, height))
     vertical += tuple(_lengthened(turned, vertical, horizontal, height))
     return Ruling(horizontal, vertical, cv2.bitwise_or(level, upright))
+
+
+def _dashed(ink: Pixels, height: float) -> Pixels:
+    """The dashes of level lines joined: only what is as low as a dash, so that no characters are.
+
+    Runs of several dashes are joined further, over the crosses that they meet in; a lone stroke, as a 1 is, is not.
+    """
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
+    dashes = (stats[:, cv2.CC_STAT_HEIGHT] <= DASH * height).astype(np.uint8)[labels]
+    joined = cv2.morphologyEx(dashes, cv2.MORPH_CLOSE, np.ones((1, round(DASHES_APART * height)), np.uint8))
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
+    several = np.bincount(labels[joined > dashes], minlength=count) > 0
+    runs = (several & (stats[:, cv2.CC_STAT_WIDTH] >= RUN * height)).astype(np.uint8)
+    runs[0] = 0
+    return cv2.morphologyEx(runs[labels], cv2.MORPH_CLOSE, np.ones((1, round(CROSS * height)), np.uint8))
 
 
 def _bridges(ink: Pixels, lines: Sequence[Rule], height: float) -> Iterator[Rule]:
