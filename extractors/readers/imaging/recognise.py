@@ -26,7 +26,7 @@ STEP: Final = 8
 """Pixels of such a line to one step of the model's answer."""
 WIDEST: Final = 3200
 """A line wider than this is squeezed: it is no line of text."""
-NARROWEST: Final = 64
+NARROWEST: Final = 48
 BATCH: Final = 1200
 """Pixels of line recognised at once. Bounds memory: the answer alone is 18,710 characters × 150 steps × 4 bytes, 11 MB;
 twice as much at once is slower by a tenth."""
