@@ -10,9 +10,11 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Final
 
 from extractors.document import MAX_CELLS, Cell, Grid
+from extractors.readers.pdf_merged import merged
 from extractors.readers.pdf_pages import UNKNOWN, Box, Character, Page, Rule
 from extractors.readers.pdf_text import Line, lines_of
 from extractors.readers.pdf_wrapped import Content, is_wrapped, texts_of
@@ -25,6 +27,10 @@ SHORT: Final = 5.0
 """A line shorter than this after joining is no edge of a cell: it could not hold a character."""
 WALL: Final = 0.5
 """Share of a unit cell's side that must be drawn to part it from its neighbour."""
+MEET: Final = 1.0
+"""Pieces of a line that leave at most this gap, in points, meet: dashes leave more."""
+MOST_COLUMNS: Final = 40
+"""Columns above this are none: a report has up to fifteen of numbers."""
 MAX_CROSSINGS: Final = 1_000_000
 """Pairs of lines above this are a drawing, not a table."""
 
@@ -91,11 +97,12 @@ def _tables(page: Page, candidates: Sequence[Lattice]) -> tuple[list[Found], lis
     """Fills the lattices, the smaller first: a table inside another's cell keeps its own characters."""
     found: list[Found] = []
     rest: Sequence[Character] = page.characters
-    for lattice in sorted(candidates, key=lambda candidate: candidate.box.area):
-        box = lattice.box
+    for candidate in sorted(candidates, key=lambda candidate: candidate.box.area):
+        box = candidate.box
         inside = [c for c in rest if box.holds((c.x0 + c.x1) / 2, (c.top + c.bottom) / 2)]
         if not inside:
             continue
+        lattice = candidate if len(candidate.xs) > 2 else _ruled_across(page, candidate, inside)
         grid = _grid(page, lattice, inside)
         if grid is not None:
             found.append(Found(grid, box, tuple(lattice.xs)))
@@ -198,6 +205,48 @@ def _along(rules: Sequence[Rule], edges: Sequence[float]) -> dict[int, list[Rule
         near = [index for index in (right - 1, right) if 0 <= index < len(edges)]
         along[min(near, key=lambda index: abs(edges[index] - rule.position))].append(rule)
     return along
+
+
+# Lines across to lattices
+
+
+def _ruled_across(page: Page, lattice: Lattice, characters: Sequence[Character]) -> Lattice:
+    """A lattice without a vertical line inside, with columns where the lines across show them.
+
+    Such lines are drawn cell by cell, so that the pieces of a line meet where two columns do.
+    """
+    pieces = [rule for rule in page.horizontal if _is_inside(rule, lattice.box)]
+    xs = _meeting(pieces, lattice.box)
+    if len(xs) < 3 or len(xs) > MOST_COLUMNS + 1:
+        return lattice
+    across = _joined(pieces)
+    edges = [lattice.box.top, *(rule.position for rule in across), lattice.box.bottom]
+    ys = [group[0].position for group in _snapped([Rule(edge, 0, 0) for edge in sorted(edges)])]
+    words = [word for line in lines_of(characters) for word in line.words((), xs)]
+    along = _along(across, ys)
+    above = [[_drawn(along.get(row, ()), *sides) for sides in pairwise(xs)] for row in range(len(ys))]
+    open_ = merged(xs, ys, words, page.fills, lambda row, column: above[row][column] and above[row + 1][column])
+    down = {
+        column: [Rule(xs[column], *ends) for row, ends in enumerate(pairwise(ys)) if (row, column) not in open_]
+        for column in range(1, len(xs) - 1)
+    }
+    down |= {0: [Rule(xs[0], ys[0], ys[-1])], len(xs) - 1: [Rule(xs[-1], ys[0], ys[-1])]}
+    return Lattice(xs, ys, along, down)
+
+
+def _is_inside(rule: Rule, box: Box) -> bool:
+    level = box.top - SNAP <= rule.position <= box.bottom + SNAP
+    return level and box.x0 - SNAP <= rule.start and rule.end <= box.x1 + SNAP and rule.end - rule.start >= SHORT
+
+
+def _meeting(pieces: Iterable[Rule], box: Box) -> list[float]:
+    """The sides of the box, and where in between the pieces of one line meet; dashes do not."""
+    met: set[float] = set()
+    for group in _snapped(sorted(pieces)):
+        starts = [rule.start for rule in group]
+        met.update(rule.end for rule in group if any(abs(rule.end - start) <= MEET for start in starts))
+    inner = [Rule(x, 0, 0) for x in sorted(met) if box.x0 + SNAP < x < box.x1 - SNAP]
+    return [box.x0, *(group[0].position for group in _snapped(inner)), box.x1]
 
 
 # Lattices to cells

@@ -1,0 +1,71 @@
+"""Tables of a PDF that are ruled across and framed, but have no line between their columns."""
+
+from itertools import pairwise
+
+from reportlab.pdfgen.canvas import Canvas
+
+from extractors.readers import pdf
+from tests.readers.test_pdf import cells_of, grids, made, write
+
+COLUMNS, ROWS = (60, 200, 240, 280, 320), (100, 120, 140, 160, 180)
+
+
+def frame(canvas: Canvas) -> None:
+    height = canvas._pagesize[1]
+    canvas.rect(COLUMNS[0], height - ROWS[-1], COLUMNS[-1] - COLUMNS[0], ROWS[-1] - ROWS[0])
+
+
+def across(canvas: Canvas, gap: float = 0) -> None:
+    for top in ROWS:
+        for left, right in pairwise(COLUMNS):
+            canvas.line(left, canvas._pagesize[1] - top, right - gap, canvas._pagesize[1] - top)
+
+
+def fill_in(canvas: Canvas) -> None:
+    """Numbers that stand left in one row and right in the next, under the name of all columns."""
+    write(canvas, 205, 114, "applicants of any kind")
+    for row in range(3):
+        write(canvas, 65, 134 + 20 * row, f"label {row}")
+        for column, x in enumerate(COLUMNS[1:-1]):
+            write(canvas, x + (3 if row % 2 else 30), 134 + 20 * row, str(3 * row + column))
+
+
+def draw(canvas: Canvas) -> None:
+    frame(canvas)
+    across(canvas)
+    fill_in(canvas)
+
+
+def test_pieces_of_lines_show_the_columns_and_words_what_is_merged() -> None:
+    (grid,) = grids(pdf.read(made(draw)))
+    rows = [["label 0", "0", "1", "2"], ["label 1", "3", "4", "5"], ["label 2", "6", "7", "8"]]
+    assert cells_of(grid)[1:] == rows
+    header = next(cell for cell in grid.cells if cell.text.startswith("applicants"))
+    assert (header.column, header.colspan) == (1, 3)
+
+
+def test_a_background_shows_what_is_merged() -> None:
+    def shaded(canvas: Canvas) -> None:
+        frame(canvas)
+        across(canvas)
+        canvas.setFillGray(0.9)
+        canvas.rect(COLUMNS[1], canvas._pagesize[1] - 160, 80, 20, stroke=0, fill=1)
+        canvas.setFillGray(0)
+        for row in range(3):
+            write(canvas, 65, 134 + 20 * row, f"label {row}")
+            write(canvas, 205, 134 + 20 * row, "7")
+        write(canvas, 65, 114, "contents")
+
+    (grid,) = grids(pdf.read(made(shaded)))
+    spans = [(cell.row, cell.colspan) for cell in grid.cells if cell.text == "7"]
+    assert spans == [(1, 1), (2, 2), (3, 1)]
+
+
+def test_pieces_that_do_not_meet_are_dashes_and_show_no_column() -> None:
+    def dashed(canvas: Canvas) -> None:
+        frame(canvas)
+        across(canvas, gap=2)
+        write(canvas, 205, 114, "applicants of any kind")
+
+    assert not grids(pdf.read(made(dashed)))
+    assert grids(pdf.read(made(draw)))
