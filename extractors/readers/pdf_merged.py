@@ -49,7 +49,8 @@ def merged(
         two = len(written) == 2 and min(written) in label and len(closed) == len(xs) - 1
         one_named = two and (written == label or one_named)
         if one_named:
-            walls |= {(number, column) for column in columns if column > min(written) + 1}
+            left = [column for column in columns if column > min(written) and (number, column) not in walls]
+            walls |= {(number, column) for column in left[1:]}
     return walls
 
 

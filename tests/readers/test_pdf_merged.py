@@ -36,3 +36,9 @@ def test_below_a_header_of_one_name_a_number_is_merged_over_all_columns() -> Non
     header, row = [word("content", 10), word("made", 60)], [word("item", 10, 1), word("7", 160, 1, 5)]
     assert {(1, 2), (1, 3)} <= walls_gone([*header, *row])
     assert not {(1, 2), (1, 3)} & walls_gone([*header, word("kept", 160), *row, word("7", 60, 1, 5)])
+
+
+def test_a_number_below_a_header_of_one_name_is_never_merged_with_its_label() -> None:
+    header, row = [word("content", 10), word("made", 160)], [word("item", 10, 1), word("7", 160, 1, 5)]
+    assert walls_gone([*header, *row], [Box(0, 20, 150, 40), Box(150, 20, 200, 40)]) >= {(1, 1), (1, 2)}
+    assert (1, 3) not in walls_gone([*header, *row], [Box(0, 20, 150, 40), Box(150, 20, 200, 40)])
