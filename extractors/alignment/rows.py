@@ -63,7 +63,20 @@ def place_rows(lines: Sequence[Line], table: TableForm, form: str) -> Placement:
         return Placement(table, form)
     placement.located = True
     placement.lines = data
+    placement.doubts += _unnamed_numbers(lines, table, data)
     return placement
+
+
+def _unnamed_numbers(lines: Sequence[Line], table: TableForm, data: set[int]) -> list[str]:
+    """A doubt for each line of numbers without any label in or right below table 二: digits of the row above, perhaps.
+
+    The other tables have sums, which such digits would break.
+    """
+    if table.name != "disclosure":
+        return []
+    shown = [line for i, line in enumerate(lines[min(data) : max(data) + 2], min(data)) if i not in data]
+    loose = [line for line in shown if line.numbers and not any(slot.is_label for slot in line.slots)]
+    return [f"numbers without a label in table two: {[s.text for s in line.slots if s.folded][:9]}" for line in loose]
 
 
 def repeated_rows(lines: Sequence[Line], table: TableForm, form: str) -> list[int]:

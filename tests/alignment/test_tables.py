@@ -172,3 +172,13 @@ def test_numbers_below_zero_are_a_doubt_where_the_form_has_no_sign() -> None:
 def test_a_document_of_very_many_rows_says_that_it_was_cut() -> None:
     found = read(document(ragged([[Entry("甲"), Entry("1")]] * (MOST_LINES + 1))))
     assert any(str(MOST_LINES) in doubt for doubt in found.doubts)
+
+
+def test_numbers_without_a_label_below_table_two_are_a_doubt() -> None:
+    """They may be the lower half of a number: no sum of table 二 would tell."""
+    values = consistent(1, "2021")
+    rows = rows_of("disclosure", values)
+    assert align_document(document(grid(rows)), "sha").doubts == ()
+    for place in (len(rows), 3):
+        halves: Rows = [*rows[:place], [Entry(""), Entry("2")], *rows[place:]]
+        assert any("without a label" in doubt for doubt in align_document(document(grid(halves)), "sha").doubts)
