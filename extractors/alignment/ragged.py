@@ -37,7 +37,7 @@ def places_of(rows: Sequence[Sequence[Slot]], count: int, *, summed: bool) -> Pl
     """
     edges = list(_edges(rows, count))
     if len(edges) == 1:
-        return edges[0]
+        return None if summed and _is_stray(rows, edges[0]) else edges[0]
     if edges or not summed:
         return None
     long = [row for row in rows if len([slot for slot in row if slot.folded]) > count or len(row) > count]
@@ -51,6 +51,17 @@ def _edges(rows: Sequence[Sequence[Slot]], count: int) -> Iterator[Places]:
         places = tuple(range(-count - shift, -shift))
         if all(not slot.folded for row in rows for slot in (*row[: places[0]], *row[len(row) - shift :])):
             yield places
+
+
+def _is_stray(rows: Sequence[Sequence[Slot]], places: Places) -> bool:
+    """Whether the sums would stand in few rows while another column is full, and the rows have one more than the form.
+
+    Then a number that strayed into the further column moves all others by one.
+    """
+    if min(map(len, rows), default=0) <= len(places):
+        return False
+    *parts, total = (sum(bool(row[place].folded) for row in rows) for place in places)
+    return 0 < total < _FEWEST_SUMS * len(rows) < max(parts)
 
 
 def _by_sums(rows: Sequence[Sequence[Slot]], count: int) -> Places | None:

@@ -59,3 +59,12 @@ def test_blank_totals_keep_their_place_at_the_end_of_padded_rows() -> None:
             label = max(n for n, entry in enumerate(rows[index]) if "/" not in entry.locator)
             rows[index][label + 1 : label + 1] = [Entry("")] * (index % 3)
     assert misread(read(rows)) == (0, len(data_rows(rows)))
+
+
+def test_a_number_that_strays_beside_totals_alone_moves_no_row() -> None:
+    rows = with_column(0, "", {"5": "1"})
+    for index in data_rows(rows):
+        rows[index][-8:-2] = [replace(entry, text="") for entry in rows[index][-8:-2]]
+    found = read(rows)
+    assert found.doubts
+    assert sum(fact.value is not None for fact in found.facts if fact.column == "other_org") <= 1
