@@ -231,11 +231,13 @@ def test_years_are_compared(raw: Path, out: Path, run: Run) -> None:
 
 
 SLOW = """
+import signal
 import sys
 from pathlib import Path
 from flows.build import Options, build
 from tests.flows.fake_reader import FAKE
 if __name__ == "__main__":
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # ignored where the tests themselves run in the background
     build(Options(Path(sys.argv[1]), Path(sys.argv[2]), workers=2, reader=FAKE))
 """
 
