@@ -1,4 +1,4 @@
-"""Seconds and memory a document, ours beside others on the same files, as ratios in one run.
+"""Seconds and memory a document (of scans a page), ours beside others on the same files, as ratios in one run.
 
     python -m benchmarks [--count N] [--rounds N]
 
@@ -58,7 +58,7 @@ def main() -> None:
     parser.add_argument("--count", type=int, default=20, help="pressed reports a format (default 20)")
     parser.add_argument("--rounds", type=int, default=3, help="processes a contender (default 3)")
     options = parser.parse_args()
-    print("| format | reader | ms a document (median) | slowest | peak MB | time beside ours |")
+    print("| format | reader | ms a document, of scans a page (median) | slowest | peak MB | time beside ours |")
     print("|---|---|---|---|---|---|")
     for kind in FILES:
         lacking = missing(kind)

@@ -5,7 +5,6 @@ memory limit, with a profile that forbids macros, links and the network. Its exi
 too), only the file that it leaves behind counts. Starting takes a second, a file a tenth: `convert` takes many.
 """
 
-import fcntl
 import os
 import re
 import signal
@@ -14,18 +13,15 @@ import threading
 import time
 import zipfile
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, replace
-from functools import cache
 from io import BytesIO
-from multiprocessing.util import Finalize
 from pathlib import Path
 from shutil import rmtree, which
-from tempfile import TemporaryDirectory, gettempdir, mkdtemp
+from tempfile import TemporaryDirectory
 from typing import Literal
 
 from extractors.document import Block, Document, Encrypted, LimitExceeded, Picture, ReadError, Unsupported
-from extractors.readers import archive, docx, sheet
+from extractors.readers import archive, docx, office_profile, sheet
 from extractors.readers.ole import MAGIC, Compound
 from extractors.readers.sniff import DOCX, ODT, RTF, sniff
 
@@ -39,8 +35,6 @@ _PLACES = ("usr/lib/libreoffice", "usr/lib64/libreoffice", "opt/libreoffice*", "
 _PROGRAMS = ("program/soffice", "MacOS/soffice")
 _FILTER = "docx:MS Word 2007 XML"
 _PAUSE = 0.02
-_PROFILE = "gongkai-profile-"
-_LOCK_FILE = "in-use"
 
 _GUARD = f"""
 ulimit -c 0; ulimit -v {MAX_MEMORY // 1024} 2>/dev/null; ulimit -f {MAX_OUTPUT // 512} 2>/dev/null
@@ -52,26 +46,6 @@ kill $guard
 wait
 """
 """Limits, and a guard that clears up and ends the group when our end of the pipe closes: when this process dies."""
-
-_SETTINGS = (
-    ("Office.Common/Security/Scripting", "MacroSecurityLevel", "3"),
-    ("Office.Common/Security/Scripting", "DisableMacrosExecution", "true"),
-    ("Office.Common/Security/Scripting", "DisablePythonRuntime", "true"),
-    ("Office.Common/Security/Scripting", "BlockUntrustedRefererLinks", "true"),
-    ("Office.Common/Misc", "FirstRun", "false"),
-    ("Office.Writer/Content/Update", "Link", "2"),
-    ("Office.Writer/Content/Update", "Field", "false"),
-    ("Office.Writer/Content/Update", "Chart", "false"),
-    ("Office.Calc/Content/Update", "Link", "2"),
-    ("Office.Jobs/Jobs/org.openoffice.Office.Jobs:Job['UpdateCheck']/Arguments", "AutoCheckEnabled", "false"),
-    ("Inet/Settings", "ooInetProxyType", "2"),
-    ("Inet/Settings", "ooInetHTTPProxyName", "127.0.0.1"),
-    ("Inet/Settings", "ooInetHTTPProxyPort", "9"),
-    ("Inet/Settings", "ooInetHTTPSProxyName", "127.0.0.1"),
-    ("Inet/Settings", "ooInetHTTPSProxyPort", "9"),
-    ("Inet/Settings", "ooInetNoProxy", ""),
-)
-"""No macros, no links followed, every connection to a port where nothing listens."""
 
 _BRACES = re.compile(rb"\\[\\{}]|[{}]")
 _FOREIGN = {"PowerPoint Document": "a presentation", "VisioDocument": "a drawing", "__properties_version1.0": "a mail"}
@@ -221,7 +195,7 @@ def _convert(program: str, files: Mapping[int, bytes], seconds: float) -> dict[i
 
 def _run(program: str, files: Mapping[int, bytes], seconds: float) -> tuple[dict[int, bytes], Stop]:
     with TemporaryDirectory(prefix="gongkai-office-", ignore_cleanup_errors=True) as name, _LOCK:
-        run = _Run(Path(name), _profile(os.getpid()))
+        run = _Run(Path(name), office_profile.profile(os.getpid()))
         stop = run.convert(program, files, seconds)
         return run.outputs(files), stop
 
@@ -237,7 +211,7 @@ class _Run:
         """Converts `files` and waits, `seconds` at most from one output to the next."""
         for number, data in files.items():
             (self.folder / f"{number}.bin").write_bytes(data)
-        _furnish(self.profile)
+        office_profile.furnish(self.profile)
         process = subprocess.Popen(  # noqa: S603 - the program is LibreOffice, the arguments our own file names
             ["/bin/sh", "-c", _GUARD, program, *self._arguments(files)],
             cwd=self.folder,
@@ -270,6 +244,7 @@ class _Run:
             "SAL_USE_VCLPLUGIN": "svp",
             "PROFILE": str(self.profile),
             **dict.fromkeys(("HOME", "TMPDIR", "XDG_CONFIG_HOME", "XDG_CACHE_HOME", "XDG_RUNTIME_DIR"), home),
+            **office_profile.environment(self.profile),
         }
 
     def _wait(self, process: subprocess.Popen[bytes], seconds: float) -> Stop:
@@ -302,40 +277,3 @@ def _end_group(process: subprocess.Popen[bytes]) -> None:
         os.killpg(process.pid, signal.SIGKILL)
     except (ProcessLookupError, PermissionError):
         return
-
-
-@cache
-def _profile(process: int) -> Path:
-    """The profile of this worker, kept warm from batch to batch. `process` tells a forked worker from its parent."""
-    _sweep()
-    folder = Path(mkdtemp(prefix=f"{_PROFILE}{process}-"))
-    fcntl.flock(os.open(folder / _LOCK_FILE, os.O_CREAT | os.O_RDWR, 0o600), fcntl.LOCK_EX)
-    # Workers of `multiprocessing` leave without `atexit`; this runs in both cases, but not in one that is killed.
-    Finalize(None, rmtree, (folder,), {"ignore_errors": True}, exitpriority=0)
-    return folder
-
-
-def _sweep() -> None:
-    """Removes the profiles of workers that were killed: nobody holds their locks any more."""
-    for path in Path(gettempdir()).glob(f"{_PROFILE}*/{_LOCK_FILE}"):
-        with suppress(OSError), path.open("rb") as file:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            rmtree(path.parent, ignore_errors=True)
-
-
-def _furnish(profile: Path) -> None:
-    """Writes the settings, once for a profile; LibreOffice keeps them when it adds its own."""
-    path = profile / "user" / "registrymodifications.xcu"
-    if path.is_file():
-        return
-    path.parent.mkdir(parents=True, exist_ok=True)
-    items = "".join(
-        f'<item oor:path="/org.openoffice.{group}"><prop oor:name="{name}" oor:op="fuse">'
-        f"<value>{value}</value></prop></item>"
-        for group, name, value in _SETTINGS
-    )
-    path.write_text(
-        '<?xml version="1.0" encoding="UTF-8"?><oor:items xmlns:oor="http://openoffice.org/2001/registry"'
-        f' xmlns:xs="http://www.w3.org/2001/XMLSchema">{items}</oor:items>',
-        encoding="utf-8",
-    )

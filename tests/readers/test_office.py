@@ -321,48 +321,6 @@ def runs(process: int) -> bool:
     return status.rpartition(")")[2].split()[0] != "Z"
 
 
-def test_the_profile_forbids_macros_and_leaves_with_the_process() -> None:
-    code = (
-        "import os; from extractors.readers import office; path = office._profile(os.getpid());"
-        "office._furnish(path); print(path); print((path / 'user/registrymodifications.xcu').read_text())"
-    )
-    done = subprocess.run(
-        [sys.executable, "-c", code], cwd=Path(__file__).parents[2], capture_output=True, text=True, check=True
-    )
-    path, settings = done.stdout.split("\n", 1)
-    assert not Path(path).exists()
-    assert 'oor:name="DisableMacrosExecution" oor:op="fuse"><value>true<' in settings
-    assert 'oor:name="MacroSecurityLevel" oor:op="fuse"><value>3<' in settings
-
-
-def test_the_profile_of_a_killed_process_is_swept_away(tmp_path: Path) -> None:
-    code = "import os; from extractors.readers import office; print(office._profile(os.getpid()), flush=True); input()"
-    environment = {**os.environ, "TMPDIR": str(tmp_path)}
-
-    def start() -> tuple[subprocess.Popen[str], Path]:
-        process = subprocess.Popen(
-            [sys.executable, "-c", code],
-            cwd=Path(__file__).parents[2],
-            env=environment,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            text=True,
-        )
-        assert process.stdout is not None
-        return process, Path(process.stdout.readline().strip())
-
-    killed, left = start()
-    living, kept = start()
-    killed.kill()
-    killed.wait()
-    assert left.is_dir()
-    later, own = start()
-    assert [left.exists(), kept.exists(), own.exists()] == [False, True, True]
-    for process in (living, later):
-        process.communicate("\n")
-    assert not kept.exists()
-
-
 @pytest.mark.parametrize("kind", [DOC, OLE, RTF, ODT])
 def test_empty_files_are_refused(kind: str) -> None:
     with pytest.raises(ReadError):
