@@ -4,7 +4,7 @@ import errno
 import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import astuple, dataclass, field
 from datetime import date
 from importlib.resources import files
 from pathlib import Path
@@ -17,7 +17,7 @@ import pyarrow as pa
 from extractors.bundle import Reading, Survey, group
 from extractors.facts import Check, Report
 from flows.dataset import editions as ed
-from flows.dataset.coverage import coverage_rows, reference_day
+from flows.dataset.coverage import HARVEST, Expected, coverage_rows, reference_day
 from flows.dataset.datapackage import datapackage
 from flows.dataset.divisions import division_rows
 from flows.dataset.publishing import is_whole, locked, prune, publish, staging, write_json
@@ -60,6 +60,9 @@ class Options(NamedTuple):
     progress: Progress = no_progress
     as_of: date | None = None
     """The day by which reports are due or not; without one the newest day that the raw data know."""
+    sources: Path | None = None
+    """The files of the harvest's sources, whose bodies are known without a report; without one those of the package,
+    where the raw folder has a harvest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,7 +219,8 @@ class Build:
     def _publish(self, settled: ed.Editions, documents: Sequence[Row]) -> None:
         out = self.options.out
         divisions = list(division_rows())
-        generation = self._generation(settled, documents, divisions)
+        expected = self._expected()
+        generation = self._generation(settled, documents, divisions, [astuple(one) for one in expected])
         whole = is_whole(out, generation)
         if whole:
             for _ in self._located(settled):  # counted again: cheap beside writing
@@ -224,7 +228,7 @@ class Build:
             self.summary.folder = publish(out, generation, None)
         else:
             with staging(out, generation) as folder:
-                write_partitions(folder, generation, self._coverage(settled))
+                write_partitions(folder, generation, self._coverage(settled, expected))
                 write_reports(folder, generation, self._located(settled))
                 write_table(folder, generation, "documents", iter(documents))
                 write_table(folder, generation, "agencies", iter(agency_rows(settled.published)))
@@ -261,11 +265,19 @@ class Build:
             )
             self.options.progress("publish", done, total)
 
-    def _coverage(self, settled: ed.Editions) -> Iterator[Located]:
+    def _expected(self) -> list[Expected]:
+        """The bodies that the sources of the harvest name."""
+        if self.options.sources is None and not (self.options.raw / HARVEST).is_dir():
+            return []
+        from flows.harvest.expected import expected_bodies  # the client comes with it
+
+        return expected_bodies(self.options.sources)
+
+    def _coverage(self, settled: ed.Editions, expected: Sequence[Expected]) -> Iterator[Located]:
         rivals = (rival for older in settled.rivals.values() for rival in older)
         fetched = [entry.meta.fetched_at for entry in self._entries]
         today = self.options.as_of or reference_day((*settled.published, *rivals), fetched)
-        return coverage_rows(settled, today) if today else iter(())
+        return coverage_rows(settled, today, expected) if today else iter(())
 
     def _revisions(self, one: ed.Entry, report: Report, settled: ed.Editions) -> list[Row]:
         """The changes from each older edition to the next one, the newest first."""

@@ -48,14 +48,21 @@ def cli() -> None:
 @click.option(
     "--as-of", type=click.DateTime(["%Y-%m-%d"]), help="Day by which reports are due; else the newest that is known."
 )
-def build(raw: Path, out: Path, workers: int, limit_seconds: float, as_of: datetime | None) -> None:
+@click.option(
+    "--sources", type=click.Path(path_type=Path, exists=True, file_okay=False),
+    help="Folder of sources whose bodies are known without a report; else the package's own where --raw has a harvest.",
+)  # fmt: skip
+def build(
+    raw: Path, out: Path, workers: int, limit_seconds: float, as_of: datetime | None, sources: Path | None
+) -> None:
     """Read every file below --raw and publish the dataset to --out."""
     from flows.build import Options
     from flows.terminal import progress_bar, say
 
     with progress_bar() as progress:
         day = as_of.date() if as_of else None
-        options = Options(raw, out, workers, Limits(seconds=limit_seconds), progress=progress, as_of=day)
+        limits = Limits(seconds=limit_seconds)
+        options = Options(raw, out, workers, limits, progress=progress, as_of=day, sources=sources)
         summary, trouble = _built(options)
     if summary is None:
         _fail(trouble)

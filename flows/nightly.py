@@ -82,7 +82,7 @@ class Shown:
 @task(name="publish", cache_policy=NO_CACHE, persist_result=False)
 def publish(night: Night, found: NightResult, out: str) -> Publication:
     """Reads what is new and publishes it, if it may be published."""
-    return night.publish(found, Options(night.settings.raw, Path(out)))
+    return night.publish(found, Options(night.settings.raw, Path(out), sources=night.folder))
 
 
 @task(name="report", cache_policy=NO_CACHE, persist_result=False)

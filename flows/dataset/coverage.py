@@ -6,14 +6,31 @@ No clock: what is due is told by the newest day that the raw data know.
 import ipaddress
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Final, Literal, get_args
 from urllib.parse import urlsplit
 
-from extractors.identity import owner_of
+from extractors.facts import Body
+from extractors.identity import named_body, owner_of
 from flows.dataset.editions import Editions, Entry
 from flows.dataset.rows import Located, Row
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """A body whose reports the source `source` of a harvest is expected to have, from the year `since` on.
+
+    Where that is not said (0), the last year that is past is the first. `alone`: the source has no other body.
+    """
+
+    source: str
+    name: str
+    division: str
+    since: int = 0
+    alone: bool = False
+
 
 CoverageStatus = Literal["published", "elsewhere", "missing", "not_yet_due"]
 STATUSES: Final = get_args(CoverageStatus)
@@ -24,8 +41,13 @@ _NEW_LAW: Final = 2019
 _GOVERNMENTS: Final = ("government",)
 _UNBOUND: Final = ("township", "subdistrict", "zone")
 """The law sets them no day."""
+HARVEST: Final = "harvest"
+"""The folder of the harvest below the raw folder: in it a folder for each source."""
 _LATE: Final = 2
 """A day of publication further from the year reported on than so many years is a misprint and moves nothing."""
+
+
+_Years = dict[int, list[Entry]]
 
 
 def deadline(body: str, scope: str, year: int) -> date | None:
@@ -50,38 +72,57 @@ def reference_day(entries: Iterable[Entry], fetched: Iterable[str | None]) -> da
     return max(days, default=None)
 
 
-def coverage_rows(editions: Editions, today: date) -> Iterator[Located]:
+def coverage_rows(editions: Editions, today: date, expected: Iterable[Expected] = ()) -> Iterator[Located]:
     """A row for every known body and year, sorted by year and level.
 
-    Known is a body with a certain id that gave at least one report on a known year. Its years are those from the first
-    that it reported on to the last that is past on the day `today`, and every other that it reported on.
+    Known is a body with a certain id that gave at least one report on a known year, or that a source is expected to
+    have. Its years are those from the first that it reported on, or was expected to, to the last that is past on the
+    day `today`, and every other that it reported on.
     """
-    bodies: dict[str, dict[int, list[Entry]]] = defaultdict(lambda: defaultdict(list))
+    bodies: dict[str, _Years] = defaultdict(lambda: defaultdict(list))
     for one in editions.published:
         if one.year and not one.agency_id.startswith("unresolved:"):
             bodies[one.agency_id][one.year] += [one, *editions.rivals.get(one.report_id, ())]
-    wanted = [
-        (year, (years.get(year) or years[_nearest(year, years)])[0].level, agency_id)
+    rows: dict[tuple[int, str], Entry | Body] = {
+        (year, agency_id): _known(years, year)
         for agency_id, years in bodies.items()
         for year in {*range(min(years), today.year), *years}
-    ]
-    for year, level, agency_id in sorted(wanted):
-        yield year, level, {"coverage": [_row(agency_id, year, bodies[agency_id], today)]}
+    }
+    for year, body in _expected(editions.published, today, expected):
+        rows.setdefault((year, body.agency_id), body)
+    for year, level, agency_id in sorted((year, body.level, agency_id) for (year, agency_id), body in rows.items()):
+        found = bodies[agency_id].get(year, ()) if agency_id in bodies else ()
+        yield year, level, {"coverage": [_row(rows[year, agency_id], year, found, today)]}
 
 
-def _row(agency_id: str, year: int, years: Mapping[int, Sequence[Entry]], today: date) -> Row:
-    found = years.get(year, ())
-    body = (found or years[_nearest(year, years)])[0]
+def _known(years: _Years, year: int) -> Entry:
+    return (years.get(year) or years[_nearest(year, years)])[0]
+
+
+def _expected(published: Sequence[Entry], today: date, expected: Iterable[Expected]) -> Iterator[tuple[int, Body]]:
+    """The bodies of sources, each with the years it is expected in.
+
+    Where a source of one body gave a report of a year, it is that body's, whatever it is called there.
+    """
+    given = {(one.path.split("/")[1], one.year) for one in published if one.path.startswith(f"{HARVEST}/")}
+    for one in expected:
+        for year in range(max(one.since or today.year - 1, FIRST_YEAR), today.year):
+            body = None if one.alone and (one.source, year) in given else named_body(one.name, one.division, year)
+            if body is not None:
+                yield year, body
+
+
+def _row(body: Entry | Body, year: int, found: Sequence[Entry], today: date) -> Row:
     due = deadline(body.body, body.scope, year)
     if not found:
         status: CoverageStatus = "missing" if today > (due or date(year + 1, 3, 31)) else "not_yet_due"
-        return agency_id, body.agency, status, None, due, None, None, None
+        return body.agency_id, body.agency, status, None, due, None, None, None
     own = [one for one in found if not one.source_url or is_own(one.source_url, one)]
     first = min(own or found, key=lambda one: (one.published or "9999", one.fetched_at or "9999", one.path))
     published = date.fromisoformat(first.published) if first.published else None
     late = (published - due).days if published and due else None
     status = "published" if own else "elsewhere"
-    return agency_id, body.agency, status, published, due, late, first.source_url, body.report_id
+    return body.agency_id, body.agency, status, published, due, late, first.source_url, found[0].report_id
 
 
 def _nearest(year: int, years: Iterable[int]) -> int:

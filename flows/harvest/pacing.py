@@ -57,7 +57,6 @@ class Pace:
     cap: int = DEFAULT_CAP
     hours: Hours = field(default_factory=lambda: Hours(*_NIGHT))
 
-
     def at(self, hours: Hours) -> "Pace":
         """The same pace at other hours."""
         return replace(self, hours=hours)

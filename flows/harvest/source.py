@@ -28,6 +28,7 @@ _DIVISION: Final = re.compile(r"[0-9]{6}|[0-9]{9}")
 _HOST: Final = re.compile(r"[a-z0-9.-]{1,253}")
 _HOURS: Final = re.compile(r"([01][0-9]|2[0-4]):([0-5][0-9])-([01][0-9]|2[0-4]):([0-5][0-9])")
 _KEYS: Final = ("id", "name", "division", "address", "family", "expect", "options", "overrides")
+_EXPECT: Final = ("reports_a_year", "bodies", "since")
 OVERRIDES: Final = ("tls", "hosts", "ports", "pause", "cap", "hours", "seconds", "accept")
 ASSERTIONS: Final = ("source", "pages", "count")
 """What an override may accept for a source: that it yields less than it did, that pages of its column are missing, that
@@ -48,7 +49,10 @@ class SourceError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One column of one site. `division`: GB/T 2260, six digits (nine for a township); empty where it is none."""
+    """One column of one site. `division`: GB/T 2260, six digits (nine for a township); empty where it is none.
+
+    `bodies` are those whose reports it is expected to have, `since` the first year of them (0: not said).
+    """
 
     id: str
     name: str
@@ -56,6 +60,8 @@ class Source:
     address: str
     family: str
     reports_a_year: int
+    bodies: tuple[str, ...] = ()
+    since: int = 0
     options: Mapping[str, Any] = field(default_factory=dict)
     overrides: Mapping[str, str] = field(default_factory=dict)
 
@@ -139,12 +145,17 @@ def read_source(path: Path, families: Mapping[str, Collection[str]]) -> Source:
 def _source(loaded: Mapping[str, Any]) -> Source:
     expect = loaded.get("expect", {})
     options = loaded.get("options", {})
-    if not isinstance(expect, dict) or set(expect) - {"reports_a_year"} or not isinstance(options, dict):
-        raise SourceError("expect holds reports_a_year; options are a mapping")
+    if not isinstance(expect, dict) or set(expect) - set(_EXPECT) or not isinstance(options, dict):
+        raise SourceError(f"expect holds {', '.join(_EXPECT)}; options are a mapping")
+    bodies = expect.get("bodies", [])
+    if not isinstance(bodies, list) or not all(isinstance(name, str) and name.strip() for name in bodies):
+        raise SourceError("bodies are a list of names")
     return Source(
         **{key: _text(loaded, key) for key in ("id", "name", "address", "family")},
         division=_text(loaded, "division") if loaded.get("division") else "",
         reports_a_year=_number("reports_a_year", expect.get("reports_a_year", "1")),
+        bodies=tuple(name.strip() for name in bodies),
+        since=_number("since", expect.get("since", "0")),
         options=options,
         overrides=_overrides(loaded.get("overrides", [])),
     )

@@ -90,5 +90,5 @@ def run_night(
     with night_lock(settings.state), Ledger(settings.ledger_address) as ledger:
         night = Night(settings, ledger, folder, only, accept)
         found = night.harvest()
-        publication = None if out is None else night.publish(found, Options(settings.raw, out))
+        publication = None if out is None else night.publish(found, Options(settings.raw, out, sources=folder))
         return night.close(found, publication)

@@ -12,9 +12,7 @@ ROW = Identity(
     (CellKey("applications", "row", "a"), CellKey("applications", "row", "b")),
     (CellKey("applications", "row", "total"),),
 )
-COLUMN = Identity(
-    "outcomes_total", "a", (CellKey("applications", "row", "a"),), (CellKey("applications", "sum", "a"),)
-)
+COLUMN = Identity("outcomes_total", "a", (CellKey("applications", "row", "a"),), (CellKey("applications", "sum", "a"),))
 
 
 def fact(row: str, column: str, value: Number | str | None, table: str = "applications") -> Fact:

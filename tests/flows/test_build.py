@@ -54,6 +54,23 @@ def test_publishes_every_table(raw: Path, out: Path, run: Run) -> None:
     assert all(f["descriptions"]["zh"] for r in package["resources"] for f in r["schema"]["fields"])
 
 
+def test_a_body_that_only_a_source_names(raw: Path, out: Path, tmp_path: Path) -> None:
+    (raw / "a.json").write_bytes(document("a", 2022))
+    sources = tmp_path / "sources"
+    sources.mkdir()
+    text = "id: tj\nname: 天津市财政局\ndivision: '120000'\naddress: http://www.x.gov.cn/nb/\nfamily: trs\n"
+    (sources / "tj.yaml").write_text(text + "expect: {since: '2020'}\n")
+    before = build(Options(raw, out, reader=FAKE)).folder
+    after = build(Options(raw, out, reader=FAKE, sources=sources)).folder
+    assert before != after
+    assert {(r["agency_id"], r["year"], r["status"]) for r in rows(out, "coverage")} == {
+        ("120000-finance", 2020, "missing"),
+        ("120000-finance", 2021, "missing"),
+        ("120000-finance", 2022, "not_yet_due"),
+        ("a", 2022, "published"),
+    }
+
+
 def test_readers_need_no_help(raw: Path, out: Path, run: Run) -> None:
     for year, level in ((2021, "county"), (2022, "prefecture")):
         (raw / f"{year}.json").write_bytes(document("a", year, level=level))

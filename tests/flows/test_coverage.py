@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from flows.dataset.coverage import coverage_rows, deadline, is_own, reference_day
+from flows.dataset.coverage import Expected, coverage_rows, deadline, is_own, reference_day
 from flows.dataset.editions import settle
 from tests.flows.test_editions import entry
 
@@ -45,6 +45,36 @@ def test_years_without_a_report() -> None:
         (2022, "乙", "published"),
         (2023, "乙", "not_yet_due"),
     ]
+
+
+def test_bodies_of_sources_that_never_gave_a_report() -> None:
+    found = entry("1", "x", "a:2022:own", agency_id="120000-finance", agency="天津市财政局", level="province")
+    expected = [
+        Expected("finance", "天津市财政局", "120000", 2021),
+        Expected("education", "市教育局", "371500", 2021),
+        Expected("office", "聊城市人民政府", "371500"),
+        Expected("nobody", "某某单位", "371500", 2021),
+    ]
+    located = list(coverage_rows(settle([found]), date(2024, 3, 1), expected))
+    rows = {(row["coverage"][0][0], year): (level, row["coverage"][0][2]) for year, level, row in located}
+    assert rows == {
+        ("120000-finance", 2021): ("province", "missing"),
+        ("120000-finance", 2022): ("province", "published"),
+        ("120000-finance", 2023): ("province", "missing"),
+        ("371500-education", 2021): ("prefecture", "missing"),
+        ("371500-education", 2022): ("prefecture", "missing"),
+        ("371500-education", 2023): ("prefecture", "missing"),
+        ("371500-government", 2023): ("prefecture", "not_yet_due"),
+    }
+
+
+def test_a_report_of_a_source_is_its_only_body_s() -> None:
+    under_another_name = entry("harvest/tax/page/1/a.html", "x", "b:2022:own", agency_id="b")
+    expected = Expected("tax", "天津市财政局", "120000", 2022, alone=True)
+    located = list(coverage_rows(settle([under_another_name]), date(2024, 3, 1), [expected]))
+    assert {(row["coverage"][0][0], year) for year, _, row in located} == {
+        ("b", 2022), ("120000-finance", 2023), ("b", 2023),
+    }  # fmt: skip
 
 
 def test_the_first_edition_is_the_one_in_time() -> None:

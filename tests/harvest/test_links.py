@@ -81,7 +81,10 @@ def test_links_are_relative_to_the_base_that_the_page_names() -> None:
 @pytest.mark.parametrize(
     ("anchor", "url"),
     [
-        ("""<a href="#" onclick="window.open('/nb/t20230101_1.htm')">甲</a>""", "http://www.x.gov.cn/nb/t20230101_1.htm"),
+        (
+            """<a href="#" onclick="window.open('/nb/t20230101_1.htm')">甲</a>""",
+            "http://www.x.gov.cn/nb/t20230101_1.htm",
+        ),
         ("""<a href="javascript:go('show.jsp?id=5')">甲</a>""", "http://www.x.gov.cn/show.jsp?id=5"),
         ("""<a onclick='location.href="../a.html"'>甲</a>""", "http://www.x.gov.cn/a.html"),
         ("""<a href="javascript:void(0)">甲</a>""", ""),

@@ -40,6 +40,22 @@ def test_what_a_source_file_may_not_say(tmp_path: Path, more: str, what: str) ->
 
 
 @pytest.mark.parametrize(
+    ("expect", "what"),
+    [
+        ("{bodies: 某局}", "a list of names"),
+        ("{bodies: [[某局]]}", "a list of names"),
+        ("{since: x}", "since is no number"),
+        ("{body: 某局}", "expect holds reports_a_year, bodies, since"),
+    ],
+)
+def test_what_a_source_may_not_expect(tmp_path: Path, expect: str, what: str) -> None:
+    file = tmp_path / "a-b.yaml"
+    file.write_text(GOOD.replace("{reports_a_year: 3}", expect))
+    with pytest.raises(SourceError, match=what):
+        read_source(file, OPTIONS)
+
+
+@pytest.mark.parametrize(
     "address",
     ["http://127.0.0.1:4200/", "file:///etc/passwd", "http://www.x.gov.cn:8080/", "http://a@www.x.gov.cn/", "ftp://x/"],
 )

@@ -174,9 +174,7 @@ def test_22_a_host_that_fails_all_night_rests(server: SiteServer, clock: Simulat
     asyncio.run(night())
 
 
-@pytest.mark.parametrize(
-    ("days", "name"), [(-1, NAME), (2, "www.other.gov.cn")], ids=["23-expired", "23-another-host"]
-)
+@pytest.mark.parametrize(("days", "name"), [(-1, NAME), (2, "www.other.gov.cn")], ids=["23-expired", "23-another-host"])
 def test_23_certificates(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, days: int, name: str) -> None:
     file = certificate(tmp_path, name, timedelta(days=days))
     monkeypatch.setenv("SSL_CERT_FILE", str(file))

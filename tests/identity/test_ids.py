@@ -2,7 +2,7 @@
 
 import pytest
 
-from extractors.identity import identify
+from extractors.identity import identify, named_body
 from tests.identity.making import evidence, of
 
 
@@ -95,3 +95,22 @@ def test_nothing_at_all() -> None:
     body = identify(evidence())
     assert (body.agency, body.level, body.year, body.division, body.title) == ("", "unknown", 0, None, "")
     assert not body.resolved
+
+
+@pytest.mark.parametrize(
+    ("name", "division", "year", "agency_id"),
+    [
+        ("聊城市统计局", "", 2022, "371500-statistics"),
+        ("市统计局", "371500", 2022, "371500-statistics"),
+        ("市中区统计局", "370402", 2022, "370402-statistics"),
+        ("市中区统计局", "", 2022, None),
+        ("蓬莱市统计局", "370614", 2010, "370684-statistics"),
+        ("蓬莱市统计局", "370614", 2022, None),
+        ("教育部", "", 2022, "000000-education"),
+        ("微山县两城镇人民政府", "370826", 2022, "370826107-street_township"),
+        ("政务动态", "370826", 2022, None),
+    ],
+)
+def test_bodies_that_are_only_named(name: str, division: str, year: int, agency_id: str | None) -> None:
+    body = named_body(name, division, year)
+    assert (body and body.agency_id, body and body.agency) == (agency_id, name if agency_id else None)
