@@ -60,7 +60,7 @@ class WorkerPool:
     """At most `workers` processes at a time; never more than a few tasks for each of them are under way."""
 
     def __init__(self, workers: int, limits: Limits, preload: tuple[str, ...] = ("flows.reading",)) -> None:
-        self._workers = workers
+        self.workers = workers
         self._limits = limits
         self._context = multiprocessing.get_context("forkserver")
         self._context.set_forkserver_preload(list(preload))
@@ -104,7 +104,7 @@ class WorkerPool:
         running: dict[Future[bytes], Task],
     ) -> bool:
         """Starts tasks up to the window; false when there is nothing left to do. Suspects run one at a time."""
-        while len(running) < (1 if suspects else self._workers * _WINDOW):
+        while len(running) < (1 if suspects else self.workers * _WINDOW):
             task = suspects.popleft() if suspects else next(waiting, None)
             if task is None:
                 break
@@ -148,7 +148,7 @@ class WorkerPool:
 
     def _start(self) -> ProcessPool:
         return ProcessPool(
-            max_workers=self._workers,
+            max_workers=self.workers,
             max_tasks=MAX_TASKS,
             context=self._context,
             initializer=_confine,

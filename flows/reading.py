@@ -17,8 +17,8 @@ from flows.pool import Failure, WorkerPool
 from flows.store.raw import Changed, Entry, Refusal, read_file
 from flows.store.readings import ReadingStore, key_of, pack, unpack
 
-BATCH = 20
-"""Files converted in one go; starting LibreOffice costs as much as converting ten."""
+BATCH = 40
+"""Files converted in one go, fewer where every worker would not get one; LibreOffice starts in the time of ten."""
 UNKNOWN_TYPE = "application/octet-stream"
 _HALF_CHARACTER = re.compile("[\ud800-\udfff]")
 
@@ -197,7 +197,8 @@ def _read_batches(
 ) -> Generator[BundleTask, None, set[BundleTask]]:
     """Reads single files that have to be converted, many at a time. What a batch leaves undone is read by itself."""
     alone = [task for task in tasks if len(task.files) == 1 and task.media_types[0] in core.CONVERTED]
-    batches = [tuple(alone[start : start + BATCH]) for start in range(0, len(alone), BATCH)]
+    size = max(1, min(BATCH, -(-len(alone) // pool.workers)))
+    batches = [tuple(alone[start : start + size]) for start in range(0, len(alone), size)]
     done: set[BundleTask] = set()
     for batch, result in pool.run(partial(read_batch, reader.convert, reader.read), batches):
         if isinstance(result, Failure):
