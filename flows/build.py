@@ -17,6 +17,7 @@ import pyarrow as pa
 from extractors.bundle import Reading, Survey, group
 from extractors.facts import Check, Report
 from flows.dataset import editions as ed
+from flows.dataset.changes import with_changes
 from flows.dataset.coverage import HARVEST, Expected, coverage_rows, reference_day
 from flows.dataset.datapackage import datapackage
 from flows.dataset.divisions import division_rows
@@ -255,7 +256,8 @@ class Build:
         years = ed.previous_years(settled.published)
         total = len(settled.published)
         for done, one in enumerate(settled.published, start=1):
-            report = in_form_order(self._report(one))
+            before = years.get((one.agency_id, one.scope, one.year - 1))
+            report = with_changes(in_form_order(self._report(one)), one, before)
             checks = [*self._against_copies(one, report, settled), *ed.across_years(one, years)]
             self.summary.count(with_checks(report, checks))
             yield (

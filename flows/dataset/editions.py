@@ -12,6 +12,7 @@ from typing import Final
 from extractors.bundle import Outcome
 from extractors.facts import Check, Number, Report, Status
 from extractors.forms import FORMS, CellKey, form
+from flows.dataset.series import series_rows
 
 _DIFFERENCES: Final = 3
 _APPLICANTS: Final = tuple(column.code for column in form("2021").tables["applications"].blocks[0].columns)
@@ -25,7 +26,8 @@ Numbers = tuple[Number | None, ...]
 class Entry:
     """One report as read, without its cells: what decides which copy counts and what other years are compared by.
 
-    `key` finds the reading in the store; `files` are (path, sha256), the main file first. `carried_over` and
+    `key` finds the reading in the store; `files` are (path, sha256), the main file first. `received` is what came in by
+    the measure of `series`. `carried_over` and
     `carried_forward` are rows of table 三, empty where the report has none; `stock` are in force, issued, repealed of
     rules and of normative documents, null where table 二 is not on the form of 2021.
     """
@@ -45,6 +47,7 @@ class Entry:
     published: str | None
     fetched_at: str | None
     source_url: str | None
+    received: Number | None
     carried_over: Numbers
     carried_forward: Numbers
     stock: Numbers | None
@@ -74,6 +77,7 @@ def entry(key: str, report: Report, files: tuple[tuple[str, str], ...], fetched_
     return Entry(
         key, files, report.report_id, body.agency_id, body.agency, body.level, body.year, body.scope, body.kind,
         body.body, body.division, body.province, body.published, fetched_at, report.source_url,
+        next((value for measure, value, _, _ in series_rows(report) if measure == "received"), None),
         tuple(values.get(CellKey("applications", "received.carried_over", code)) for code in applicants),
         tuple(values.get(CellKey("applications", "carried_forward", code)) for code in applicants),
         tuple(values.get(cell) for cell in stock) if report.disclosure_form == "2021" else None,

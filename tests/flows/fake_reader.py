@@ -5,6 +5,7 @@ import hashlib
 import json
 import os
 import time
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -92,10 +93,23 @@ def _report(files: tuple[RawFile, ...], spec: dict[str, Any]) -> Report:
         report_id=f"{agency}:{year}:own", body=body, form=code, disclosure_form=code, document=sha,
         documents=tuple(_sha(file) for file in files), media_type="application/json", source_url=files[0].meta.url,
         states={"disclosure": "filled", "applications": "filled", "review_litigation": "filled"}, grade="clean",
-        facts=tuple(_facts(spec, code, sha)), checks=(Check("row_total", "received.new", "hard", "pass", 0, 0),),
-        claims=(Claim("received.new", 1, "收到1件", True),) if spec.get("claims") else (),
+        facts=tuple(_facts(spec, code, sha)),
+        checks=(Check("row_total", "received.new", "hard", "pass", 0, 0), *_open_checks(spec)),
+        claims=tuple(_claims(spec)),
         unplaced=(Unplaced(sha, "line=3", "77", "no cell"),) if spec.get("unplaced") else (),
     )  # fmt: skip
+
+
+def _claims(spec: dict[str, Any]) -> Iterator[Claim]:
+    if spec.get("claims"):
+        yield Claim("received.new", 1, "收到1件", True)
+    if "changed" in spec:
+        yield Claim("received.change", spec["changed"], "比上年增加")
+
+
+def _open_checks(spec: dict[str, Any]) -> Iterator[Check]:
+    if "changed" in spec:
+        yield Check("claim", "received.change", "soft", "unassessable", spec["changed"], None, "比上年增加")
 
 
 FAKE = Reader(survey, read)

@@ -8,7 +8,7 @@ def entry(path: str, document: str, report_id: str = "a:2022:own", **more: objec
     plain = Entry(
         key=path, files=((path, document),), report_id=report_id, agency_id="a", agency="甲", level="county", year=2022,
         scope="own", kind="office", body="office", division=None, province=None, published=None, fetched_at=None,
-        source_url=None, carried_over=(0,) * 7, carried_forward=(0,) * 7, stock=(5, 1, 0, 2, 0, 0),
+        source_url=None, received=0, carried_over=(0,) * 7, carried_forward=(0,) * 7, stock=(5, 1, 0, 2, 0, 0),
     )  # fmt: skip
     return replace(plain, **more)  # type: ignore[arg-type]
 
