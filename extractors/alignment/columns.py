@@ -1,14 +1,22 @@
 """Which cell of a row stands in which column of the form."""
 
+import functools
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from extractors.alignment.lines import Line, Slot
 from extractors.alignment.sequence import align
 from extractors.alignment.similarity import THRESHOLD, row_likeness
-from extractors.forms import Column
+from extractors.forms import Column, Row
+from extractors.glyphs import fold
 
 _SURE = 0.9
+SHORT = 0.88
+"""What a label counts that is a piece of one column's label and of no other's: `纠正`, `企业`."""
+_FEWEST_CHARACTERS = 2
+_ALIKE = 0.75
+"""A label so like that of a column names it by itself, where none is certain."""
 _WIDEST = 100
 """Grid columns up to which headers are looked at; table 四, the widest, has fifteen."""
 _NARROW = 2
@@ -21,7 +29,8 @@ class Header:
 
     `text` is the folded text of the header, in which units are looked for; `width` the columns of its grid. `others`
     are narrow ranges under labels that are none of the form's; `named` says whether any column's label was seen,
-    `disordered` that the labels stand in another order than the form's.
+    `disordered` that the labels stand in another order than the form's. `certain` are the ranges of the columns that
+    are named for certain, once.
     """
 
     ranges: tuple[Range | None, ...]
@@ -30,6 +39,7 @@ class Header:
     others: tuple[Range, ...] = ()
     named: bool = False
     disordered: bool = False
+    certain: tuple[Range | None, ...] = ()
 
     @classmethod
     def none(cls, columns: Sequence[Column]) -> "Header":
@@ -55,11 +65,25 @@ class Header:
         places = [None if place is None else (place[0] - cells, place[1] - cells) for place in self.ranges]
         lost = any(place is not None and place[0] < 0 for place in places)
         ranges = (None,) * len(places) if lost else tuple(places)
-        return Header(ranges, self.text, self.width, (), self.named, self.disordered)
+        return replace(self, ranges=ranges, others=(), certain=())
 
     def followed_by(self, below: "Header") -> "Header":
         """This header for a piece of the table further down that has other lines above it."""
-        return Header(self.ranges, self.text + below.text, self.width, self.others, self.named, self.disordered)
+        return replace(self, text=self.text + below.text)
+
+    @property
+    def torn(self) -> bool:
+        """Whether a column is missing where the form has it, or another stands where the form has none.
+
+        A column named by a word that is not known may have moved: the order of the others then says nothing of it.
+        """
+        places = [(number, place) for number, place in enumerate(self.ranges) if place is not None]
+        for (one, before), (other, after) in pairwise(places if not self.complete else ()):
+            between = sum(before[1] <= left and right <= after[0] for left, right in self.others)
+            missing = other - one - 1
+            if between > missing or (missing and before[1] == after[0]):
+                return True
+        return False
 
 
 def header_of(lines: Sequence[Line], columns: Sequence[Column]) -> Header:
@@ -69,26 +93,49 @@ def header_of(lines: Sequence[Line], columns: Sequence[Column]) -> Header:
     """
     text = "".join(slot.folded for line in lines for slot in line.slots if not slot.above)
     width = lines[0].columns if lines else None
-    orders = [_order(line, columns) for line in lines]
-    named = any(orders)
+    labels = [[_Label(slot, *_likest(slot, columns)) for slot in _own_labels(line)] for line in lines]
+    named = any(label.score >= _SURE for row in labels for label in row)
+    orders = [[label.column for label in row if label.score >= SHORT] for row in labels]
+    true = [label for line, row in zip(lines, labels, strict=True) if columns_true(line) for label in row]
+    true = sorted((label for label in true if label.score >= _ALIKE), key=lambda label: label.slot.left)
+    known = [label for label in true if label.score >= SHORT]
     disordered = any(_is_disordered(order, columns) for order in orders)
+    disordered = disordered or any(after.column < before.column for before, after in pairwise(known))
     if width is None or width > _WIDEST:
         return Header((None,) * len(columns), text, width, (), named, disordered)
-    shown = [slot for line in lines if _columns_true(line) for slot in line.slots if slot.is_label]
+    shown = [slot for line in lines if columns_true(line) for slot in line.slots if slot.is_label]
     covering = [[slot for slot in shown if slot.left <= place < slot.right] for place in range(width)]
-    ranges = _by_name(shown, columns) if disordered else _by_order(covering, columns)
-    return Header(ranges, text, width, tuple(_others(covering, columns)), named, disordered)
+    certain = _by_name(true, len(columns))
+    ranges = certain if disordered else _by_order(covering, columns)
+    return Header(ranges, text, width, tuple(_others(covering, columns)), named, disordered, certain)
 
 
-def _order(line: Line, columns: Sequence[Column]) -> list[int]:
-    """The columns that the labels of one line name for certain, as they stand from left to right."""
-    found = []
-    for slot in line.slots:
-        if slot.is_label and not slot.above:
-            number = max(range(len(columns)), key=lambda c: row_likeness(slot.folded, columns[c]))
-            if row_likeness(slot.folded, columns[number]) >= _SURE:
-                found.append(number)
-    return found
+@dataclass(frozen=True, slots=True)
+class _Label:
+    """A label of a header with the column that it is likest to."""
+
+    slot: Slot
+    column: int
+    score: float
+
+
+def _own_labels(line: Line) -> list[Slot]:
+    return [slot for slot in line.slots if slot.is_label and not slot.above]
+
+
+def _likest(slot: Slot, columns: Sequence[Column]) -> tuple[int, float]:
+    scores = column_scores(slot.folded, tuple(columns))
+    return max(enumerate(scores), key=lambda pair: pair[1])
+
+
+@functools.lru_cache(maxsize=8192)
+def column_scores(folded: str, columns: tuple[Row, ...]) -> tuple[float, ...]:
+    """The likeness of a label to each of `columns`; a piece of the label of one of them alone is certain, too."""
+    scores = [row_likeness(folded, column) for column in columns]
+    holding = [n for n, column in enumerate(columns) if any(folded in fold(wording) for wording in column.wordings)]
+    if len(folded) >= _FEWEST_CHARACTERS and len(holding) == 1 and max(scores) < _SURE:
+        scores[holding[0]] = max(scores[holding[0]], SHORT)
+    return tuple(scores)
 
 
 def _is_disordered(order: Sequence[int], columns: Sequence[Column]) -> bool:
@@ -101,21 +148,27 @@ def _is_disordered(order: Sequence[int], columns: Sequence[Column]) -> bool:
 
 
 def _by_order(covering: Sequence[Sequence[Slot]], columns: Sequence[Column]) -> tuple[Range | None, ...]:
-    scores = [[max((row_likeness(s.folded, c) for s in slots), default=0.0) for c in columns] for slots in covering]
+    found = [[column_scores(slot.folded, tuple(columns)) for slot in slots] for slots in covering]
+    scores = [[max((own[n] for own in slots), default=0.0) for n in range(len(columns))] for slots in found]
     ranges: list[Range | None] = [None] * len(columns)
     for place, number in align(scores, THRESHOLD):
-        leaf = max(covering[place], key=lambda slot: row_likeness(slot.folded, columns[number]))
+        likest = max(range(len(covering[place])), key=lambda n: found[place][n][number])
+        leaf = covering[place][likest]
         ranges[number] = (leaf.left, leaf.right)
     return _bridged(ranges)
 
 
-def _by_name(shown: Sequence[Slot], columns: Sequence[Column]) -> tuple[Range | None, ...]:
-    """The columns by their labels alone, whatever their order; one that is named twice or never has no place."""
-    ranges: list[Range | None] = []
-    for column in columns:
-        places = {(slot.left, slot.right) for slot in shown if row_likeness(slot.folded, column) >= _SURE}
-        ranges.append(places.pop() if len(places) == 1 else None)
-    return tuple(ranges)
+def _by_name(labels: Sequence[_Label], count: int) -> tuple[Range | None, ...]:
+    """The columns by their labels alone, whatever their order; one that is named twice or never has no place.
+
+    A label that is only alike counts where none is certain.
+    """
+    places: list[set[Range]] = []
+    for number in range(count):
+        own = [label for label in labels if label.column == number]
+        sure = [label for label in own if label.score >= SHORT]
+        places.append({(label.slot.left, label.slot.right) for label in sure or own})
+    return tuple(found.pop() if len(found) == 1 else None for found in places)
 
 
 def _others(covering: Sequence[Sequence[Slot]], columns: Sequence[Column]) -> list[Range]:
@@ -124,11 +177,12 @@ def _others(covering: Sequence[Sequence[Slot]], columns: Sequence[Column]) -> li
     return [
         (slot.left, slot.right)
         for slot in lowest
-        if slot.right - slot.left <= _NARROW and all(row_likeness(slot.folded, c) < THRESHOLD for c in columns)
+        if slot.right - slot.left <= _NARROW and max(column_scores(slot.folded, tuple(columns))) < THRESHOLD
     ]
 
 
-def _columns_true(line: Line) -> bool:
+def columns_true(line: Line) -> bool:
+    """Whether the cells of a line stand in the columns that they seem to stand in."""
     return line.columns is not None and not any(slot.filler for slot in line.slots)
 
 
@@ -146,20 +200,30 @@ def assign(values: Sequence[Slot], header: Header, count: int, line: Line) -> tu
 
     Padding and cut merges add blank cells on either side. Where only one run of `count` cells leaves nothing but empty
     cells outside, it is the row, unless the header shows another order, or other cells each right under its label: a
-    number beside them is none of the form's. Where several runs do, the header says which. What stays ambiguous is left
-    out (all None).
+    number beside them is none of the form's. Where several runs do, the header says which. Where none does, cells right
+    under labels that are certain are those columns'. What stays ambiguous is left out (all None).
     """
     real = [slot for slot in values if not slot.filler]
     runs = runs_of(real, count)
     shown = _under(real, header) if header.width == line.columns else None
-    if shown is not None and _exact(shown, header) and not _shifted(real, header):
+    if shown is not None and _exact(shown, header.ranges) and not _shifted(real, header):
         return shown
-    if (len(runs) == 1 and not header.disordered) or (line.packed and runs and runs[0][0] is real[0]):
+    moved = header.disordered or header.torn
+    if (len(runs) == 1 and not moved) or (line.packed and runs and runs[0][0] is real[0]):
         return runs[0]
     if shown is not None:
         return shown
-    blank = all(slot.kind == "blank" for slot in real)
-    return runs[-1] if runs and blank else (None,) * count
+    if runs and all(slot.kind == "blank" for slot in real):
+        return runs[-1]
+    return _named(real, header, count) if (moved or not runs) and header.width == line.columns else (None,) * count
+
+
+def _named(values: Sequence[Slot], header: Header, count: int) -> tuple[Slot | None, ...]:
+    """The cells right under the labels that are certain; none where a cell stands under no label, or beside one."""
+    found = tuple(None if place is None else _within(values, place) for place in header.certain)
+    places = [*(place for place in header.certain if place is not None), *header.others]
+    labelled = all((slot.left, slot.right) in places for slot in values if slot.folded)
+    return found if found and labelled and _exact(found, header.certain) else (None,) * count
 
 
 def runs_of(values: Sequence[Slot], count: int) -> list[tuple[Slot, ...]]:
@@ -179,10 +243,10 @@ def _under(values: Sequence[Slot], header: Header) -> tuple[Slot | None, ...] | 
     return found if len(taken) == len(found) else None
 
 
-def _exact(shown: Sequence[Slot | None], header: Header) -> bool:
+def _exact(shown: Sequence[Slot | None], ranges: Sequence[Range | None]) -> bool:
     """Whether every cell has the edges of the label above it."""
     edges = (None if slot is None else (slot.left, slot.right) for slot in shown)
-    return all(edge == place for edge, place in zip(edges, header.ranges, strict=True))
+    return all(edge == place for edge, place in zip(edges, ranges, strict=True))
 
 
 def _shifted(values: Sequence[Slot], header: Header) -> bool:

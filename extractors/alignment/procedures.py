@@ -3,12 +3,12 @@
 from collections.abc import Iterator, Sequence
 from itertools import pairwise, takewhile
 
-from extractors.alignment.columns import runs_of
+from extractors.alignment.columns import SHORT, column_scores, columns_true, runs_of
 from extractors.alignment.lines import Line, Slot
 from extractors.alignment.placed import Placement
 from extractors.alignment.rows import place_rows
 from extractors.alignment.sequence import align
-from extractors.alignment.similarity import THRESHOLD, likeness_to, row_likeness
+from extractors.alignment.similarity import THRESHOLD, row_likeness
 from extractors.forms import CellKey, Column, Row, TableForm
 from extractors.glyphs import fold
 
@@ -39,7 +39,11 @@ def place_procedures(lines: Sequence[Line], table: TableForm, form: str) -> Plac
 
 
 def _is_head(line: Line, columns: Sequence[Column]) -> bool:
-    hits = {c.code for s in line.slots if s.is_label for c in columns if row_likeness(s.folded, c) >= _SURE}
+    labels = [slot.folded for slot in line.slots if slot.is_label]
+    hits = {c.code for label in labels for c in columns if row_likeness(label, c) >= _SURE}
+    if line.columns is not None:  # in running text a piece of a label is as likely the rest of one cut in two
+        scored = (column_scores(label, tuple(columns)) for label in labels)
+        hits |= {c.code for scores in scored for c, score in zip(columns, scores, strict=True) if score >= SHORT}
     if line.packed:  # labels cut over several lines are whole again when strung together
         text = "".join(slot.folded for slot in line.slots if slot.is_label)
         hits |= {c.code for c in columns if fold(c.label) in text}
@@ -164,17 +168,23 @@ def _matched(
             yield from zip(groups, runs[0], strict=True)
         return
     above = [[slot for slot in shown if slot.left < cell.right and cell.left < slot.right] for cell in cells]
-    scores = [[_leaf_likeness(slots, leaf) for leaf in leaves] for slots in above]
+    columns = _columns(leaves)
+    scores = [[_leaf_likeness(slots, leaf, columns) for leaf in leaves] for slots in above]
     for i, j in align(scores, THRESHOLD):
         yield leaves[j], cells[i]
 
 
-def _leaf_likeness(above: Sequence[Slot], leaf: Leaf) -> float:
+def _leaf_likeness(above: Sequence[Slot], leaf: Leaf, columns: tuple[Column, ...]) -> float:
     """How well the labels over a cell fit a procedure and a result; the result alone is not enough to choose."""
     row, column = leaf
-    result = max((row_likeness(slot.folded, column) for slot in above), default=0.0)
+    place = columns.index(column)
+    result = max((column_scores(slot.folded, columns)[place] for slot in above), default=0.0)
     procedure = max((row_likeness(slot.folded, row) for slot in above), default=0.0)
     return result * 0.7 + procedure * 0.3 if result >= THRESHOLD else 0.0
+
+
+def _columns(leaves: Sequence[Leaf]) -> tuple[Column, ...]:
+    return tuple(dict.fromkeys(column for _, column in leaves))
 
 
 def _groups_named(shown: Sequence[Slot], leaves: Sequence[Leaf]) -> list[Leaf]:
@@ -186,25 +196,34 @@ def _groups_named(shown: Sequence[Slot], leaves: Sequence[Leaf]) -> list[Leaf]:
 def in_order(header: Sequence[Line], leaves: Sequence[Leaf]) -> bool:
     """Whether the labels of the header stand in the form's order: procedures once, results once for each of them."""
     rows = list(dict.fromkeys(row for row, _ in leaves))
-    columns = list(dict.fromkeys(column for _, column in leaves))
+    columns = _columns(leaves)
     groups = [row.parents or (row.label,) for row in rows]
     if all(line.packed for line in header):  # pieces of labels: only strung together do they say anything
         text = "".join(slot.folded for line in header for slot in line.slots if slot.is_label)
         return "".join(fold(column.label) for column in columns[:-1]) in text  # 总计 may stand with the numbers
-    for line in header:
-        labels = [slot.folded for slot in line.slots if slot.is_label and not slot.above]
-        procedures = _named(labels, [row.wordings for row in rows])
-        outer = _named(labels, list(dict.fromkeys(groups)))
-        results = _named(labels, [column.wordings for column in columns])
-        if not (_rising(procedures, falls=0) and _rising(outer, falls=0) and _rising(results, falls=len(rows) - 1)):
+    for labels in _levels(header):
+        procedures = _named(labels, rows)
+        outer = _named(labels, [Row("", group[-1]) for group in dict.fromkeys(groups)])
+        results = _named(labels, columns)
+        most = max(map(results.count, results), default=1)
+        if not (_rising(procedures, falls=0) and _rising(outer, falls=0) and _rising(results, falls=most - 1)):
             return False
     return True
 
 
-def _named(labels: Sequence[str], wordings: Sequence[tuple[str, ...]]) -> list[int]:
-    """Which of `wordings` the labels are for certain, in the order of the labels."""
-    scored = ([likeness_to(label, names) for names in wordings] for label in labels)
-    return [max(range(len(scores)), key=scores.__getitem__) for scores in scored if max(scores) >= _NAMED]
+def _levels(header: Sequence[Line]) -> list[list[str]]:
+    """The labels of a header from left to right: of a grid all together, of text without columns line by line."""
+    lines = [[slot for slot in line.slots if slot.is_label and not slot.above] for line in header]
+    if all(columns_true(line) for line in header):
+        whole = sorted((slot for slots in lines for slot in slots), key=lambda slot: slot.left)
+        return [[slot.folded for slot in whole]]
+    return [[slot.folded for slot in slots] for slots in lines]
+
+
+def _named(labels: Sequence[str], rows: Sequence[Row]) -> list[int]:
+    """Which of `rows` the labels are for certain, in the order of the labels."""
+    scored = (column_scores(label, tuple(rows)) for label in labels)
+    return [max(range(len(scores)), key=scores.__getitem__) for scores in scored if max(scores) >= SHORT]
 
 
 def _rising(numbers: Sequence[int], falls: int) -> bool:
@@ -216,9 +235,10 @@ def _rising(numbers: Sequence[int], falls: int) -> bool:
 def _by_name(cells: Sequence[Slot], shown: Sequence[Slot], leaves: Sequence[Leaf]) -> Iterator[tuple[Leaf, Slot]]:
     """Cells by the labels above them alone, whatever their order; what two cells or two columns claim is left out."""
     claimed: list[tuple[Leaf, Slot]] = []
+    columns = _columns(leaves)
     for cell in cells:
         above = [slot for slot in shown if slot.left < cell.right and cell.left < slot.right]
-        claimed.extend((leaf, cell) for leaf in leaves if _leaf_likeness(above, leaf) >= _NAMED)
+        claimed.extend((leaf, cell) for leaf in leaves if _leaf_likeness(above, leaf, columns) >= _NAMED)
     for leaf, cell in claimed:
         if sum(other == leaf for other, _ in claimed) == 1 and sum(other is cell for _, other in claimed) == 1:
             yield leaf, cell

@@ -135,3 +135,57 @@ def test_a_total_is_never_read_as_its_neighbour_where_a_row_lost_a_cell(shift: i
     row = {fact.column: fact.value for fact in facts if fact.row == "handled.total"}
     assert row.pop("total") == 23
     assert set(row.values()) == {None}
+
+
+LEGAL = NAMES[1:6]
+"""The columns under 法人或其他组织."""
+
+
+def merged(order: list[str], head: list[Entry]) -> tuple[Header, list[str]]:
+    """The header of two lines whose lowest labels stand in `order`, and a row of numbers that tell their columns."""
+    below = [Entry(name) for name in order if name in LEGAL]
+    lines = lines_of(document(grid([head, below])))
+    return header_of(lines, COLUMNS), [str(NAMES.index(name) + 1) for name in order]
+
+
+def test_columns_that_two_lines_of_the_header_put_in_another_order_are_read_by_their_labels() -> None:
+    order = [*LEGAL, NAMES[0], NAMES[6]]
+    head = [Entry("法人或其他组织", colspan=5), Entry(NAMES[0], rowspan=2), Entry(NAMES[6], rowspan=2)]
+    found, numbers = merged(order, head)
+    assert found.disordered
+    slots, width = in_grid(*numbers)
+    assert texts(assign(slots, found, 7, Line(0, width, ()))) == list("1234567")
+
+
+@pytest.mark.parametrize("missing", range(7))
+def test_a_column_that_the_table_does_not_have_is_left_out_alone(missing: int) -> None:
+    left = [name for number, name in enumerate(NAMES) if number != missing]
+    slots, width = in_grid(*(str(NAMES.index(name)) for name in left))
+    expected = [None if number == missing else str(number) for number in range(7)]
+    assert texts(assign(slots, header(left), 7, Line(0, width, ()))) == expected
+
+
+def test_numbers_under_labels_that_name_other_things_are_no_row() -> None:
+    slots, width = in_grid("1", "2", "3", "4", "5", "6")
+    assert texts(assign(slots, NONE, 7, Line(0, width, ()))) == [None] * 7
+    lines = lines_of(document(grid([[Entry(name) for name in NAMES[1:]], [Entry(n) for n in "123456"]])))
+    shifted = header_of(lines_of(document(grid([[Entry(NAMES[1], colspan=2), *map(Entry, NAMES[2:])]]))), COLUMNS)
+    assert texts(assign(lines[1].slots, shifted, 7, lines[1])) == [None] * 7
+
+
+@pytest.mark.parametrize(
+    ("order", "sure"),
+    [
+        (["企业", "科研机构", "公益组织", "法律机构", "其他", "自然人", "总计"], True),
+        (["商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他", "居民", "总计"], False),
+    ],
+)
+def test_a_column_under_a_word_of_its_own_may_have_moved(order: list[str], sure: bool) -> None:
+    slots, width = in_grid("2", "3", "4", "5", "6", "1", "7")
+    found = texts(assign(slots, header(order), 7, Line(0, width, ())))
+    assert found == (list("1234567") if sure else [None, *"234567"])
+
+
+def test_a_piece_of_one_label_alone_names_its_column() -> None:
+    assert header(["自然人", "企业", "科研", "公益组织", "法律服务", "其他", "总计"]).complete
+    assert set(header(["", "", "机构", "组织", "", "", ""]).certain) == {None}

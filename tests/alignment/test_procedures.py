@@ -125,3 +125,17 @@ def test_blank_cells_stay_in_their_columns(seed: int) -> None:
     texts = {key: str(value) if value else "" for key, value in values.items()}
     found = align_document(document(grid(review_litigation(texts))), "sha")
     assert all(fact.value in (values[fact.key], None) for fact in found.facts)
+
+
+def test_short_names_of_the_results_are_known() -> None:
+    short = {"结果维持": "维持", "结果纠正": "纠正", "其他结果": "其他", "尚未审结": "未审结"}
+    named = [[replace(e, text=short.get(e.text, e.text)) for e in row] for row in rows()]
+    assert read(tables(document(grid(named)))) == VALUES
+
+
+@pytest.mark.parametrize("lay", LAYS)
+def test_totals_before_their_parts_are_never_read_as_parts(lay: type) -> None:
+    turned = [e for n in range(3) for e in (rows()[3][5 * n + 4], *rows()[3][5 * n : 5 * n + 4])]
+    labels = [e for n in range(3) for e in (rows()[2][5 * n + 4], *rows()[2][5 * n : 5 * n + 4])]
+    found = read(tables(document(lay([*rows()[:2], labels, turned]))))
+    assert found == (VALUES if lay is grid else {})
