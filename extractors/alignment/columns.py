@@ -15,6 +15,8 @@ _SURE = 0.9
 SHORT = 0.88
 """What a label counts that is a piece of one column's label and of no other's: `纠正`, `企业`."""
 _FEWEST_CHARACTERS = 2
+_PIECE = 0.4
+"""Share of a label that its piece must be: `组织` is no applicant."""
 _ALIKE = 0.75
 """A label so like that of a column names it by itself, where none is certain."""
 _WIDEST = 100
@@ -132,8 +134,11 @@ def _likest(slot: Slot, columns: Sequence[Column]) -> tuple[int, float]:
 def column_scores(folded: str, columns: tuple[Row, ...]) -> tuple[float, ...]:
     """The likeness of a label to each of `columns`; a piece of the label of one of them alone is certain, too."""
     scores = [row_likeness(folded, column) for column in columns]
-    holding = [n for n, column in enumerate(columns) if any(folded in fold(wording) for wording in column.wordings)]
-    if len(folded) >= _FEWEST_CHARACTERS and len(holding) == 1 and max(scores) < _SURE:
+    if len(folded) < _FEWEST_CHARACTERS or max(scores) >= _SURE:
+        return tuple(scores)
+    names = [[fold(wording) for wording in column.wordings] for column in columns]
+    holding = [n for n, wordings in enumerate(names) if any(folded in wording for wording in wordings)]
+    if len(holding) == 1 and len(folded) >= _PIECE * min(len(w) for w in names[holding[0]] if folded in w):
         scores[holding[0]] = max(scores[holding[0]], SHORT)
     return tuple(scores)
 
