@@ -7,9 +7,9 @@ import cv2
 import numpy as np
 import pytest
 
-from extractors.readers.imaging import deskew, layout, paper, perspective, upright
+from extractors.readers.imaging import cells, deskew, doubts, layout, paper, perspective, upright
 from extractors.readers.imaging.amounts import number_part
-from extractors.readers.imaging.doubts import is_value, weighed
+from extractors.readers.imaging.doubts import Said, is_value, weighed
 from extractors.readers.imaging.layout import _detected
 from extractors.readers.imaging.limits import Pixels
 from extractors.readers.imaging.lines import TextLine, boxes_of, line_of, lines_in
@@ -17,7 +17,7 @@ from extractors.readers.imaging.plane import Plane, _turn
 from extractors.readers.imaging.recognise import NUMBER_CHARACTERS, Glyph, Reading
 from extractors.readers.imaging.rules import Ruling, Table, painted_over, ruling, tables_of
 from extractors.readers.imaging.strokes import LEANING, SLASH, is_dash, lean
-from extractors.readers.pdf_pages import Box
+from extractors.readers.pdf_pages import UNKNOWN, Box
 
 HEIGHT = 20.0
 
@@ -175,6 +175,22 @@ def test_many_labels_set_downwards_do_not_outdo_two_long_lines(turns: int, monke
     assert upright.quarter_turns(np.ascontiguousarray(np.rot90(page, turns)), HEIGHT) == -turns % 4
 
 
+@pytest.mark.parametrize("turns", [0, 1])
+def test_short_lines_of_narrow_cells_do_not_make_a_page_lie(turns: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    page = sheet()
+    for column in range(6):
+        for row in range(6):
+            for place in range(3):
+                x, y = 20 + 100 * column + 21 * place, 20 + 28 * row
+                cv2.rectangle(page, (x, y), (x + 17, y + 18), 0, -1)
+
+    def recognised(lines: Sequence[Pixels]) -> list[Reading]:
+        return [reading("8" * round(line.shape[1] / line.shape[0])) for line in lines]
+
+    monkeypatch.setattr(upright, "recognise", recognised)
+    assert upright.quarter_turns(np.ascontiguousarray(np.rot90(page, turns)), HEIGHT) == -turns % 4
+
+
 def test_strips_looked_at_together_are_found_where_they_stand(monkeypatch: pytest.MonkeyPatch) -> None:
     page = sheet(high=900)
     printed = [Box(200, 100, 500, 120), Box(240, 450, 300, 470), Box(150, 700, 700, 720), Box(150, 730, 400, 750)]
@@ -273,6 +289,52 @@ def test_a_low_table_does_not_pass_for_large_text() -> None:
     assert paper.text_height(paper.ink_of(page)) == pytest.approx(13, abs=2)
 
 
+def test_cells_framed_one_by_one_do_not_pass_for_large_text() -> None:
+    page = sheet()
+    for x in range(100, 800, 60):
+        for y in range(100, 500, 40):
+            cv2.rectangle(page, (x, y), (x + 56, y + 36), 0, 2)
+            if y < 300:
+                cv2.ellipse(page, (x + 28, y + 18), (4, 6), 0, 0, 360, 0, 2)
+    assert paper.text_height(paper.ink_of(page)) == pytest.approx(13, abs=2)
+
+
+@pytest.mark.parametrize(("rows", "texts"), [(4, ["7.", "7.", "7.", "7."]), (2, ["7", "7"])])
+def test_numbers_with_points_behind_them_count_the_rows(
+    rows: int, texts: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = ruled()
+    for row in range(rows):
+        cv2.rectangle(page, (160, 130 + 80 * row), (170, 148 + 80 * row), 0, 2)
+    flat, (table,) = ruled(), tables(ruled())
+    monkeypatch.setattr(cells, "read_lines", lambda _, lines, *__: [Said("7", ("1",), (), "7.") for _ in lines])
+    clean = painted_over(page, ruling(paper.ink_of(flat), HEIGHT), [table], HEIGHT)
+    (grid,) = cells.grids_of(Plane(flat, clean, (table,), HEIGHT, np.eye(3)), repr)
+    found = [cell for cell in grid.cells if cell.text]
+    assert [cell.text for cell in found] == texts
+    assert all(bool(cell.alternatives) == (rows < 3) for cell in found)
+
+
+def test_a_point_behind_the_last_digit_is_seen() -> None:
+    page = sheet(200, 100)
+    cv2.ellipse(page, (66, 50), (6, 9), 0, 0, 360, 0, 2)
+    assert not lines(page)[0].pointed
+    page[57:60, 76:79] = 0
+    assert lines(page)[0].pointed
+    page[57:60, 76:79] = 255
+    page[42:45, 76:79] = 0
+    assert not lines(page)[0].pointed
+
+
+def test_ink_lower_than_any_digit_is_no_number(monkeypatch: pytest.MonkeyPatch) -> None:
+    page = sheet(200, 100)
+    page[47:53, 60:66] = 0
+    one = reading("1", {"1": 0.99})
+    monkeypatch.setattr(doubts, "recognise", lambda pieces, *_: [one for _ in pieces])
+    (said,) = doubts.read_lines(page, lines(page), HEIGHT)
+    assert (said.text, said.alternatives) == (UNKNOWN, ("1",))
+
+
 def reading(text: str, *chances: dict[str, float]) -> Reading:
     """A reading of `text` with the chances of number characters at each step; what is left is nothing."""
     steps = np.zeros((2 * len(chances) + 1, len(NUMBER_CHARACTERS) + 1), np.float32)
@@ -364,6 +426,12 @@ def test_a_letter_is_kept_and_the_digit_it_looks_like_named() -> None:
     assert (said.text, said.alternatives) == ("O", ("0",))
     digit = reading("0", {"0": 0.99})
     assert weighed(letter, digit, inked(1)).alternatives == ()
+
+
+def test_blanks_between_digits_are_no_doubt() -> None:
+    spaced, tight = reading("2 7", {"2": 0.99}, {"7": 0.99}), reading("27", {"2": 0.99}, {"7": 0.99})
+    said = weighed(tight, spaced, inked(2))
+    assert (said.text, said.alternatives) == ("27", ())
 
 
 def test_what_may_be_a_number() -> None:

@@ -1,5 +1,6 @@
 """Ruled tables filled: the ink of each cell as lines, every line of every table recognised in one go."""
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Final
@@ -23,6 +24,9 @@ DIRT: Final = 0.3
 
 THIN: Final = 0.3
 """Text heights that the rest of a rule is thick at most."""
+
+ORDINALS: Final = 3
+"""Numbers with a point behind them in one column from which they count its rows; fewer may be numbers beside dirt."""
 
 LONG: Final = 1.4
 """Text heights from which an upright stroke is no digit."""
@@ -104,9 +108,22 @@ def _without_remnants(shapes: Shapes, cell: Box, height: float) -> Shapes:
 
 
 def _grid(table: Table, cells: dict[int, _Filling], height: float, locate: Locate) -> Grid:
+    _count_rows(table, cells)
     filled = [_cell(table, number, cells[number], height, locate) for number in range(len(table.regions))]
     filled.sort(key=lambda cell: (cell.row, cell.column))
     return Grid(len(table.ys) - 1, len(table.xs) - 1, tuple(filled))
+
+
+def _count_rows(table: Table, cells: dict[int, _Filling]) -> None:
+    """Gives ordinals the point back that a number does not have: they are the labels of their rows."""
+    columns: dict[int, list[_Filling]] = defaultdict(list)
+    for number, filling in cells.items():
+        if len(filling.said) == 1 and filling.said[0].ordinal:
+            columns[table.regions[number].column].append(filling)
+    for fillings in columns.values():
+        if len(fillings) >= ORDINALS:
+            for filling in fillings:
+                filling.said = [Said(filling.said[0].ordinal)]
 
 
 def _cell(table: Table, number: int, filling: _Filling, height: float, locate: Locate) -> Cell:

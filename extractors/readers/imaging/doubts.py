@@ -33,12 +33,15 @@ AROUND: Final = 0.15
 """Text heights of paper round a line: with more of it, and the wider it is shown, a 0 is taken for an o."""
 NARROWED: Final = 0.8
 """Width, as a share of its own, in which a number is shown the second time."""
+LOWEST: Final = 0.4
+"""Text heights below which nothing but a dash is part of a number by itself: a speck, or a mark of a vertical label."""
 LONGEST: Final = 16
 _BEAM: Final = 8
 
 _VALUE: Final = re.compile(rf"[{re.escape(NUMBER_CHARACTERS)}()]*")
 _NUMBER: Final = re.compile(r"[-+]?\d[\d,]*(?:\.\d+)?|[-—/]+")
 _EDGES: Final = " .,·、，。．'`’‘"
+_ORDINAL: Final = re.compile(r"[1-9][0-9]?[.．、，,。·]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +51,8 @@ class Said:
     text: str
     alternatives: tuple[str, ...] = ()
     glyphs: tuple[Glyph, ...] = field(default=(), repr=False)
+    ordinal: str = ""
+    """The number with the point behind it that both the reading and the ink show: it may count the rows."""
 
 
 def read_lines(flat: Pixels, lines: Sequence[TextLine], height: float, around: float = AROUND) -> list[Said]:
@@ -69,7 +74,9 @@ def read_lines(flat: Pixels, lines: Sequence[TextLine], height: float, around: f
     for index, number in _looked_at_again(flat, numbers, height).items():
         behind = parts[index][1] if index in parts else ""
         text = number.text if number.text == UNKNOWN else number.text + behind
-        said[index] = Said(text, tuple(other + behind for other in number.alternatives), first[index].glyphs)
+        ordinal = first[index].text if lines[index].pointed and _ORDINAL.fullmatch(first[index].text) else ""
+        others = tuple(other + behind for other in number.alternatives)
+        said[index] = Said(text, others, first[index].glyphs, ordinal)
     return said
 
 
@@ -86,8 +93,14 @@ def _looked_at_again(flat: Pixels, numbers: Mapping[int, tuple[TextLine, Reading
         if is_dash(line, height):
             said[index] = Said("—")
         else:
-            said[index] = _leaning(weighed(first, second, line, apart.get(index)), lean(flat, line))
+            weighty = _leaning(weighed(first, second, line, apart.get(index)), lean(flat, line))
+            said[index] = _low(weighty) if line.body.bottom - line.body.top < LOWEST * height else weighty
     return said
+
+
+def _low(said: Said) -> Said:
+    """What lower ink than any digit says: nothing, with what was read as a possibility."""
+    return Said(UNKNOWN, tuple(dict.fromkeys((said.text, *said.alternatives))) if is_value(said.text) else ())
 
 
 def _overlooked(looks: Iterable[Reading], line: TextLine) -> bool:
@@ -124,7 +137,7 @@ def weighed(first: Reading, second: Reading, line: TextLine, apart: str | None =
 
     A doubt for which there is no other number to name makes the reading itself one that is only possible.
     """
-    literal = [_plainly_signed(reading.text.strip(_EDGES)) for reading in (first, second)]
+    literal = [_plainly_signed("".join(reading.text.strip(_EDGES).split())) for reading in (first, second)]
     chances = _chances(first, second)
     if line.dash and any(_folded(text).startswith("-") for text in literal):
         literal, chances = [_negative(text) for text in literal], _negatives(chances)

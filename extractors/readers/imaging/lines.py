@@ -35,6 +35,8 @@ STRAY: Final = 0.15
 """Share of a line's height from which a shape before a number may be a minus spoilt in printing."""
 MINUS_APART: Final = 0.8
 """Share of a line's height that a minus may stand before its number."""
+POINT_APART: Final = 0.5
+"""Share of a line's height that a point may stand behind its number."""
 BROAD: Final = 0.85
 """Share of a line's height that no digit is wider than."""
 
@@ -56,6 +58,8 @@ class TextLine:
     """Whether some other small shape stands there, which may be what is left of one."""
     room: int = 99
     """How many digits the ink can make up at most, those broken into pieces with them."""
+    pointed: bool = False
+    """Whether a low shape stands at the foot right behind the last digit: the point of an ordinal."""
 
 
 def lines_in(shapes: Shapes, height: float) -> list[TextLine]:
@@ -123,7 +127,9 @@ def _line(boxes: Sequence[Box], height: float) -> TextLine:
     full = [box for box in boxes if box.bottom - box.top >= FULL * (bottom - top)]
     digits = _runs(full, bottom - top)
     foot = top + 0.6 * (bottom - top)
-    low = [box for box in boxes if digits and box.top >= foot and digits[0][1] <= box.x0 and box.x1 <= digits[-1][0]]
+    feet = [box for box in boxes if digits and box.top >= foot]
+    low = [box for box in feet if digits[0][1] <= box.x0 and box.x1 <= digits[-1][0]]
+    pointed = any(0 <= box.x0 - digits[-1][1] <= POINT_APART * (bottom - top) for box in feet)
     marks = tuple(sum(end <= box.x0 for _, end in digits) for box in low)
     body = [box for box in boxes if not _small(box, POINT * height)] or boxes
     before = [box for box in boxes if digits and box.x1 <= digits[0][0] + 1]
@@ -132,7 +138,7 @@ def _line(boxes: Sequence[Box], height: float) -> TextLine:
     stray = not dash and any(_may_be_minus(box, top, bottom) for box in before)
     tall = _runs([box for box in boxes if box.bottom - box.top >= PIECE * (bottom - top)], bottom - top)
     room = sum(max(1, int((end - start) / (NARROWEST_DIGIT * (bottom - top)))) for start, end in tall)
-    return TextLine(_around(boxes), _around(body), tuple(digits), marks, dash, stray, max(1, room))
+    return TextLine(_around(boxes), _around(body), tuple(digits), marks, dash, stray, max(1, room), pointed)
 
 
 def _is_minus(box: Box, top: float, bottom: float, digit: float) -> bool:

@@ -20,6 +20,10 @@ LARGEST: Final = 50
 """Shapes looked at that may be tables."""
 INSIDE: Final = 8
 """Shapes with their middle inside another, itself counted, from which that one is a table, not a character."""
+HOLLOW: Final = 0.25
+"""Share of its box that the ink of a shape fills, below which it may be the frame of a cell."""
+FRAME: Final = 1.5
+"""Text heights from which a hollow shape is the frame of a cell."""
 USUAL_TEXT: Final = 24.0
 """Text height aimed at, in pixels: that of 9-point print at 250 dpi. Recognition gains nothing from more."""
 
@@ -111,16 +115,22 @@ def ink_of(flat: Pixels) -> Pixels:
 def text_height(ink: Pixels) -> float:
     """Usual height of the characters, in pixels: the median of the shapes' heights, each as heavy as it is large.
 
-    So specks of dirt do not count, and neither do tables, which are one shape around many.
+    So specks of dirt do not count, and neither do tables, which are one shape around many, nor cells framed one by one.
     """
     shapes = shapes_of(ink)
     likely = shapes.chosen((shapes.high >= 4) & (shapes.high <= 120) & (shapes.wide <= 6 * shapes.high))
     likely = likely.chosen(~_frames(likely))
-    if not len(likely):
-        return USUAL_TEXT
-    order = np.argsort(likely.high, kind="stable")
-    weight = np.cumsum((likely.wide * likely.high)[order].astype(np.float64))
-    return float(likely.high[order][np.searchsorted(weight, weight[-1] / 2)])
+    hollow = likely.area < HOLLOW * likely.wide * likely.high
+    full = likely.chosen(~hollow)
+    if not len(full):
+        return _middle_height(likely) if len(likely) else USUAL_TEXT
+    return _middle_height(likely.chosen(~hollow | (likely.high < FRAME * _middle_height(full))))
+
+
+def _middle_height(shapes: Shapes) -> float:
+    order = np.argsort(shapes.high, kind="stable")
+    weight = np.cumsum((shapes.wide * shapes.high)[order].astype(np.float64))
+    return float(shapes.high[order][np.searchsorted(weight, weight[-1] / 2)])
 
 
 def _frames(shapes: Shapes) -> np.ndarray:

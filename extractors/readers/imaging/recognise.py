@@ -71,7 +71,7 @@ class Glyph:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What one line says. `steps` are the chances of nothing and of each of `NUMBER_CHARACTERS`, step by step."""
+    """What one line says. `steps`: the chances of nothing or a blank and of each of `NUMBER_CHARACTERS`, row by row."""
 
     glyphs: tuple[Glyph, ...]
     steps: Floats
@@ -131,7 +131,8 @@ class _Recogniser:
                 glyphs[-1] = Glyph(glyphs[-1].text, float(steps[step, index]), glyphs[-1].place)
             before = int(index)
         numbers = np.add.reduceat(steps[:, self._alike], self._marks, axis=1)
-        narrow = np.concatenate([steps[:, :1], numbers], axis=1)
+        # A blank, the last of the characters, is as little part of a number as nothing is.
+        narrow = np.concatenate([steps[:, :1] + steps[:, -1:], numbers], axis=1)
         return Reading(tuple(glyphs), narrow)
 
 

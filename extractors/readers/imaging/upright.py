@@ -1,7 +1,8 @@
 """Which way up a page is: the way in which its longest lines can be read.
 
 The model was trained to read what is set downwards, too, lying on its left side. Where a page lies so, it reads the
-first characters of the lines of a cell as one line: short ones, so that the length of what is read must decide.
+first characters of the lines of a cell as one line: short ones, so that the length of what is read must decide. In high
+and narrow cells these are the longer ones; there the paper between the lines, wider than between characters, tells.
 """
 
 from collections.abc import Sequence
@@ -30,21 +31,46 @@ have nine at most, but a page may have more of them than other long lines.
 """
 TURNS: Final = (0, 3, 1, 2)
 """Quarter turns counter-clockwise, in the order they are tried: most pages are upright, then most lie on a side."""
+BLOCK: Final = 2.2
+WIDEST: Final = 25.0
+"""Text heights that a block of several lines is large at least and at most, both ways."""
+CLOSE: Final = 0.8
+"""Text heights by which the lines of one block stand apart at most."""
 
 
 def quarter_turns(flat: Pixels, height: float) -> int:
     """Quarter turns counter-clockwise that bring the page upright; `flat` shows it without ruling lines."""
-    best, turns = 0, 0
+    best, turns = 0.0, 0
+    weights = _weights(flat, height)
     for candidate in TURNS:
+        weight = weights[candidate % 2]
         turned = np.ascontiguousarray(np.rot90(flat, candidate))
         lines = [cut_out(turned, box, 0.15 * height, height) for box in _likely_lines(turned, height)]
-        read = _legibility(lines[:FIRST])
+        read = weight * _legibility(lines[:FIRST])
         if read >= ENOUGH:
             return candidate
-        read += _legibility(lines[FIRST:])
+        read += weight * _legibility(lines[FIRST:])
         if read > best:
             best, turns = read, candidate
     return turns
+
+
+def _weights(flat: Pixels, height: float) -> tuple[float, float]:
+    """What squared lengths count of lines that run level and of those that run up or down the picture.
+
+    Across the lines of blocks of text they count the less, the less paper parts characters than parts lines.
+    """
+    ink = ink_of(flat)
+    reach = max(3, round(CLOSE * height))
+    blocks = shapes_of(cv2.morphologyEx(ink, cv2.MORPH_CLOSE, np.ones((reach, reach), np.uint8)))
+    short, long = np.minimum(blocks.wide, blocks.high), np.maximum(blocks.wide, blocks.high)
+    blocks = blocks.chosen((short >= BLOCK * height) & (long <= WIDEST * height))
+    level = upright = 1
+    for x, y, wide, high in zip(blocks.x, blocks.y, blocks.wide, blocks.high, strict=True):
+        part = ink[y : y + high, x : x + wide].astype(bool)
+        level += int(wide) * int(np.count_nonzero(~part.any(axis=1)))
+        upright += int(high) * int(np.count_nonzero(~part.any(axis=0)))
+    return min(1.0, level / upright) ** 2, min(1.0, upright / level) ** 2
 
 
 def _legibility(lines: Sequence[Pixels]) -> int:
