@@ -115,7 +115,7 @@ def _surface(sheet: CalamineSheet, name: str, layout: Layout) -> list[_Row]:
         return []
     if (sheet.end[0] - sheet.start[0] + 1) * (sheet.end[1] - sheet.start[1] + 1) > MAX_REACH:
         raise LimitExceeded(f"a sheet that reaches to {_letters(sheet.end[1])}{sheet.end[0] + 1}")
-    values = _Values(sheet, name, layout.errors)
+    values = _Values(sheet, name, layout.shown)
     rows = [row for row in range(sheet.start[0], sheet.end[0] + 1) if row not in layout.hidden_rows]
     columns = [column for column in range(sheet.start[1], sheet.end[1] + 1) if column not in layout.hidden_columns]
     merged, covered = _merges(sheet, values, rows, columns)
@@ -139,11 +139,11 @@ def _surface(sheet: CalamineSheet, name: str, layout: Layout) -> list[_Row]:
 class _Values:
     """The printed values of a sheet by row and column, counted from 0."""
 
-    def __init__(self, sheet: CalamineSheet, name: str, errors: Mapping[tuple[int, int], str]) -> None:
+    def __init__(self, sheet: CalamineSheet, name: str, shown: Mapping[tuple[int, int], str]) -> None:
         self._locator = f"sheet={name};cell="
         self._top, self._left = sheet.start or (0, 0)
         self._values = sheet.to_python()
-        for (row, column), text in errors.items():  # which calamine gives as blank
+        for (row, column), text in shown.items():  # which calamine gives as blank, or as plain text
             if 0 <= row - self._top < sheet.height and 0 <= column - self._left < sheet.width:
                 self._values[row - self._top][column - self._left] = text
         self._letters = [_letters(self._left + offset) for offset in range(sheet.width)]

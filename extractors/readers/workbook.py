@@ -16,6 +16,7 @@ from lxml import etree
 
 from extractors.document import MAX_CELLS, Encrypted, LimitExceeded, ReadError
 from extractors.readers.ole import Compound, wrapped
+from extractors.readers.workbook_looks import Looks, looks_of
 
 MAX_REACH = 20 * MAX_CELLS
 """Cells of the rectangles that all sheets of a file may span: a stray cell far below is forgiven, not two corners."""
@@ -39,16 +40,17 @@ _ERRORS = {0x00: "#NULL!", 0x07: "#DIV/0!", 0x0F: "#VALUE!", 0x17: "#REF!", 0x1D
 
 @dataclass(slots=True)
 class Layout:
-    """One sheet: its hidden rows and columns, how many rows and columns its values reach, and where it shows errors.
+    """One sheet: its hidden rows and columns, how many rows and columns its values reach, what it shows for some.
 
-    Rows and columns are counted from 0.
+    `shown` are cells that show another text than their value, or have none that is known. Rows and columns are counted
+    from 0.
     """
 
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: set[int] = field(default_factory=set)
     rows: int = 0
     columns: int = 0
-    errors: dict[tuple[int, int], str] = field(default_factory=dict)
+    shown: dict[tuple[int, int], str] = field(default_factory=dict)
 
     def reach(self, row: int, column: int) -> None:
         """There is a value at `row`, `column`."""
@@ -65,7 +67,8 @@ def layouts_of_package(data: bytes) -> dict[str, Layout]:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as package:
             _verify(package)
-            layouts = {name: _layout(package.read(part)) for name, part in _parts(package)}
+            looks = _looks(package)
+            layouts = {name: _layout(package.read(part), looks) for name, part in _parts(package)}
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, KeyError, NotImplementedError, RuntimeError) as error:
         raise ReadError(f"damaged or cut-off Excel file ({type(error).__name__}: {error}): fetch it again") from error
     except etree.XMLSyntaxError as error:
@@ -113,10 +116,25 @@ def _verify(package: zipfile.ZipFile) -> None:
             package.read(entry)
 
 
+def _looks(package: zipfile.ZipFile) -> Looks:
+    """What the styles and the strings of the workbook say of how its cells look."""
+    parts = {kind.rpartition("/")[2]: part for _, kind, part in _related(package, _main(package))}
+    present = set(package.namelist())
+    styles, strings = (parts.get(kind, f"xl/{kind}.xml") for kind in ("styles", "sharedStrings"))
+    return looks_of(
+        _xml(package.read(styles)) if styles in present else None,
+        package.read(strings) if strings in present else b"",
+    )
+
+
+def _main(package: zipfile.ZipFile) -> str:
+    return next((part for _, kind, part in _related(package, "") if kind.endswith("/officeDocument")), _WORKBOOK)
+
+
 def _parts(package: zipfile.ZipFile) -> Iterator[tuple[str, str]]:
     """Name and part of every worksheet."""
     present = set(package.namelist())
-    main = next((part for _, kind, part in _related(package, "") if kind.endswith("/officeDocument")), _WORKBOOK)
+    main = _main(package)
     targets = {name: part for name, _, part in _related(package, main)}
     for number, sheet in enumerate(_xml(package.read(main)).iter("{*}sheet")):
         if number >= _MAX_SHEETS:
@@ -139,7 +157,7 @@ def _xml(data: bytes) -> etree._Element:
     return etree.fromstring(data, etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False))
 
 
-def _layout(data: bytes) -> Layout:
+def _layout(data: bytes, looks: Looks) -> Layout:
     layout = Layout()
     row = -1
     for element in _xml(data).iter("{*}row", "{*}col"):
@@ -151,11 +169,11 @@ def _layout(data: bytes) -> Layout:
         row = _number(element.get("r"), row + 2) - 1
         if hidden:
             layout.hidden_rows.add(row)
-        _reach_of_row(layout, element, row)
+        _reach_of_row(layout, element, row, looks)
     return layout
 
 
-def _reach_of_row(layout: Layout, element: etree._Element, row: int) -> None:
+def _reach_of_row(layout: Layout, element: etree._Element, row: int, looks: Looks) -> None:
     column = -1
     for cell in element:
         reference = _REFERENCE.fullmatch(cell.get("r") or "")
@@ -163,8 +181,9 @@ def _reach_of_row(layout: Layout, element: etree._Element, row: int) -> None:
         if len(cell):
             place = min(int(reference[2]) - 1 if reference else row, _MAX_ROWS), column
             layout.reach(*place)
-            if cell.get("t") == "e":
-                layout.errors[place] = cell.findtext("{*}v") or ""
+            text = looks.shown(cell)
+            if text is not None:
+                layout.shown[place] = text
 
 
 def column_number(letters: str) -> int:
@@ -203,7 +222,7 @@ def _substream(stream: bytes, place: int, safe: bytearray) -> Layout:
             last = _integer(record, len(record) - 2, 2) if kind == _MUL_RK else _integer(record, 2, 2)
             layout.reach(_integer(record, 0, 2), last)
             if (code := _error(kind, record)) is not None:
-                layout.errors[_integer(record, 0, 2), last] = _ERRORS.get(code, "#N/A")
+                layout.shown[_integer(record, 0, 2), last] = _ERRORS.get(code, "#N/A")
     return layout
 
 

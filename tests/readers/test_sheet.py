@@ -27,7 +27,11 @@ needs_calc = pytest.mark.skipif(
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
-_STYLES = '<cellXfs count="2"><xf numFmtId="0"/><xf numFmtId="14"/></cellXfs>'
+_STYLES = """<numFmts><numFmt numFmtId="170" formatCode="0&quot;件&quot;"/></numFmts>
+<fonts><font/><font><strike/></font></fonts>
+<cellXfs count="5"><xf numFmtId="0"/><xf numFmtId="14"/><xf numFmtId="9"/><xf numFmtId="170"/>
+<xf numFmtId="0" fontId="1"/></cellXfs>"""
+_STRINGS = '<si><t>甲</t></si><si><r><t>12</t></r><r><rPr><vertAlign val="subscript"/></rPr><t>1</t></r></si>'
 
 Rows = Sequence[Sequence[str | int | float | None]]
 
@@ -87,6 +91,7 @@ def workbook(sheets: Mapping[str, str], hidden: Sequence[str] = (), parts: Mappi
         "xl/workbook.xml": f'<workbook xmlns="{_MAIN}" xmlns:r="{_OFFICE}"><sheets>{listed}</sheets></workbook>',
         "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{_PACKAGE}/relationships">{related}</Relationships>',
         "xl/styles.xml": f'<styleSheet xmlns="{_MAIN}">{_STYLES}</styleSheet>',
+        "xl/sharedStrings.xml": f'<sst xmlns="{_MAIN}">{_STRINGS}</sst>',
     }
     for number, name in enumerate(names, 1):
         files[f"xl/worksheets/sheet{number}.xml"] = f'<worksheet xmlns="{_MAIN}">{sheets[name]}</worksheet>'
@@ -157,7 +162,17 @@ def test_places_and_spans_are_those_of_the_sheet() -> None:
         ('t="b"|<v>1</v>', "TRUE"),
         ('t="e"|<v>#REF!</v>', "#REF!"),
         ("|<f>1+1</f><v>7</v>", "7"),
-        ("|<f>1+1</f>", ""),
+        ("|<f>1+1</f>", "=1+1"),
+        ("|<f>1+1</f><v></v>", "=1+1"),
+        ('t="str"|<f>""</f><v></v>', ""),
+        ('s="2"|<v>12</v>', "12 shown as 0%"),
+        ('s="3"|<v>12</v>', "12件"),
+        ('s="4"|<v>12</v>', "1\u03362\u0336"),
+        ('s="4" t="inlineStr"|<is><r><t>1</t></r><r><t>2</t></r></is>', "1\u03362\u0336"),
+        ('t="inlineStr"|<is><r><t>12</t></r><r><rPr><vertAlign val="superscript"/></rPr><t>1</t></r></is>', "12¹"),
+        ('t="inlineStr"|<is><r><rPr><strike/></rPr><t>9</t></r><r><t>12</t></r></is>', "9\u033612"),
+        ('t="inlineStr"|<is><r><rPr><strike val="0"/></rPr><t>12</t></r></is>', "12"),
+        ('t="s"|<v>1</v>', "12₁"),
         ('t="str"|<f>"1"&amp;"2"</f><v>5</v>', "5"),
         ('t="inlineStr"|<is><t>007</t></is>', "007"),
         ('t="inlineStr"|<is><t xml:space="preserve"> 3 </t></is>', " 3 "),
@@ -172,7 +187,7 @@ def test_a_cell_shows_what_a_person_would_see(content: str, text: str) -> None:
 def test_formulas_are_never_evaluated_and_links_never_followed() -> None:
     link = 't="str"|<f>HYPERLINK("http://127.0.0.1:9/x","3")</f><v>3</v>'
     assert printed(link) == "3"
-    assert printed('|<f>WEBSERVICE("http://127.0.0.1:9/x")</f>') == ""
+    assert printed('|<f>WEBSERVICE("http://127.0.0.1:9/x")</f>') == '=WEBSERVICE("http://127.0.0.1:9/x")'
 
 
 def test_prose_is_running_text_and_parts_the_tables() -> None:

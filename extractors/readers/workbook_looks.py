@@ -1,0 +1,93 @@
+"""How the cells of an XLSX file look where that is not what they hold: number formats, struck text, marks, formulas."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from lxml import etree
+
+from extractors.glyphs import lowered, raised, struck
+from extractors.readers.number_formats import is_plain, shown
+
+_BUILT_IN = {9: "0%", 10: "0.00%", 12: "# ?/?", 13: "# ??/??"}
+"""Number formats without a code of their own (ECMA-376 part 1, 18.8.30) that show another number; dates apart."""
+_MARKED = (b"vertAlign", b"strike")
+_OFF = ("0", "false")
+_LONGEST = 300
+"""Characters of a format or a formula that are looked at."""
+
+
+@dataclass(frozen=True, slots=True)
+class Looks:
+    """What a workbook says of how cells look, by the number under which its cells name it.
+
+    `formats` are number formats that may show another text than the number, `struck` cell formats that strike through,
+    `strings` shared strings of which a part is raised, lowered or struck.
+    """
+
+    formats: Mapping[str, str]
+    struck: frozenset[str]
+    strings: Mapping[str, str]
+
+    def shown(self, cell: etree._Element) -> str | None:
+        """What a cell shows, where its value does not say it: None for most."""
+        kind, value = cell.get("t"), cell.findtext("{*}v") or ""
+        if kind == "e":
+            return value
+        formula = None if value or kind not in (None, "n") else cell.find("{*}f")
+        if formula is not None:  # never reckoned by the program that wrote the file: unknown, not blank
+            return f"={(formula.text or '')[:_LONGEST]}"
+        text = self._text(cell, kind, value)
+        if cell.get("s") not in self.struck:
+            return text
+        return struck(value if text is None and kind in (None, "n") else text or "")
+
+    def _text(self, cell: etree._Element, kind: str | None, value: str) -> str | None:
+        if kind == "s":
+            return self.strings.get(value)
+        if kind == "inlineStr":
+            inline = cell.find("{*}is")
+            return None if inline is None or inline.find("{*}r") is None else _rich(inline)
+        code = self.formats.get(cell.get("s") or "0") if kind in (None, "n") else None
+        return shown(value, code) if code is not None else None
+
+
+def looks_of(styles: etree._Element | None, strings: bytes) -> Looks:
+    """What the parts `styles` and `sharedStrings` of a package say, either of which may be missing."""
+    marked = _strings(strings) if any(mark in strings for mark in _MARKED) else {}
+    if styles is None:
+        return Looks({}, frozenset(), marked)
+    fonts = {str(number) for number, font in enumerate(styles.iterfind("{*}fonts/{*}font")) if _crossed(font)}
+    cells = list(enumerate(styles.iterfind("{*}cellXfs/{*}xf")))
+    crossed = frozenset(str(number) for number, cell in cells if cell.get("fontId") in fonts)
+    codes = {str(number): code for number, code in _BUILT_IN.items()}
+    for format_ in styles.iterfind("{*}numFmts/{*}numFmt"):
+        codes[format_.get("numFmtId", "")] = (format_.get("formatCode") or "")[:_LONGEST]
+    formats = {str(number): codes.get(cell.get("numFmtId", ""), "General") for number, cell in cells}
+    return Looks({number: code for number, code in formats.items() if not is_plain(code)}, crossed, marked)
+
+
+def _strings(data: bytes) -> dict[str, str]:
+    """The shared strings of several runs, as they look, by their number."""
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
+    items = enumerate(etree.fromstring(data, parser).iterfind("{*}si"))
+    return {str(number): _rich(item) for number, item in items if item.find("{*}r") is not None}
+
+
+def _rich(item: etree._Element) -> str:
+    return "".join(_runs(item))
+
+
+def _runs(item: etree._Element) -> Iterator[str]:
+    """The text run by run; readings above characters (`rPh`) are none of it."""
+    for run in item.iterfind("{*}r"):
+        text = "".join(part.text or "" for part in run.iterfind("{*}t"))
+        look = run.find("{*}rPr")
+        place = look.find("{*}vertAlign") if look is not None else None
+        where = place.get("val") if place is not None else None
+        text = raised(text) if where == "superscript" else lowered(text) if where == "subscript" else text
+        yield struck(text) if look is not None and _crossed(look) else text
+
+
+def _crossed(font: etree._Element) -> bool:
+    strike = font.find("{*}strike")
+    return strike is not None and strike.get("val") not in _OFF
