@@ -64,8 +64,8 @@ def row_likeness(folded: str, row: Row) -> float:
 
 @functools.lru_cache(maxsize=65_536)
 def likeness_to(folded: str, wordings: tuple[str, ...]) -> float:
-    """The best likeness of `folded` to any of `wordings`."""
-    return max(likeness(folded, wording) for wording in wordings)
+    """The best likeness of `folded` to any of `wordings`, to none of them nought."""
+    return max((likeness(folded, wording) for wording in wordings), default=0.0)
 
 
 @functools.lru_cache(maxsize=65_536)

@@ -2,14 +2,17 @@
 
 import bisect
 from collections import defaultdict
-from collections.abc import Container, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from math import inf
 from statistics import median, median_low
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from extractors.document import Cell, Grid
+from extractors.readers.pdf_blocks import STACKED, blocks_of, in_line, label_columns, parted
+from extractors.readers.pdf_columns import Column, columns_of_header, label_border, number_columns, with_blank_columns
+from extractors.readers.pdf_fitted import fitted_labels
 from extractors.readers.pdf_pages import UNKNOWN, Box, Page
 from extractors.readers.pdf_spans import Reach, spans
 from extractors.readers.pdf_text import Word, bounds
@@ -18,18 +21,18 @@ from extractors.readers.pdf_wrapped import joined_number
 if TYPE_CHECKING:
     from extractors.readers.pdf_positions import Row
 
+APART: Final = 0.7
+"""Share of the usual distance between rows from which a label is a row of its own."""
 LEVEL: Final = 0.25
 """Share of a character's height by which a label stands off the middle of its row."""
-STACKED: Final = 0.5
-"""Lines of one label leave a gap of at most this share of their height; rows leave more, mostly."""
 
 
 def grid_of(page: Page, rows: Sequence["Row"]) -> tuple[Grid, list[float]]:
     """The lines of one table as a grid, and the middles of its rows; every word of them is in one cell."""
     numbered = [row for row in rows if row.numbers]
-    columns = _number_columns(numbered)
-    border = _label_border(columns, rows)
-    columns = _columns_of_header(columns, rows, border) or _with_blank_columns(columns, rows, border)
+    columns = number_columns(numbered)
+    border = label_border(columns, rows)
+    columns = columns_of_header(columns, rows, border) or with_blank_columns(columns, rows, border)
     layout = _Layout(page, bounds(row.box for row in rows), columns, border)
     for across, has_numbers in _lines_across(rows, layout.border):
         layout.add_row(across, numbered=has_numbers)
@@ -67,96 +70,8 @@ def _goes_round(upper: "Row", label: "Row", lower: "Row", border: float) -> bool
     return alone and close and level and under
 
 
-class Column(NamedTuple):
-    """From where to where the words of a column reach."""
-
-    x0: float
-    x1: float
-
-    @property
-    def centre(self) -> float:
-        """Half way across."""
-        return (self.x0 + self.x1) / 2
-
-
-def _number_columns(numbered: Sequence["Row"]) -> list[Column]:
-    """Columns by the numbers: the fullest row's first, then what the others add."""
-    fullest = max(numbered, key=lambda row: len(row.numbers))
-    columns = [Column(word.x0, word.x1) for word in fullest.numbers]
-    for row in numbered:
-        taken: set[int] = set()
-        for word in row.numbers:
-            index = _nearest(columns, word)
-            if index is not None and index not in taken:
-                taken.add(index)
-                columns[index] = _widened(columns, index, word)
-            elif index is None:
-                columns = sorted([*columns, Column(word.x0, word.x1)])
-                taken = {i + (columns[i].x0 > word.x1) for i in taken}
-    return columns
-
-
-def _widened(columns: Sequence[Column], index: int, word: Word) -> Column:
-    """The column with `word` in it, but never into its neighbours."""
-    x0, x1 = min(columns[index].x0, word.x0), max(columns[index].x1, word.x1)
-    if index and x0 <= columns[index - 1].x1:
-        x0 = columns[index].x0
-    if index + 1 < len(columns) and x1 >= columns[index + 1].x0:
-        x1 = columns[index].x1
-    return Column(x0, x1)
-
-
-def _nearest(columns: Sequence[Column], word: Word) -> int | None:
-    """The column that `word` stands in or next to; None where it is as far off as a column of its own would be."""
-    best = min(range(len(columns)), key=lambda index: abs(columns[index].centre - word.centre))
-    column = columns[best]
-    pitch = median([b.centre - a.centre for a, b in pairwise(columns)]) if len(columns) > 1 else 8 * word.height
-    overlaps = word.x0 <= column.x1 and word.x1 >= column.x0
-    return best if overlaps or abs(column.centre - word.centre) <= 0.6 * pitch else None
-
-
-def _columns_of_header(columns: Sequence[Column], rows: Sequence["Row"], border: float) -> list[Column]:
-    """The columns as the header shows them, where it has more than there are numbers, each of which stands below one.
-
-    The lowest words of a header name its columns; what stands over several of them is the name of a group.
-    """
-    first = next(index for index, row in enumerate(rows) if row.numbers)
-    lowest: list[Word] = []
-    for word in sorted((w for row in rows[:first] for w in row.words), key=lambda word: -word.middle):
-        if word.x0 > border and not any(word.x0 < other.x1 and word.x1 > other.x0 for other in lowest):
-            lowest.append(word)
-    found = sorted(Column(word.x0, word.x1) for word in lowest)
-    if len(found) <= len(columns) or len(found) < 3:
-        return []
-    under = [min(range(len(found)), key=lambda i: abs(found[i].centre - column.centre)) for column in columns]
-    pitch = min(b.centre - a.centre for a, b in pairwise(found))
-    near = all(abs(found[i].centre - column.centre) < pitch / 2 for i, column in zip(under, columns, strict=True))
-    if not near or len(set(under)) < len(under):
-        return []
-    for index, column in zip(under, columns, strict=True):
-        found[index] = Column(min(found[index].x0, column.x0), max(found[index].x1, column.x1))
-    return found
-
-
-def _with_blank_columns(columns: list[Column], rows: Sequence["Row"], border: float) -> list[Column]:
-    """Adds the columns that only a header shows: all their cells are blank."""
-    if len(columns) < 2:
-        return columns
-    for row in rows:
-        for word in row.words if not row.numbers else ():
-            if word.x0 > border and _nearest(columns, word) is None:
-                columns = sorted([*columns, Column(word.x0, word.x1)])
-    return columns
-
-
-def _label_border(columns: Sequence[Column], rows: Sequence["Row"]) -> float:
-    """The x that parts labels from numbers; left of everything where nothing stands before the numbers."""
-    labels = [word for row in rows if row.numbers for word in row.labels]
-    before = labels or [word for row in rows for word in row.words]  # numbers may stand between two lines of a label
-    ends = [word.x1 for word in before if word.x1 < columns[0].x0 + 1]
-    return (max(ends) + columns[0].x0) / 2 if ends else 0.0
-
-
+_Block = tuple[int, list[Word]]
+"""A label as a block of lines, and the column in which it begins."""
 _HEADER: Final = (-inf, inf)
 """Stands for the label of a row of the header: no label of numbers reaches into it."""
 
@@ -223,23 +138,63 @@ class _Layout:
 
     def place_labels(self, labels: Sequence[Word], data_from: float) -> None:
         """Puts labels to rows: a wrapped label is one block, a label of several rows spans them."""
-        blocks = _blocks(labels)
-        beside_data = [block for block in blocks if block[-1].middle > data_from - block[-1].height]
-        self.starts = _label_columns(beside_data or blocks)
-        found = sorted(((self._label_column(block), block) for block in blocks), key=lambda item: item[0])
-        leaves = [item for item in found if self._is_leaf(*item, found)]
-        middles = sorted(bounds(block).middle for _, block in leaves)
-        steps = [median_low(steps) for steps in map(_steps, (self.middles, middles)) if steps]
-        pitch = min(steps, default=2 * labels[0].height if labels else 0.0)
+        if not self._place_fitted(labels):
+            blocks = blocks_of(labels)
+            beside_data = [block for block in blocks if block[-1].middle > data_from - block[-1].height]
+            self.starts = label_columns(beside_data or blocks)
+            found = sorted(((self._label_column(block), block) for block in blocks), key=lambda item: item[0])
+            leaves = [item for item in found if self._is_leaf(*item, found)]
+            middles = sorted(bounds(block).middle for _, block in leaves)
+            steps = [median_low(steps) for steps in map(_steps, (self.middles, middles)) if steps]
+            pitch = min(steps, default=2 * labels[0].height if labels else 0.0)
+            self._place_blocks(found, leaves, pitch)
+        self._widen()
+
+    def _place_blocks(
+        self,
+        found: Sequence[_Block],
+        leaves: Sequence[_Block],
+        pitch: float,
+        fitted: Iterable[tuple[float, list[Word]]] = (),
+    ) -> None:
+        """Puts the labels of rows, rows without numbers among them, then those of several rows."""
         for _, block in leaves:
-            self._add_unnumbered(block, pitch)
+            self._add_unnumbered(block, min(pitch, 2 * block[0].height) if fitted else pitch)
+        for y, words in fitted:
+            column = self._label_column(words)
+            self._put(_Placed(self.nearest_row(y), column, 1, self._reach(column, words), words))
         for column, block in leaves:
             self._place_leaf(column, block)
         groups = [item for item in found if not any(item[1] is other for _, other in leaves)]
         groups += self._merged_leaves()
         for column in sorted({column for column, _ in groups}):
             self._place_groups(column, [block for other, block in groups if other == column])
-        self._widen()
+
+    def _place_fitted(self, labels: Sequence[Word]) -> bool:
+        """Puts labels to rows where their lines stand exactly so; else leaves all as it is."""
+        rows = [y for y, numbered in zip(self.middles, self.numbered, strict=True) if numbered]
+        upto = max((y for y, numbered in zip(self.middles, self.numbered, strict=True) if not numbered), default=-inf)
+        fitted = fitted_labels([word for word in labels if word.top > upto], rows)
+        if fitted is None:
+            return False
+        own = {word for words in fitted for word in words}
+        blocks = [part for block in blocks_of([w for w in labels if w not in own]) for part in parted(block)]
+        beside_data = [block for block in blocks if block[-1].middle > fitted[0][0].top]
+        self.starts = label_columns([*beside_data, *fitted])
+        found = sorted(((self._label_column(block), block) for block in blocks), key=lambda item: item[0])
+        pitch = median_low(_steps(rows) or [2 * labels[0].height])
+        leaves = [item for item in found if self._is_apart(item[1], pitch, fitted)]
+        self._place_blocks(found, leaves, pitch, zip(rows, fitted, strict=True))
+        return True
+
+    def _is_apart(self, block: Sequence[Word], pitch: float, fitted: Sequence[Sequence[Word]]) -> bool:
+        """Whether a label that is no row's with numbers is of the header, or of a row that is blank."""
+        box, height = bounds(block), block[0].height
+        off = min(abs(y - box.middle) for y in self.middles)
+        if box.middle < fitted[0][0].top or off > APART * pitch:
+            return True
+        overlaps = any(box.top < other.bottom - 1 and box.bottom > other.top + 1 for other in map(bounds, fitted))
+        return off > APART * height and not overlaps and any(in_line(box, bounds(words), height) for words in fitted)
 
     def _label_column(self, block: Sequence[Word]) -> int:
         return max(0, bisect.bisect(self.starts, bounds(block).x0 + 0.5 * block[0].height) - 1)
@@ -263,7 +218,7 @@ class _Layout:
         """A label as far from every row as a row of its own would be is a row without numbers."""
         middle = median(word.middle for word in block)
         distance = min(abs(y - middle) for y in self.middles)
-        if not self.rows_beside(block) and distance > 0.7 * pitch:
+        if not self.rows_beside(block) and distance > APART * pitch:
             self.add_blank_row(middle)
 
     def _place_leaf(self, column: int, block: Sequence[Word]) -> None:
@@ -422,54 +377,6 @@ def _steps(middles: Sequence[float]) -> list[float]:
 def _nearest_centre(centres: Sequence[float], word: Word) -> int:
     """The nearest column; the left one of two between which a merged header stands."""
     return min(range(len(centres)), key=lambda index: (round(abs(centres[index] - word.centre)), index))
-
-
-def _label_columns(blocks: Sequence[Sequence[Word]]) -> list[float]:
-    """Where the columns of labels start: labels set in by a character or more are a further column.
-
-    Where all labels are set to the middle of columns that stand clear of one another, those are the columns.
-    """
-    centred = _centred(blocks)
-    if all(left.x1 < right.x0 for left, right in pairwise(centred)):
-        return [column.x0 for column in centred]
-    starts: list[float] = []
-    before = None
-    for x0, height in sorted((bounds(block).x0, block[0].height) for block in blocks):
-        if before is None or x0 - before > height:
-            starts.append(x0)
-        before = x0
-    return starts
-
-
-def _centred(blocks: Sequence[Sequence[Word]]) -> list[Column]:
-    """From where to where labels with one centre reach, from left to right."""
-    found: list[Column] = []
-    before = None
-    for centre, box, height in sorted((sum(bounds(b)[::2]) / 2, bounds(b), b[0].height) for b in blocks):
-        if before is not None and centre - before <= STACKED * height:
-            found[-1] = Column(min(found[-1].x0, box.x0), max(found[-1].x1, box.x1))
-        else:
-            found.append(Column(box.x0, box.x1))
-        before = centre
-    return found
-
-
-def _blocks(words: Sequence[Word]) -> list[list[Word]]:
-    """Lines of labels that stand close below one another, and begin or are centred alike."""
-    blocks: list[list[Word]] = []
-    for word in sorted(words, key=lambda word: (word.middle, word.x0)):
-        block = next((block for block in reversed(blocks) if _goes_on(block[-1], word)), None)
-        if block is None:
-            blocks.append([word])
-        else:
-            block.append(word)
-    return blocks
-
-
-def _goes_on(above: Word, word: Word) -> bool:
-    close = -STACKED * word.height < word.top - above.bottom <= STACKED * word.height
-    alike = min(abs(above.x0 - word.x0), abs(above.centre - word.centre)) < STACKED * word.height
-    return close and alike
 
 
 def _text(words: Sequence[Word]) -> str:

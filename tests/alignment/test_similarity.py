@@ -2,7 +2,7 @@
 
 import pytest
 
-from extractors.alignment.similarity import THRESHOLD, core_of, likeness, matches
+from extractors.alignment.similarity import THRESHOLD, core_of, likeness, likeness_to, matches
 from extractors.forms import form
 from extractors.forms.form import TableName
 from extractors.glyphs import fold
@@ -63,3 +63,7 @@ def test_a_bare_ordinal_behind_its_group_names_the_row(written: str) -> None:
     rows = form("2021").tables["applications"].blocks[0].rows
     found = matches(fold(written), "2021", "applications")
     assert [rows[number].code for number, _ in found] == ["handled.refused.prohibited_by_law"]
+
+
+def test_a_label_is_like_none_of_no_wordings() -> None:
+    assert likeness_to(fold("不予公开"), ()) == 0.0

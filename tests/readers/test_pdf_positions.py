@@ -296,3 +296,35 @@ def test_labels_set_to_the_middle_of_one_column_are_its_labels_however_far_they_
         ["a label of middle length", "item", "2"],
         ["x", "item", "3"],
     ]
+
+
+def test_numbers_set_to_either_side_of_a_narrow_column_are_of_one_column() -> None:
+    sheet = Sheet()
+    narrow = [250, 300, 330, 380]
+    for row, x in enumerate((300, 314, 300, 314)):
+        sheet.write(60, 130 + 15 * row, f"item {row}")
+        sheet.numbers(130 + 15 * row, ["5", "1", "2", "8"], [narrow[0], x, *narrow[2:]])
+    (grid,) = grids(sheet.read())
+    assert [line[1:] for line in rows_of(grid)] == [["5", "1", "2", "8"]] * 4
+
+
+def test_columns_of_a_header_begin_right_of_the_labels_though_only_the_last_holds_numbers() -> None:
+    sheet = Sheet()
+    sheet.header(100)
+    for row in range(3):
+        sheet.write(60, 130 + 15 * row, f"item {row}")
+        sheet.numbers(130 + 15 * row, ["8"], COLUMNS[-1:])
+    (grid,) = grids(sheet.read())
+    assert rows_of(grid)[0][-7:] == [text * 4 for text in "abcdefg"]
+    assert [line[-7:] for line in rows_of(grid)[1:]] == [[*[""] * 6, "8"]] * 3
+
+
+def test_rows_without_space_between_keep_their_wrapped_labels() -> None:
+    sheet = Sheet()
+    sheet.header(100)
+    for line, text in enumerate(("1. one", "2. two", "wrapped", "3. three", "4. four")):
+        sheet.write(60, 130 + 10 * line, text)
+    for top in (130, 145, 160, 170):
+        sheet.numbers(top, ROW)
+    (grid,) = grids(sheet.read())
+    assert [line[0] for line in rows_of(grid)[1:]] == ["1. one", "2. two\nwrapped", "3. three", "4. four"]

@@ -1,0 +1,118 @@
+"""The columns of a table without ruling lines: where its numbers stand below one another, and what its header adds."""
+
+from collections.abc import Sequence
+from itertools import pairwise
+from statistics import median
+from typing import TYPE_CHECKING, NamedTuple
+
+from extractors.readers.pdf_text import Word
+
+if TYPE_CHECKING:
+    from extractors.readers.pdf_positions import Row
+
+
+class Column(NamedTuple):
+    """From where to where the words of a column reach."""
+
+    x0: float
+    x1: float
+
+    @property
+    def centre(self) -> float:
+        """Half way across."""
+        return (self.x0 + self.x1) / 2
+
+
+def number_columns(numbered: Sequence["Row"]) -> list[Column]:
+    """Columns by the numbers: those of the fullest rows first, then what the others add."""
+    columns = _of_full_rows([row.numbers for row in numbered])
+    for row in numbered:
+        taken: set[int] = set()
+        for word in row.numbers:
+            index = _nearest(columns, word)
+            if index is not None and index not in taken:
+                taken.add(index)
+                columns[index] = _widened(columns, index, word)
+            elif index is None:
+                columns = sorted([*columns, Column(word.x0, word.x1)])
+                taken = {i + (columns[i].x0 > word.x1) for i in taken}
+    return columns
+
+
+def _of_full_rows(rows: Sequence[Sequence[Word]]) -> list[Column]:
+    """The columns of the rows with the most numbers, set to whatever side; of one of them where they differ."""
+    most = max(map(len, rows))
+    full = [row for row in rows if len(row) == most]
+    columns = [Column(min(w.x0 for w in words), max(w.x1 for w in words)) for words in zip(*full, strict=True)]
+    if all(left.x1 < right.x0 for left, right in pairwise(columns)):
+        return columns
+    return [Column(word.x0, word.x1) for word in full[0]]
+
+
+def _widened(columns: Sequence[Column], index: int, word: Word) -> Column:
+    """The column with `word` in it, but never into its neighbours."""
+    x0, x1 = min(columns[index].x0, word.x0), max(columns[index].x1, word.x1)
+    if index and x0 <= columns[index - 1].x1:
+        x0 = columns[index].x0
+    if index + 1 < len(columns) and x1 >= columns[index + 1].x0:
+        x1 = columns[index].x1
+    return Column(x0, x1)
+
+
+def _nearest(columns: Sequence[Column], word: Word) -> int | None:
+    """The column that `word` stands in or next to; None where it is as far off as a column of its own would be."""
+    best = min(range(len(columns)), key=lambda index: abs(columns[index].centre - word.centre))
+    column = columns[best]
+    pitch = median([b.centre - a.centre for a, b in pairwise(columns)]) if len(columns) > 1 else 8 * word.height
+    overlaps = word.x0 <= column.x1 and word.x1 >= column.x0
+    return best if overlaps or abs(column.centre - word.centre) <= 0.6 * pitch else None
+
+
+def columns_of_header(columns: Sequence[Column], rows: Sequence["Row"], border: float) -> list[Column]:
+    """The columns as the header shows them, where it has more than there are numbers, each of which stands below one.
+
+    The lowest words of a header name its columns; what stands over several of them is the name of a group.
+    """
+    first = next(index for index, row in enumerate(rows) if row.numbers)
+    lowest: list[Word] = []
+    for word in sorted((w for row in rows[:first] for w in row.words), key=lambda word: -word.middle):
+        if word.x0 > border and not any(word.x0 < other.x1 and word.x1 > other.x0 for other in lowest):
+            lowest.append(word)
+    found = sorted(Column(word.x0, word.x1) for word in lowest)
+    if len(found) <= len(columns) or len(found) < 3:
+        return []
+    under = [min(range(len(found)), key=lambda i: abs(found[i].centre - column.centre)) for column in columns]
+    pitch = min(b.centre - a.centre for a, b in pairwise(found))
+    near = all(abs(found[i].centre - column.centre) < pitch / 2 for i, column in zip(under, columns, strict=True))
+    if not near or len(set(under)) < len(under):
+        return []
+    for index, column in zip(under, columns, strict=True):
+        found[index] = Column(min(found[index].x0, column.x0), max(found[index].x1, column.x1))
+    return found
+
+
+def with_blank_columns(columns: list[Column], rows: Sequence["Row"], border: float) -> list[Column]:
+    """Adds the columns that only a header shows: all their cells are blank."""
+    if len(columns) < 2:
+        return columns
+    for row in rows:
+        for word in row.words if not row.numbers else ():
+            if word.x0 > border and _nearest(columns, word) is None:
+                columns = sorted([*columns, Column(word.x0, word.x1)])
+    return columns
+
+
+def label_border(columns: Sequence[Column], rows: Sequence["Row"]) -> float:
+    """The x that parts labels from numbers; left of everything where nothing stands before the numbers."""
+    labels = [word for row in rows if row.numbers for word in row.labels]
+    before = labels or [word for row in rows for word in row.words]  # numbers may stand between two lines of a label
+    ends = [word.x1 for word in before if word.x1 < columns[0].x0 + 1]
+    return (max(ends) + min([columns[0].x0, *_headed_from(rows, max(ends))])) / 2 if ends else 0.0
+
+
+def _headed_from(rows: Sequence["Row"], end: float) -> list[float]:
+    """Where the names of columns begin in a header, right of all labels, which end at `end`."""
+    first = next(index for index, row in enumerate(rows) if row.numbers)
+    header = [word for row in rows[:first] for word in row.words]
+    above_labels = [word for word in header if word.x0 < end]
+    return [w.x0 for w in header if w.x0 > end and all(w.x0 > other.x1 or w.x1 < other.x0 for other in above_labels)]

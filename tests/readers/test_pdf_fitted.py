@@ -1,0 +1,52 @@
+"""Labels put to rows by where their lines stand."""
+
+import pytest
+
+from extractors.readers.pdf_fitted import fitted_labels
+from extractors.readers.pdf_text import Word
+
+PITCH = 10.0
+
+
+def words(*lines: tuple[str, float], x: float = 50) -> list[Word]:
+    """Lines of labels by the row of text that each stands in, eight points high."""
+    return [Word(text, x, PITCH * row, x + 60, PITCH * row + 8) for text, row in lines]
+
+
+def middle(row: float) -> float:
+    return PITCH * row + 4
+
+
+def texts(found: list[list[Word]] | None) -> list[str] | None:
+    return found and ["".join(word.text for word in label) for label in found]
+
+
+LINES = [("1.甲", 0.0), ("2.乙", 1.0), ("乙", 2.0), ("3.丙", 3.0), ("4.丁", 4.0), ("丁", 5.0), ("丁", 6.0)]
+LABELS = ["1.甲", "2.乙乙", "3.丙", "4.丁丁丁"]
+
+
+@pytest.mark.parametrize("rows", [(0, 1.5, 3, 5), (0, 1, 3, 4), (0, 2, 3, 6)])
+def test_labels_as_near_to_one_another_as_their_lines_go_by_the_numbers(rows: tuple[float, ...]) -> None:
+    assert texts(fitted_labels(words(*LINES), [middle(row) for row in rows])) == LABELS
+
+
+def test_rows_that_no_division_fits_are_left() -> None:
+    assert fitted_labels(words(*LINES), [middle(row) for row in (0, 1.5, 3, 4.75)]) is None
+
+
+def test_a_label_beside_several_is_that_of_a_group() -> None:
+    group = words(("三、", 1.5), ("果", 2.5), x=-20)
+    assert texts(fitted_labels([*words(*LINES), *group], [middle(row) for row in (0, 1.5, 3, 5)])) == LABELS
+
+
+def test_a_line_with_an_ordinal_of_its_own_is_none_of_the_label_above() -> None:
+    lines = words(("1.甲", 0), ("2.乙", 1), ("3.丙", 2))
+    assert texts(fitted_labels(lines, [middle(0), middle(2)])) == ["1.甲", "3.丙"]
+    assert texts(fitted_labels(lines, [middle(1)])) == ["2.乙"]
+
+
+def test_without_ordinals_lines_equally_far_apart_are_labels_of_their_own() -> None:
+    lines = words(("甲", 0), ("乙", 1), ("丙", 2))
+    assert texts(fitted_labels(lines, [middle(0), middle(2)])) == ["甲", "丙"]
+    nearer = words(("甲", 0), ("乙", 0.85), ("丙", 2.2))
+    assert texts(fitted_labels(nearer, [middle(0), middle(2.2)])) == ["甲乙", "丙"]
