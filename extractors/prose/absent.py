@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from extractors.prose.memory import Memory
+from extractors.prose.requests import carried
 from extractors.prose.subjects import (
     CARRIED,
     CASES,
@@ -23,7 +24,7 @@ _NOTHING = frozenset(("none", "nothing"))
 _NARROW = frozenset(("channel", "applicant"))
 _BEFORE_REQUEST = frozenset(("fill", "joint", "receive", "disclosure", NEW))
 _AFTER_REQUEST = CASES | {"cause", "because", FORWARD, CARRIED, "carry", "", "fee", "collect"}
-_BEFORE_FEE = frozenset(("fill", "joint", "collect", "cause", "disclosure", "request"))
+_BEFORE_FEE = frozenset(("fill", "joint", "collect", "cause", "because", "disclosure", "request"))
 
 
 def zeros(memory: Memory, place: int) -> Iterator[Found]:
@@ -34,6 +35,9 @@ def zeros(memory: Memory, place: int) -> Iterator[Found]:
         return
     before, scope = tokens[: start + 1], _scope(memory, place, start)
     said = parts(scope)
+    if "carry" in said and (direction := carried((*before, *scope), memory.year)):
+        yield Found(direction, 0)
+        return
     if {"corrected", "no_item", "rate"} & set(said):
         return  # nothing lost in court, nothing late: says nothing of how many there were
     if _nobody_asked(memory, before, scope):
@@ -71,6 +75,8 @@ def _nobody_asked(memory: Memory, before: Sequence[Token], scope: Sequence[Token
     if before[-1].part == "nothing" and set(said[:at]) - _BEFORE_REQUEST:
         return False
     rest = said[at + 1 :]
+    while rest and rest[-1] in ("cause", "fill"):  # 的情况发生
+        rest = rest[:-1]
     return not set(rest[: rest.index("joint")] if "joint" in rest else rest) & _AFTER_REQUEST
 
 
@@ -79,9 +85,16 @@ def _no_cases(memory: Memory, before: Sequence[Token], said: Sequence[str]) -> I
     ours = memory.disclosure or topic_after(memory.topic, before) == "requests"
     for case in ("review", "litigation"):
         if case in said and "hears" not in said:
-            between = set(said[: said.index(case)])
+            between = set(_unlisted(said[: said.index(case)]))
             if "foreign" not in between and (ours or not between & UNKNOWN):
                 yield Found(f"{case}.total", 0)
+
+
+def _unlisted(said: Sequence[str]) -> Iterator[str]:
+    """`said` without other things that stand in one list with what follows: `举报、投诉、行政复议`."""
+    for place, part in enumerate(said):
+        if part != "foreign" or said[place + 1 : place + 2] != ["joint"]:
+            yield part
 
 
 def _no_fee(before: Sequence[Token], said: Sequence[str]) -> bool:

@@ -55,7 +55,7 @@ def document(memory: Memory, number: Number, labels: Sequence[int]) -> Iterator[
     papers = [part for part in said if part in PAPERS]
     measures = [part for part in said if part in MEASURES]
     paper = papers[-1] if papers else memory.paper if memory.topic in PAPERS else ""
-    if not measures and papers and memory.measure:
+    if not measures and papers and memory.measure and (not number.value or number.token.text[-1] != "条"):
         measures = [memory.measure]
     if not paper or not measures or len(set(papers)) > 1 or strange_after(number, labels[-1]):
         return
@@ -75,5 +75,9 @@ def money(memory: Memory, number: Number) -> Iterator[Found]:
     unnamed = not set(said) & (UNKNOWN | {"charge"}) and not any(is_label(token) for token in number.left)
     if "charge" in said:
         yield Found(CHARGE, yuan / 10_000)
-    elif FEE in said or ("fee" in said and memory.topic == "requests") or (memory.fee and unnamed):
+    elif (
+        FEE in said
+        or ("fee" in said and (memory.topic == "requests" or "disclosure" in said))
+        or (memory.fee and unnamed)
+    ):
         yield Found(FEE, yuan)

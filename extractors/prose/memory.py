@@ -42,8 +42,12 @@ class Memory:
     """Parts that wait for their numbers: `予以公开、不予公开分别为3件、2件`."""
     named: list[str] = field(default_factory=list)
     """What was claimed so far."""
+    values: dict[str, float] = field(default_factory=dict)
+    """The numbers of it."""
     comparing: bool = False
     """Whether the numbers are those of a change, or of the year before."""
+    compared: bool = False
+    """Whether an earlier clause of the sentence names what is compared with."""
     part: bool = False
     """Whether the numbers are those of a part."""
     earlier: bool = False
@@ -60,10 +64,12 @@ class Memory:
         """Before the clause at `place` is read."""
         clause = self.clauses[place]
         said = clause.parts()
-        self.part = self.part or "part" in said or ("below" in said and "whole" not in said)
+        cases = "cause" in said and said & CASES  # 发生行政复议1件 is no part of the requests before it
+        self.part = (self.part and not cases) or "part" in said or ("below" in said and "whole" not in said)
         self._when(clause)
         moves = bool(said & {"up", "down", "level"})
-        self.comparing = _compares(clause) or (self.comparing and moves and not said & RECEIVED)
+        self.comparing = _compares(clause) or (self.compared and moves and not said & RECEIVED)
+        self.compared = self.compared or self.comparing
         self.narrow = bool(said & _NARROW) and "ways" not in said
         if not (place and self.clauses[place - 1].end in _JOINED):
             self.verb = ""
@@ -78,10 +84,14 @@ class Memory:
         years = [int(token.value) for place, token in enumerate(clause.tokens) if _dates(clause, place)]
         if years:
             self.earlier = bool(self.year) and years[-1] != self.year
+        if len(set(years)) > 1 and "to" in said:  # 2019年至2023年
+            self.earlier = True
+            return
         period = "period" in said and not (self.year and years[-1:] == [self.year])
         until = any(token.text in _UNTIL for token in clause.tokens)
         month = any(token.part == "month" and not _whole_year(token) for token in clause.tokens) and not until
-        if (period or month or "earlier" in said) and not _compares(clause):
+        earlier = "earlier" in said and "carry" not in said  # 上年无结转 speaks of this year's report
+        if (period or month or earlier) and not _compares(clause):
             self.earlier = True
 
     def passing(self, passed: Sequence[Token]) -> None:
@@ -108,8 +118,13 @@ class Memory:
         """What a number was taken for says what is talked about."""
         for one in found:
             self.named.append(one.subject)
-            if one.subject in (NEW, TOTAL):
+            self.values[one.subject] = one.value
+            if one.subject in (NEW, TOTAL, CARRIED):
                 self.topic = "requests"
+
+    def sums(self, value: float) -> bool:
+        """Whether `value` is what came in and what was carried over, both named before it."""
+        return NEW in self.values and CARRIED in self.values and value == self.values[NEW] + self.values[CARRIED]
 
     def leave(self, clause: Clause) -> None:
         """After a clause: parts that no number followed wait for the next one."""

@@ -33,7 +33,10 @@ from extractors.prose.tokens import Token
 
 _DEALT_WITH = frozenset(("receive", NEW, "none", "nothing", "handle", "weak", "request_count"))
 """Without any of these `主动公开信息17条，依申请公开信息28条` sorts documents by who may see them."""
-_ABOUT_DISCLOSURE = frozenset(("requests", "review", "litigation"))
+_SUMS = frozenset(("sum", "weak", "fill", "current", "whole", "request", "plain_request", "disclosure"))
+"""Words beside a number that may be the sum of two before it: 共206件, 全年需办理206件."""
+_CASES = ("review", "litigation")
+_ABOUT_DISCLOSURE = frozenset(("requests", *_CASES))
 
 
 def read(tokens: Sequence[Token], topic: str, year: int) -> tuple[list[Found], str]:
@@ -56,7 +59,8 @@ def read(tokens: Sequence[Token], topic: str, year: int) -> tuple[list[Found], s
             found.append(one)
             memory.remember([one])
         memory.leave(clause)
-    return found, "" if memory.topic == "attribute" else memory.topic
+    of_others = memory.topic in _CASES and not memory.disclosure
+    return found, "" if memory.topic == "attribute" or of_others else memory.topic
 
 
 def _clause(memory: Memory, place: int, clause: Clause) -> Iterator[Found]:
@@ -86,7 +90,9 @@ def _count(memory: Memory, place: int, number: Number) -> Iterator[Found]:
     labels = [at for at, token in enumerate(number.left) if is_label(token)]
     labels = [at for at in labels if said[at] != "weak"] or labels
     several = len({said[at] for at in labels if said[at] in CASES or said[at].startswith("handled.")}) > 1
-    if (memory.pending and not set(said) - {"joint"}) or ("spread" in said and (memory.pending or several)):
+    if memory.sums(number.value) and not set(said) - _SUMS:
+        yield Found(TOTAL, number.value)
+    elif (memory.pending and not set(said) - {"joint"}) or ("spread" in said and (memory.pending or several)):
         yield from _spread(memory, number)
     elif labels:
         yield from _before(memory, place, number, labels)
@@ -114,7 +120,7 @@ def _spread(memory: Memory, number: Number) -> Iterator[Found]:
 def _before(memory: Memory, place: int, number: Number, labels: Sequence[int]) -> Iterator[Found]:
     """The claim that the words before the number make."""
     last = number.left[labels[-1]].part
-    direction = carried(number.left)
+    direction = carried(number.left, memory.year)
     if direction:
         if not strange_after(number, labels[-1]):
             yield Found(direction, number.value)
@@ -127,24 +133,28 @@ def _before(memory: Memory, place: int, number: Number, labels: Sequence[int]) -
     elif last == "sum":
         if {NEW, CARRIED} <= set(memory.named) and not strange_after(number, labels[-1]):
             yield Found(TOTAL, number.value)
+        elif "whole" in parts(number.left) and NEW in memory.named:
+            yield Found(NEW, number.value, open=True)  # 机关12件，全系统合计30件: two bases, so that neither is certain
     else:
         yield from outcome(memory, place, number, labels)
 
 
 def _after(memory: Memory, number: Number) -> Iterator[Found]:
     """The claim that the words after the number make: `其余3件结转下年度`, `5件不予公开`."""
-    labels = [token.part for token in number.right if is_label(token) and token.part != "weak"]
-    if not labels or memory.narrow or set(parts(number.left)) & OTHER_THINGS:
+    said = parts(number.right)
+    places = [at for at, token in enumerate(number.right) if is_label(token) and token.part != "weak"]
+    labels = [said[at] for at in places]
+    if not labels or memory.narrow or set(parts(number.left)) & OTHER_THINGS or "" in said[: places[0]]:
         return
-    if carried(number.right) == FORWARD:
+    if carried(number.right, memory.year) == FORWARD:
         yield Found(FORWARD, number.value)
         return
     topic = topic_after(memory.topic, number.right)
-    if set(parts(number.right)) & OTHER_THINGS or topic not in ("requests", "review", "litigation"):
+    if set(said) & OTHER_THINGS or topic not in ("requests", "review", "litigation"):
         return
     if topic == "requests" and any(part.startswith("handled.") for part in labels):
         yield from by_outcome(memory, number, number.right)
     elif labels[0] in RESULTS and memory.topic in CASES:
         yield Found(f"{memory.topic}.{RESULTS[labels[0]]}", number.value)
-    elif labels[0] == "handle" and memory.topic == "requests" and not (memory.withdrawn or memory.late):
+    elif labels[0] == "handle" and topic == "requests" and not (memory.withdrawn or memory.late):
         yield Found(HANDLED, number.value)

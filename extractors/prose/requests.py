@@ -1,7 +1,7 @@
 """Numbers of requests: what came in, what was carried over and forward, how it was dealt with, how it changed."""
 
 from collections.abc import Iterator, Sequence
-from itertools import zip_longest
+from itertools import pairwise, zip_longest
 
 from extractors.prose.clauses import Number
 from extractors.prose.memory import Memory
@@ -26,6 +26,8 @@ from extractors.prose.subjects import (
 from extractors.prose.tokens import Token
 
 _MOVES = frozenset(("up", "down"))
+_ABOUT = frozenset(("涉及", "关于", "有关"))
+_YEAR_END = frozenset(("年末", "年底", "期末"))
 _INCLUDING = frozenset(("includes", "part"))
 
 
@@ -43,8 +45,11 @@ def change(memory: Memory, number: Number) -> Iterator[Found]:
         yield Found(CHANGE_PERCENT, value)
 
 
-def carried(tokens: Sequence[Token]) -> str:
-    """`结转` with its direction: by the word itself, or by the year before or after it; empty where there is none."""
+def carried(tokens: Sequence[Token], year: int) -> str:
+    """`结转` with its direction: by the word itself, or by the years before and after it; empty where nothing tells it.
+
+    `year` is the one reported on (0: not known).
+    """
     said = parts(tokens)
     if FORWARD in said:
         return FORWARD
@@ -53,9 +58,18 @@ def carried(tokens: Sequence[Token]) -> str:
     if "carry" not in said:
         return ""
     at = said.index("carry")
-    if {"to", "year"} & set(said[at + 1 :]):
-        return FORWARD
-    return CARRIED if {"year", "earlier"} & set(said[:at]) else ""
+    before, after = _year(tokens[:at]), _year(tokens[at + 1 :])
+    if after or "to" in said[at + 1 :]:
+        return CARRIED if year and 0 < after <= year else FORWARD if year or not before else ""
+    if before:
+        return "" if before == year else CARRIED
+    if "earlier" in said[:at]:
+        return CARRIED
+    return FORWARD if any(token.text in _YEAR_END for token in tokens[:at]) else ""
+
+
+def _year(tokens: Sequence[Token]) -> int:
+    return next((int(token.value) for token in tokens if token.part == "year"), 0)
 
 
 def received(memory: Memory, place: int, number: Number, verb: str) -> Iterator[Found]:
@@ -79,6 +93,8 @@ def noun_alone(memory: Memory, number: Number) -> bool:
     ]
     told = nouns == ["request"] and number.left[-1].part in ("request", "fill")
     follows = set(parts(number.right[:1])) & UNKNOWN
+    if number.value == 0 and number.token.counted == "bare":  # 依申请公开为零
+        return told and memory.topic in ("", "requests") and not memory.part
     return told and memory.topic == "requests" and number.token.text[-1] in "件宗" and not (memory.part or follows)
 
 
@@ -94,10 +110,17 @@ def _asks(memory: Memory, number: Number, verb: str) -> bool:
     if verb == "request_count":
         return not strange_after(number, at)
     said = parts(between)
+    if {"foreign", "joint"} <= set(said) or _of_one_matter(between):  # 收到提案和申请45件: of both
+        return False
     nouns = [part for part in said if part in REQUEST or part in CASES or part in OTHER_THINGS]
     if nouns:
         return nouns[-1] in REQUEST and (nouns[-1] != "plain_request" or _plainly(memory, between))
     return "" not in said and ("disclosure" in said or _asks_after(memory, number))
+
+
+def _of_one_matter(tokens: Sequence[Token]) -> bool:
+    """`收到涉及土地征收的申请17件`: those about one matter."""
+    return any(token.text in _ABOUT and not after.part for token, after in pairwise(tokens))
 
 
 def _plainly(memory: Memory, between: Sequence[Token]) -> bool:
@@ -129,7 +152,7 @@ def includes_carried(memory: Memory, place: int, number: Number) -> bool:
         tokens = number.right if later == 0 else clause.tokens
         said = set(parts(tokens))
         opened = opened or bool(said & _INCLUDING)
-        if carried(tokens) == CARRIED:
+        if carried(tokens, memory.year) == CARRIED:
             return opened
         if later and "number" in said and not (opened and NEW in said):
             return False

@@ -14,6 +14,8 @@ Counted = Literal["count", "percent", "yuan", "10k_yuan", "bare", "other"]
 
 _FOLDED = str.maketrans("０１２３４５６７８９．％：，（）；", "0123456789.%:,();")
 _BLANKS = re.compile(r"\s+")
+_FULL_STOP = re.compile(r"(?<![0-9])\.$")
+_IS_ZERO = re.compile(r"(?<=为)零(?=[,。;]|$)")
 _BETWEEN_NUMBERS = re.compile(r"(?<=[0-9])\s+(?=[0-9])")
 _FREQUENCY = 1000
 """The same for every word: of several ways to cut, the one with the fewest words wins."""
@@ -24,11 +26,12 @@ _FIGURE = re.compile(
     r"|(?P<month>[0-9]{1,2}(?:月?[-—–~至到][0-9]{1,2})?月份?)"
     r"|(?P<before>第|将?近|接近|大?约|超过?|逾|不[足到]|至少|最多|不少于|[-—–~/.〔\[])?"
     r"(?P<value>(?<![0-9,])[0-9]{1,3}(?:,[0-9]{3})+(?![0-9])|[0-9]+(?:\.[0-9]+)?)"
-    r"(?P<unit>%|个百分点|万元|元|件次|[件条宗份个起例项笔次部](?![一-龥]?事一次办)|(?=[,。、;:)]))?"
+    r"(?P<unit>%|个百分点|万元|元|件次|个(?!工作日|自然日|月|小时|百分)|[件条宗份起例项笔次部](?![一-龥]?事一次办)|(?=[,。、;:)]))?"
     r"(?P<after>余|多(?!于)|以上|以下|以内|左右|[-—–~/.])?"
     r"|(?P<ordinal>第|将?近|接近|大?约|超过?|逾|[上数几每])?(?P<chinese>[零〇一二两三四五六七八九十百千]+)(?P<word>[件宗份起例](?!事)(?!以[上下内]|左右))"
 )
 _ENDS = frozenset(",、:();。!?")
+_VERBS = frozenset(("receive", "up", "down"))
 _DIGITS = {digit: value for value, digit in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 _POWERS = {"十": 10, "百": 100, "千": 1000}
 
@@ -61,7 +64,8 @@ def _dictionary() -> tuple[jieba.Tokenizer, dict[str, str]]:
 
 def fold(text: str) -> str:
     """`text` without blanks, digits and marks in their narrow form; numbers that a blank parts stay apart."""
-    return _BLANKS.sub("", _BETWEEN_NUMBERS.sub("|", text.translate(_FOLDED)))
+    narrow = _BLANKS.sub("", _BETWEEN_NUMBERS.sub("|", text.translate(_FOLDED)))
+    return _IS_ZERO.sub("0", _FULL_STOP.sub("。", narrow))
 
 
 def tokens(folded: str) -> list[Token]:
@@ -80,8 +84,13 @@ def _words(text: str) -> Iterator[Token]:
     if not text:
         return
     tokenizer, parts = _dictionary()
+    known = True
     for word in tokenizer.cut(text, HMM=False):
-        yield Token("end" if word in _ENDS else parts.get(word, ""), word)
+        part = "end" if word in _ENDS else parts.get(word, "")
+        if not known and len(word) == 1 and part in _VERBS:
+            part = ""  # 收 in 征收, 多 in 许多: the end of a word that is not known
+        known = bool(part)
+        yield Token(part, word)
 
 
 def _figure(match: re.Match[str]) -> Token:

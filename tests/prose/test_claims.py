@@ -45,9 +45,35 @@ def test_numbers_whose_role_is_certain_are_claims(text: str, expected: dict[str,
 
 
 @pytest.mark.parametrize(
+    ("text", "year", "expected"),
+    [
+        ("今年以来，我局接到3起政府信息公开申请。", 0, {NEW: 3}),
+        ("新收申请40件，上年结转2件，共42件，办结39件，3件结转下年。", 0,
+         {NEW: 40, CARRIED: 2, BOTH: 42, TOTAL: 39, FORWARD: 3}),
+        ("新收申请40件，上年结转2件，全年需办理43件。", 0, {NEW: 40, CARRIED: 2}),
+        ("2022年结转至2023年4件，2023年收到申请9件，结转至2024年1件。", 2023, {CARRIED: 4, NEW: 9, FORWARD: 1}),
+        ("2023年结转4件，收到政府信息公开申请9件。", 2023, {NEW: 9}),
+        ("收到政府信息公开申请9件，上年无结转，年末无结转。", 0, {NEW: 9, CARRIED: 0, FORWARD: 0}),
+        ("收到政府信息公开申请9件，其中网上5件，引发行政复议1件。", 0, {NEW: 9, REVIEW: 1}),
+        ("2019年至2022年收到政府信息公开申请90件。", 2022, {}),
+        ("全市税务系统收到申请70件，市局机关收到申请9件。", 0, {}),
+        ("局机关收到申请9件，全系统合计70件。", 0, {}),
+        ("已对9件申请作出答复。", 0, {TOTAL: 9}),
+        ("与2021年收到的8件相比，2022年收到政府信息公开申请9件，增加1件。", 2022, {NEW: 9, CHANGE: 1}),
+    ],
+)  # fmt: skip
+def test_what_stands_together_in_a_sentence(text: str, year: int, expected: dict[str, int]) -> None:
+    assert claimed(text, year=year) == expected
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "2022年，本机关未收到政府信息公开申请。",
+        "2022年，未收到依申请公开事项.",
+        "本年度依申请公开为零。",
+        "年内未有申请公开政府信息的情况发生。",
+        "本年未收到公开政府信息的请求。",
         "全年没有收到政府信息公开申请。",
         "2022年我局收到依申请公开0件。",
     ],
@@ -96,6 +122,10 @@ def test_outcomes_and_their_reasons(text: str, expected: dict[str, int]) -> None
         ("因政府信息公开引发的行政复议和行政诉讼程序均为0件。", {REVIEW: 0, LITIGATION: 0}),
         ("政府信息公开行政诉讼3件，其中复议后起诉1件。", {LITIGATION: 3, "litigation_after_review.total": 1}),
         ("全年无行政复议、行政诉讼。", {REVIEW: 0, LITIGATION: 0}),
+        ("没有因政府信息公开引起的举报、投诉、行政复议和诉讼。", {REVIEW: 0, LITIGATION: 0}),
+        ("因政府信息公开被诉2件，其中维持1件。", {LITIGATION: 2, "litigation.upheld": 1}),
+        ("因政府信息公开行政诉讼维持具体行政行为或驳回原告诉讼请求的2件。", {"litigation.upheld": 2}),
+        ("全年行政复议5件；行政诉讼2件，维持1件。", {}),
         ("未收到政府信息公开申请，无因依申请公开引起的行政复议。", {NEW: 0, REVIEW: 0}),
     ],
 )
@@ -114,6 +144,10 @@ def test_reviews_and_lawsuits(text: str, expected: dict[str, int]) -> None:
         ("共收取政府信息公开信息处理费0.25万元。", {FEE: 2500}),
         ("依申请公开收取的费用（检索费、复制费等）为0元。", {FEE: 0}),
         ("没有收取信息处理费的情况。", {FEE: 0}),
+        ("未向群众收取任何与政府信息公开相关的费用。", {FEE: 0}),
+        ("依申请公开政府信息不收取费用。", {FEE: 0}),
+        ("政府信息公开收费0元。", {FEE: 0}),
+        ("主动公开政府信息90条，规范性文件3条。", {}),
     ],
 )
 def test_documents_and_fees(text: str, expected: dict[str, int]) -> None:
@@ -202,6 +236,10 @@ def test_a_claim_is_open_where_those_carried_over_may_be_counted(text: str, open
         "发布信息4033条，比上年增长12%。",
         "行政复议 行政诉讼 结果维持 尚未审结 总计 0 1 0 3",
         "政府信息公开申请办理情况见附表。",
+        "办理依申请公开3件，全部在20个工作日内办结。",
+        "申请量居前的是：房屋拆迁32件、土地征收28件。",
+        "收到提案建议和政府信息公开申请45件。",
+        "共收到有关土地征收的政府信息公开申请17件。",
     ],
 )
 def test_numbers_of_other_things_are_no_claims(text: str) -> None:
