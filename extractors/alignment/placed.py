@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from extractors.alignment.lines import Line, Slot
-from extractors.alignment.number import parse
+from extractors.alignment.number import is_blank, parse
 from extractors.facts import Glued
 from extractors.forms import CellKey, TableForm
 
@@ -49,18 +49,23 @@ class Placement:
     """What a person has to look at: numbers that may belong here, or that may not."""
 
     @property
+    def numbers(self) -> int:
+        """How many cells print a number."""
+        return sum(parse(cell.text) is not None for cell in self.cells.values())
+
+    @property
     def perfect(self) -> bool:
         """Whether every row and every column of the form was found as it is printed: no other form can fit better."""
         return self.score >= PERFECT * sum(len(block.rows) for block in self.table.blocks) - _ROUNDING
 
     def take(self, key: CellKey, slot: Slot, header: str) -> None:
-        """Puts `slot` to the cell `key`. The first slot that is offered stays; another one that differs is a doubt."""
+        """Puts `slot` to the cell `key`. The first that is not blank stays; another one that differs is a doubt."""
         held = self.cells.get(key)
-        if held is None:
+        if held is not None and parse(held.text) != parse(slot.text):
+            self.doubts.append(f"{key} is printed twice: {held.text!r} and {slot.text!r}")
+        if held is None or (is_blank(held.text) and slot.kind == "number"):
             self.cells[key] = Printed(slot.text, slot.locator, header, slot.recognised, slot.alternatives)
             self.taken.add(id(slot))
-        elif parse(held.text) != parse(slot.text):
-            self.doubts.append(f"{key} is printed twice: {held.text!r} and {slot.text!r}")
 
 
 def leftovers(lines: Sequence[Line], placements: Iterable[Placement], tables: set[int]) -> Iterator[Slot]:

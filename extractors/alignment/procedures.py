@@ -1,5 +1,6 @@
 """Table 四: fifteen columns under merged headers, one line of numbers; whole, in two or three tables, or by rows."""
 
+import functools
 from collections.abc import Iterator, Sequence
 from itertools import pairwise, takewhile
 
@@ -9,13 +10,14 @@ from extractors.alignment.placed import Placement
 from extractors.alignment.rows import place_rows
 from extractors.alignment.sequence import align
 from extractors.alignment.similarity import THRESHOLD, row_likeness
-from extractors.forms import CellKey, Column, Row, TableForm
+from extractors.forms import FORMS, CellKey, Column, Row, TableForm, form
 from extractors.glyphs import fold
 
 _FEWEST_RESULTS = 3
 _SURE = 0.75
 _FEWEST_NUMBERS = 5
 _COLUMNS = 15
+_RESULTS = 5
 _NAMED = 0.9
 _SECOND_ROW = 4
 """So many numbers in a further row are last year's, or another body's; page numbers and notes are fewer."""
@@ -137,11 +139,36 @@ def _data_line(lines: Sequence[Line], start: int, end: int) -> int | None:
 
 
 def _is_data(line: Line) -> bool:
-    """Cells that print no label of their own; a lone label in front (`合计`, `数量`) is allowed."""
-    labels = [slot for slot in line.slots if slot.is_label and not slot.above]
-    if len(labels) > 1 or (labels and labels[0] is not line.slots[0]):
-        return False
-    return not labels or line.numbers >= _FEWEST_NUMBERS or len(line.slots) > _COLUMNS
+    """Cells that print no label of their own; a lone label in front (`合计`, `数量`) is allowed.
+
+    Where the cells are as many as one procedure's results or all, one that prints something else than a number is a
+    value all the same: `12①`, `约12`, `见附件`. A row that does not tell whether its first cell is one is no data.
+    """
+    cells = _cells(line)
+    full = [place for place, slot in enumerate(cells) if slot.folded]
+    whole = bool(full) and (full[-1] - full[0] + 1) % _RESULTS == 0
+    odd = [slot for slot in cells if slot.is_label]
+    if odd:
+        return whole and len(odd) < line.numbers and not any(slot.folded in _vocabulary() for slot in odd)
+    label = next((slot for slot in line.slots if slot.is_label and not slot.above), None)
+    if label is None:
+        return True
+    told = whole or not any(map(str.isdigit, label.folded))
+    return told and (line.numbers >= _FEWEST_NUMBERS or len(line.slots) > _COLUMNS)
+
+
+def _cells(line: Line) -> list[Slot]:
+    """The cells of a line that may be values: all but merged labels from above and a label in front of them."""
+    cells = [slot for slot in line.slots if not slot.filler and not (slot.is_label and slot.above)]
+    label = bool(cells) and cells[0].is_label and len(cells) % _RESULTS != 0
+    return cells[label:]
+
+
+@functools.cache
+def _vocabulary() -> frozenset[str]:
+    blocks = [block for code in FORMS for block in form(code).tables["review_litigation"].blocks]
+    rows = [row for block in blocks for row in (*block.rows, *block.columns)]
+    return frozenset(fold(word) for row in rows for word in (*row.wordings, *row.parents))
 
 
 def _matched(
@@ -151,7 +178,7 @@ def _matched(
 
     Fifteen cells are the fifteen columns in order. Otherwise the labels above each cell say which it is.
     """
-    cells = [slot for slot in line.slots if not slot.filler and not slot.is_label]
+    cells = _cells(line)
     runs = runs_of(cells, len(leaves))
     if line.columns is None and line.slots[0].is_label and runs and runs[0][0] is cells[0]:
         runs = runs[:1]  # flattened text: the last label of the header stands right before the first number

@@ -37,16 +37,12 @@ def rivals_of(lines: Sequence[Line], found: Sequence[Placement], place: Placer) 
         return rivals
     for placement in found:
         second = place(rest, placement.table.name)
-        if second.located and _numbers(second):
+        if second.located and second.numbers:
             rivals.doubts.extend(_difference(placement, second))
             rivals.tables |= {rest[index].table for index in second.lines}
         else:
             rivals.doubts.extend(_repeated(lines, rest, placement))
     return rivals
-
-
-def _numbers(placement: Placement) -> int:
-    return sum(parse(cell.text) is not None for cell in placement.cells.values())
 
 
 def _difference(first: Placement, second: Placement) -> Iterator[str]:

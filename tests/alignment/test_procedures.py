@@ -139,3 +139,23 @@ def test_totals_before_their_parts_are_never_read_as_parts(lay: type) -> None:
     labels = [e for n in range(3) for e in (rows()[2][5 * n + 4], *rows()[2][5 * n : 5 * n + 4])]
     found = read(tables(document(lay([*rows()[:2], labels, turned]))))
     assert found == (VALUES if lay is grid else {})
+
+
+@pytest.mark.parametrize("text", ["12①", "约12", "见附件", "√", "12-15"])
+@pytest.mark.parametrize("places", [[0], [7], [14], [0, 1], [3, 13]])
+@pytest.mark.parametrize("lay", LAYS)
+def test_cells_that_print_no_number_lose_no_other(lay: type, places: list[int], text: str) -> None:
+    first, second, third, numbers = rows()
+    odd = [replace(e, text=text) if n in places else e for n, e in enumerate(numbers)]
+    found = tables(document(lay([first, second, third, odd])))
+    keys = list(VALUES)
+    assert read(found) == {key: VALUES[key] for key in keys if keys.index(key) not in places}
+    assert found.doubts
+
+
+@pytest.mark.parametrize("lay", LAYS)
+def test_a_value_in_front_is_never_taken_for_a_label(lay: type) -> None:
+    first, second, third, numbers = rows()
+    odd = [replace(numbers[0], text="12①"), *numbers[1:], Entry("")]
+    found = read(tables(document(lay([first, second, third, odd]))))
+    assert all(VALUES[key] == value for key, value in found.items())

@@ -83,6 +83,16 @@ def test_of_two_copies_the_first_is_read(table: str) -> None:
 
 
 @pytest.mark.parametrize("table", TABLES)
+def test_an_empty_form_above_the_filled_one_is_passed_over_with_a_doubt(table: str) -> None:
+    values = consistent(3)
+    empty = building.BUILDERS[table]({}, "2021", "empty:")
+    found = read(document(grid(empty), grid(rows_of(table, values))))
+    assert {k: v for k, v in numbers(found).items() if v is not None} == {k: values[k] for k in values if k[0] == table}
+    assert any(table in doubt for doubt in found.doubts)
+    assert not found.unplaced
+
+
+@pytest.mark.parametrize("table", TABLES)
 def test_a_second_copy_with_the_same_numbers_is_no_doubt(table: str) -> None:
     values = consistent(3)
     found = read(document(grid(rows_of(table, values)), grid(rows_of(table, values, "other:"))))
