@@ -4,6 +4,8 @@ From there on a picture is a page like any other: the reader of text PDFs knows 
 tables without ruling are told from where their numbers stand.
 """
 
+import unicodedata
+from bisect import bisect
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
@@ -60,9 +62,11 @@ def blocks_outside(plane: Plane, locate: Locate) -> list[tuple[float, Block]]:
     doubtful: list[tuple[Box, Said]] = []
     read = _read(plane)
     boxes = [Box(*(value / unit for value in line.box)) for line, _ in read]
-    for box, level, (_, said) in zip(boxes, _levels(boxes, [said for _, said in read]), read, strict=True):
+    for box, level, (line, said) in zip(boxes, _levels(boxes, [said for _, said in read]), read, strict=True):
         even = Box(box.x0, level - POINTS / 2, box.x1, level + POINTS / 2) if is_value(said.text) else box
-        sheet.characters += _characters(said, even, level + BASELINE)
+        characters = list(_characters(said, even, level + BASELINE))
+        parts = [Box(*(value / unit for value in part)) for part in line.parts]
+        sheet.characters += _parted(characters, parts, level_as_said=is_value(said.text))
         if said.alternatives:
             doubtful.append((box, said))
     placed: list[tuple[float, Block]] = []
@@ -172,6 +176,33 @@ def _characters(said: Said, box: Box, baseline: float) -> Iterator[Character]:
         left = (before + middle) / 2 if middle - before < EM * high else middle - half
         right = (middle + after) / 2 if after - middle < EM * high else middle + half
         yield Character(text, left, box.top, right, box.bottom, baseline)
+
+
+def _parted(characters: list[Character], parts: Sequence[Box], *, level_as_said: bool) -> list[Character]:
+    """`characters` of a line, kept out of the gaps in its ink: two cells side by side are often found as one line.
+
+    Unless they are `level_as_said`, each is as high up and as high as the ink of its part. The blank half of a
+    full-width mark is no gap.
+    """
+    middles = [(character.x0 + character.x1) / 2 for character in characters]
+    first = 0
+    for part, following in zip(parts, [*parts[1:], None], strict=True):
+        end = len(characters) if following is None else bisect(middles, (part.x1 + following.x0) / 2)
+        if following is not None and 0 < end < len(characters):
+            left, right = characters[end - 1], characters[end]
+            if not (_is_mark(left.text) or _is_mark(right.text)):
+                characters[end - 1] = left._replace(x1=max(left.x0, min(left.x1, part.x1)))
+                characters[end] = right._replace(x0=min(right.x1, max(right.x0, following.x0)))
+        if not level_as_said:
+            half = max(part.bottom - part.top, POINTS) / 2
+            top, bottom = part.middle - half, part.middle + half
+            characters[first:end] = [c._replace(top=top, bottom=bottom) for c in characters[first:end]]
+        first = end
+    return characters
+
+
+def _is_mark(text: str) -> bool:
+    return unicodedata.category(text).startswith("P")
 
 
 def _sections(lines: Sequence[Line], tops: Sequence[float]) -> Iterator[list[Line]]:

@@ -37,6 +37,8 @@ MINUS_APART: Final = 0.8
 """Share of a line's height that a minus may stand before its number."""
 POINT_APART: Final = 0.5
 """Share of a line's height that a point may stand behind its number."""
+GAP: Final = 0.35
+"""Text heights without ink from which two cells may stand side by side there."""
 BROAD: Final = 0.85
 """Share of a line's height that no digit is wider than."""
 
@@ -60,6 +62,8 @@ class TextLine:
     """How many digits the ink can make up at most, those broken into pieces with them."""
     pointed: bool = False
     """Whether a low shape stands at the foot right behind the last digit: the point of an ordinal."""
+    parts: tuple[Box, ...] = ()
+    """Around the ink alone, where a detector found the line: a box for each part, wide gaps being between them."""
 
 
 def lines_in(shapes: Shapes, height: float) -> list[TextLine]:
@@ -171,7 +175,25 @@ def line_of(shapes: Shapes, box: Box, height: float) -> TextLine:
     x, y = shapes.x + shapes.wide / 2, shapes.y + shapes.high / 2
     mask = (x >= box.x0) & (x < box.x1) & (y >= box.top) & (y < box.bottom)
     inside = _without_dirt(shapes.chosen(mask), height)
-    return replace(_line(inside, height), box=box) if inside else TextLine(box, box, (), ())
+    if not inside:
+        return TextLine(box, box, (), (), parts=(box,))
+    return replace(_line(inside, height), box=box, parts=_parts(inside, height))
+
+
+def _parts(boxes: Sequence[Box], height: float) -> tuple[Box, ...]:
+    """The ink between wide gaps; where it is a mark alone, as high as what stands nearest."""
+    runs: list[Box] = []
+    for box in sorted(boxes):
+        if runs and box.x0 - runs[-1].x1 < GAP * height:
+            runs[-1] = _around((runs[-1], box))
+        else:
+            runs.append(box)
+    tall = [run for run in runs if run.bottom - run.top >= FULL * height] or runs
+    return tuple(Box(run.x0, high.top, run.x1, high.bottom) for run in runs for high in (_nearest(run, tall),))
+
+
+def _nearest(run: Box, others: Sequence[Box]) -> Box:
+    return min(others, key=lambda other: max(other.x0 - run.x1, run.x0 - other.x1))
 
 
 def _runs(boxes: Sequence[Box], high: float) -> list[tuple[int, int]]:

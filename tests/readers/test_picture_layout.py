@@ -1,0 +1,53 @@
+"""Text outside ruled tables: where a recogniser's characters stand on the page."""
+
+import numpy as np
+
+from extractors.readers.imaging.layout import _parted
+from extractors.readers.imaging.lines import line_of
+from extractors.readers.imaging.paper import Shapes
+from extractors.readers.pdf_pages import Box, Character
+from extractors.readers.pdf_text import Line, bounds
+
+HEIGHT = 20.0
+
+
+def shapes(*boxes: tuple[int, int, int, int]) -> Shapes:
+    x, y, wide, high = (np.array(column) for column in zip(*boxes, strict=True))
+    return Shapes(x, y, wide, high, wide * high)
+
+
+def characters(text: str, step: float = 10.0) -> list[Character]:
+    """Characters that touch one another, as a recogniser places them."""
+    return [Character(one, i * step, 0.0, (i + 1) * step, 14.0, 10.0) for i, one in enumerate(text)]
+
+
+def words(placed: list[Character]) -> list[str]:
+    return [word.text for word in Line(placed, bounds(placed)).words()]
+
+
+def test_the_ink_of_a_line_is_parted_at_wide_gaps() -> None:
+    line = line_of(shapes((0, 4, 20, 20), (22, 4, 20, 20), (56, 2, 20, 20)), Box(-5, -5, 90, 35), HEIGHT)
+    assert line.parts == (Box(0, 4, 42, 24), Box(56, 2, 76, 22))
+
+
+def test_a_mark_that_stands_apart_is_as_high_as_its_neighbour() -> None:
+    line = line_of(shapes((0, 4, 20, 20), (30, 20, 6, 7)), Box(-5, -5, 90, 35), HEIGHT)
+    assert [(part.top, part.bottom) for part in line.parts] == [(4, 24), (4, 24)]
+
+
+def test_two_cells_found_as_one_line_are_two_words_each_at_its_own_height() -> None:
+    parts = [Box(0, 2, 27, 12), Box(33, 0, 60, 10)]
+    placed = _parted(characters("三、不公开项"), parts, level_as_said=False)
+    assert words(characters("三、不公开项")) == ["三、不公开项"]
+    assert words(placed) == ["三、不", "公开项"]
+    assert [character.top for character in placed] == [2, 2, 2, 0, 0, 0]
+
+
+def test_the_blank_half_of_a_full_width_mark_is_no_gap() -> None:
+    parts = [Box(0, 0, 23, 10), Box(30, 0, 60, 10)]
+    assert words(_parted(characters("申请，予以公"), parts, level_as_said=False)) == ["申请，予以公"]
+
+
+def test_numbers_stay_on_the_level_of_their_row() -> None:
+    placed = _parted(characters("12"), [Box(0, 3, 20, 12)], level_as_said=True)
+    assert [(character.top, character.bottom) for character in placed] == [(0.0, 14.0), (0.0, 14.0)]
