@@ -1,7 +1,10 @@
 """From the aligned files of a bundle to one report: copies compared, blanks proved, everything checked, graded."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from extractors.alignment import Alignment, Found
 from extractors.arithmetic import (
@@ -37,8 +40,7 @@ class Copy:
     alignment: Alignment
 
 
-@dataclass(frozen=True, slots=True)
-class Tables:
+class Tables(Struct, frozen=True):
     """The three tables of a report, each from the copy that has it best, with every check on them."""
 
     forms: dict[TableName, str]

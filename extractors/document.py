@@ -2,12 +2,16 @@
 
 This module knows no form and interprets nothing. A reader keeps what its format says: true spans, blank
 cells, and for every cell a locator by which a person finds it again.
+
+What a report is made of by the thousand is a `msgspec.Struct`: as immutable as a frozen dataclass, built ten times as
+fast. Copies are made by `msgspec.structs.replace`.
 """
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from typing import Literal
+
+from msgspec import Struct, field
 
 MAX_CELLS = 200_000
 """Grids above this many cells are refused: no report comes near it, only hostile spans do."""
@@ -60,8 +64,7 @@ def is_page_number(text: str) -> bool:
     return _PAGE_NUMBER.fullmatch(text.strip()) is not None
 
 
-@dataclass(frozen=True, slots=True)
-class Paragraph:
+class Paragraph(Struct, frozen=True):
     """Running text outside tables. `text` keeps inner blanks; `locator` is like `line=214` or `page=3;box=…`.
 
     `recognised` marks text that was read from a picture.
@@ -72,8 +75,7 @@ class Paragraph:
     recognised: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(Struct, frozen=True):
     """One cell of a grid: the rectangle `row..row+rowspan`, `column..column+colspan`, counted from 0.
 
     `text` is what is printed, once, whatever the span. `filler` marks a rectangle that the source leaves out (a
@@ -104,8 +106,7 @@ class Cell:
         return self.row + self.rowspan
 
 
-@dataclass(frozen=True, slots=True)
-class Grid:
+class Grid(Struct, frozen=True):
     """A table of `rows` × `columns` whose cells tile the rectangle exactly once, in reading order.
 
     Raises `MalformedGrid` when they do not, `LimitExceeded` above `MAX_CELLS`.
@@ -146,16 +147,14 @@ class Grid:
         return lines
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
+class Field(Struct, frozen=True):
     """One cell of a ragged row: its printed text and its locator."""
 
     text: str
     locator: str
 
 
-@dataclass(frozen=True, slots=True)
-class Ragged:
+class Ragged(Struct, frozen=True):
     """Rows whose cells are known and ordered, but not the columns they stand in.
 
     Flattened text is of this kind: spans are gone, so a row may be shorter than the one above it.
@@ -164,8 +163,7 @@ class Ragged:
     rows: tuple[tuple[Field, ...], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Picture:
+class Picture(Struct, frozen=True):
     """A picture inside or beside a document: its bytes where the document carries them, else its `target`."""
 
     locator: str
@@ -176,8 +174,7 @@ class Picture:
 Block = Paragraph | Grid | Ragged | Picture
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
+class Document(Struct, frozen=True):
     """One file as read: its blocks in reading order, and what it says of itself.
 
     `metadata` keys, where the format has them: `title`, `site_name`, `site_id`, `article_title`, `source`, `published`

@@ -1,7 +1,8 @@
 """What a report comes out as: facts with their basis, checks with both sides, claims, and what found no place."""
 
-from dataclasses import dataclass, field
 from typing import Literal
+
+from msgspec import Struct
 
 from extractors.forms import CellKey, TableName, Unit
 
@@ -17,8 +18,7 @@ Scope = Literal["own", "consolidated", "unknown"]
 Number = int | float
 
 
-@dataclass(frozen=True, slots=True)
-class Fact:
+class Fact(Struct, frozen=True):
     """One cell of a form with its value, and where it is printed.
 
     `document` is the sha256 of the file the cell stands in; `printed` and `locator` are null where there is no cell.
@@ -46,8 +46,7 @@ class Fact:
         return CellKey(self.table, self.row, self.column)
 
 
-@dataclass(frozen=True, slots=True)
-class Glued:
+class Glued(Struct, frozen=True):
     """Digits of neighbouring cells with nothing between them: `tokens` hold the numbers of `keys`, both in order."""
 
     keys: tuple[CellKey, ...]
@@ -56,8 +55,7 @@ class Glued:
     locator: str
 
 
-@dataclass(frozen=True, slots=True)
-class Check:
+class Check(Struct, frozen=True):
     """One named, three-valued check with both of its sides."""
 
     rule: str
@@ -69,8 +67,7 @@ class Check:
     detail: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Claim:
+class Claim(Struct, frozen=True):
     """A number that the prose states about an item. `agrees` is null where the table has no such number.
 
     `open` where the sentence does not say whether a number of requests counts those carried over too.
@@ -83,8 +80,7 @@ class Claim:
     open: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Unplaced:
+class Unplaced(Struct, frozen=True):
     """A number found in a table of the report that no cell of the form took."""
 
     document: str
@@ -93,8 +89,7 @@ class Unplaced:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class Body:
+class Body(Struct, frozen=True):
     """Who reports, where, on which year: the key columns and what they rest on (design: `reports`)."""
 
     agency_id: str
@@ -121,8 +116,7 @@ class Body:
         return not self.agency_id.startswith("unresolved:")
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
+class Report(Struct, frozen=True):
     """One report: its body, its facts and everything that was checked."""
 
     report_id: str
@@ -139,7 +133,7 @@ class Report:
     checks: tuple[Check, ...]
     claims: tuple[Claim, ...]
     unplaced: tuple[Unplaced, ...]
-    doubts: tuple[str, ...] = field(default=())
+    doubts: tuple[str, ...] = ()
     appendix_form: str = "none"
     """The statistics table of the years before 2019 that the report carries."""
     appendix: tuple[Fact, ...] = ()

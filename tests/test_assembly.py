@@ -1,8 +1,8 @@
 """From aligned files to one report: copies, glued digits, blanks, grades."""
 
-from dataclasses import replace
 
 import pytest
+from msgspec.structs import replace
 
 from extractors.alignment import align_document
 from extractors.assembly import Copy, Tables, adopted, compare_copies, report_of, tables_of

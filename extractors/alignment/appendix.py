@@ -7,7 +7,10 @@ side by side. One alignment in order puts segments to the items of the form that
 import functools
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from extractors.alignment.appendix_columns import Columns
 from extractors.alignment.appendix_halves import in_halves
@@ -35,8 +38,7 @@ _UNITS = frozenset("件条个次篇份人项场期部元") | {"人次", "万元"
 _TEN_THOUSAND = 10_000
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(Struct, frozen=True):
     """The statistics table as one document has it: its form, its cells, what found no place, what is in doubt."""
 
     form: str

@@ -6,7 +6,8 @@ and the labels put together are a label of the form, where neither is one by its
 
 import functools
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from extractors.alignment.lines import Line, Slot
 from extractors.alignment.number import kind

@@ -3,8 +3,9 @@
 import functools
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from itertools import pairwise
+
+from msgspec.structs import replace
 
 from extractors.alignment.lines import Line, Slot, is_ordinal
 from extractors.alignment.similarity import MERGED, likeness_to

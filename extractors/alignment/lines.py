@@ -2,8 +2,10 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import islice
+
+from msgspec import Struct
 
 from extractors.alignment.number import Kind, kind, lines_of_number
 from extractors.document import Cell, Document, Field, Grid
@@ -23,8 +25,7 @@ _PIECES = 3
 """A label cut over so many neighbouring cells is put together again."""
 
 
-@dataclass(frozen=True, slots=True)
-class Slot:
+class Slot(Struct, frozen=True):
     """One cell as a line sees it. `left`, `right`: its columns; `above`: it began in an earlier row of the grid."""
 
     text: str
@@ -45,8 +46,7 @@ class Slot:
         return self.kind == "other" and not self.filler
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Struct, frozen=True, dict=True):
     """One row of a table: `table` counts the document's tabular blocks, `columns` is None for ragged rows."""
 
     table: int
@@ -54,14 +54,16 @@ class Line:
     slots: tuple[Slot, ...]
     packed: bool = False
     """Cut out of a run of cells without any mark between rows: the values follow the label at once."""
-    numbers: int = field(init=False)
-    """How many cells hold a number."""
-    labels: tuple[tuple[int, str], ...] = field(init=False)
-    """Folded texts that may be the row's own label, each with the index of its last slot."""
 
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "numbers", sum(slot.kind == "number" for slot in self.slots))
-        object.__setattr__(self, "labels", tuple(_labels(self.slots, self.columns is not None)))
+    @cached_property
+    def numbers(self) -> int:
+        """How many cells hold a number."""
+        return sum([slot.kind == "number" for slot in self.slots])
+
+    @cached_property
+    def labels(self) -> tuple[tuple[int, str], ...]:
+        """Folded texts that may be the row's own label, each with the index of its last slot."""
+        return tuple(_labels(self.slots, self.columns is not None))
 
 
 def _labels(slots: tuple[Slot, ...], in_grid: bool) -> Iterator[tuple[int, str]]:

@@ -5,7 +5,8 @@ On a page's own lines a label of several lines stands around its row of numbers:
 
 import functools
 from collections.abc import Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from extractors.alignment.lines import Line, Slot
 from extractors.alignment.similarity import MERGED, likeness_to, matches

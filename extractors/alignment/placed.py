@@ -3,14 +3,15 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
+from msgspec import Struct
+
 from extractors.alignment.lines import Line, Slot
 from extractors.alignment.number import is_blank, parse
 from extractors.facts import Glued
 from extractors.forms import CellKey, TableForm
 
 
-@dataclass(frozen=True, slots=True)
-class Printed:
+class Printed(Struct, frozen=True):
     """A cell of the form as the document prints it. `header` is the folded text over its column.
 
     `recognised` and `alternatives` are those of the cell in a picture.

@@ -1,8 +1,9 @@
 """Printed cells to facts: the number by the grammar, the unit by the cell or its header, the basis always said."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from decimal import Decimal
+
+from msgspec.structs import replace
 
 from extractors.alignment.number import Amount, is_blank, lines_of_number, parse
 from extractors.alignment.placed import Placement, Printed

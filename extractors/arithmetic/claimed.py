@@ -1,7 +1,8 @@
 """The prose against the tables: the soft check `claim`, three-valued and with both sides."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from extractors.facts import Check, Claim, Fact, Number, Status
 from extractors.forms import CellKey

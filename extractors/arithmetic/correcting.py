@@ -6,9 +6,10 @@ corrected: cells read from a picture have other readings, and numbers that a pag
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
+from msgspec.structs import replace
 from scipy.optimize import Bounds, LinearConstraint, milp
 
 from extractors.arithmetic.checks import Values, values_of

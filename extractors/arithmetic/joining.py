@@ -6,9 +6,11 @@ closes it. Where a document is so shown to break its numbers, those that no sum 
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import product
 from math import prod
+
+from msgspec.structs import replace
 
 from extractors.arithmetic.checks import total, values_of
 from extractors.facts import Fact, Number

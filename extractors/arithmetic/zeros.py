@@ -5,7 +5,8 @@ are never negative, so nothing is left for it. The proof is dropped wherever an 
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from extractors.arithmetic.checks import Values, total, values_of
 from extractors.facts import Fact, Number

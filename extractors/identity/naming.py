@@ -1,7 +1,8 @@
 """Bodies that somebody names, without a document: their ids are those that their reports would have."""
 
 from collections.abc import Iterator
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from extractors.facts import Body
 from extractors.glyphs import fold

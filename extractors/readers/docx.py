@@ -9,12 +9,12 @@ import re
 import zipfile
 import zlib
 from collections.abc import Iterator
-from dataclasses import replace
 
 from docx.opc.exceptions import PackageNotFoundError
 from docx.opc.part import Part
 from docx.package import Package
 from lxml import etree
+from msgspec.structs import replace
 
 from extractors.document import MAX_CELLS, Document, LimitExceeded, Paragraph, Picture, ReadError, Unsupported
 from extractors.glyphs import lowered, raised, struck, turned

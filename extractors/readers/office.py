@@ -13,12 +13,14 @@ import threading
 import time
 import zipfile
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
 from shutil import rmtree, which
 from tempfile import TemporaryDirectory
 from typing import Literal
+
+from msgspec.structs import replace
 
 from extractors.document import Block, Document, Encrypted, LimitExceeded, Picture, ReadError, Unsupported
 from extractors.readers import archive, docx, office_profile, sheet

@@ -6,10 +6,10 @@ open, and is a second, independent reading for who wants one.
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from itertools import chain
 from typing import Final
 
+from msgspec.structs import replace
 from pypdfium2 import PdfiumError
 
 from extractors.document import Block, Document, Paragraph, Picture, ReadError

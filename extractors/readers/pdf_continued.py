@@ -6,8 +6,9 @@ label that fills the height of a page may have no line round it at all: then the
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from typing import Final
+
+from msgspec.structs import replace
 
 from extractors.document import Block, Cell, Grid
 from extractors.readers.pdf_rules import SNAP, Found

@@ -5,8 +5,9 @@ Without ruling lines each half has rows and columns of its own. Both are laid ou
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING, Final
+
+from msgspec.structs import replace
 
 from extractors.document import Cell, Grid
 from extractors.readers.pdf_text import Word

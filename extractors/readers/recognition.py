@@ -5,7 +5,8 @@ Recognition takes seconds a page, so it is asked for only where the text of a do
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from extractors.document import Block, Document, Paragraph, Picture, ReadError
 from extractors.readers import sniff

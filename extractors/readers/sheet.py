@@ -9,9 +9,9 @@ import io
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 
+from msgspec import Struct
 from python_calamine import (
     CalamineError,
     CalamineSheet,
@@ -97,8 +97,7 @@ def _panic(error: BaseException) -> BaseException:
     return _damaged(error) if type(error).__name__ == "PanicException" else error
 
 
-@dataclass(frozen=True, slots=True)
-class _Row:
+class _Row(Struct, frozen=True):
     """One visible row: its cells, those that a merge from above covers left out, and which of them are not blank.
 
     `joined` says that a merge reaches from here or above into the row below.

@@ -1,7 +1,8 @@
 """Cells with spans, as a format gives them, put into a grid that they tile exactly once."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from extractors.document import MAX_CELLS, Cell, Grid, LimitExceeded
 
@@ -10,8 +11,7 @@ MAX_ROWSPAN = 65_534
 """The limits of the HTML standard (Tables, processing model), held for every format."""
 
 
-@dataclass(frozen=True, slots=True)
-class Placed:
+class Placed(Struct, frozen=True):
     """A cell on its way into a grid: its text and spans. Formats that say in which `column` a cell stands give it."""
 
     text: str

@@ -1,8 +1,9 @@
 """What a sentence claims to have changed since the year before, held against the reports of both years."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import Final
+
+from msgspec.structs import replace
 
 from extractors.facts import Check, Claim, Number, Report, Status
 from flows.dataset.editions import Entry

@@ -2,10 +2,11 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from datetime import date, datetime
 from functools import cache
 from typing import Final
+
+from msgspec.structs import replace
 
 from extractors.facts import Check, Fact, Report
 from extractors.forms import FORMS, CellKey, TableName, form

@@ -1,8 +1,8 @@
 """Readings of doubtful cells: settled by the sums in one way only, or left in doubt."""
 
-from dataclasses import replace
 
 import pytest
+from msgspec.structs import replace
 
 from extractors.arithmetic.correcting import correct
 from extractors.facts import Fact, Number

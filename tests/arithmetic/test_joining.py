@@ -1,6 +1,7 @@
 """Digits on several lines: one number where the sums demand it, by habit with a doubt, else nothing."""
 
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from extractors.arithmetic.joining import Joined, join
 from extractors.facts import Fact, Number

@@ -1,8 +1,8 @@
 """The series: sums of whole cells, nothing invented."""
 
-from dataclasses import replace
 
 import pytest
+from msgspec.structs import replace
 
 from extractors.bundle import Bundle, RawFile
 from extractors.facts import Claim, Report

@@ -7,10 +7,11 @@ tables without ruling are told from where their numbers stand.
 import unicodedata
 from bisect import bisect
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Final
 
 import numpy as np
+from msgspec.structs import replace
 
 from extractors.document import Block, Cell, Grid, Paragraph
 from extractors.readers.imaging.cells import Locate, outside
