@@ -109,12 +109,15 @@ class Cell(Struct, frozen=True):
 class Grid(Struct, frozen=True):
     """A table of `rows` × `columns` whose cells tile the rectangle exactly once, in reading order.
 
-    Raises `MalformedGrid` when they do not, `LimitExceeded` above `MAX_CELLS`.
+    `edges` are those of the columns in a picture, as shares of the table's width; elsewhere there are none.
+
+    Raises `MalformedGrid` when the cells do not, `LimitExceeded` above `MAX_CELLS`.
     """
 
     rows: int
     columns: int
     cells: tuple[Cell, ...]
+    edges: tuple[float, ...] = ()
 
     def __post_init__(self) -> None:
         if self.rows * self.columns > MAX_CELLS:

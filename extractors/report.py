@@ -15,6 +15,7 @@ from extractors.facts import Report
 from extractors.identity import Evidence, gather, identify, is_annual_report
 from extractors.identity.names import read_name
 from extractors.identity.titles import Heading, plausible, read_title
+from extractors.pictured import joined
 from extractors.prose import claims
 from extractors.readers import CONVERTED, convert_documents, links, read_again, read_converted, read_document
 from extractors.readers.recognition import has_pictures, recognise
@@ -125,7 +126,7 @@ def _with_pictures(files: Mapping[str, RawFile], copies: Sequence[Copy]) -> list
             file = files[copy.path]
             document = recognise(copy.document, file.data, posixpath.basename(file.path))
             found[number] = Copy(copy.sha256, copy.path, document, align_document(document, copy.sha256))
-    return found
+    return joined(found)
 
 
 def _report(main: RawFile, copies: Sequence[Copy]) -> Report | str:

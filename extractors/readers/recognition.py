@@ -26,19 +26,21 @@ def recognise(document: Document, data: bytes, name: str) -> Document:
 
     A picture that cannot be read becomes a doubt.
     """
-    blocks: list[Block] = []
+    from extractors.readers.imaging.continued import continued
+
+    shown: list[tuple[Block, ...]] = []
     doubts: list[str] = []
     left = MAX_PICTURES
     for block in document.blocks:
         if not isinstance(block, Picture) or not _at_hand(block, document.media_type):
-            blocks.append(block)
+            shown.append((block,))
         elif left == 0:
             doubts.append(f"more than {MAX_PICTURES} pictures: {block.locator} and the rest were not read")
             break
         else:
             left -= 1
-            blocks.extend(_recognised(block, data, name, doubts))
-    return replace(document, blocks=tuple(blocks), doubts=(*document.doubts, *doubts))
+            shown.append(tuple(_recognised(block, data, name, doubts)))
+    return replace(document, blocks=continued(shown), doubts=(*document.doubts, *doubts))
 
 
 def _at_hand(block: Block, media_type: str) -> bool:

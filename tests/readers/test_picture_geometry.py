@@ -15,8 +15,9 @@ from extractors.readers.imaging.limits import Pixels
 from extractors.readers.imaging.lines import TextLine, boxes_of, line_of, lines_in
 from extractors.readers.imaging.plane import Plane, _turn
 from extractors.readers.imaging.recognise import NUMBER_CHARACTERS, Glyph, Reading
-from extractors.readers.imaging.rules import Ruling, Table, painted_over, ruling, tables_of
+from extractors.readers.imaging.rules import Ruling, Table, _closed, painted_over, ruling, tables_of
 from extractors.readers.imaging.strokes import LEANING, SLASH, is_dash, lean
+from extractors.readers.imaging.wrapped import Written, joined_numbers
 from extractors.readers.pdf_pages import UNKNOWN, Box
 
 HEIGHT = 20.0
@@ -82,6 +83,12 @@ def test_dashed_rules_are_rules_and_a_column_of_ones_is_none() -> None:
         cv2.line(page, (170, y), (170, y + 18), 0, 2)
     (table,) = tables(page)
     assert (len(table.xs), len(table.ys), len(table.regions)) == (6, 5, 20)
+
+
+def test_gaps_between_strokes_are_closed_and_those_to_the_edge_are_not() -> None:
+    mask = np.zeros((20, 60), np.uint8)
+    mask[10, 30:40] = mask[10, 46:56] = 1
+    assert np.flatnonzero(_closed(mask, 11, 3)[10]).tolist() == list(range(30, 56))
 
 
 def test_a_paled_rule_is_bridged_and_a_merged_cell_is_not() -> None:
@@ -313,6 +320,26 @@ def test_numbers_with_points_behind_them_count_the_rows(
     found = [cell for cell in grid.cells if cell.text]
     assert [cell.text for cell in found] == texts
     assert all(bool(cell.alternatives) == (rows < 3) for cell in found)
+
+
+def test_lines_that_one_number_beside_them_shows_to_be_one_row_are_one_number() -> None:
+    (table,) = tables(ruled())
+    box = table.box_of(table.regions[0])
+
+    def line(text: str, column: int, top: float) -> tuple[TextLine, Said]:
+        x0 = box.x0 + 140 * column + 50
+        place = Box(x0, box.top + top, x0 + 12 * len(text), box.top + top + 18)
+        return TextLine(place, place, (), ()), Said(text)
+
+    def written(*lines: tuple[TextLine, Said]) -> Written:
+        return [line for line, _ in lines], [said for _, said in lines]
+
+    broken = written(line("18", 1, 15), line("1", 1, 42))
+    between = {column: written(line("0", column, 28)) for column in (0, 2)}
+    assert joined_numbers(table, {**between, 1: broken}, HEIGHT) == {1: "181"}
+    level = written(line("3", 2, 15), line("4", 2, 42))
+    label = written(line("本年", 0, 15), line("上年", 0, 42))
+    assert joined_numbers(table, {0: label, 1: broken, 2: level}, HEIGHT) == {}
 
 
 def test_a_point_behind_the_last_digit_is_seen() -> None:

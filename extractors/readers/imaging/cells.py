@@ -14,6 +14,7 @@ from extractors.readers.imaging.lines import TextLine, lines_in
 from extractors.readers.imaging.paper import Shapes, ink_of, shapes_of
 from extractors.readers.imaging.plane import Plane
 from extractors.readers.imaging.rules import EDGE, Table
+from extractors.readers.imaging.wrapped import joined_numbers
 from extractors.readers.pdf_pages import UNKNOWN, Box
 
 Locate = Callable[[Box], str]
@@ -38,6 +39,15 @@ class _Filling:
 
     lines: list[TextLine]
     said: list[Said] = field(default_factory=list)
+
+    def drop_dirt(self, height: float) -> None:
+        """Leaves out low ink that says nothing."""
+        kept = [
+            (line, said)
+            for line, said in zip(self.lines, self.said, strict=True)
+            if said.text not in ("", UNKNOWN) or line.box.bottom - line.box.top >= DIRT * height
+        ]
+        self.lines, self.said = [line for line, _ in kept], [said for _, said in kept]
 
 
 def grids_of(plane: Plane, locate: Locate) -> list[Grid]:
@@ -108,10 +118,14 @@ def _without_remnants(shapes: Shapes, cell: Box, height: float) -> Shapes:
 
 
 def _grid(table: Table, cells: dict[int, _Filling], height: float, locate: Locate) -> Grid:
+    for filling in cells.values():
+        filling.drop_dirt(height)
     _count_rows(table, cells)
-    filled = [_cell(table, number, cells[number], height, locate) for number in range(len(table.regions))]
+    joined = joined_numbers(table, {number: (cell.lines, cell.said) for number, cell in cells.items()}, height)
+    filled = [_cell(table, number, cells[number].said, joined.get(number), locate) for number in cells]
     filled.sort(key=lambda cell: (cell.row, cell.column))
-    return Grid(len(table.ys) - 1, len(table.xs) - 1, tuple(filled))
+    edges = tuple((x - table.xs[0]) / (table.xs[-1] - table.xs[0]) for x in table.xs)
+    return Grid(len(table.ys) - 1, len(table.xs) - 1, tuple(filled), edges)
 
 
 def _count_rows(table: Table, cells: dict[int, _Filling]) -> None:
@@ -126,20 +140,19 @@ def _count_rows(table: Table, cells: dict[int, _Filling]) -> None:
                 filling.said = [Said(filling.said[0].ordinal)]
 
 
-def _cell(table: Table, number: int, filling: _Filling, height: float, locate: Locate) -> Cell:
+def _cell(table: Table, number: int, said: Sequence[Said], joined: str | None, locate: Locate) -> Cell:
     region = table.regions[number]
-    said = [said for line, said in zip(filling.lines, filling.said, strict=True) if not _is_dirt(line, said, height)]
     filler = region.hole and not said
     return Cell(
         region.row,
         region.column,
-        "\n".join(line.text for line in said),
+        "\n".join(line.text for line in said) if joined is None else joined,
         None if filler else locate(table.box_of(region)),
         region.rowspan,
         region.colspan,
         filler,
         recognised=not filler,
-        alternatives=_alternatives(said),
+        alternatives=_alternatives(said) if joined is None else (),
     )
 
 
@@ -152,11 +165,6 @@ def _alternatives(said: Sequence[Said]) -> tuple[str, ...]:
     numbers = [line.text for line in said if any(map(str.isdecimal, line.text))]
     whole = ["".join(numbers)] if len(numbers) > 1 and all(map(str.isdecimal, numbers)) else []
     return tuple(dict.fromkeys([*numbers, *whole]))
-
-
-def _is_dirt(line: TextLine, said: Said, height: float) -> bool:
-    low = line.box.bottom - line.box.top < DIRT * height
-    return said.text in ("", UNKNOWN) and low
 
 
 def outside(shapes: Shapes, tables: Iterable[Table]) -> Shapes:

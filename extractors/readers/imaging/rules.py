@@ -29,7 +29,7 @@ FADED: Final = 12.0
 """Text heights that a line may be paled for: somewhat more than a cell is wide."""
 TRACES: Final = 0.3
 """Share of a paled piece that must still be seen."""
-DASH: Final = 0.25
+DASH: Final = 0.32
 """Text heights that a dash of a dashed line is thick at most."""
 DASHES_APART: Final = 0.45
 """Text heights between the dashes of one line; rows of text, and so the 1 of one and of the next, are further apart."""
@@ -105,12 +105,12 @@ def _dashed(ink: Pixels, height: float) -> Pixels:
     """
     _, labels, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
     dashes = (stats[:, cv2.CC_STAT_HEIGHT] <= DASH * height).astype(np.uint8)[labels]
-    joined = cv2.morphologyEx(dashes, cv2.MORPH_CLOSE, np.ones((1, round(DASHES_APART * height)), np.uint8))
+    joined = _closed(dashes, round(DASHES_APART * height), 1)
     count, labels, stats, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
     several = np.bincount(labels[joined > dashes], minlength=count) > 0
     runs = (several & (stats[:, cv2.CC_STAT_WIDTH] >= RUN * height)).astype(np.uint8)
     runs[0] = 0
-    return cv2.morphologyEx(runs[labels], cv2.MORPH_CLOSE, np.ones((1, round(CROSS * height)), np.uint8))
+    return _closed(runs[labels], round(CROSS * height), 1)
 
 
 def _bridges(ink: Pixels, lines: Sequence[Rule], height: float) -> Iterator[Rule]:
@@ -167,7 +167,15 @@ def _strokes(ink: Pixels, long: tuple[int, int], gap: tuple[int, int]) -> Pixels
     """
     across = np.ones((3, 1) if long[0] > long[1] else (1, 3), np.uint8)
     opened = cv2.morphologyEx(cv2.dilate(ink, across), cv2.MORPH_OPEN, np.ones((long[1], long[0]), np.uint8))
-    return cv2.morphologyEx(opened, cv2.MORPH_CLOSE, np.ones((gap[1], gap[0]), np.uint8))
+    return _closed(opened, *gap)
+
+
+def _closed(mask: Pixels, wide: int, high: int) -> Pixels:
+    """`mask` with gaps up to `wide` and `high` closed, but for those to the edge of the picture."""
+    rows, columns = mask.shape
+    room = cv2.copyMakeBorder(mask, high, high, wide, wide, cv2.BORDER_CONSTANT, value=(0,))
+    closed = cv2.morphologyEx(room, cv2.MORPH_CLOSE, np.ones((high, wide), np.uint8))
+    return np.ascontiguousarray(closed[high : high + rows, wide : wide + columns])
 
 
 def tables_of(lines: Ruling, height: float) -> list[Table]:
