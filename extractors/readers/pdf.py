@@ -76,7 +76,7 @@ def _document(opened: pdf_pages.Opened, data: bytes) -> Document:
     doubts = [] if _is_complete(data) else ["the file has no end mark: it may be cut short"]
     pages: list[list[Piece]] = []
     for page in opened.pages:
-        pages.append(_pieces(page, continued=bool(pages) and _ends_in_table(pages[-1])))
+        pages.append(_pieces(page, _last_table(pages[-1]) if pages else None))
     doubts += [doubt for page in opened.pages for doubt in page.doubts]
     blocks = tuple(chain.from_iterable(unified(pages)))
     title = _title(opened.title)
@@ -103,25 +103,25 @@ _AFTER: Final = 6
 """Paragraphs after the last table of a page that may be the header of its next rows, and the page's number."""
 
 
-def _ends_in_table(pieces: Sequence[Piece]) -> bool:
-    """Whether a page ends with a table that has no ruling lines; its last header may stand below it as text."""
+def _last_table(pieces: Sequence[Piece]) -> Found | None:
+    """The table without ruling lines with which a page ends; its last header may stand below it as text."""
     for piece in reversed(pieces[-_AFTER:]):
         if isinstance(piece, Found):
-            return not piece.xs
+            return None if piece.xs else piece
         if not isinstance(piece, Paragraph) or "。" in piece.text or ORDINAL.match(piece.text):
-            return False
-    return False
+            return None
+    return None
 
 
-def _pieces(page: Page, *, continued: bool) -> list[Piece]:
-    """What stands on a page from top to bottom; `continued` where the page before ends in a table without rules."""
+def _pieces(page: Page, above: Found | None) -> list[Piece]:
+    """What stands on a page from top to bottom; `above` is the table without rules in which the page before ends."""
     ruled, rest = ruled_tables(page) if page.tables is None else found_tables(page, page.tables)
     lines = lines_of(rest)
     _doubt(page)
     placed: list[tuple[float, Piece]] = [(table.box.top, table) for table in ruled]
     left, right = _margins(lines, page)
     for number, section in enumerate(_sections(lines, ruled)):
-        tables, runs = laid_out_tables(page, section, continued=continued and not number)
+        tables, runs = laid_out_tables(page, section, above=None if number else above)
         placed += [(table.box.top, table) for table in tables]
         for run in runs:
             placed += _paragraphs(page, run, left, right)

@@ -7,12 +7,20 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from math import inf
 from statistics import median, median_low
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from extractors.document import Cell, Grid
 from extractors.readers.pdf_blocks import STACKED, blocks_of, in_line, label_columns, parted
-from extractors.readers.pdf_columns import Column, columns_of_header, label_border, number_columns, with_blank_columns
+from extractors.readers.pdf_columns import (
+    Column,
+    columns_above,
+    columns_of_header,
+    label_border,
+    number_columns,
+    with_blank_columns,
+)
 from extractors.readers.pdf_fitted import fitted_labels
+from extractors.readers.pdf_headers import header_rows
 from extractors.readers.pdf_pages import UNKNOWN, Box, Page
 from extractors.readers.pdf_spans import Reach, spans
 from extractors.readers.pdf_text import Word, bounds
@@ -27,18 +35,26 @@ LEVEL: Final = 0.25
 """Share of a character's height by which a label stands off the middle of its row."""
 
 
-def grid_of(page: Page, rows: Sequence["Row"]) -> tuple[Grid, list[float]]:
-    """The lines of one table as a grid, and the middles of its rows; every word of them is in one cell."""
+class LaidOut(NamedTuple):
+    """The lines of one table as a grid, the middles of its rows and its columns of numbers."""
+
+    grid: Grid
+    middles: list[float]
+    columns: list[Column]
+
+
+def grid_of(page: Page, rows: Sequence["Row"], known: Sequence[Column] = ()) -> LaidOut:
+    """The lines of one table laid out; every word is in one cell. `known` are its columns on the page before."""
     numbered = [row for row in rows if row.numbers]
     columns = number_columns(numbered)
     border = label_border(columns, rows)
-    columns = columns_of_header(columns, rows, border) or with_blank_columns(columns, rows, border)
+    named = columns_of_header(columns, rows, border) or columns_above(columns, known)
+    columns = named or with_blank_columns(columns, rows, border)
     layout = _Layout(page, bounds(row.box for row in rows), columns, border)
-    for across, has_numbers in _lines_across(rows, layout.border):
-        layout.add_row(across, numbered=has_numbers)
+    layout.add_rows(list(_lines_across(rows, layout.border)))
     labels = [word for row in rows for word in row.words if word.centre < layout.border]
     layout.place_labels(labels, numbered[0].middle)
-    return layout.grid(), layout.middles
+    return LaidOut(layout.grid(), layout.middles, columns)
 
 
 def _lines_across(rows: Sequence["Row"], border: float) -> Iterator[tuple[list[Word], bool]]:
@@ -101,6 +117,18 @@ class _Layout:
     starts: list[float] = field(default_factory=list)
     placed: list[_Placed] = field(default_factory=list)
     header: bool = False
+
+    def add_rows(self, lines: Sequence[tuple[list[Word], bool]]) -> None:
+        """Adds all rows: lines right of the labels, each with whether it is numbers."""
+        first = next((index for index, (_, numbered) in enumerate(lines) if numbered), 0)
+        header = header_rows([word for across, _ in lines[:first] for word in across], self.columns)
+        for across in header or ():
+            middle = bounds(across).middle
+            self.middles.append(max([middle, *(y + 1 for y in self.middles[-1:])]))
+            self.across.append(across)
+            self.numbered.append(False)
+        for across, numbered in lines[first if header else 0 :]:
+            self.add_row(across, numbered)
 
     def add_row(self, across: list[Word], numbered: bool) -> None:
         """Adds a row, below the others, with its words right of the labels.

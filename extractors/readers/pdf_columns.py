@@ -91,6 +91,17 @@ def columns_of_header(columns: Sequence[Column], rows: Sequence["Row"], border: 
     return found
 
 
+def columns_above(columns: Sequence[Column], known: Sequence[Column]) -> list[Column]:
+    """The columns that the table has on the page before, where it had more and each of `columns` is one of them."""
+    under = [[i for i, above in enumerate(known) if above.x0 < c.x1 and c.x0 < above.x1] for c in columns]
+    if len(known) <= len(columns) or any(len(places) != 1 for places in under) or under != sorted(under):
+        return []
+    found = list(known)
+    for column, (place,) in zip(columns, under, strict=True):
+        found[place] = Column(min(known[place].x0, column.x0), max(known[place].x1, column.x1))
+    return found if len({place for (place,) in under}) == len(under) else []
+
+
 def with_blank_columns(columns: list[Column], rows: Sequence["Row"], border: float) -> list[Column]:
     """Adds the columns that only a header shows: all their cells are blank."""
     if len(columns) < 2:

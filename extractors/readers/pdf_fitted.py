@@ -19,7 +19,7 @@ OFF: Final = 0.3
 """Share of a character's height by which a label may miss the place of its row."""
 STACKED: Final = 0.5
 """Lines of one label leave a gap of at most this share of their height."""
-_BESIDE: Final = 0.3
+_BESIDE: Final = 0.1
 """Share of their height by which two words overlap that stand side by side."""
 _SKIPPED: Final = 0.4
 """What a line costs that belongs to no row with numbers."""
@@ -55,11 +55,17 @@ def _own_lines(words: Sequence[Word]) -> list[Line]:
     own = [w for w in words if not any(other.x0 > w.centre and _are_beside(w, other) for other in words)]
     lines: list[Line] = []
     for word in sorted(own, key=lambda word: (word.middle, word.x0)):
-        if lines and abs(word.middle - lines[-1][0].middle) < _BESIDE * word.height:
+        if lines and abs(word.middle - lines[-1][0].middle) < OFF * word.height:
             lines[-1].append(word)
         else:
             lines.append([word])
-    return lines
+    inside = {n for n in range(1, len(lines) - 1) if _is_left_of(lines[n], (lines[n - 1], lines[n + 1]))}
+    return [line for number, line in enumerate(lines) if number not in inside]
+
+
+def _is_left_of(line: Line, others: Sequence[Line]) -> bool:
+    """Whether a line ends before those above and below it begin: it stands in the gap between two rows."""
+    return all(line[-1].x1 < other[0].x0 for other in others)
 
 
 def _are_beside(one: Word, other: Word) -> bool:

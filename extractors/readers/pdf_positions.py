@@ -13,8 +13,8 @@ from itertools import pairwise
 from statistics import median
 from typing import Final
 
-from extractors.document import Grid
-from extractors.readers.pdf_cells import grid_of
+from extractors.readers.pdf_cells import LaidOut, grid_of
+from extractors.readers.pdf_columns import Column
 from extractors.readers.pdf_halves import gutter, side_by_side
 from extractors.readers.pdf_pages import Box, Page
 from extractors.readers.pdf_rules import Found
@@ -87,37 +87,42 @@ def _row(line: Line, starts: Sequence[float] = (), borders: Sequence[float] = ()
 
 
 def laid_out_tables(
-    page: Page, lines: Sequence[Line], *, continued: bool = False
+    page: Page, lines: Sequence[Line], *, above: Found | None = None
 ) -> tuple[list[Found], list[list[Line]]]:
     """The tables among `lines` (top to bottom, none ruled), and the runs of lines between them.
 
-    `continued` says that the page before ends in such a table: a single row may be the rest of it.
+    `above` is such a table with which the page before ends: a single row may be the rest of it, and columns that are
+    blank are where it has them.
     """
     rows = [_row(line) for line in lines]
     found: list[Found] = []
     runs: list[list[Line]] = []
     start = 0
-    for first, last in _extents(rows, continued):
+    for first, last in _extents(rows, above is not None):
         runs.append(list(lines[start:first]))
-        found += [_table(page, rows[upper : lower + 1]) for upper, lower in _sections(rows, first, last)]
+        for upper, lower in _sections(rows, first, last):
+            known = above.columns if above is not None and not found else ()
+            found.append(_table(page, rows[upper : lower + 1], known))
         start = last + 1
     runs.append(list(lines[start:]))
     return found, [run for run in runs if run]
 
 
-def _table(page: Page, rows: Sequence[Row]) -> Found:
+def _table(page: Page, rows: Sequence[Row], known: Sequence[Column]) -> Found:
     box = bounds(row.box for row in rows)
     apart = gutter(rows)
     if apart is None:
-        return Found(_grid(page, rows)[0], box)
+        laid = _grid(page, rows, known)
+        return Found(laid.grid, box, columns=tuple(laid.columns))
     left, right = _parts(rows, lambda x: x < apart), _parts(rows, lambda x: x > apart)
     height = median(row.height for row in rows)
-    return Found(side_by_side(_grid(page, left), _grid(page, right), height), box)
+    halves = [(laid.grid, laid.middles) for laid in (_grid(page, left), _grid(page, right))]
+    return Found(side_by_side(halves[0], halves[1], height), box)
 
 
-def _grid(page: Page, rows: Sequence[Row]) -> tuple[Grid, list[float]]:
+def _grid(page: Page, rows: Sequence[Row], known: Sequence[Column] = ()) -> LaidOut:
     starts, borders = _common_starts(rows), _borders(rows)
-    return grid_of(page, [_row(row.line, starts, borders) for row in rows])
+    return grid_of(page, [_row(row.line, starts, borders) for row in rows], known)
 
 
 def _parts(rows: Sequence[Row], inside: Callable[[float], bool]) -> list[Row]:
@@ -133,7 +138,8 @@ def _sections(rows: Sequence[Row], first: int, last: int) -> Iterator[tuple[int,
     for before, after in pairwise(numbered):
         fuller, other = sorted((columns, rows[after].numbers), key=len, reverse=True)
         cut = _header_between(rows, before, after)
-        if cut is not None and not all(any(_below(a, b) for b in fuller) for a in other):
+        apart = not all(any(_below(a, b) for b in fuller) for a in other)
+        if cut is not None and (apart or _is_headed(rows, cut, after, columns)):
             yield first, cut - 1
             first, columns = cut, rows[after].numbers
         elif len(rows[after].numbers) > len(columns):
@@ -154,6 +160,13 @@ def _header_between(rows: Sequence[Row], before: int, after: int) -> int | None:
         if rows[index].box.x1 >= first_number or gap > 0.8 * rows[index].height:
             return index
     return None
+
+
+def _is_headed(rows: Sequence[Row], cut: int, after: int, columns: Sequence[Word]) -> bool:
+    """Whether a line from `cut` on names columns anew: as many as tables have abreast, or those of the row below it."""
+    names = [sum(word.x1 > columns[0].x0 for word in row.words) for row in rows[cut:after]]
+    numbers = len(rows[after].numbers)
+    return max(names, default=0) >= ABREAST or (numbers in names and numbers < len(columns))
 
 
 def _is_beside(row: Row, numbered: Row) -> bool:

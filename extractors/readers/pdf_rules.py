@@ -14,10 +14,11 @@ from itertools import pairwise
 from typing import Final
 
 from extractors.document import MAX_CELLS, Cell, Grid
+from extractors.readers.pdf_columns import Column
 from extractors.readers.pdf_merged import merged
 from extractors.readers.pdf_pages import UNKNOWN, Box, Character, Page, Rule
 from extractors.readers.pdf_text import Line, lines_of
-from extractors.readers.pdf_wrapped import Content, is_wrapped, texts_of
+from extractors.readers.pdf_wrapped import Content, is_stacked, is_wrapped, texts_of
 
 SNAP: Final = 3.0
 """Edges nearer than this, in points, are one edge (double lines, borders of neighbouring cells); rows are higher."""
@@ -66,11 +67,12 @@ class Region:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A grid and its outline on the page, and the edges of its columns where they are drawn."""
+    """A grid and its outline on the page, and the edges of its columns where they are drawn, else the columns."""
 
     grid: Grid
     box: Box
     xs: tuple[float, ...] = ()
+    columns: tuple[Column, ...] = ()
 
 
 def ruled_tables(page: Page) -> tuple[list[Found], list[Character]]:
@@ -379,6 +381,8 @@ def _grid(page: Page, lattice: Lattice, characters: Sequence[Character]) -> Grid
         contents[owner[row, column]].append(character)
     filling = _Filling([])
     written = [lines_of(contents[index]) if index in contents else [] for index in range(len(cells))]
+    if any(map(is_stacked, _rows(cells, written))):
+        return None
     for region, lines in zip(cells, written, strict=True):
         beside = _beside(region, cells, written) if is_wrapped(lines) else ()
         _fill(page, lattice, region, lines, beside, filling)
@@ -386,6 +390,14 @@ def _grid(page: Page, lattice: Lattice, characters: Sequence[Character]) -> Grid
         return None
     page.doubts += filling.doubts
     return Grid(len(ys) - 1, len(xs) - 1, tuple(sorted(filling.cells, key=lambda cell: (cell.row, cell.column))))
+
+
+def _rows(cells: Sequence[Region], written: Sequence[Content]) -> Iterable[list[Content]]:
+    """What is written in the cells of each row."""
+    rows: dict[tuple[int, int], list[Content]] = defaultdict(list)
+    for cell, lines in zip(cells, written, strict=True):
+        rows[cell.row, cell.rowspan].append(lines)
+    return rows.values()
 
 
 def _beside(region: Region, cells: Sequence[Region], written: Sequence[Content]) -> list[Content]:

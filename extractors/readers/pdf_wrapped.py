@@ -18,6 +18,9 @@ PADDING: Final = 6.0
 """Points on either side of a cell that its text leaves free: editors leave 3 to 5.7."""
 LIKE: Final = 0.2
 """Share of their height by which the digits of one number may differ: a raised footnote mark is no digit of it."""
+_STACKED: Final = 2
+"""Cells of one row with numbers below other lines, level with one another, from which it is several rows."""
+_ZERO: Final = re.compile(r"[-+－＋]?[0０][0-9０-９]")
 _FIRST: Final = "0123456789０１２３４５６７８９+-－＋"
 _NUMBER: Final = re.compile(r"[-+－＋]?[0-9０-９][0-9０-９,，.．]*(?:万?元|[件个项条次宗])?")
 
@@ -26,12 +29,24 @@ def is_wrapped(lines: Content) -> bool:
     """Whether several lines may be one number: digits of one size, broken in their midst."""
     if not 1 < len(lines) <= 4 or lines[0].characters[0].text not in _FIRST:
         return False
-    if _NUMBER.fullmatch("".join(line.text for line in lines)) is None:
+    whole = "".join(line.text for line in lines)
+    if _NUMBER.fullmatch(whole) is None or _ZERO.match(whole):
         return False
     if not all(line.text[-1].isdigit() or line.text[-1] in ",，.．" for line in lines[:-1]):
         return False
     heights = [line.box.bottom - line.box.top for line in lines]
     return lines[1].text[0] not in "万元件个项条次宗" and max(heights) - min(heights) <= LIKE * max(heights)
+
+
+def is_stacked(cells: Sequence[Content]) -> bool:
+    """Whether what stands in one row of cells is several rows without a rule between: numbers below other lines."""
+    levels = [
+        {round(line.box.middle) for line in cell[1:] if _NUMBER.fullmatch(line.text)}
+        for cell in cells
+        if len(cell) > 1 and not is_wrapped(cell)
+    ]
+    below = [middle for found in levels for middle in found]
+    return any(sum(abs(middle - other) <= 1 for other in below) >= _STACKED for middle in below)
 
 
 def joined_number(text: str) -> str:

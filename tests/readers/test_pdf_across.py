@@ -69,3 +69,15 @@ def test_pieces_that_do_not_meet_are_dashes_and_show_no_column() -> None:
 
     assert not grids(pdf.read(made(dashed)))
     assert grids(pdf.read(made(draw)))
+
+
+def test_rows_without_a_rule_between_are_not_one_row_of_cells() -> None:
+    def framed(canvas: Canvas) -> None:
+        frame(canvas)
+        for top in (ROWS[0], ROWS[-1]):
+            for left, right in pairwise(COLUMNS):
+                canvas.line(left, canvas._pagesize[1] - top, right, canvas._pagesize[1] - top)
+        fill_in(canvas)
+
+    (grid,) = grids(pdf.read(made(framed)))
+    assert cells_of(grid)[1:] == [["label 0", "0", "1", "2"], ["label 1", "3", "4", "5"], ["label 2", "6", "7", "8"]]

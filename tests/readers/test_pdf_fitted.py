@@ -50,3 +50,8 @@ def test_without_ordinals_lines_equally_far_apart_are_labels_of_their_own() -> N
     assert texts(fitted_labels(lines, [middle(0), middle(2)])) == ["甲", "丙"]
     nearer = words(("甲", 0), ("乙", 0.85), ("丙", 2.2))
     assert texts(fitted_labels(nearer, [middle(0), middle(2.2)])) == ["甲乙", "丙"]
+
+
+def test_a_line_of_a_group_in_the_gap_between_two_rows_parts_no_label() -> None:
+    group = [Word("三、", 0, 14, 40, 16)]
+    assert texts(fitted_labels([*words(*LINES), *group], [middle(row) for row in (0, 1.5, 3, 5)])) == LABELS

@@ -328,3 +328,31 @@ def test_rows_without_space_between_keep_their_wrapped_labels() -> None:
         sheet.numbers(top, ROW)
     (grid,) = grids(sheet.read())
     assert [line[0] for line in rows_of(grid)[1:]] == ["1. one", "2. two\nwrapped", "3. three", "4. four"]
+
+
+def test_a_column_that_is_blank_on_the_next_page_is_where_it_was() -> None:
+    sheet = Sheet()
+    sheet.header(700)
+    for row in range(3):
+        sheet.write(60, 720 + 15 * row, f"item {row}")
+        sheet.numbers(720 + 15 * row, ROW)
+    sheet.canvas.showPage()
+    for row in range(3):
+        sheet.write(60, 60 + 15 * row, f"item {row}")
+        sheet.numbers(60 + 15 * row, [*ROW[:2], *ROW[3:]], [*COLUMNS[:2], *COLUMNS[3:]])
+    _, grid = grids(sheet.read())
+    assert [line[1:] for line in rows_of(grid)] == [[*ROW[:2], "", *ROW[3:]]] * 3
+
+
+def test_a_header_with_as_many_names_as_its_row_has_numbers_begins_a_table() -> None:
+    sheet = Sheet()
+    for row in range(2):
+        sheet.write(60, 130 + 15 * row, f"item {row}")
+        sheet.numbers(130 + 15 * row, ["5", "1", "7"], COLUMNS[:3])
+    sheet.write(60, 160, "contents")
+    sheet.write(COLUMNS[0], 160, "the number of one thing")
+    sheet.write(60, 175, "item 2")
+    sheet.numbers(175, ["9"], COLUMNS[1:2])
+    upper, lower = grids(sheet.read())
+    assert rows_of(upper) == [["item 0", "5", "1", "7"], ["item 1", "5", "1", "7"]]
+    assert rows_of(lower) == [["contents", "the number of one thing"], ["item 2", "9"]]

@@ -4,7 +4,7 @@ import pytest
 
 from extractors.readers.pdf_pages import Box, Character
 from extractors.readers.pdf_text import Line, lines_of
-from extractors.readers.pdf_wrapped import texts_of
+from extractors.readers.pdf_wrapped import is_stacked, texts_of
 
 WIDE = Box(100, 0, 140, 30)
 NARROW = Box(100, 0, 115, 30)
@@ -72,3 +72,15 @@ def test_a_footnote_mark_is_no_digit() -> None:
 
 def test_words_keep_their_lines() -> None:
     assert texts_of(content(("行政", UPPER), ("许可", LOWER)), NARROW, []) == ("行政\n许可", ())
+
+
+def test_numbers_below_others_in_two_cells_are_rows_without_a_rule_between() -> None:
+    left, right = (content(("甲", UPPER), ("5", LOWER), x=x) for x in (100, 160))
+    assert is_stacked([left, right])
+    assert not is_stacked([left, content(("乙", UPPER), x=160)])
+    assert not is_stacked([content(("1", UPPER), ("5", LOWER), x=x) for x in (100, 160)])
+
+
+def test_digits_below_a_zero_are_no_number_with_it() -> None:
+    stack = content(("0", UPPER), ("5", LOWER))
+    assert texts_of(stack, NARROW, [content(("7", BETWEEN), x=160)]) == ("0\n5", ())

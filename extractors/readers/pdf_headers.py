@@ -1,0 +1,90 @@
+"""The header of a table without ruling lines: which of its words name the columns of numbers below them.
+
+Names are wrapped, each to a number of lines of its own, below the name of their group. Two names beside each other are
+set alike, so that the middles of the two tell where either begins.
+"""
+
+from collections.abc import Sequence
+from typing import Final
+
+from extractors.readers.pdf_blocks import STACKED, blocks_of
+from extractors.readers.pdf_columns import Column
+from extractors.readers.pdf_text import Word, bounds
+
+FEWEST: Final = 3
+"""Columns from which a header may have groups of them."""
+LEVEL: Final = 0.25
+"""Share of a character's height by which the middles of names that are set alike differ."""
+
+
+def header_rows(words: Sequence[Word], columns: Sequence[Column]) -> list[list[Word]] | None:
+    """The words above the numbers row by row, the names of columns last; None where hardly any column has a name."""
+    if len(columns) < FEWEST:
+        return None
+    nearest = [min(columns, key=lambda column: abs(column.centre - word.centre)) for word in words]
+    over = [[w for w, near in zip(words, nearest, strict=True) if near is c or _is_over(w, c)] for c in columns]
+    stacks = list(map(_stack, over))
+    names = _names(stacks)
+    if sum(map(bool, names)) < max(FEWEST, len(columns) / 2):
+        return None
+    lowest = [word for name in names for word in name]
+    above = [word for word in words if word not in lowest]
+    return [*_rows(above), lowest]
+
+
+def _is_over(word: Word, column: Column) -> bool:
+    return word.x0 < column.x1 and word.x1 > column.x0
+
+
+def _stack(words: Sequence[Word]) -> list[Word]:
+    """The lines over one column that may be its name: the lowest and what stands close above, one below the other."""
+    over = sorted(words, key=lambda word: -word.middle)
+    stack = over[:1]
+    for word in over[1:]:
+        off = min(abs(word.x0 - stack[-1].x0), abs(word.centre - stack[-1].centre), abs(word.x1 - stack[-1].x1))
+        if off > STACKED * word.height or not -1 < stack[-1].top - word.bottom <= STACKED * word.height:
+            break
+        stack.append(word)
+    return stack[::-1]
+
+
+def _names(stacks: Sequence[list[Word]]) -> list[list[Word]]:
+    """The lines of each stack that are the name of its column."""
+    middles = [bounds(stack).middle if stack else None for stack in stacks]
+    return [_name(stack, _beside(middles, place)) if stack else [] for place, stack in enumerate(stacks)]
+
+
+def _beside(middles: Sequence[float | None], place: int) -> list[float]:
+    """The middles of the stacks beside one, from near to far, as far as two of them share it."""
+    near = sorted((number for number in range(len(middles)) if number != place), key=lambda n: abs(n - place))
+    found = [y for number in near if (y := middles[number]) is not None]
+    return [y for y in found if sum(abs(y - other) < 1 for other in found) > 1]
+
+
+def _name(stack: list[Word], beside: Sequence[float]) -> list[Word]:
+    """The lowest lines of `stack`, below wider ones, that are level with a name beside; else all."""
+    slack = LEVEL * stack[0].height
+    if any(abs(bounds(stack).middle - y) < slack for y in beside):
+        return stack
+    for y in beside:
+        for start in range(1, len(stack)):
+            below = bounds(stack[start:])
+            wider = stack[start - 1].x1 - stack[start - 1].x0 > below.x1 - below.x0 + stack[0].height / 2
+            if wider and abs(below.middle - y) < slack:
+                return stack[start:]
+    return stack
+
+
+def _rows(words: Sequence[Word]) -> list[list[Word]]:
+    """Names of groups from top to bottom; those that stand beside one another are one row."""
+    rows: list[list[Word]] = []
+    for block in sorted(blocks_of(words), key=lambda block: bounds(block).middle):
+        if rows and _is_level(rows[-1], block):
+            rows[-1] += block
+        else:
+            rows.append(list(block))
+    return rows
+
+
+def _is_level(row: Sequence[Word], block: Sequence[Word]) -> bool:
+    return bounds(block).top < bounds(row).bottom - 1 and all(w.x1 < o.x0 or o.x1 < w.x0 for w in row for o in block)
