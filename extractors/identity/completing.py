@@ -26,7 +26,7 @@ _OPENING = 3_000
 _LED = re.compile(
     r"(?<=在)([\u4e00-\u9fff]{1,36}[省市州盟县区旗])党?委.{0,2}[省市州盟县区旗]?(?:人民)?政府(?=.{0,12}领导)"
 )
-_COMMITTEE = re.compile(r"在[县区旗]委.[县区旗]政府")
+_COMMITTEE = re.compile(r"在[县区旗]委.[县区旗]政府|[县旗]委.?[县旗]政府|[我本全][县旗](?!级)")
 
 
 def complete(reading: Reading, evidence: Evidence, texts: Prose, year: int) -> tuple[Reading, str]:

@@ -56,18 +56,35 @@ def read_name(name: str) -> Reading:
     if bare.startswith(_CORPS) or _CORPS_UNIT.match(bare):
         return _corps(name, bare.removeprefix(_CORPS))
     for organ in _prefixes(bare):
-        branch = _best(name, bare[len(organ) :], stems=True)
-        if branch.codes:
+        rest = bare[len(organ) :]
+        branch = _best(name, rest, stems=True)
+        if branch.codes or _is_branch(rest):
             kinds = (vocabulary().central[organ],)
             plain = branch.words is not None and branch.words.plain and branch.words.kinds == kinds
             return replace(branch, words=Words(kinds, "field_branch", plain))
         words = Words((vocabulary().central[organ],), "other", plain=False)
         return Reading(name, frozenset(), words, bare, central=True)
-    reading = _best(name, bare, stems=False)
+    reading = _behind_government(_best(name, bare, stems=False))
     zone = reading.words is not None and "zone" in reading.words.kinds
     if not reading.placed and not zone and bare.startswith(_CENTRAL_START):
         return replace(reading, words=replace(reading.words, plain=False) if reading.words else None, central=True)
     return reading
+
+
+def _behind_government(reading: Reading) -> Reading:
+    """山东省人民政府聊城市统计局: a site and its body run together. The body is meant where it lies in the place."""
+    outer, sign, behind = reading.rest.partition("人民政府")
+    if outer or not sign or not reading.codes:
+        return reading
+    inner = _best(reading.name, behind, stems=False)
+    known = inner.words is not None and inner.tier != "stem" and inner.codes
+    inside = known and all(any(a in reading.codes for a in registry().ancestors(code[:6])) for code in inner.codes)
+    return replace(inner, name=behind) if inside else reading
+
+
+def _is_branch(rest: str) -> bool:
+    """Whether a branch in some place is named, though no known one: 横琴粤澳深度合作区税务局. It is no central body."""
+    return any(rest.endswith(word) and len(rest) > len(word) for word, _, _ in vocabulary().field)
 
 
 def _prefixes(name: str) -> list[str]:

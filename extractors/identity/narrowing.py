@@ -142,7 +142,8 @@ def _longer_in_prose(codes: frozenset[str], place: str, texts: Prose, year: int)
 def _counties_in_prose(codes: frozenset[str], reading: Reading, texts: Prose, year: int) -> Iterator[Clue]:
     """A township's name in the prose with its county before it: 闵行区虹桥镇."""
     votes: Counter[frozenset[str]] = Counter()
-    for match in itertools.islice(re.finditer(re.escape(reading.name), texts.text), _MAX_FINDS):
+    name = reading.words.place if reading.words is not None and reading.words.place else reading.name
+    for match in itertools.islice(re.finditer(re.escape(name), texts.text), _MAX_FINDS):
         before = texts.text[max(0, match.start() - 32) : match.start()]
         county = registry().ending(before, len(before), year)
         if county is not None and not of_others(texts.text, match.start(), match.end()):

@@ -1,7 +1,7 @@
 """Titles: the name of a body and the year, out of `…2022年政府信息公开工作年度报告` and its many variants."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from extractors.facts import Scope
 from extractors.glyphs import fold, visible
@@ -14,12 +14,14 @@ _WORDS = re.compile(
     r"政府信息|政务信息|信息公开|政务公开|主动公开|公开|工作|年度|报告|年报|情况|总结|统计表|的|关于|印发|公布|发布|编制|和|图片版|超链版|图解|文字版|正式|本"
 )
 YEAR = re.compile(r"(?<![0-9])(20[0-4][0-9])(?![0-9])(?!年?[0-9]{1,2}月)")
-_YEARS = re.compile(r"\(?(?<![0-9])20[0-4][0-9](?![0-9])\)?(?:学年)?年?度?\)?")
+_YEARS = re.compile(r"\(?(?<![0-9])20[0-4][0-9](?![0-9])\)?(?:学年)?年?度?\)?|(?<![0-9第])[012][0-9]年度?$")
+_SPAN = re.compile(r"(?<![0-9])20[0-4][0-9]年?度?[-/~—至]20[0-4][0-9](?![0-9])")
+"""Two years as one: which of them is reported on, the title does not tell."""
 _CHINESE_YEAR = re.compile(r"[二2][〇零○OoＯ0][〇零○OoＯ0一二三1-3][〇零○OoＯ一二三四五六七八九0-9](?=年)")
 _DIGITS = str.maketrans("〇零○OoＯ一二三四五六七八九", "000000123456789")
 _BEFORE = re.compile(r"^(?:附件[0-9]{0,2}[:.]?|关于|印发|公布|发布|公开|转发|[-_.,:;>《<\"'(])+")
 _MARK = re.compile(r"^(?:\((?:bookmark|pic|if|图片|image)[^()]{0,40}\))+", re.IGNORECASE)
-_AFTER = re.compile(r"(?:关于|印发|公布|发布|公开|[-_.,:;<《\"'()]|的|年度|年|度|工作)+$")
+_AFTER = re.compile(r"(?:关于|印发|公布|发布|公开|[-_.,:;/~—<《\"'()]|的|年度|年|度|工作)+$")
 _SITE = re.compile(r"[_|]|-{1,2}|>>?|<<?")
 _MARKUP = re.compile(r"</?[a-z!]|[{}]", re.IGNORECASE)
 _WHOLE = re.compile(r"(?:\((?:全国|全省|全市|全区|全县|全系统|汇总)\)|(?<=海关)关区|全系统|\(汇总\))$")
@@ -44,6 +46,11 @@ def read_title(title: str) -> Heading | None:
     text = _MARK.sub("", _arabic_year(fold(title[: 2 * MAX_TITLE])[:MAX_TITLE]))
     if _MARKUP.search(text):
         return Heading(text[:60], 0)
+    heading = _read(text)
+    return replace(heading, year=0) if heading is not None and _SPAN.search(text) else heading
+
+
+def _read(text: str) -> Heading | None:
     first = None
     for part in dict.fromkeys((*_SITE.split(text), text)):
         if phrase := _PHRASE.search(part):

@@ -1,6 +1,7 @@
 """The year reported on, and the date of publication: never one for the other."""
 
 import datetime
+import itertools
 import re
 from collections import Counter
 from collections.abc import Iterable
@@ -12,12 +13,14 @@ FIRST_YEAR = 2003
 LAST_YEAR = 2049
 
 _LATE = 9
+_OPENING = 30
+"""Paragraphs in which the period stands."""
 _MAX_PARAGRAPH = 3000
 _MAX_PARAGRAPHS = 400
 _Y = r"(?<![0-9])(20[0-4][0-9])"
 # 年 and 月 are lost from dates by some extractions: 202011日至20201231日.
 _PERIOD = re.compile(
-    _Y + r"(?:年|[-/.])?0?1?(?:月|[-/.])?0?1日?(?:起)?.?(?:至|到|-|~|—)(?:20[0-4][0-9])?(?:年|[-/.])?12?(?:月|[-/.])?31"
+    _Y + r"(?:年|[-/.])?0?1?(?:月|[-/.])?0?1日?(?:起)?.?(?:至|到|-|~|—)(?:20[0-9]{2,4})?(?:年|[-/.])?12?(?:月|[-/.])?31"
 )
 _PART_OF_YEAR = re.compile(
     r"(?:期限|时段|时间|期间)[^,;.0-9]{0,8}"
@@ -32,6 +35,7 @@ _DATE = re.compile(r"(20[0-4][0-9])(?:年|[-/.])([0-9]{1,2})(?:月|[-/.])([0-9]{
 _SPACED_DATE = re.compile(
     r"(20[0-4][0-9])\s{0,2}(?:年|[-/.])\s{0,2}([0-9]{1,2})\s{0,2}(?:月|[-/.])\s{0,2}([0-9]{1,2})(?![0-9])"
 )
+_SPAN = re.compile(r"期限|时限|时段|日起|[0-9日][至到]")
 _COMPACT = re.compile(r"(?<![0-9])(20[0-4][0-9])(0[1-9]|1[0-2])(0[1-9]|[12][0-9]|3[01])(?![0-9])")
 _REPORT_YEAR_IN_URL = re.compile(r"[?&](?:fbtime|timeFrame|year|nd)=(20[0-4][0-9])(?![0-9])", re.IGNORECASE)
 _PATH_DATE = re.compile(r"/t?(20[0-4][0-9])[-/]?(0?[1-9]|1[0-2])(?:[-/]?(?:0?[1-9]|[12][0-9]|3[01]))?[/_.]")
@@ -41,19 +45,39 @@ def report_year(title_years: Iterable[int], paragraphs: Iterable[str], published
     """The year reported on; 0 where nothing tells it. Of contradicting evidence the strongest stands, titles first.
 
     A title that names a year which was not over when the report was put up names the year of publication: then the
-    period, the address or the prose must tell.
+    period, the address or the prose must tell. Where it is not known when that was, the period or the date under the
+    report may contradict the title: its year is that of publication, or the period is that of last year's report, left
+    as it was, or the date's year that of last month.
     """
     latest = _last_whole_year(published)
     title = next((year for year in title_years if _possible(year, None)), 0)
+    texts = [fold(text[:_MAX_PARAGRAPH]) for text in itertools.islice(paragraphs, _MAX_PARAGRAPHS)]
     if _possible(title, latest):
-        return title
-    texts = [fold(text[:_MAX_PARAGRAPH]) for _, text in zip(range(_MAX_PARAGRAPHS), paragraphs, strict=False)]
+        return title if latest else _of_two(title, url, texts)
     if _possible(period := _period(texts), None):
         return period
     for year in (_first(_REPORTED, texts[:12]), _url_year(url), _most_named(texts, latest)):
         if _possible(year, latest):
             return year
     return 0 if title else _year_before(published, url, texts)
+
+
+def _of_two(title: int, url: str | None, texts: list[str]) -> int:
+    """The title's year, unless the period or the date of the report says that it is the year of publication.
+
+    Then the year that the date and the prose bear out, the title's or the one before it; 0 where neither tells.
+    """
+    period = _period(texts[:_OPENING])
+    year, month = _dated(texts) or _path_date(url) or (0, 0)
+    on_time = year == title and month <= _LATE
+    if period == title or not (period == title - 1 or on_time):
+        return title
+    if period and on_time:
+        return period
+    if year == title + 1:
+        return title
+    named = _most_named((_REPORTED.sub("", text) for text in texts), None)
+    return named if named in (title, title - 1) else 0
 
 
 def _possible(year: int, latest: int | None) -> bool:
@@ -104,14 +128,24 @@ def _year_before(published: str | None, url: str | None, texts: list[str]) -> in
 
     What is put up in the last months of a year may be late by any number of years.
     """
-    for text in reversed(texts[-8:]):
-        if len(text) <= 60 and (match := _DATE.search(text)) and int(match[2]) <= 6:
-            return int(match[1]) - 1
+    if dated := _dated(texts):
+        return dated[0] - 1
     date = iso_date(published)
-    if date:
-        return _before(int(date[:4]), int(date[5:7]))
+    found = (int(date[:4]), int(date[5:7])) if date else _path_date(url)
+    return _before(*found) if found else 0
+
+
+def _dated(texts: list[str]) -> tuple[int, int] | None:
+    """Year and month of the day under the report, in the first half of a year; a period is no such day."""
+    for text in reversed(texts[-8:]):
+        if len(text) <= 60 and not _SPAN.search(text) and (match := _DATE.search(text)) and int(match[2]) <= 6:
+            return int(match[1]), int(match[2])
+    return None
+
+
+def _path_date(url: str | None) -> tuple[int, int] | None:
     match = _PATH_DATE.search((url or "")[:2000])
-    return _before(int(match[1]), int(match[2])) if match else 0
+    return (int(match[1]), int(match[2])) if match else None
 
 
 def _before(year: int, month: int) -> int:

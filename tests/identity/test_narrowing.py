@@ -104,3 +104,28 @@ def test_township_that_the_registry_has_elsewhere_only() -> None:
 def test_office_named_short(name: str) -> None:
     body = identify(of(name, "微山县人民政府办公室推进公开。"))
     assert body.agency_id == "370826-office"
+
+
+@pytest.mark.parametrize(
+    "said", ["在区委、区政府的领导下，我局认真工作。", "我县教育局贯彻县委、县政府部署。", "全县学校12所。"]
+)
+def test_a_countys_department_on_the_site_of_its_city(said: str) -> None:
+    assert not identify(of("教育局", said, site_name="聊城市人民政府")).resolved
+    assert identify(of("教育局", "我市教育工作", site_name="聊城市人民政府")).agency_id == "371500-education"
+
+
+def test_a_site_and_its_body_run_together() -> None:
+    assert identify(of("山东省人民政府聊城市统计局")).agency_id == "371500-statistics"
+    assert identify(of("山东省人民政府杭州市统计局")).agency_id != "330100-statistics"
+    assert identify(of("山东省人民政府驻北京办事处")).division != "110000"
+
+
+@pytest.mark.parametrize("name", ["国家税务总局横琴粤澳深度合作区税务局", "国家税务总局国家税务总局济宁市税务局"])
+def test_a_branch_in_no_known_place_is_not_the_centres(name: str) -> None:
+    found = identify(of(name))
+    assert (found.resolved, found.level, found.kind) == (False, "unknown", "tax")
+
+
+def test_a_township_by_the_county_in_its_address() -> None:
+    found = identify(of("城东街道办事处", "地址：浙江省温岭市城东街道万昌路1号"))
+    assert (found.division, found.level) == ("331081002", "township")

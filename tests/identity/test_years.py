@@ -83,3 +83,34 @@ def test_first_period_of_the_regulation() -> None:
 @pytest.mark.parametrize("published", ["2024-11-15", "2024年12月1日"])
 def test_late_publication_tells_nothing(published: str) -> None:
     assert report_year([], ["没有年份。"], published, None) == 0
+
+
+_PERIOD = "统计期限自2022年1月1日至2022年12月31日。"
+
+
+@pytest.mark.parametrize(
+    ("more", "year"),
+    [
+        ((), 0),
+        (("2023年1月18日",), 2022),
+        (("2024年1月18日",), 2023),
+        (("2022年，我局主动公开信息12条。2022年共收到申请3件。",), 2022),
+        (("2023年，我局主动公开信息12条。2023年共收到申请3件。",), 2023),
+    ],
+)
+def test_a_title_one_year_after_the_period(more: tuple[str, ...], year: int) -> None:
+    """Either the title has the year of publication, or the period is that of last year's report."""
+    found = identify(evidence("2023年聊城市统计局政府信息公开工作年度报告", _PERIOD, *more))
+    assert (found.agency_id, found.year) == ("371500-statistics", year)
+
+
+@pytest.mark.parametrize("title", ["2022-2023年度聊城市统计局", "聊城市统计局2022/2023年", "聊城市统计局22年"])
+def test_years_that_do_not_tell(title: str) -> None:
+    found = identify(evidence(f"{title}政府信息公开工作年度报告", _PERIOD))
+    assert (found.agency_id, found.year) == ("371500-statistics", 2022)
+
+
+def test_a_period_is_no_date_of_publication() -> None:
+    text = "统计期限自2022年1月1日起至202022年12月31日止。"
+    assert identify(evidence("聊城市统计局政府信息公开工作年度报告", text)).year == 2022
+    assert identify(evidence("聊城市统计局政府信息公开工作年度报告", "期限自2022年1月1日起至年底。")).year != 2021

@@ -48,6 +48,7 @@ def damaged_period(make: Maker) -> Made:
                 f"统计期限从{year}年11日至1231日止。",
                 f"统计期限自{year}年月1日至{year}年12月31日。",
                 f"统计期限自{year}1月1日至{year}12月31日。",
+                f"统计期限自{year}年1月1日起至20{year}年12月31日止。",
                 f"统计期限为{year}年1月1日 ——{year}年12月3 1日。",
             )
         )
@@ -142,7 +143,10 @@ def title_of_publication(make: Maker) -> Made:
     body = make.body(place.level)
     year, later = make.year, make.year + 1
     page = make.page(f"{make.written(place)}{body.name}{later}年政府信息公开工作年度报告")
-    page.published = f"{later}-01-{make.rng.randint(10, 31)}"
+    if make.rng.random() < 0.5:
+        page.published = f"{later}-01-{make.rng.randint(10, 31)}"
+    else:
+        page.published, page.date = "", f"{later}年1月{make.rng.randint(10, 31)}日"
     page.paragraphs = [
         make.rng.choice(
             (
@@ -155,8 +159,13 @@ def title_of_publication(make: Maker) -> Made:
 
 
 def two_years_in_the_title(make: Maker) -> Made:
-    """2023年发布的2022年…."""
+    """2023年发布的2022年…, or two years as one, 2022-2023年度…: then the period tells."""
     place = make.place("prefecture", "county")
     body = make.body(place.level)
-    title = f"{make.written(place)}{body.name}{make.year + 1}年发布{make.year}年度政府信息公开工作年度报告"
-    return make.page(title), make.truth(place, body.kinds)
+    name = f"{make.written(place)}{body.name}"
+    if make.rng.random() < 0.5:
+        title = f"{name}{make.year + 1}年发布{make.year}年度政府信息公开工作年度报告"
+        return make.page(title), make.truth(place, body.kinds)
+    page = make.page(f"{make.year}{make.rng.choice('-/—')}{make.year + 1}年度{name}政府信息公开工作年度报告")
+    page.paragraphs = [f"统计期限自{make.year}年1月1日至{make.year}年12月31日。"]
+    return page, make.truth(place, body.kinds)
