@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from extractors.alignment.lines import Line, Slot
+from extractors.alignment.number import parse
 from extractors.alignment.sequence import align
 from extractors.alignment.similarity import THRESHOLD, row_likeness
 from extractors.forms import Column, Row
@@ -240,12 +241,29 @@ def runs_of(values: Sequence[Slot], count: int) -> list[tuple[Slot, ...]]:
 
 
 def _under(values: Sequence[Slot], header: Header) -> tuple[Slot | None, ...] | None:
-    """The cells under the columns of a header that shows them all; None where two columns share a cell."""
+    """The cells under the columns of a header that shows them all; None where two columns share a cell.
+
+    They may share one that reaches over both and is blank, or zero: it is so in each of them.
+    """
     if not header.complete:
         return None
-    found = tuple(_within(values, place) for place in header.ranges if place is not None)
+    places = [place for place in header.ranges if place is not None]
+    found = tuple(_within(values, place) for place in places)
     taken = {id(slot) for slot in found if slot is not None}
-    return found if len(taken) == len(found) else None
+    shared = any(slot is None or not _holds_all(slot, found, places) for slot in found)
+    return None if len(taken) != len(found) and shared else found
+
+
+def _holds_all(slot: Slot, found: Sequence[Slot | None], places: Sequence[Range]) -> bool:
+    """Whether a cell stands in one column, or is nothing and reaches over all columns that it stands in."""
+    own = [place for other, place in zip(found, places, strict=True) if other is slot]
+    return len(own) == 1 or (is_nothing(slot) and all(slot.left <= left and right <= slot.right for left, right in own))
+
+
+def is_nothing(slot: Slot) -> bool:
+    """Whether a cell is blank or zero: as one merged over several places it is so in each."""
+    amount = parse(slot.text) if slot.kind == "number" else None
+    return slot.kind == "blank" or (amount is not None and amount.value == 0)
 
 
 def _exact(shown: Sequence[Slot | None], ranges: Sequence[Range | None]) -> bool:

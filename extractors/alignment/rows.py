@@ -3,15 +3,16 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from extractors.alignment.columns import Header, assign, header_of
+from extractors.alignment.columns import Header, assign, header_of, is_nothing
 from extractors.alignment.groups import unlabelled
 from extractors.alignment.lines import Line, Slot
 from extractors.alignment.placed import HEADER_SHARE, Placement
 from extractors.alignment.ragged import Places, places_of
 from extractors.alignment.sequence import align
-from extractors.alignment.similarity import THRESHOLD, likeness_to, matches, row_likeness
+from extractors.alignment.similarity import THRESHOLD, core_of, likeness_to, matches, row_likeness
 from extractors.alignment.unnamed import UNNAMED, Taken, unnamed
 from extractors.forms import Block, CellKey, Row, TableForm
+from extractors.glyphs import fold
 
 _HEADER_LABELS = 3
 """A line with so many labels of columns is a header, whatever else it prints."""
@@ -63,8 +64,28 @@ def place_rows(lines: Sequence[Line], table: TableForm, form: str) -> Placement:
         return Placement(table, form)
     placement.located = True
     placement.lines = data
-    placement.doubts += _unnamed_numbers(lines, table, data)
+    placement.doubts += [*_unnamed_numbers(lines, table, data), *_other_words(lines, named, rows, table)]
     return placement
+
+
+def _other_words(
+    lines: Sequence[Line], named: Sequence[Taken], rows: Sequence[tuple[Block, Row]], table: TableForm
+) -> list[str]:
+    """A doubt for each row of table two under other words than the form's: `行政处理` may be 行政处罚 misspelt, or not.
+
+    In the other tables the order of many rows bears a label out.
+    """
+    if table.name != "disclosure":
+        return []
+    labels = [(rows[t.row], [text for place, text in lines[t.line].labels if place == t.label]) for t in named]
+    odd = [(row, texts) for (block, row), texts in labels if not any(_is_worded(text, block, row) for text in texts)]
+    return [f"disclosure/{row.code} is read from a row that is called {max(texts, key=len)!r}" for row, texts in odd]
+
+
+def _is_worded(folded: str, block: Block, row: Row) -> bool:
+    """Whether a label begins with the words of the form, behind its ordinal and the label of its block."""
+    core = core_of(folded.removeprefix(fold(block.label)))
+    return any(core.startswith(core_of(fold(wording))) for wording in row.wordings)
 
 
 def _unnamed_numbers(lines: Sequence[Line], table: TableForm, data: set[int]) -> list[str]:
@@ -209,9 +230,10 @@ def _take_row(
     slots = assign(values, header, len(block.columns), line)
     if places is not None and not (any(slots) or header.disordered) and len(values) >= -places[0]:
         slots = tuple(values[place] for place in places)
+    text = f"{header.text}.{line.slots[label].folded}"  # a unit may stand in either
     for column, slot in zip(block.columns, slots, strict=True):
         if slot is not None:
-            placement.take(CellKey(placement.table.name, row.code, column.code), slot, header.text)
+            placement.take(CellKey(placement.table.name, row.code, column.code), slot, text)
     if line.numbers > sum(slot is not None and slot.kind == "number" for slot in slots):
         _note_more(placement, line, label, row, [slot for slot in values if not header.names(slot)])
 
@@ -226,5 +248,5 @@ def _note_more(placement: Placement, line: Line, label: int, row: Row, values: S
 
 
 def _values(slots: Sequence[Slot]) -> list[Slot]:
-    """The cells right of a label. One that reaches down over several rows is the value of none of them for certain."""
-    return [slot for slot in slots if not (slot.tall and slot.kind == "number")]
+    """The cells right of a label. A number that reaches down over several rows is that of none of them for certain."""
+    return [slot for slot in slots if not (slot.tall and slot.kind == "number") or is_nothing(slot)]

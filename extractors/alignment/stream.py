@@ -8,7 +8,7 @@ import functools
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from extractors.alignment.number import kind
 from extractors.alignment.placed import Placement, Printed
@@ -20,6 +20,8 @@ from extractors.glyphs import fold
 
 _SHARE = 0.6
 """Share of the form's rows that must be found with digits behind them; a sentence or two name some of them too."""
+_HEADER = 50
+"""So many characters before a row's numbers hold its label and the labels of its columns, in which units stand."""
 _ORDINAL = re.compile(r"^(?:[0-9]{1,2}\.|\([一二三四五六七八九十]\)|[一二三四五六七八九十]\.)")
 _VALUES = re.compile(
     r"[\s|｜]*((?:[0-9０-９][0-9０-９,，.]*(?:万元|元|件|个|条|项|宗)?|[+＋\-－—–/／]|无(?=[\s|｜])|[\s|｜])*)"
@@ -205,8 +207,9 @@ def _take(placement: Placement, text: _Text, step: _Step, start: int, end: int, 
     if len(tokens) == 1 and len(tokens[0].text) == len(step.keys) and not signed:
         tokens = _characters(text, start + text.text[start:end].index(tokens[0].text), tokens[0].text)
     if len(tokens) == len(step.keys) and all(kind(token.text) != "other" for token in tokens):
+        above = fold(text.text[max(0, start - _HEADER) : start])
         for key, token in zip(step.keys, tokens, strict=True):
-            placement.cells.setdefault(key, token)
+            placement.cells.setdefault(key, replace(token, header=above))
         return
     run = tuple(token.text for token in tokens)
     placement.glued.append(Glued(step.keys, run, sha256, text.locator(start, end)))

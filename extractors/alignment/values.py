@@ -1,7 +1,9 @@
 """Printed cells to facts: the number by the grammar, the unit by the cell or its header, the basis always said."""
 
+import re
 from collections.abc import Iterator
 from decimal import Decimal
+from math import prod
 
 from msgspec.structs import replace
 
@@ -11,6 +13,9 @@ from extractors.facts import Basis, Fact, Number
 from extractors.forms import CellKey, Column, TableForm, Unit
 
 _TEN_THOUSAND = 10_000
+_POWERS = {"十": 10, "百": 100, "千": 1_000, "万": 10_000, "亿": 100_000_000}
+_MONEY = re.compile("(?:(?<=[(:./额币为])|(?<=金额|单位))([十百千万亿]{0,3})元(?![十百千万亿])")
+"""A unit of money in a label: `（单位：万元）`, `收费金额（元）`, `采购总金额万元`."""
 
 
 def facts_of(placement: Placement, document: str) -> tuple[Fact, ...]:
@@ -73,15 +78,21 @@ def _in_unit(amount: Amount, unit: Unit, header: str) -> Decimal | None:
         return amount.value if amount.unit is None or amount.yuan is None else None
     if amount.unit is not None and amount.yuan is None:
         return None
-    if unit == "10k_yuan":  # the form prints its unit in the header: 单位：万元
-        return amount.value if amount.yuan is None else amount.yuan / _TEN_THOUSAND
     if amount.yuan is not None:
-        return amount.yuan
-    return _by_header(amount.value, header)
+        return amount.yuan if unit == "yuan" else amount.yuan / _TEN_THOUSAND
+    scales = _scales(header)
+    if unit == "10k_yuan" and not scales:
+        return amount.value  # the form prints its unit in the header: 单位：万元
+    if len(scales) != 1:
+        return None
+    yuan = amount.value * scales.pop()
+    return yuan if unit == "yuan" else yuan / _TEN_THOUSAND
 
 
-def _by_header(value: Decimal, header: str) -> Decimal | None:
-    """An amount without a unit: by the unit in the header."""
-    if "万元" in header:
-        return value * _TEN_THOUSAND
-    return value if "元)" in header or "单位:元" in header else None
+def _scales(header: str) -> set[Decimal]:
+    """How many yuan the units of money in a header are: none, one, or several that contradict each other."""
+    return {_multiple(match[1]) for match in _MONEY.finditer(header)}
+
+
+def _multiple(word: str) -> Decimal:
+    return Decimal(prod(_POWERS[character] for character in word))

@@ -189,3 +189,14 @@ def test_a_column_under_a_word_of_its_own_may_have_moved(order: list[str], sure:
 def test_a_piece_of_one_label_alone_names_its_column() -> None:
     assert header(["自然人", "企业", "科研", "公益组织", "法律服务", "其他", "总计"]).complete
     assert set(header(["", "", "机构", "组织", "", "", ""]).certain) == {None}
+
+
+@pytest.mark.parametrize(("text", "read"), [("0", True), ("", True), ("/", True), ("4", False)])
+def test_a_cell_merged_over_columns_is_each_of_them_where_it_is_nothing(text: str, read: bool) -> None:
+    lines = lines_of(document(grid([[Entry(name) for name in NAMES], merged_row(text)])))
+    found = texts(assign(lines[1].slots, header_of(lines[:1], COLUMNS), 7, lines[1]))
+    assert found == (["9", text, text, text, "5", "6", "20"] if read else [None] * 7)
+
+
+def merged_row(text: str) -> list[Entry]:
+    return [Entry("9"), Entry(text, colspan=3), Entry("5"), Entry("6"), Entry("20")]

@@ -240,3 +240,40 @@ def test_a_header_and_its_row_in_one_run_of_cells_are_told_apart() -> None:
     found = tables(document(ragged([first, *rows[3:]])))
     assert missing(found, "disclosure") == 0
     assert not differing(found)
+
+
+@pytest.mark.parametrize(("text", "lost"), [("0", 0), ("", 2), ("3", 14)])
+def test_a_cell_merged_over_rows_is_each_of_them_where_it_is_nothing(text: str, lost: int) -> None:
+    values = {**VALUES, **{key: 0 for key in VALUES if key.row.startswith("received.") and key.column == "business"}}
+    rows = applications(printed(values))
+    first, second = data_rows(rows)[:2]
+    place = next(n for n, entry in enumerate(rows[first]) if entry.locator.endswith("business"))
+    rows[first][place] = replace(rows[first][place], text=text, rowspan=2)
+    del rows[second][next(n for n, entry in enumerate(rows[second]) if entry.locator.endswith("business"))]
+    found = tables(document(grid(rows)))
+    assert not differing(found, values)
+    assert missing(found) == lost
+
+
+@pytest.mark.parametrize(
+    ("label", "doubt"),
+    [
+        ("行政处罚", False),
+        ("2.行政处罚（件）", False),
+        ("行政处罚决定", False),
+        ("第二十条第（六）项行政处罚", False),
+        ("行政处理", True),
+        ("行政处分", True),
+        ("非行政处罚", True),
+    ],
+)
+def test_a_row_of_table_two_under_other_words_is_a_doubt(label: str, doubt: bool) -> None:
+    rows = relabelled(disclosure(printed(VALUES)), lambda text: label if text == "行政处罚" else text)
+    assert any("is called" in one for one in tables(document(grid(rows))).doubts) is doubt
+
+
+def test_a_unit_of_money_beside_the_row_counts_as_one_above_it() -> None:
+    rows = relabelled(disclosure(printed(VALUES)), lambda text: text + "（元）" if text == "行政事业性收费" else text)
+    rows = [[replace(e, text=e.text.replace("（单位：万元）", "")) for e in row] for row in rows]
+    fees = next(f for f in tables(document(grid(rows))).facts if f.row == "fees")
+    assert fees.value == pytest.approx(VALUES[fees.key] / 10_000)

@@ -93,3 +93,12 @@ def test_a_page_number_between_two_paragraphs_is_no_value(mark: str) -> None:
     first, second = flat(values, " ").split("（四）无法提供")
     found = align_document(document(first, mark, "（四）无法提供" + second), "sha")
     assert {fact.key: fact.value for fact in found.facts} == values
+
+
+@pytest.mark.parametrize(("unit", "scale"), [("（单位：万元）", 1), ("（单位：元）", 10_000), ("", 1)])
+def test_a_unit_of_money_before_the_label_counts(unit: str, scale: int) -> None:
+    values = consistent(3)
+    text = flat(values, " ").replace("（单位：万元）", unit)
+    facts = align_document(document(text), "sha").facts
+    fees = next(fact for fact in facts if fact.row == "fees")
+    assert fees.value == pytest.approx(values[fees.key] / scale)
