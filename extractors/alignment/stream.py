@@ -8,7 +8,9 @@ import functools
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+
+from msgspec.structs import replace
 
 from extractors.alignment.number import kind
 from extractors.alignment.placed import Placement, Printed
