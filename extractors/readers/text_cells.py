@@ -1,12 +1,12 @@
 """Flattened text with a cell a line and no mark between cells: only the line ends tell them apart.
 
-An empty cell leaves an empty line. Some extractors put one more empty line between all cells; there an empty cell shows
-as two lines more.
+An empty cell leaves an empty line. Some extractors put empty lines between all cells; there an empty cell shows as one
+line more than these.
 """
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 from extractors.document import Block, Field, Paragraph, Ragged
 
@@ -24,7 +24,9 @@ _FEWEST_VALUES = 10
 _FEWEST_EMPTY = 60
 """So many values, or, in a blank table, so many empty lines among labels, make short lines a table."""
 _BLANK_STRETCH = 5
-_SEPARATED = 0.9
+_FEW = 10
+"""One gap of so many may be narrower than the others."""
+_MANY_APART = 3
 
 
 def cell_a_line(lines: Sequence[Line], start: int) -> tuple[int, list[Block]]:
@@ -70,21 +72,29 @@ def _blank_stretch(region: Sequence[Line], place: int) -> bool:
 
 
 def _fields(cells: Sequence[Line]) -> Iterator[Field]:
-    """One cell a line; an empty line is an empty cell, or the mark between two cells where there is one everywhere."""
+    """One cell a line; empty lines are empty cells, or part two cells where they do so everywhere."""
+    apart = _apart(cells)
+    for is_full, run in groupby(cells, key=lambda cell: bool(cell[1].strip())):
+        lines = list(run)
+        yield from (
+            Field(line.strip(), f"line={number}") for number, line in (lines if is_full else _empty(lines, apart))
+        )
+
+
+def _apart(cells: Sequence[Line]) -> int:
+    """Empty lines that part two cells: as many as nearly all cells have before them."""
     full = [place for place, (_, line) in enumerate(cells) if line.strip()]
-    gaps = [after - before - 1 for before, after in pairwise(full)]
-    separated = bool(gaps) and sum(gap > 0 for gap in gaps) >= _SEPARATED * len(gaps)
-    empty: list[int] = []
-    for number, line in cells:
-        if not line.strip():
-            empty.append(number)
-            continue
-        for missing in empty[1::2] if separated else empty:
-            yield Field("", f"line={missing}")
-        empty = []
-        yield Field(line.strip(), f"line={number}")
-    for missing in empty[1::2] if separated else empty:
-        yield Field("", f"line={missing}")
+    gaps = sorted(after - before - 1 for before, after in pairwise(full))
+    return gaps[len(gaps) // _FEW] if gaps else 0
+
+
+def _empty(lines: Sequence[Line], apart: int) -> Sequence[Line]:
+    """Those of the empty `lines` between two cells that are cells: each has its own lines around it.
+
+    Where many lines part the cells, the end of a row may bring one or two of its own.
+    """
+    first = apart if apart < _MANY_APART else apart + apart // 2
+    return lines[first :: apart + 1]
 
 
 def _paragraphs(lines: Sequence[Line]) -> Iterator[Paragraph]:

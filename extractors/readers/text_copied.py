@@ -95,13 +95,19 @@ def _paragraphs(rows: Sequence[_Row]) -> Iterator[tuple[int, Block]]:
 def _rows(lines: Sequence[Line]) -> Iterator[_Row]:
     """The rows; what stands alone between line ends is a row of one cell."""
     row: _Row | None = None
-    apart = tabs = 0
+    apart = tabs = ended = 0
     for number, line in lines:
         for place, text in enumerate(line.split("\t")):
-            tabs += place > 0
+            if place > 0:
+                ended = ended if tabs else apart
+                tabs += 1
             if not text.strip(" "):
                 continue
-            if row is not None and tabs:
+            if row is not None and tabs and ended > _SAME_CELL:  # the row had ended: the next begins with empty cells
+                row.apart = apart
+                yield row
+                row = _Row(number, [[""] for _ in range(tabs)] + [[text]])
+            elif row is not None and tabs:
                 row.cells += [[""] for _ in range(tabs - 1)] + [[text]]
             elif row is not None and _same_cell(row, text, apart):
                 row.cells[-1].append(text)

@@ -41,3 +41,12 @@ def test_lines_around_the_cells_stay_paragraphs() -> None:
 def test_short_lines_of_prose_are_no_table() -> None:
     text = "\n".join(["一、总体情况", "2022年", "公开信息12条", "二、其他", "无"] * 5)
     assert all(isinstance(block, Paragraph) for block in read(text.encode()).blocks)
+
+
+@pytest.mark.parametrize("apart", [0, 1, 2, 3, 4, 6])
+def test_cells_may_be_parted_by_any_number_of_empty_lines(apart: int) -> None:
+    between = "\n" * (apart + 1)
+    rows = [["一、本年新收", "3", "1", "", "0", "0", "0", "4"], ["二、上年结转", "0", "", "", "0", "0", "0", "0"]]
+    text = between.join(cell for row in rows for cell in row)
+    (cells,) = [block for block in read(text.encode()).blocks if isinstance(block, Ragged)]
+    assert [field.text for field in cells.rows[0]] == rows[0] + rows[1]

@@ -57,3 +57,10 @@ def test_paragraphs_of_one_cell_stay_together_and_those_around_the_table_outside
 
 def test_a_page_number_in_the_middle_is_no_piece_of_a_label() -> None:
     assert misread(table(1).replace("5.属于三类", "- 3 -\n\n5.属于三类")) == []
+
+
+def test_a_row_whose_first_cell_is_empty_is_a_row_of_its_own() -> None:
+    header = "\n\n\t\n\n".join(HEADER)
+    blank = "\n\n\t\n\n".join(["", *"1234567"])
+    (table,) = [block for block in text.read(f"{header}\n\n\n{blank}".encode()).blocks if isinstance(block, Ragged)]
+    assert [[cell.text for cell in row] for row in table.rows] == [HEADER, ["", *"1234567"]]
