@@ -1,6 +1,5 @@
 """From aligned files to one report: copies, glued digits, blanks, grades."""
 
-
 import pytest
 from msgspec.structs import replace
 

@@ -63,9 +63,11 @@ def narrow(reading: Reading, evidence: Evidence, texts: Prose, year: int) -> Nar
     found = Narrowed(_of_level(reading, _standing(reading, year)))
     if reading.depth == 0:
         found.codes = _not_elsewhere(found.codes, texts)
-    if not found.codes:
-        return found
     strong = list(identifiers(evidence))
+    if not found.codes:
+        found.conflicts += _apart(strong)
+        return found
+    found.conflicts += [str(clue) for clue in _owners(texts) if clue.contradicts(found.codes)]
     if len(found.codes) > 1:
         strong += _longer_names(found.codes, reading.place, texts, year)
     found.weigh(strong)
@@ -78,6 +80,19 @@ def narrow(reading: Reading, evidence: Evidence, texts: Prose, year: int) -> Nar
     if found.open:
         _by_governments(found, texts)
     return found
+
+
+def _owners(texts: Prose) -> Iterator[Clue]:
+    """Whose the site is, as it says itself: what it puts up may be another's, but that is worth knowing."""
+    for text in dict.fromkeys(texts.site):
+        if codes := read_name(text).codes:
+            yield Clue("site", text, codes)
+
+
+def _apart(clues: list[Clue]) -> list[str]:
+    """`clues` as text where two of them speak of places apart."""
+    apart = any(one.contradicts(other.divisions) for one, other in itertools.permutations(clues, 2))
+    return [str(clue) for clue in clues] if apart else []
 
 
 def _not_elsewhere(codes: frozenset[str], texts: Prose) -> frozenset[str]:

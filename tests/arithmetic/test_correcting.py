@@ -1,6 +1,5 @@
 """Readings of doubtful cells: settled by the sums in one way only, or left in doubt."""
 
-
 import pytest
 from msgspec.structs import replace
 

@@ -1,6 +1,5 @@
 """Digits on several lines: one number where the sums demand it, by habit with a doubt, else nothing."""
 
-
 from msgspec.structs import replace
 
 from extractors.arithmetic.joining import Joined, join

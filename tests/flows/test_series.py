@@ -1,6 +1,5 @@
 """The series: sums of whole cells, nothing invented."""
 
-
 import pytest
 from msgspec.structs import replace
 

@@ -7,6 +7,7 @@ import pytest
 from extractors.identity import identify
 from extractors.identity.clues import organisation_code
 from extractors.identity.hosts import among_departments, host_of, owner_of
+from extractors.identity.places import read, registry
 from tests.identity.making import evidence, of
 
 
@@ -185,3 +186,14 @@ def test_township_of_one_name_on_a_site_elsewhere() -> None:
 def test_old_name_that_is_the_bare_name_of_what_followed() -> None:
     assert identify(of("梅县司法局", year=2012)).division == "441421"
     assert identify(of("梅县司法局", year=2024)).division == "441403"
+
+
+def test_every_host_has_a_source_and_an_owner() -> None:
+    rows = list(read("hosts.csv"))
+    assert len({row["host"] for row in rows}) == len(rows)
+    for row in rows:
+        assert row["source"] in ("report", "list", "name"), row
+        assert bool(row["body"]) != bool(row["division"]), row
+        assert row["division"] in {"", *registry().divisions}, row
+        by_name = row["source"] == "name" and row["division"]
+        assert not by_name or row["division"] == "440300" or row["division"].endswith("0000"), row

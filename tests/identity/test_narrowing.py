@@ -129,3 +129,13 @@ def test_a_branch_in_no_known_place_is_not_the_centres(name: str) -> None:
 def test_a_township_by_the_county_in_its_address() -> None:
     found = identify(of("城东街道办事处", "地址：浙江省温岭市城东街道万昌路1号"))
     assert (found.division, found.level) == ("331081002", "township")
+
+
+def test_what_speaks_of_another_place_is_told() -> None:
+    host, site = {"url": "http://www.liaocheng.gov.cn/a.html"}, {"site_name": "聊城市人民政府"}
+    assert identify(of("德州市统计局", **host)).conflicts == ("host: www.liaocheng.gov.cn",)
+    assert identify(of("德州市统计局", **site)).conflicts == ("site: 聊城市人民政府",)
+    assert identify(of("聊城市统计局", **host, **site)).conflicts == ()
+    assert identify(of("东昌府区统计局", **host, **site)).conflicts == ()
+    nobody = identify(of("统计局", **host, site_id="3714000001"))
+    assert nobody.conflicts == ("host: www.liaocheng.gov.cn", "site_id: 3714000001")
