@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 
 APART: Final = 0.7
 """Share of the usual distance between rows from which a label is a row of its own."""
+STRAY: Final = 0.6
+"""Share of the usual distance between rows up to which two lines of numbers may be one row."""
 LEVEL: Final = 0.25
 """Share of a character's height by which a label stands off the middle of its row."""
 
@@ -129,6 +131,23 @@ class _Layout:
             self.numbered.append(False)
         for across, numbered in lines[first if header else 0 :]:
             self.add_row(across, numbered)
+        self._join_strays()
+
+    def _join_strays(self) -> None:
+        """Joins numbers that stand a little above or below their row: a browser sets a row that a page ends so."""
+        steps = _steps([y for y, numbered in zip(self.middles, self.numbered, strict=True) if numbered])
+        near = STRAY * median(steps) if len(steps) > 2 else 0.0
+        for row in range(len(self.middles) - 1, 0, -1):
+            if self.middles[row] - self.middles[row - 1] < near and self._are_apart(row - 1, row):
+                kept = max(row - 1, row, key=lambda index: len(self.across[index]))
+                self.across[row - 1] += self.across.pop(row)
+                del self.middles[2 * row - 1 - kept], self.numbered[row]
+
+    def _are_apart(self, above: int, below: int) -> bool:
+        """Whether two rows have numbers, and in different columns."""
+        centres = [column.centre for column in self.columns]
+        columns = [{_nearest_centre(centres, word) for word in self.across[row]} for row in (above, below)]
+        return self.numbered[above] and self.numbered[below] and not columns[0] & columns[1]
 
     def add_row(self, across: list[Word], numbered: bool) -> None:
         """Adds a row, below the others, with its words right of the labels.

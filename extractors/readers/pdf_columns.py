@@ -25,7 +25,7 @@ class Column(NamedTuple):
 
 def number_columns(numbered: Sequence["Row"]) -> list[Column]:
     """Columns by the numbers: those of the fullest rows first, then what the others add."""
-    columns = _of_full_rows([row.numbers for row in numbered])
+    columns = columns_of_full_rows([row.numbers for row in numbered])
     for row in numbered:
         taken: set[int] = set()
         for word in row.numbers:
@@ -39,7 +39,7 @@ def number_columns(numbered: Sequence["Row"]) -> list[Column]:
     return columns
 
 
-def _of_full_rows(rows: Sequence[Sequence[Word]]) -> list[Column]:
+def columns_of_full_rows(rows: Sequence[Sequence[Word]]) -> list[Column]:
     """The columns of the rows with the most numbers, set to whatever side; of one of them where they differ."""
     most = max(map(len, rows))
     full = [row for row in rows if len(row) == most]
@@ -92,14 +92,20 @@ def columns_of_header(columns: Sequence[Column], rows: Sequence["Row"], border: 
 
 
 def columns_above(columns: Sequence[Column], known: Sequence[Column]) -> list[Column]:
-    """The columns that the table has on the page before, where it had more and each of `columns` is one of them."""
+    """The columns that the table has on the page before, where it has some that are blank here; none where it has not.
+
+    Columns that stand beside all of those are further ones.
+    """
     under = [[i for i, above in enumerate(known) if above.x0 < c.x1 and c.x0 < above.x1] for c in columns]
-    if len(known) <= len(columns) or any(len(places) != 1 for places in under) or under != sorted(under):
+    places = [place for found in under for place in found]
+    if not set(places) < set(range(len(known))) or not places or len(set(places)) < len(places):
+        return []
+    if any(len(found) > 1 for found in under):
         return []
     found = list(known)
-    for column, (place,) in zip(columns, under, strict=True):
+    for column, place in ((column, at[0]) for column, at in zip(columns, under, strict=True) if at):
         found[place] = Column(min(known[place].x0, column.x0), max(known[place].x1, column.x1))
-    return found if len({place for (place,) in under}) == len(under) else []
+    return sorted([*found, *(column for column, at in zip(columns, under, strict=True) if not at)])
 
 
 def with_blank_columns(columns: list[Column], rows: Sequence["Row"], border: float) -> list[Column]:
@@ -116,9 +122,15 @@ def with_blank_columns(columns: list[Column], rows: Sequence["Row"], border: flo
 def label_border(columns: Sequence[Column], rows: Sequence["Row"]) -> float:
     """The x that parts labels from numbers; left of everything where nothing stands before the numbers."""
     labels = [word for row in rows if row.numbers for word in row.labels]
-    before = labels or [word for row in rows for word in row.words]  # numbers may stand between two lines of a label
-    ends = [word.x1 for word in before if word.x1 < columns[0].x0 + 1]
+    ends = [word.x1 for word in labels or _around_numbers(rows) if word.x1 < columns[0].x0 + 1]
     return (max(ends) + min([columns[0].x0, *_headed_from(rows, max(ends))])) / 2 if ends else 0.0
+
+
+def _around_numbers(rows: Sequence["Row"]) -> list[Word]:
+    """The words between whose lines numbers stand, or nothing where none is below them: then all is their header."""
+    first = next(row for row in rows if row.numbers)
+    left = [word for row in rows for word in row.words if word.x1 < first.numbers[0].x0 + 1]
+    return left if any(word.bottom > first.box.top + 1 for word in left) else []
 
 
 def _headed_from(rows: Sequence["Row"], end: float) -> list[float]:

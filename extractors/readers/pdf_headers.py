@@ -22,7 +22,7 @@ def header_rows(words: Sequence[Word], columns: Sequence[Column]) -> list[list[W
     if len(columns) < FEWEST:
         return None
     nearest = [min(columns, key=lambda column: abs(column.centre - word.centre)) for word in words]
-    over = [[w for w, near in zip(words, nearest, strict=True) if near is c or _is_over(w, c)] for c in columns]
+    over = [[w for w, near in zip(words, nearest, strict=True) if near is column] for column in columns]
     stacks = list(map(_stack, over))
     names = _names(stacks)
     if sum(map(bool, names)) < max(FEWEST, len(columns) / 2):
@@ -30,10 +30,6 @@ def header_rows(words: Sequence[Word], columns: Sequence[Column]) -> list[list[W
     lowest = [word for name in names for word in name]
     above = [word for word in words if word not in lowest]
     return [*_rows(above), lowest]
-
-
-def _is_over(word: Word, column: Column) -> bool:
-    return word.x0 < column.x1 and word.x1 > column.x0
 
 
 def _stack(words: Sequence[Word]) -> list[Word]:

@@ -14,7 +14,7 @@ from statistics import median
 from typing import Final
 
 from extractors.readers.pdf_cells import LaidOut, grid_of
-from extractors.readers.pdf_columns import Column
+from extractors.readers.pdf_columns import Column, columns_of_full_rows
 from extractors.readers.pdf_halves import gutter, side_by_side
 from extractors.readers.pdf_pages import Box, Page
 from extractors.readers.pdf_rules import Found
@@ -74,12 +74,14 @@ def is_number(text: str) -> bool:
     return _NUMBER.fullmatch(unicodedata.normalize("NFKC", text).replace(" ", "")) is not None
 
 
-def _row(line: Line, starts: Sequence[float] = (), borders: Sequence[float] = ()) -> Row:
+def _row(
+    line: Line, starts: Sequence[float] = (), borders: Sequence[tuple[float, float]] = (), *, in_table: bool = False
+) -> Row:
     words = tuple(line.words(starts, borders))
     first = len(words)
     while first and is_number(words[first - 1].text):
         first -= 1
-    if _PAGE_NUMBER.fullmatch(line.text):
+    if _PAGE_NUMBER.fullmatch(line.text) and not in_table:
         first = len(words)
     if 0 < first == len(words) - 1 and words[first].x0 - words[first - 1].x1 < words[first].height:
         first = len(words)  # a number that goes on from text is a word of it
@@ -94,7 +96,7 @@ def laid_out_tables(
     `above` is such a table with which the page before ends: a single row may be the rest of it, and columns that are
     blank are where it has them.
     """
-    rows = [_row(line) for line in lines]
+    rows = _rows(lines)
     found: list[Found] = []
     runs: list[list[Line]] = []
     start = 0
@@ -106,6 +108,13 @@ def laid_out_tables(
         start = last + 1
     runs.append(list(lines[start:]))
     return found, [run for run in runs if run]
+
+
+def _rows(lines: Sequence[Line]) -> list[Row]:
+    """The lines as rows. A number by itself is a page's, but not where it stands between the lines of its label."""
+    rows = [_row(line) for line in lines]
+    lone = {n for n, row in enumerate(rows) if not row.numbers and is_number(row.line.text) and _is_between(rows, n)}
+    return [_row(row.line, in_table=True) if n in lone else row for n, row in enumerate(rows)]
 
 
 def _table(page: Page, rows: Sequence[Row], known: Sequence[Column]) -> Found:
@@ -122,7 +131,7 @@ def _table(page: Page, rows: Sequence[Row], known: Sequence[Column]) -> Found:
 
 def _grid(page: Page, rows: Sequence[Row], known: Sequence[Column] = ()) -> LaidOut:
     starts, borders = _common_starts(rows), _borders(rows)
-    return grid_of(page, [_row(row.line, starts, borders) for row in rows], known)
+    return grid_of(page, [_row(row.line, starts, borders, in_table=bool(row.numbers)) for row in rows], known)
 
 
 def _parts(rows: Sequence[Row], inside: Callable[[float], bool]) -> list[Row]:
@@ -186,10 +195,10 @@ def _common_starts(rows: Sequence[Row]) -> list[float]:
     return [x for x, third in zip(begun, begun[2:], strict=False) if third - x < SAME_START]
 
 
-def _borders(rows: Sequence[Row]) -> list[float]:
-    """Half way between the numbers of the row that has most of them."""
-    fullest = max((row.numbers for row in rows), key=len)
-    return [(left.centre + right.centre) / 2 for left, right in pairwise(fullest)]
+def _borders(rows: Sequence[Row]) -> list[tuple[float, float]]:
+    """From where to where the borders between columns may lie, by the numbers of the rows that have most of them."""
+    columns = columns_of_full_rows([row.numbers for row in rows])
+    return [(left.x1, right.x0) for left, right in pairwise(columns)]
 
 
 def _extents(rows: Sequence[Row], continued: bool) -> list[tuple[int, int]]:
@@ -207,7 +216,8 @@ def _chains(rows: Sequence[Row], continued: bool) -> list[list[int]]:
     """Rows with numbers that belong to one table; `continued` as in `laid_out_tables`."""
     chains: list[list[int]] = []
     for index, row in enumerate(rows):
-        if not row.numbers or (len(row.numbers) < ABREAST and not row.labels and not _is_below_header(rows, index)):
+        lone = len(row.numbers) < ABREAST and not row.labels
+        if not row.numbers or (lone and not _is_between(rows, index) and not _is_below_header(rows, index)):
             continue
         if chains and not _parted(rows, chains[-1][-1], index):
             chains[-1].append(index)
@@ -218,6 +228,12 @@ def _chains(rows: Sequence[Row], continued: bool) -> list[list[int]]:
         for chain in chains
         if _is_table([rows[index] for index in chain]) or (continued and _goes_on(rows, chain[0]))
     ]
+
+
+def _is_between(rows: Sequence[Row], index: int) -> bool:
+    """Whether numbers that are alone in their line stand beside a line of their label."""
+    around = (*rows[max(0, index - 1) : index], *rows[index + 1 : index + 2])
+    return any(_is_beside(row, rows[index]) and row.box.x1 < rows[index].box.x0 for row in around)
 
 
 def _is_below_header(rows: Sequence[Row], index: int) -> bool:

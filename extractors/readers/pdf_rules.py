@@ -224,7 +224,7 @@ def _ruled_across(page: Page, lattice: Lattice, characters: Sequence[Character])
     across = _joined(pieces)
     edges = [lattice.box.top, *(rule.position for rule in across), lattice.box.bottom]
     ys = [group[0].position for group in _snapped([Rule(edge, 0, 0) for edge in sorted(edges)])]
-    words = [word for line in lines_of(characters) for word in line.words((), xs)]
+    words = [word for line in lines_of(characters) for word in line.words((), [(x, x) for x in xs])]
     along = _along(across, ys)
     above = [[_drawn(along.get(row, ()), *sides) for sides in pairwise(xs)] for row in range(len(ys))]
     open_ = merged(xs, ys, words, page.fills, lambda row, column: above[row][column] and above[row + 1][column])

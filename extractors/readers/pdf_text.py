@@ -55,10 +55,11 @@ class Line(NamedTuple):
         """The characters, with a blank for a gap."""
         return spaced(self.characters)
 
-    def words(self, starts: Sequence[float] = (), borders: Sequence[float] = ()) -> list[Word]:
+    def words(self, starts: Sequence[float] = (), borders: Sequence[tuple[float, float]] = ()) -> list[Word]:
         """The characters parted at wide gaps, and where the baseline jumps: there two cells stand side by side.
 
-        At `starts`, where words of other lines begin, and across `borders` of columns, a narrow gap is enough.
+        At `starts`, where words of other lines begin, and across `borders` of columns, a narrow gap is enough. A border
+        lies somewhere from its first x to its second; digits are parted half way.
         """
         words: list[Word] = []
         run: list[Character] = []
@@ -70,7 +71,9 @@ class Line(NamedTuple):
         return [*words, _word(run)] if run else words
 
 
-def _parts(run: Sequence[Character], right: Character, starts: Sequence[float], borders: Sequence[float]) -> bool:
+def _parts(
+    run: Sequence[Character], right: Character, starts: Sequence[float], borders: Sequence[tuple[float, float]]
+) -> bool:
     left = run[-1]
     height = max(left.bottom - left.top, right.bottom - right.top)
     gap = right.x0 - left.x1
@@ -78,10 +81,14 @@ def _parts(run: Sequence[Character], right: Character, starts: Sequence[float], 
         return False
     if gap > WORD_GAP * height or abs(left.baseline - right.baseline) > 0.15 * height:
         return True
-    if any(left.x1 - SAME_START < border < right.x0 + SAME_START for border in borders):
-        return True
+    digits = left.text.isdigit() and right.text.isdigit()
+    for start, end in borders:
+        middle = (start + end) / 2
+        near, far = (middle, middle) if digits else (start, end)
+        if left.x1 - SAME_START < far and near < right.x0 + SAME_START:
+            return True
     # where numbers of two columns stand close, both begin where numbers do; digits drawn apart do so by chance
-    begun = [right] if not (left.text.isdigit() and right.text.isdigit()) else [run[0], right]
+    begun = [run[0], right] if digits else [right]
     return all(any(abs(character.x0 - start) < SAME_START for start in starts) for character in begun)
 
 

@@ -356,3 +356,51 @@ def test_a_header_with_as_many_names_as_its_row_has_numbers_begins_a_table() -> 
     upper, lower = grids(sheet.read())
     assert rows_of(upper) == [["item 0", "5", "1", "7"], ["item 1", "5", "1", "7"]]
     assert rows_of(lower) == [["contents", "the number of one thing"], ["item 2", "9"]]
+
+
+def test_a_number_alone_between_the_lines_of_its_label_is_no_page_number() -> None:
+    sheet = Sheet()
+    sheet.header(100)
+    for row in range(2):
+        sheet.write(60, 130 + 20 * row, f"item {row} and")
+        sheet.write(60, 138 + 20 * row, "no more")
+        sheet.numbers(134 + 20 * row, ["8"], COLUMNS[-1:])
+    (grid,) = grids(sheet.read())
+    assert [line[-7:] for line in rows_of(grid)[1:]] == [[*[""] * 6, "8"]] * 2
+
+
+def test_a_number_that_strays_from_the_last_row_of_a_page_is_of_that_row() -> None:
+    sheet = Sheet()
+    sheet.header(100)
+    for row in range(4):
+        sheet.write(60, 130 + 40 * row, f"item {row}")
+        sheet.numbers(
+            130 + 40 * row,
+            ROW if row < 3 else [*ROW[:4], *ROW[5:]],
+            COLUMNS if row < 3 else [*COLUMNS[:4], *COLUMNS[5:]],
+        )
+    sheet.numbers(238, ["0"], COLUMNS[4:5])
+    (grid,) = grids(sheet.read())
+    assert [line[-7:] for line in rows_of(grid)[1:]] == [ROW] * 4
+
+
+def test_names_of_columns_are_parted_where_the_columns_are() -> None:
+    sheet = Sheet()
+    close = [250, 275, 300, 325]
+    for x, text in zip(close, "abcd", strict=True):
+        sheet.write(x - 10, 100, text * 5)
+    for row in range(3):
+        sheet.write(60, 130 + 15 * row, f"item {row}")
+        sheet.numbers(130 + 15 * row, ["1", "2", "3", "4"], [247, 272, 304, 329])
+    (grid,) = grids(sheet.read())
+    assert rows_of(grid)[0][1:] == [text * 5 for text in "abcd"]
+
+
+def test_the_first_name_of_a_header_is_no_label_where_no_row_has_one() -> None:
+    sheet = Sheet()
+    for row, texts in enumerate((["up", "down", "else"], ["held", "more", "one"])):
+        for x, text in zip(COLUMNS, texts, strict=False):
+            sheet.write(x - 10, 100 + 10 * row, text)
+    sheet.numbers(120, ["5", "6", "7"], [COLUMNS[0] + 14, *COLUMNS[1:3]])
+    (grid,) = grids(sheet.read())
+    assert rows_of(grid)[-1] == ["5", "6", "7"]
