@@ -210,10 +210,10 @@ def assign(values: Sequence[Slot], header: Header, count: int, line: Line) -> tu
     under labels that are certain are those columns'. What stays ambiguous is left out (all None).
     """
     real = [slot for slot in values if not slot.filler]
-    runs = runs_of(real, count)
     shown = _under(real, header) if header.width == line.columns else None
     if shown is not None and _exact(shown, header.ranges) and not _shifted(real, header):
         return shown
+    runs = runs_of(real, count)
     moved = header.disordered or header.torn
     if (len(runs) == 1 and not moved) or (line.packed and runs and runs[0][0] is real[0]):
         return runs[0]
@@ -248,10 +248,12 @@ def _under(values: Sequence[Slot], header: Header) -> tuple[Slot | None, ...] | 
     if not header.complete:
         return None
     places = [place for place in header.ranges if place is not None]
-    found = tuple(_within(values, place) for place in places)
-    taken = {id(slot) for slot in found if slot is not None}
-    shared = any(slot is None or not _holds_all(slot, found, places) for slot in found)
-    return None if len(taken) != len(found) and shared else found
+    apart = all(before.right <= after.left for before, after in pairwise(values))
+    edges = {(slot.left, slot.right): slot for slot in values} if apart else {}
+    found = tuple([edges.get(place) or _within(values, place) for place in places])
+    if len({id(slot) for slot in found if slot is not None}) == len(found):
+        return found
+    return found if all(slot is not None and _holds_all(slot, found, places) for slot in found) else None
 
 
 def _holds_all(slot: Slot, found: Sequence[Slot | None], places: Sequence[Range]) -> bool:

@@ -140,7 +140,7 @@ def _header_before(slots: tuple[Slot, ...]) -> bool:
 
 def _grid_lines(table: int, grid: Grid) -> Iterator[Line]:
     for number, cells in enumerate(grid.lines()):
-        yield Line(table, grid.columns, tuple(_slot(cell, number) for cell in cells))
+        yield Line(table, grid.columns, tuple([_slot(cell, number) for cell in cells]))
 
 
 def _slot(cell: Cell, row: int) -> Slot:
@@ -161,7 +161,10 @@ def _slot(cell: Cell, row: int) -> Slot:
 
 def _kind(cell: Cell) -> Kind:
     """The kind of the first reading that is a number or blank: no label is a zero read as `o`, or a broken number."""
-    readings = (kind(text) for text in (cell.text, *cell.alternatives, *lines_of_number(cell.text)[:1]))
+    printed = kind(cell.text)
+    if printed != "other":
+        return printed
+    readings = (kind(text) for text in (*cell.alternatives, *lines_of_number(cell.text)[:1]))
     return next((found for found in readings if found != "other"), "other")
 
 

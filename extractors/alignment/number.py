@@ -47,7 +47,12 @@ Kind = Literal["number", "blank", "other"]
 def parse(text: str) -> Amount | None:
     """The number that `text` is by the grammar, or None. A line break inside a number makes two things of it."""
     text = text.strip(_EDGE)
-    if not text or len(text) > _LONGEST or _BREAK_IN_NUMBER.search(text) or any(map(_foreign_digit, text)):
+    return _parse(text) if 0 < len(text) <= _LONGEST else None
+
+
+@functools.lru_cache(maxsize=16_384)
+def _parse(text: str) -> Amount | None:
+    if _BREAK_IN_NUMBER.search(text) or any(map(_foreign_digit, text)):
         return None
     plain = "".join(unicodedata.normalize("NFKC", text).split())
     match = _NUMBER.fullmatch(plain)

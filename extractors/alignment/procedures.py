@@ -41,6 +41,8 @@ def place_procedures(lines: Sequence[Line], table: TableForm, form: str) -> Plac
 
 
 def _is_head(line: Line, columns: Sequence[Column]) -> bool:
+    if line.numbers:
+        return False
     labels = [slot.folded for slot in line.slots if slot.is_label]
     hits = {c.code for label in labels for c in columns if row_likeness(label, c) >= _SURE}
     if line.columns is not None:  # in running text a piece of a label is as likely the rest of one cut in two
@@ -49,7 +51,7 @@ def _is_head(line: Line, columns: Sequence[Column]) -> bool:
     if line.packed:  # labels cut over several lines are whole again when strung together
         text = "".join(slot.folded for slot in line.slots if slot.is_label)
         hits |= {c.code for c in columns if fold(c.label) in text}
-    return len(hits) >= _FEWEST_RESULTS and line.numbers == 0
+    return len(hits) >= _FEWEST_RESULTS
 
 
 def _labelled(lines: Sequence[Line], head: int, rows: Sequence[Row]) -> bool:

@@ -14,15 +14,17 @@ def align(scores: Sequence[Sequence[float]], threshold: float) -> list[tuple[int
     rows, columns = len(scores), len(scores[0]) if scores else 0
     best = [[0.0] * (columns + 1) for _ in range(rows + 1)]
     paired = [[-1.0] * (columns + 1) for _ in range(rows + 1)]
-    for i in range(rows):
-        line = scores[i]
+    for i, line in enumerate(scores):
+        above, row = best[i], best[i + 1]
+        value = 0.0
         for j in range(columns):
-            value = max(best[i][j + 1], best[i + 1][j])
+            if above[j + 1] > value:
+                value = above[j + 1]
             if line[j] >= threshold:
-                pair = line[j] + max(best[i][j], paired[i][j] + _ADJACENT)
+                pair = line[j] + max(above[j], paired[i][j] + _ADJACENT)
                 paired[i + 1][j + 1] = pair
                 value = max(value, pair)
-            best[i + 1][j + 1] = value
+            row[j + 1] = value
     return _trace(best, paired, scores, threshold)
 
 

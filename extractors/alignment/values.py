@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from extractors.alignment.number import Amount, is_blank, lines_of_number, parse
 from extractors.alignment.placed import Placement, Printed
 from extractors.facts import Basis, Fact, Number
-from extractors.forms import CellKey, Column, TableForm, Unit
+from extractors.forms import CellKey, Column, Unit
 
 _TEN_THOUSAND = 10_000
 _POWERS = {"十": 10, "百": 100, "千": 1_000, "万": 10_000, "亿": 100_000_000}
@@ -20,13 +20,8 @@ _MONEY = re.compile("(?:(?<=[(:./额币为])|(?<=金额|单位))([十百千万�
 
 def facts_of(placement: Placement, document: str) -> tuple[Fact, ...]:
     """One fact for every cell of the table's form, also where the document has none."""
-    return tuple(_fact(key, column, placement.cells.get(key), document) for key, column in _cells(placement.table))
-
-
-def _cells(table: TableForm) -> Iterator[tuple[CellKey, Column]]:
-    """Every cell in the order of the form, with its column."""
-    columns = ((block, row, column) for block in table.blocks for row in block.rows for column in block.columns)
-    return ((CellKey(table.name, row.code, column.code), column) for _, row, column in columns)
+    cells = placement.cells
+    return tuple([_fact(key, column, cells.get(key), document) for key, column in placement.table.columns.items()])
 
 
 def _fact(key: CellKey, column: Column, printed: Printed | None, document: str) -> Fact:
@@ -36,7 +31,8 @@ def _fact(key: CellKey, column: Column, printed: Printed | None, document: str) 
     if basis == "printed" and printed.recognised:
         basis = "recognised"
     broken = tuple(_broken(printed, column)) if basis == "unreadable" and not printed.recognised else ()
-    others = () if broken else tuple(dict.fromkeys(_alternatives(printed, column, value)))
+    doubtful = bool(printed.alternatives) and not broken
+    others = tuple(dict.fromkeys(_alternatives(printed, column, value))) if doubtful else ()
     place = (printed.text, document, printed.locator)
     return Fact(*key, value, basis, *place, column.unit, others, printed.recognised, broken)
 
@@ -61,10 +57,10 @@ def _alternatives(printed: Printed, column: Column, value: Number | None) -> Ite
 
 def read_value(printed: Printed, column: Column) -> tuple[Number | None, Basis]:
     """The value of a cell in the unit of its column, and how it came about."""
-    if is_blank(printed.text):
-        return None, "blank"
     amount = parse(printed.text)
-    value = None if amount is None else _in_unit(amount, column.unit, printed.header)
+    if amount is None:
+        return None, "blank" if is_blank(printed.text) else "unreadable"
+    value = _in_unit(amount, column.unit, printed.header)
     if value is None or (not column.fraction and value != value.to_integral_value()):
         return None, "unreadable"
     return (float(value) if column.fraction else int(value)), "printed"

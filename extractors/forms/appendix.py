@@ -2,12 +2,12 @@
 
 import functools
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from typing import Any, Literal
 
 import yaml
+from msgspec import Struct
 
 from extractors.forms.form import APPENDIX, Block, CellKey, Column, Identity, Row, TableForm, Unit
 
@@ -15,8 +15,7 @@ TABLE: Literal["appendix"] = "appendix"
 _MONEY = "万元"
 
 
-@dataclass(frozen=True, slots=True)
-class Item(Row):
+class Item(Row, frozen=True, dict=True):
     """One line of the form. A heading has no code and holds no number.
 
     `number` is the code that the form prints beside the label; `claims` what the prose calls the item, in the codes of
@@ -34,8 +33,7 @@ class Item(Row):
         return self.printed_unit == _MONEY
 
 
-@dataclass(frozen=True, slots=True)
-class Bound:
+class Bound(Struct, frozen=True):
     """`part` is at most `whole`: a hint, for the form does not say so."""
 
     rule: str
@@ -43,8 +41,7 @@ class Bound:
     whole: CellKey
 
 
-@dataclass(frozen=True, slots=True)
-class Appendix:
+class Appendix(Struct, frozen=True):
     """One statistics table: its items in order, the numbers that each has, and the sums among them.
 
     `labels`, `units` and `numbers` are what stands over the columns of labels, units and printed codes. `table` is the

@@ -2,11 +2,11 @@
 
 import functools
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 from importlib.resources import files
 from typing import Any, Literal, NamedTuple
 
 import yaml
+from msgspec import Struct
 
 TableName = Literal["disclosure", "applications", "review_litigation", "appendix"]
 """The three tables of a report, and the statistics table of before 2019 that has forms of its own."""
@@ -29,8 +29,7 @@ class CellKey(NamedTuple):
         return "/".join(self)
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Struct, frozen=True, dict=True):
     """A labelled row. `parents` are the merged cells left of it, outermost first."""
 
     code: str
@@ -38,15 +37,13 @@ class Row:
     parents: tuple[str, ...] = ()
     variants: tuple[str, ...] = ()
 
-    wordings: tuple[str, ...] = field(init=False, compare=False, repr=False)
-    """The official label and the variants seen."""
+    @functools.cached_property
+    def wordings(self) -> tuple[str, ...]:
+        """The official label and the variants seen."""
+        return (self.label, *self.variants)
 
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "wordings", (self.label, *self.variants))
 
-
-@dataclass(frozen=True, slots=True)
-class Column(Row):
+class Column(Row, frozen=True, dict=True):
     """A labelled column with what its cells may hold: the unit, a sign, a fraction."""
 
     unit: Unit = "count"
@@ -54,8 +51,7 @@ class Column(Row):
     fraction: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(Struct, frozen=True):
     """Rows that share one header. Tables 三 and 四 are one block, table 二 has one for each item of article 20."""
 
     label: str
@@ -63,8 +59,7 @@ class Block:
     columns: tuple[Column, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class TableForm:
+class TableForm(Struct, frozen=True, dict=True):
     """One of the three tables: its blocks in order; `header` are labels that stand over columns but hold no number."""
 
     name: TableName
@@ -72,21 +67,22 @@ class TableForm:
     blocks: tuple[Block, ...]
     header: tuple[str, ...]
 
+    @functools.cached_property
+    def columns(self) -> dict[CellKey, Column]:
+        """Every cell in the order of the form, with the column that it stands in."""
+        lines = ((block, row) for block in self.blocks for row in block.rows)
+        return {CellKey(self.name, row.code, c.code): c for block, row in lines for c in block.columns}
+
     def cells(self) -> Iterator[CellKey]:
         """Every cell in the order of the form."""
-        for block in self.blocks:
-            for row in block.rows:
-                for column in block.columns:
-                    yield CellKey(self.name, row.code, column.code)
+        return iter(self.columns)
 
     def column(self, key: CellKey) -> Column:
-        """The column that `key` stands in."""
-        blocks = (block for block in self.blocks if any(row.code == key.row for row in block.rows))
-        return next(column for block in blocks for column in block.columns if column.code == key.column)
+        """The column that `key` stands in. Raises KeyError for a cell that the form does not have."""
+        return self.columns[key]
 
 
-@dataclass(frozen=True, slots=True)
-class Identity:
+class Identity(Struct, frozen=True):
     """Sum of `left` = sum of `right`, a hard rule of the form. `subject` names the row or column it is about."""
 
     rule: str
@@ -95,8 +91,7 @@ class Identity:
     right: tuple[CellKey, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Form:
+class Form(Struct, frozen=True):
     """One official form: its three tables and its identities."""
 
     code: str
