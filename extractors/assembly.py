@@ -8,6 +8,7 @@ from msgspec.structs import replace
 
 from extractors.alignment import Alignment, Found
 from extractors.arithmetic import (
+    Values,
     check,
     check_bounds,
     contradicted,
@@ -75,7 +76,8 @@ def tables_of(copies: Sequence[Copy]) -> Tables:
     facts = tuple(fact for table in TABLES for fact in chosen[table].facts if fact.table == table)
     forms = {table: tables.forms[table] for table, tables in chosen.items() if table in tables.forms}
     states = {table: tables.states[table] for table, tables in chosen.items()}
-    checks = tuple(check(identities_of(forms), values_of(facts)))
+    # What one file says is checked already.
+    checks = tuple(check(identities_of(forms), values_of(facts))) if len(solved) > 1 else solved[0].checks
     compared = tuple(_compare(solved, chosen))
     sources = list({id(tables): tables for tables in chosen.values()}.values())
     doubts = [doubt for tables in sources for doubt in tables.doubts]
@@ -116,15 +118,16 @@ def _solved_appendix(appendix: Found | None) -> Found | None:
 def solve(alignment: Alignment) -> Tables:
     """One file's tables with glued digits divided, blanks proved zero and the identities checked."""
     identities = identities_of(alignment.forms)
-    divided = split(alignment.glued, values_of(alignment.facts), identities)
-    facts, unplaced = _with_glued(alignment, divided)
+    divided = split(alignment.glued, values_of(alignment.facts), identities) if alignment.glued else {}
+    facts, unplaced = _with_glued(alignment, divided) if alignment.glued else (alignment.facts, [])
     joined = join(facts, identities)
     facts, doubts = _with_choices(joined.facts, identities)
     facts = prove(facts, identities)
-    checks = tuple(check(identities, values_of(facts)))
+    values = values_of(facts)
+    checks = tuple(check(identities, values))
     doubts = [*alignment.doubts, *joined.doubts, *doubts]
     doubts.extend(f"digits run together and cannot be divided: {entry.printed!r}" for entry in unplaced)
-    doubts.extend(_impossible(facts, identities))
+    doubts.extend(_impossible(values, identities))
     appendix = _solved_appendix(alignment.appendix)
     unplaced = [*alignment.unplaced, *unplaced]
     return Tables(alignment.forms, alignment.states, facts, checks, tuple(unplaced), tuple(doubts), appendix)
@@ -146,9 +149,10 @@ def _with_choices(facts: tuple[Fact, ...], identities: Sequence[Identity]) -> tu
     return settled.facts, doubts
 
 
-def _impossible(facts: Sequence[Fact], identities: Sequence[Identity]) -> Iterator[str]:
+def _impossible(values: Values, identities: Sequence[Identity]) -> Iterator[str]:
     """Null cells that no number could fill: checks with them are unassessable, yet something was read wrong or is."""
-    values = values_of(facts)
+    if all(value is not None for value in values.values()):
+        return
     for identity in exceeded(identities, values):
         yield f"{identity.rule} {identity.subject}: the parts exceed the sum, though a cell is null"
     for key in contradicted(identities, values):

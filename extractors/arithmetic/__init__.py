@@ -1,12 +1,13 @@
 """The identities of the forms: checking, proving blanks zero, dividing and joining digits; and judging the prose."""
 
-from extractors.arithmetic.checks import check, check_bounds, contradicted, exceeded, identities_of, values_of
+from extractors.arithmetic.checks import Values, check, check_bounds, contradicted, exceeded, identities_of, values_of
 from extractors.arithmetic.claimed import judge_claims
 from extractors.arithmetic.joining import join
 from extractors.arithmetic.splitting import split
 from extractors.arithmetic.zeros import prove
 
 __all__ = [
+    "Values",
     "check",
     "check_bounds",
     "contradicted",

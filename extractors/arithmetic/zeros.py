@@ -16,6 +16,8 @@ from extractors.forms import CellKey, Identity
 def prove(facts: Sequence[Fact], identities: Sequence[Identity]) -> tuple[Fact, ...]:
     """`facts` with every blank that the identities force to zero as `inferred_zero`."""
     blanks = {fact.key for fact in facts if fact.basis == "blank"}
+    if not blanks:
+        return tuple(facts)
     zeros = _zeros(values_of(facts), blanks, identities)
     return tuple(replace(f, value=0, basis="inferred_zero") if f.key in zeros else f for f in facts)
 
@@ -52,12 +54,11 @@ def _closure(
 def _forced(identity: Identity, known: Values) -> Iterator[CellKey]:
     """The unknown cells of `identity` that its known ones leave nothing for."""
     for side, other in ((identity.left, identity.right), (identity.right, identity.left)):
-        target = total(other, known)
         here = [known.get(key) for key in side]
         numbers = [value for value in here if value is not None]
-        if target is None or len(numbers) == len(here) or any(value < 0 for value in numbers):
+        if len(numbers) == len(here) or any(value < 0 for value in numbers):
             continue
-        if sum(numbers) == target:
+        if sum(numbers) == total(other, known):
             yield from (key for key, value in zip(side, here, strict=True) if value is None)
 
 
