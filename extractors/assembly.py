@@ -1,7 +1,6 @@
 """From the aligned files of a bundle to one report: copies compared, blanks proved, everything checked, graded."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -31,8 +30,7 @@ _SHOWN = 5
 _NEW, _CARRIED_OVER = "received.new", "received.carried_over"
 
 
-@dataclass(frozen=True, slots=True)
-class Copy:
+class Copy(Struct, frozen=True):
     """One file of the bundle as read and aligned."""
 
     sha256: str

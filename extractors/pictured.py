@@ -3,8 +3,9 @@
 import posixpath
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from typing import Final, TypeVar
+
+from msgspec.structs import replace
 
 from extractors.alignment import Alignment, align_document
 from extractors.assembly import Copy, tables_of

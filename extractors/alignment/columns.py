@@ -2,8 +2,10 @@
 
 import functools
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from itertools import pairwise
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from extractors.alignment.lines import Line, Slot
 from extractors.alignment.number import parse
@@ -26,8 +28,7 @@ _NARROW = 2
 Range = tuple[int, int]
 
 
-@dataclass(frozen=True, slots=True)
-class Header:
+class Header(Struct, frozen=True):
     """Where a table's columns stand: a range of grid columns for every column of the form, None where none was found.
 
     `text` is the folded text of the header, in which units are looked for; `width` the columns of its grid. `others`
@@ -113,8 +114,7 @@ def header_of(lines: Sequence[Line], columns: Sequence[Column]) -> Header:
     return Header(ranges, text, width, tuple(_others(covering, columns)), named, disordered, certain)
 
 
-@dataclass(frozen=True, slots=True)
-class _Label:
+class _Label(Struct, frozen=True):
     """A label of a header with the column that it is likest to."""
 
     slot: Slot

@@ -1,7 +1,8 @@
 """A document put to the official forms: table by table, each to the form that its own labels fit."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from extractors.alignment.appendix import Found, find_appendix
 from extractors.alignment.breaks import headed, mended
@@ -26,8 +27,7 @@ _PLACERS: dict[TableName, Callable[[Sequence[Line], TableForm, str], Placement]]
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Alignment:
+class Alignment(Struct, frozen=True):
     """The three tables as one document has them.
 
     `forms` gives the form of each table located; `states` what became of it; `glued` the digits that only arithmetic
