@@ -95,6 +95,8 @@ def _full_names(text: str, own: str, year: int, keep: int = 0) -> Iterator[tuple
         at = text.find(own, at + 1)
         if at < 0 or len(own) < 2:
             return
+        if text[at - 1 : at] not in registry().ends:  # no place stands before it
+            continue
         first = max(0, at - 32)
         before = text[first : at + keep]
         chain = registry().ending(before, len(before), year)
@@ -105,7 +107,9 @@ def _full_names(text: str, own: str, year: int, keep: int = 0) -> Iterator[tuple
 
 def _start_of(before: str, chain: Chain) -> int:
     for start in range(len(before) - 1):
-        if any(c.end == len(before) and c.tier != "stem" for c in registry().chains(before, start)):
+        if before[start : start + 2] in registry().starts and any(
+            c.end == len(before) and c.tier != "stem" for c in registry().chains(before, start)
+        ):
             return start
     return len(before)
 

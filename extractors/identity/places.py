@@ -85,6 +85,8 @@ class Registry:
     zones: dict[str, str]
     starts: dict[str, int]
     """The first two characters of names → the length of the longest name that begins so."""
+    ends: frozenset[str]
+    """The last characters of names, stems left out."""
 
     def ancestors(self, code: str) -> Iterator[str]:
         """The divisions that `code` lies in, nearest first."""
@@ -143,7 +145,11 @@ class Registry:
 
     def ending(self, text: str, end: int, year: int = 0) -> Chain | None:
         """The longest chain that ends exactly at `end`: the place a name carries in front of it."""
+        if text[end - 1 : end] not in self.ends:
+            return None
         for start in range(max(0, end - 2 * _MAX_NAME), end - 1):
+            if text[start : start + 2] not in self.starts:
+                continue
             for chain in self.chains(text[:end], start):
                 if chain.end == end and chain.tier != "stem":
                     return Chain(self.in_year(chain.codes, year, text[:end]), end, chain.tier, chain.depth)
@@ -169,7 +175,8 @@ def registry() -> Registry:
     starts: dict[str, int] = {}
     for name in names:
         starts[name[:2]] = max(len(name), starts.get(name[:2], 0))
-    return Registry({code: found[-1] for code, found in versions.items()}, versions, names, zones, starts)
+    ends = frozenset(name[-1] for name, named in names.items() if any(tier != "stem" for _, tier in named))
+    return Registry({code: found[-1] for code, found in versions.items()}, versions, names, zones, starts, ends)
 
 
 def read(name: str) -> Iterator[dict[str, str]]:

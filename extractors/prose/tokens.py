@@ -2,7 +2,6 @@
 
 import functools
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib.resources import files
 from typing import Literal
@@ -80,17 +79,21 @@ def tokens(folded: str) -> list[Token]:
     return found
 
 
-def _words(text: str) -> Iterator[Token]:
+@functools.lru_cache(maxsize=4096)
+def _words(text: str) -> tuple[Token, ...]:
+    """The words of what stands between two numbers. Kept, since much of it is the same in every report: `件,其中`."""
     if not text:
-        return
+        return ()
     tokenizer, parts = _dictionary()
+    found: list[Token] = []
     known = True
     for word in tokenizer.cut(text, HMM=False):
         part = "end" if word in _ENDS else parts.get(word, "")
         if not known and len(word) == 1 and part in _VERBS:
             part = ""  # 收 in 征收, 多 in 许多: the end of a word that is not known
         known = bool(part)
-        yield Token(part, word)
+        found.append(Token(part, word))
+    return tuple(found)
 
 
 def _figure(match: re.Match[str]) -> Token:
