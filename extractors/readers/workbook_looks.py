@@ -30,7 +30,10 @@ class Looks:
 
     def shown(self, cell: etree._Element) -> str | None:
         """What a cell shows, where its value does not say it: None for most."""
-        kind, value = cell.get("t"), cell.findtext("{*}v") or ""
+        values = [part.text or "" for part in cell.iterfind("{*}v")]
+        if len(values) > 1:  # damage ran two cells together: readers differ in which of the values they take
+            return " / ".join(values)
+        kind, value = cell.get("t"), "".join(values)
         if kind == "e":
             return value
         formula = None if value or kind not in (None, "n") else cell.find("{*}f")

@@ -162,6 +162,7 @@ def test_places_and_spans_are_those_of_the_sheet() -> None:
         ('t="b"|<v>1</v>', "TRUE"),
         ('t="e"|<v>#REF!</v>', "#REF!"),
         ("|<f>1+1</f><v>7</v>", "7"),
+        ('|<v>0</v>r="N59"><v>2</v>', "0 / 2"),
         ("|<f>1+1</f>", "=1+1"),
         ("|<f>1+1</f><v></v>", "=1+1"),
         ('t="str"|<f>""</f><v></v>', ""),
