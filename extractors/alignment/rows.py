@@ -1,6 +1,6 @@
 """Tables 二 and 三: the lines of a document put to the rows of a form, in order, then their cells to its columns."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from extractors.alignment.columns import Header, assign, header_of, is_nothing
@@ -47,7 +47,8 @@ def place_rows(lines: Sequence[Line], table: TableForm, form: str) -> Placement:
         return placement
     named = [Taken(candidates[i].line, j, candidates[i].slots[j]) for i, j in pairs]
     known = [*named, *unnamed(lines, named, rows, lambda line: _heads(line, table))]
-    taken = sorted([*known, *unlabelled(lines, known, rows)], key=lambda t: t.row)
+    known = [*known, *unlabelled(lines, known, rows)]
+    taken = sorted([*known, *_astray(lines, candidates, known, len(rows))], key=lambda t: t.line)
     placement.score = sum(candidates[i].scores[j] for i, j in pairs) + UNNAMED * (len(taken) - len(named))
     data = {t.line for t in taken}
     headers = _Headers(lines, data)
@@ -66,6 +67,19 @@ def place_rows(lines: Sequence[Line], table: TableForm, form: str) -> Placement:
     placement.lines = data
     placement.doubts += [*_unnamed_numbers(lines, table, data), *_other_words(lines, named, rows, table)]
     return placement
+
+
+def _astray(
+    lines: Sequence[Line], candidates: Sequence[_Candidate], known: Sequence[Taken], count: int
+) -> Iterator[Taken]:
+    """Rows in another place than the form's: one line alone is certainly labelled so, in a table that holds others."""
+    used, found = {t.line for t in known}, {t.row for t in known}
+    tables = {lines[t.line].table for t in known}
+    free = [c for c in candidates if c.line not in used and lines[c.line].table in tables and lines[c.line].numbers]
+    for row in set(range(count)) - found:
+        own = [c for c in free if c.scores[row] >= max(_NAMED, *c.scores)]
+        if len(own) == 1:
+            yield Taken(own[0].line, row, own[0].slots[row])
 
 
 def _other_words(
@@ -124,6 +138,8 @@ def _candidate(index: int, line: Line, placement: Placement, count: int) -> _Can
     best = max(scores)
     if not best or _is_header(line, placement.table):
         return None
+    if best < _NAMED and all(slot.is_label for slot in line.slots):
+        return None  # `本年新公开数量` is like a row, but heads a column
     if best >= _NAMED:
         scores = [score if score >= best - _APART else 0.0 for score in scores]
     return _Candidate(index, scores, slots)
