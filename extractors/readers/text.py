@@ -35,7 +35,13 @@ _STROKES = re.compile(r"[-─━=_]{3}")
 _UNIFORM = 0.6
 """Share of rows as wide as the widest from which columns are believed: merged cells were padded, not dropped."""
 
+_BOLD = re.compile(r"\*\*((?:[^*]|\*(?!\*))+)\*\*")
+_MARKED = re.compile(rf"\s*(?:#{{1,6}}\s+)?{_BOLD.pattern}\s*|\s*#{{1,6}}\s+(.*\S)\s*")
 _MANY = 12
+_SECTION = re.compile(r"\s*[一二三四五六]\s*[、.．].{2,40}情况\s*")
+_RUN_ON = 60
+_LONG = 60
+"""Cells of the line, and characters of a sentence in one of them, from which a line holds a whole page."""
 _MAX_REST = 12
 _HEADING = re.compile(r"\s*(?:[一二三四五六七八九十]{1,3}[、.．]|[（(][一二三四五六七八九十]{1,3}[）)])")
 Line = tuple[int, str]
@@ -66,7 +72,13 @@ def _blocks(lines: Sequence[Line], split: Callable[[Sequence[Line]], Iterator[tu
 
 
 def _paragraph(line: Line) -> Paragraph:
-    return Paragraph(line[1].strip(), f"line={line[0]}")
+    return Paragraph(_unmarked(line[1]), f"line={line[0]}")
+
+
+def _unmarked(text: str) -> str:
+    """The text without the marks by which Markdown makes all of it a heading or bold."""
+    found = _MARKED.fullmatch(text)
+    return text.strip() if found is None else found[1] or found[2]
 
 
 def _unpaged(lines: Sequence[Line]) -> Iterator[tuple[int, Block]]:
@@ -74,6 +86,10 @@ def _unpaged(lines: Sequence[Line]) -> Iterator[tuple[int, Block]]:
     start = prose = 0
     in_vain = dict.fromkeys((_led_by_tabs, _pipe_behind, _separated), 0)
     while start < len(lines):
+        if _is_run_on(lines[start][1]):
+            yield lines[start][0], _run_on(lines[start])
+            start += 1
+            continue
         for find, until in in_vain.items():
             if start < until:
                 continue
@@ -94,6 +110,20 @@ def _unpaged(lines: Sequence[Line]) -> Iterator[tuple[int, Block]]:
             if lines[start][1].strip():
                 yield lines[start][0], _paragraph(lines[start])
             start += 1
+
+
+def _is_run_on(line: str) -> bool:
+    """Whether a whole page stands in one line, its prose and headings between the pipes: it was one cell of a table."""
+    cells = _PIPE.split(line)
+    if len(cells) < _RUN_ON:
+        return False
+    return any((len(cell) > _LONG and "。" in cell) or _SECTION.fullmatch(cell) for cell in cells)
+
+
+def _run_on(line: Line) -> Paragraph:
+    """Such a page as running text, a line for each cell: where its rows ended nothing tells."""
+    cells = (_BOLD.sub(r"\n\1\n", cell).strip() for cell in _PIPE.split(line[1]))
+    return Paragraph("\n".join(cell for cell in cells if cell.strip(" -:")), f"line={line[0]}")
 
 
 def _is_table(rows: Sequence[Row]) -> bool:
@@ -191,7 +221,7 @@ def _row(line: str, mark: str, number: int) -> Row:
             cells = cells[1:]
         if cells and not cells[-1].strip():
             cells = cells[:-1]
-    return tuple(Field(cell.strip(), f"line={number};cell={place}") for place, cell in enumerate(cells, 1))
+    return tuple(Field(_unmarked(cell), f"line={number};cell={place}") for place, cell in enumerate(cells, 1))
 
 
 def _pipe_behind(lines: Sequence[Line], start: int) -> tuple[int, list[Row]]:

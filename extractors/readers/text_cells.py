@@ -5,6 +5,7 @@ line more than these.
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import groupby, pairwise
 
@@ -27,6 +28,11 @@ _BLANK_STRETCH = 5
 _FEW = 10
 """One gap of so many may be narrower than the others."""
 _MANY_APART = 3
+_WIDE = 5
+_FEWEST_ROWS = 10
+_USUAL = 0.9
+_EVEN = 0.7
+"""Rows of so many values tell whether empty lines are cells: so many rows, such shares of them alike."""
 
 
 def cell_a_line(lines: Sequence[Line], start: int) -> tuple[int, list[Block]]:
@@ -71,14 +77,31 @@ def _blank_stretch(region: Sequence[Line], place: int) -> bool:
     return len(stretch) == _BLANK_STRETCH and not any(line.strip() for _, line in stretch)
 
 
-def _fields(cells: Sequence[Line]) -> Iterator[Field]:
+def _fields(cells: Sequence[Line]) -> list[Field]:
     """One cell a line; empty lines are empty cells, or part two cells where they do so everywhere."""
     apart = _apart(cells)
+    fields: list[Field] = []
     for is_full, run in groupby(cells, key=lambda cell: bool(cell[1].strip())):
         lines = list(run)
-        yield from (
-            Field(line.strip(), f"line={number}") for number, line in (lines if is_full else _empty(lines, apart))
-        )
+        shown = lines if is_full else _empty(lines, apart)
+        fields += (Field(line.strip(), f"line={number}") for number, line in shown)
+    return [field for field in fields if field.text] if _only_values_count(fields) else fields
+
+
+def _only_values_count(fields: Sequence[Field]) -> bool:
+    """Whether all rows are equally long without their empty lines and differ with them: those are no cells then."""
+    rows: list[list[str]] = [[]]
+    for field in fields:
+        if field.text and not _VALUE.fullmatch(field.text):
+            rows.append([])
+        else:
+            rows[-1].append(field.text)
+    wide = [(len(row) - row.count(""), len(row)) for row in rows if len(row) - row.count("") >= _WIDE]
+    if len(wide) < _FEWEST_ROWS:
+        return False
+    usual, often = Counter(values for values, _ in wide).most_common(1)[0]
+    alike = Counter(length for values, length in wide if values == usual).most_common(1)[0][1]
+    return often >= _USUAL * len(wide) and alike < _EVEN * often
 
 
 def _apart(cells: Sequence[Line]) -> int:

@@ -6,7 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from extractors.alignment import align_document
 from extractors.document import Grid, LimitExceeded, Paragraph, Ragged
+from extractors.forms import form
 from extractors.readers import text
 
 STYLES = {
@@ -97,3 +99,32 @@ def test_a_page_number_stands_outside_the_cells(mark: str) -> None:
 
 def test_a_pipe_on_its_own_line_behind_an_empty_one_ends_an_empty_cell() -> None:
     assert rows("甲\n|\n\n|\n1\n|\n\n\n|\n\n|\n2\n|\n") == [["甲", "", "1"], ["", "", "2"]]
+
+
+def test_a_page_in_one_line_of_pipes_is_running_text() -> None:
+    table = form("2021").tables["applications"].blocks[0]
+    cells = [text for row in table.rows for text in (row.label, "", "", "1", "0", "0", "0", "0", "0", "1")]
+    prose = "本机关" + "全年依法公开政府信息，" * 8 + "完。"
+    line = "|".join(["", "**一、总体情况**  " + prose, "**三、收到和处理政府信息公开申请情况**", "---", *cells, ""])
+    document = text.read(line.encode())
+    assert not list(document.tables())
+    facts = [fact for fact in align_document(document, "sha").facts if fact.table == "applications"]
+    assert len(facts) == 7 * len(table.rows)
+    assert all(fact.value == (fact.column in ("natural_person", "total")) for fact in facts)
+    (page,) = document.paragraphs()
+    assert {"一、总体情况", prose, "三、收到和处理政府信息公开申请情况"} <= set(page.text.replace("  ", "").split("\n"))
+
+
+@pytest.mark.parametrize(
+    ("line", "read"),
+    [
+        ("**一、总体情况**", "一、总体情况"),
+        ("## 二、主动公开政府信息情况", "二、主动公开政府信息情况"),
+        ("### **三、收到和处理**", "三、收到和处理"),
+        ("张**和李**的申请", "张**和李**的申请"),
+        ("#", "#"),
+    ],
+)
+def test_marks_of_markdown_round_a_whole_line_are_no_text(line: str, read: str) -> None:
+    (paragraph,) = text.read(line.encode()).paragraphs()
+    assert paragraph.text == read

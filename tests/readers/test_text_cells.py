@@ -1,5 +1,7 @@
 """A cell a line and nothing else: empty lines are empty cells, or marks between cells."""
 
+import random
+
 import pytest
 
 from extractors.alignment import align_document
@@ -50,3 +52,15 @@ def test_cells_may_be_parted_by_any_number_of_empty_lines(apart: int) -> None:
     text = between.join(cell for row in rows for cell in row)
     (cells,) = [block for block in read(text.encode()).blocks if isinstance(block, Ragged)]
     assert [field.text for field in cells.rows[0]] == rows[0] + rows[1]
+
+
+def test_empty_lines_that_make_rows_uneven_are_no_cells() -> None:
+    row = ["3", "1", "0", "0", "0", "0", "4"]
+    rng = random.Random(5)
+    lines = [
+        f"{number}.属于行政查询事项\n" + "".join(cell + "\n" * rng.choice((1, 1, 2, 3)) for cell in row)
+        for number in range(1, 13)
+    ]
+    (cells,) = [block for block in read("".join(lines).encode()).blocks if isinstance(block, Ragged)]
+    assert [field.text for field in cells.rows[0] if len(field.text) == 1] == row * 12
+    assert all(field.text for field in cells.rows[0])
