@@ -14,6 +14,7 @@ from itertools import pairwise
 from typing import Final
 
 from extractors.document import MAX_CELLS, Cell, Grid
+from extractors.readers.pdf_across import tables_across
 from extractors.readers.pdf_columns import Column
 from extractors.readers.pdf_merged import merged
 from extractors.readers.pdf_pages import UNKNOWN, Box, Character, Page, Rule
@@ -80,10 +81,16 @@ def ruled_tables(page: Page) -> tuple[list[Found], list[Character]]:
 
     Where nothing is ruled, the outlines of coloured cells stand in for lines.
     """
-    found, rest = _tables(page, lattices(page.horizontal, page.vertical))
+    ruled = lattices(page.horizontal, page.vertical)
+    across = [box for box in tables_across(page) if not any(_cross(box, lattice.box) for lattice in ruled)]
+    found, rest = _tables(page, [*ruled, *(Lattice([x0, x1], [top, bottom], {}, {}) for x0, top, x1, bottom in across)])
     if not found and page.fills:
         return _tables(page, lattices(*_outlines(page)))
     return found, rest
+
+
+def _cross(one: Box, other: Box) -> bool:
+    return one.x0 < other.x1 and other.x0 < one.x1 and one.top < other.bottom and other.top < one.bottom
 
 
 def _outlines(page: Page) -> tuple[list[Rule], list[Rule]]:

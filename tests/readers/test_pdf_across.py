@@ -81,3 +81,56 @@ def test_rows_without_a_rule_between_are_not_one_row_of_cells() -> None:
 
     (grid,) = grids(pdf.read(made(framed)))
     assert cells_of(grid)[1:] == [["label 0", "0", "1", "2"], ["label 1", "3", "4", "5"], ["label 2", "6", "7", "8"]]
+
+
+def below(canvas: Canvas, rows: range = range(1, 5)) -> None:
+    """Rules below rows, cell by cell, and none on their sides."""
+    for row in rows:
+        for left, right in pairwise(COLUMNS):
+            canvas.line(left, canvas._pagesize[1] - ROWS[row], right, canvas._pagesize[1] - ROWS[row])
+
+
+def test_rules_below_rows_are_a_table_without_any_on_its_sides() -> None:
+    def unframed(canvas: Canvas) -> None:
+        below(canvas)
+        fill_in(canvas)
+        write(canvas, 65, 80, "一、")
+
+    document = pdf.read(made(unframed))
+    (grid,) = grids(document)
+    assert cells_of(grid)[1:] == [["label 0", "0", "1", "2"], ["label 1", "3", "4", "5"], ["label 2", "6", "7", "8"]]
+    assert grid.cells[1].text == "applicants of any kind"
+    assert len(document.blocks) == 2
+
+
+def test_a_row_that_the_page_ends_has_no_rule_below() -> None:
+    def cut(canvas: Canvas) -> None:
+        below(canvas, range(4))
+        fill_in(canvas)
+        write(canvas, 180, 800, "- 3 -")
+
+    (grid,) = grids(pdf.read(made(cut)))
+    assert cells_of(grid)[-1] == ["label 2", "6", "7", "8"]
+
+
+def test_tables_of_one_width_with_other_columns_are_two() -> None:
+    def two(canvas: Canvas) -> None:
+        below(canvas)
+        fill_in(canvas)
+        for top in (220, 240, 260):
+            for left, right in ((60, 150), (150, 320)):
+                canvas.line(left, canvas._pagesize[1] - top, right, canvas._pagesize[1] - top)
+        for top in (234, 254):
+            write(canvas, 65, top, "other")
+            write(canvas, 200, top, "5")
+
+    assert [grid.columns for grid in grids(pdf.read(made(two)))] == [4, 2]
+
+
+def test_a_line_above_and_below_a_text_is_no_table() -> None:
+    def ruled(canvas: Canvas) -> None:
+        below(canvas, range(2))
+        write(canvas, 65, 114, "a title")
+        write(canvas, 250, 114, "5")
+
+    assert not grids(pdf.read(made(ruled)))

@@ -1,0 +1,142 @@
+"""Where tables stand that have rules below their rows and none on their sides.
+
+Programs draw such rules cell by cell: the pieces of a line meet where two columns do, at the same places in all lines
+of a table. Its first row may have no rule above, and the last row of a page none below.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from extractors.readers.pdf_pages import Box, Character, Page, Rule
+from extractors.readers.pdf_text import ORDINAL, Line, lines_of
+
+NEAR: Final = 3.0
+"""Edges nearer than this, in points, are one."""
+MEET: Final = 1.0
+"""Pieces of a line that leave at most this gap, in points, meet: dashes leave more."""
+SHORT: Final = 5.0
+"""A piece shorter than this is no edge of a cell: it could not hold a character."""
+COMMON: Final = 0.6
+"""Share of the edges that two lines of one table have in common, of the line with fewer."""
+FEWEST: Final = 3
+"""Rules that are a table: a line above and below a text is none."""
+PADDED: Final = 1.2
+"""Text nearer to a rule than this share of its height stands in the row that the rule ends."""
+STACKED: Final = 0.6
+"""Lines of one cell leave a gap of at most this share of their height."""
+ENDING: Final = 2.5
+"""The same of lines with which a page begins or ends."""
+MOST_LINES: Final = 9
+"""Lines of a row that a page cuts."""
+
+
+@dataclass(slots=True)
+class _Ruled:
+    """The rules of one table: their heights, and the edges of columns that their pieces show."""
+
+    ys: list[float] = field(default_factory=list)
+    edges: list[float] = field(default_factory=list)
+
+    def takes(self, y: float, edges: Sequence[float], *, meets: bool) -> bool:
+        """Takes a rule with pieces at `edges` where it is the table's: tables one above the other are as wide."""
+        left, right = min(self.edges), max(self.edges)
+        inner = [edge for edge in edges if meets and left + NEAR < edge < right - NEAR]
+        own = [edge for edge in self.edges if left + NEAR < edge < right - NEAR]
+        needed = COMMON * min(len(inner), len(own)) if meets else len(edges)
+        if edges[0] < left - NEAR or edges[-1] > right + NEAR or _common(inner or edges, self.edges) < needed:
+            return False
+        self.ys.append(y)
+        self.edges += [edge for edge in edges if all(abs(edge - own) > NEAR for own in self.edges)]
+        return True
+
+
+def _common(edges: Sequence[float], others: Sequence[float]) -> int:
+    return sum(any(abs(edge - other) <= NEAR for other in others) for edge in edges)
+
+
+def tables_across(page: Page) -> list[Box]:
+    """The outlines of the tables that have no vertical rule."""
+    boxes: list[Box] = []
+    for table in _tables(page.horizontal):
+        left, right = min(table.edges), max(table.edges)
+        beside = [c for c in page.characters if left <= (c.x0 + c.x1) / 2 <= right]
+        above, below = _around(beside, table.ys[0], table.ys[-1])
+        top = _begin(above, table.ys[0], boxes[-1].bottom if boxes else 0.0)
+        boxes.append(Box(left, top, right, _end(below, table.ys[-1])))
+    return boxes
+
+
+def _tables(rules: Iterable[Rule]) -> Iterator[_Ruled]:
+    tables: list[_Ruled] = []
+    for y, pieces in _levels(rules):
+        edges = _edges(pieces)
+        starts = [piece.start for piece in pieces]
+        meets = any(abs(piece.end - start) <= MEET for piece in pieces for start in starts)
+        if not (tables and tables[-1].takes(y, edges, meets=meets)) and meets:
+            tables.append(_Ruled([y], edges))
+    return (table for table in tables if len(table.ys) >= FEWEST)
+
+
+def _levels(rules: Iterable[Rule]) -> list[tuple[float, list[Rule]]]:
+    """The pieces of each line, from top to bottom."""
+    levels: list[tuple[float, list[Rule]]] = []
+    for rule in sorted(rule for rule in rules if rule.end - rule.start >= SHORT):
+        if levels and rule.position - levels[-1][0] <= NEAR:
+            levels[-1][1].append(rule)
+        else:
+            levels.append((rule.position, [rule]))
+    return levels
+
+
+def _edges(pieces: Sequence[Rule]) -> list[float]:
+    edges: list[float] = []
+    for x in sorted(x for piece in pieces for x in (piece.start, piece.end)):
+        if not edges or x - edges[-1] > NEAR:
+            edges.append(x)
+    return edges
+
+
+def _around(characters: Sequence[Character], top: float, bottom: float) -> tuple[list[Line], list[Line]]:
+    """The lines of text above and below the rules, both from the rules on."""
+    above = lines_of([c for c in characters if (c.top + c.bottom) / 2 < top])
+    below = lines_of([c for c in characters if (c.top + c.bottom) / 2 > bottom])
+    return above[::-1], below
+
+
+def _begin(above: Sequence[Line], top: float, limit: float) -> float:
+    """Where the first row begins: at the rule, or above the text that stands close over it or begins the page."""
+    lines = [line for line in above if line.box.top >= limit]
+    first = [-line.box.bottom for line in lines], [-line.box.top for line in lines]
+    return -_reached(lines, *first, -top, ends=limit == 0)
+
+
+def _end(below: Sequence[Line], bottom: float) -> float:
+    """Where the last row ends: at the rule, or below text close under it with which the page ends."""
+    lines = [line for line in below if not _PAGE_NUMBER.fullmatch(line.text)]
+    reached = _reached(lines, [line.box.top for line in lines], [line.box.bottom for line in lines], bottom, ends=True)
+    return reached if lines and reached > lines[-1].box.bottom else bottom
+
+
+def _reached(
+    lines: Sequence[Line], starts: Sequence[float], stops: Sequence[float], edge: float, *, ends: bool
+) -> float:
+    """How far from a rule at `edge` the lines of a row reach; `ends` says that with them the page may end."""
+    whole = ends and len(lines) <= MOST_LINES and not any(map(_is_text, lines))
+    reached, share = edge, ENDING if whole else PADDED
+    for line, start, stop in zip(lines, starts, stops, strict=True):
+        if start - reached > share * (line.box.bottom - line.box.top) or _is_text(line):
+            break
+        reached, share = max(reached, stop + 1), ENDING if whole else STACKED
+    return reached
+
+
+_PAGE_NUMBER: Final = re.compile(
+    r"[-–—―·]{0,3}\s*(?:第\s*)?\d{1,3}(?:\s*页)?(?:\s*[/共]\s*\d{1,3}\s*页?)?\s*[-–—―·]{0,3}"
+)
+
+
+def _is_text(line: Line) -> bool:
+    """Whether a line is a heading, running text or the number of a page."""
+    return ORDINAL.match(line.text) is not None or "。" in line.text or _PAGE_NUMBER.fullmatch(line.text) is not None
