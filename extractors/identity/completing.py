@@ -26,6 +26,10 @@ _OPENING = 3_000
 _LED = re.compile(
     r"(?<=在)([\u4e00-\u9fff]{1,36}[省市州盟县区旗])党?委.{0,2}[省市州盟县区旗]?(?:人民)?政府(?=.{0,12}领导)"
 )
+_AUTHOR = re.compile(
+    r"由([\u4e00-\u9fff]{4,30}?)(?:负责|组织|统一|汇总|综合)?(?:编制|编写|撰写|起草)|请(?:与|联系|致电)[:]?([\u4e00-\u9fff]{4,40}?)(?=联系|[,.(:])"
+)
+_ITS_OFFICE = re.compile(r"(?<=[局委厅会])(?:综合|政务公开)?(?:办公室|办|科|股|处)$")
 _COMMITTEE = re.compile(r"在[县区旗]委.[县区旗]政府|[县旗]委.?[县旗]政府|[我本全][县旗](?!级)")
 
 
@@ -42,7 +46,7 @@ def complete(reading: Reading, evidence: Evidence, texts: Prose, year: int) -> t
         names = [full for text in group for _, full, _ in _full_names(text, own, year)]
         if found := _one_of(names, reading):
             return found, f"{kind}: {found.name}"
-    told = _in_prose(reading, own, texts.text, year) or _led_by(reading, texts, year)
+    told = _in_prose(reading, own, texts.text, year) or _by_author(reading, texts) or _led_by(reading, texts, year)
     return _agreed(reading, _of_site(reading, evidence, texts), told)
 
 
@@ -64,6 +68,16 @@ def _one_of(names: list[str], reading: Reading) -> Reading | None:
     votes = Counter(full for full in names if read_name(full).placed and _of_its_level(reading, read_name(full)))
     best = max(votes, key=lambda full: (votes[full], len(full)), default=None)
     return read_name(best) if best else None
+
+
+def _by_author(reading: Reading, texts: Prose) -> Reading | None:
+    """Who put the report together or answers for it, under another of its names: 由岳阳市发展和改革委员会编制."""
+    found: list[Reading] = []
+    for match in itertools.islice(_AUTHOR.finditer(texts.text[:_OPENING]), _MAX_FINDS):
+        author = read_name(_ITS_OFFICE.sub("", match[1] or match[2]))
+        if author.words == reading.words and author.codes and author.tier != "stem" and _of_its_level(reading, author):
+            found.append(author)
+    return found[0] if len({author.codes for author in found}) == 1 else None
 
 
 def _in_prose(reading: Reading, own: str, text: str, year: int) -> Reading | None:

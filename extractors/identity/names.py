@@ -137,11 +137,23 @@ def _read(name: str, text: str, chain: Chain) -> Reading:
     reading = Reading(name, chain.codes, words, rest, text[: chain.end], tier=chain.tier, depth=chain.depth)
     if words is None or not words.place:
         return reading
+    if chain.tier == "stem" and chain.depth == 1 and _in_a_park(words) and all(map(_is_district, chain.codes)):
+        return replace(reading, codes=frozenset(), place="")
     if words.kinds == ("street_township",) or words.role in ("township", "subdistrict"):
         return _township(reading, words)
     if words.role == "zone" or (words.outer and words.area):
         return _zone(reading, words)
     return _branch(reading, words)
+
+
+def _in_a_park(words: Words) -> bool:
+    """Whether a park, or a body of one, is named: a zone that stands in no government's place."""
+    return not words.area and (words.role == "zone" or words.outer == words.place)
+
+
+def _is_district(code: str) -> bool:
+    """Whether the bare name of a division is no name of it: of a district that of a lake is, as often (东湖高新区)."""
+    return code in registry().divisions and registry().divisions[code].name.endswith("区") and code[4:] != "00"
 
 
 def _township(reading: Reading, words: Words) -> Reading:

@@ -202,7 +202,14 @@ def _names(versions: dict[str, tuple[Division, ...]]) -> dict[str, tuple[tuple[s
             add(short, division.code, tier)
     for row in read("short_names.csv"):
         add(row["name"], row["code"], "short")
-    return {name: tuple(entries) for name, entries in names.items()}
+    return {name: _of_one_rank(entries) for name, entries in names.items()}
+
+
+def _of_one_rank(entries: list[tuple[str, Tier]]) -> tuple[tuple[str, Tier], ...]:
+    """A full name that is another place's short one is either's: 东乡县 in 抚州 until 2016, and 东乡族自治县."""
+    if any(tier == "full" for _, tier in entries):
+        return tuple((code, "full" if tier == "short" else tier) for code, tier in entries)
+    return tuple(entries)
 
 
 @functools.lru_cache(maxsize=256)

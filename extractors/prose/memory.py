@@ -22,6 +22,7 @@ from extractors.prose.tokens import Token
 
 _JOINED = frozenset("、(")
 _NARROW = frozenset(("channel", "applicant"))
+_ANYBODY = (["公民申请"], ["个人申请"])
 _UNTIL = frozenset(("截至", "截止"))
 
 
@@ -70,12 +71,17 @@ class Memory:
         moves = bool(said & {"up", "down", "level"})
         self.comparing = _compares(clause) or (self.compared and moves and not said & RECEIVED)
         self.compared = self.compared or self.comparing
-        self.narrow = bool(said & _NARROW) and "ways" not in said
+        self.narrow = bool(said & _NARROW) and "ways" not in said and not self._of_anybody(clause)
         if not (place and self.clauses[place - 1].end in _JOINED):
             self.verb = ""
             self.hearing = self.hearing and not said & CASES
             if "spread" not in said:
                 self.pending = []
+
+    def _of_anybody(self, clause: Clause) -> bool:
+        """`受理公民申请4件`: the citizens' are all of them, where the sentence sets no others beside them."""
+        told = [token.text for one in self.clauses for token in one.tokens if token.part in _NARROW]
+        return told in _ANYBODY and "receive" in clause.parts()
 
     def _when(self, clause: Clause) -> None:
         said = clause.parts()

@@ -139,3 +139,24 @@ def test_what_speaks_of_another_place_is_told() -> None:
     assert identify(of("东昌府区统计局", **host, **site)).conflicts == ()
     nobody = identify(of("统计局", **host, site_id="3714000001"))
     assert nobody.conflicts == ("host: www.liaocheng.gov.cn", "site_id: 3714000001")
+
+
+def test_a_full_name_that_is_short_for_another() -> None:
+    assert identify(of("东乡县教育局", year=2022)).division == "622926"
+    early = identify(of("东乡县教育局", year=2012))
+    assert (early.division, early.division_candidates) == (None, ("361029", "622926"))
+    assert identify(of("抚州市东乡县教育局", year=2012)).division == "361029"
+
+
+def test_the_bare_name_of_a_district_before_a_park_is_no_place() -> None:
+    assert not identify(of("东湖高新区教育局")).resolved
+    assert identify(of("武汉东湖高新区教育局")).division == "420100"
+    assert identify(of("昆山高新区管理委员会")).division == "320583"
+
+
+def test_the_author_names_the_place_in_other_words() -> None:
+    by = "本报告由岳阳市发展和改革委员会编制。"
+    assert identify(of("市发改委", by)).agency_id == "430600-development_reform"
+    assert identify(of("发改委", "如有疑问，请与汨罗市发展和改革局办公室联系。")).division == "430681"
+    assert not identify(of("县发改委", by)).resolved, "a county's is no city's"
+    assert not identify(of("市发改委", by, "本报告由长沙市发展和改革委员会编制。")).resolved

@@ -265,3 +265,8 @@ def test_a_claim_quotes_its_sentence() -> None:
 
 def test_tables_run_together_are_no_sentences() -> None:
     assert claimed("政府信息公开申请" + "收到3件" * 300) == {}
+
+
+def test_citizens_alone_are_all_who_asked() -> None:
+    assert claimed("（二）依申请公开", "全年受理公民申请4件，均已答复。") == {NEW: 4}
+    assert claimed("（二）依申请公开", "全年受理公民申请4件、法人申请2件。") == {}
