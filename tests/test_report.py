@@ -66,7 +66,7 @@ def test_a_whole_report_is_one(format: Format) -> None:
         (b"PK\x03\x04", "unreadable", "fetch it again"),
         (b"%PDF-1.4", "unreadable", "."),
         (zipped("OFD.xml"), "unsupported", "OFD"),
-        (b"MIME-Version: 1.0\nContent-Type: multipart/related\n\n<html>", "unsupported", "MHTML"),
+        (b"MIME-Version: 1.0\nContent-Type: multipart/related\n\n<html>", "unreadable", "without a page"),
         (b'<?xml version="1.0"?><pkg:package/>', "unsupported", "DOCX"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"), "encrypted", "password"),
         (bytes(range(256)), "unsupported", "octet-stream"),

@@ -12,7 +12,6 @@ CONVERTED = frozenset({sniff.DOC, sniff.OLE, sniff.RTF, sniff.ODT})
 
 _TOOLS = {
     sniff.OFD: "OFD files are not read: publishers of OFD offer the same report as a page or PDF",
-    sniff.MHTML: "web archives (MHTML) are not read: save the page as HTML",
     sniff.XML: "XML files, Word's among them, are not read: save the document as DOCX",
 }
 
@@ -75,6 +74,10 @@ def _reader(media_type: str) -> Callable[[bytes], Document] | None:
         from extractors.readers import html
 
         return html.read
+    if media_type == sniff.MHTML:
+        from extractors.readers import mhtml
+
+        return mhtml.read
     if media_type == sniff.DOCX:
         from extractors.readers import docx
 

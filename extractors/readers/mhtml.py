@@ -1,0 +1,74 @@
+"""Web archives (MHTML, RFC 2557): the page that a browser saved in one file, with its pictures put back into it."""
+
+import base64
+import email
+import html as markup
+from email.message import EmailMessage, Message
+from email.policy import default
+from typing import Final
+
+from msgspec.structs import replace
+
+from extractors.document import Document, LimitExceeded, ReadError
+from extractors.readers import html
+from extractors.readers.charset import decode
+from extractors.readers.sniff import MHTML
+
+MOST_PARTS: Final = 2_000
+"""Parts of one archive; a page with all its styles and pictures has a few hundred."""
+LARGEST_PICTURE: Final = 5 * 2**20
+"""Bytes of a picture that is put back: the parser of pages gives up attributes of 10 MB."""
+
+
+def read(data: bytes) -> Document:
+    """The first page of the archive as a document; locators are those of the page.
+
+    Raises `ReadError` where it holds no page, else what the reader of pages raises.
+    """
+    parts = _parts(email.message_from_bytes(data, EmailMessage, policy=default))
+    page = next((part for part in parts if part.get_content_type() in ("text/html", "application/xhtml+xml")), None)
+    text = "" if page is None else _text(page)
+    if not text.strip():
+        raise ReadError("a web archive without a page: save the page as HTML")
+    for part in parts:
+        if part.get_content_maintype() == "image":
+            text = _with_picture(text, part)
+    return replace(html.read(text.encode("utf-8", errors="replace")), media_type=MHTML)
+
+
+def _parts(archive: Message) -> list[Message]:
+    parts: list[Message] = []
+    for part in archive.walk():
+        if len(parts) == MOST_PARTS:
+            raise LimitExceeded(f"more than {MOST_PARTS} parts in a web archive")
+        parts.append(part)
+    return parts
+
+
+def _content(part: Message) -> bytes:
+    content = part.get_payload(decode=True)
+    return content if isinstance(content, bytes) else b""
+
+
+def _text(page: Message) -> str:
+    """What the header calls its charset is believed where the bytes obey it; declared ones are often wrong."""
+    content, charset = _content(page), page.get_content_charset()
+    try:
+        return content.decode(charset) if charset else decode(content)
+    except (LookupError, UnicodeDecodeError):
+        return decode(content)
+
+
+def _with_picture(text: str, part: Message) -> str:
+    """The page with the picture written where it is named; once, so that a small file stays small."""
+    location, name = part.get("Content-Location"), part.get("Content-ID")
+    names = [str(location)] if location else []
+    names += [f"cid:{str(name).strip('<> ')}"] if name else []
+    content = _content(part)
+    if not content or len(content) > LARGEST_PICTURE:
+        return text
+    written = f"data:{part.get_content_type()};base64,{base64.b64encode(content).decode()}"
+    for quoted in (f"{mark}{form}{mark}" for name in names for form in {name, markup.escape(name)} for mark in "\"'"):
+        if quoted in text:
+            return text.replace(quoted, f'"{written}"', 1)
+    return text

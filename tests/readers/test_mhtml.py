@@ -1,0 +1,73 @@
+"""Web archives, as browsers save a page with its pictures in one file."""
+
+from email.mime.image import MIMEImage
+from email.mime.multipart import MIMEMultipart
+from email.mime.text import MIMEText
+
+import pytest
+
+from extractors.bundle import Bundle, RawFile
+from extractors.document import LimitExceeded, Picture, ReadError
+from extractors.readers import html, mhtml
+from extractors.readers.sniff import MHTML, sniff
+from extractors.report import read
+from tests.press.disorders import Disorders
+from tests.press.facts import press_facts
+from tests.press.render import render
+
+PICTURE = b"\x89PNG\r\n\x1a\n" + bytes(60)
+
+
+def saved(page: str, charset: str = "utf-8", *, location: str = "", name: str = "") -> bytes:
+    """`page` as a browser archives it, with one picture."""
+    archive = MIMEMultipart("related", type="text/html")
+    archive.attach(MIMEText(page, "html", charset))
+    picture = MIMEImage(PICTURE, "png")
+    if location:
+        picture["Content-Location"] = location
+    if name:
+        picture["Content-ID"] = f"<{name}>"
+    archive.attach(picture)
+    return archive.as_bytes()
+
+
+@pytest.mark.parametrize("charset", ["utf-8", "gb18030"])
+def test_an_archived_page_is_read_as_the_page_is(charset: str) -> None:
+    page = render("html", press_facts(3), Disorders())
+    archive = saved(page.decode(), charset)
+    assert sniff(archive) == MHTML
+    assert mhtml.read(archive).blocks == html.read(page).blocks
+    whole, plain = (read(Bundle(RawFile("a", data))).report for data in (archive, page))
+    assert whole is not None
+    assert plain is not None
+    assert [fact.value for fact in whole.facts] == [fact.value for fact in plain.facts]
+
+
+@pytest.mark.parametrize(
+    ("source", "location", "name"),
+    [
+        ("http://a.gov.cn/b.png?c=1&amp;d=2", "http://a.gov.cn/b.png?c=1&d=2", ""),
+        ("cid:table@a", "", "table@a"),
+    ],
+)
+def test_its_pictures_are_put_back(source: str, location: str, name: str) -> None:
+    document = mhtml.read(saved(f'<p>表</p><img src="{source}">', location=location, name=name))
+    (picture,) = [block for block in document.blocks if isinstance(block, Picture)]
+    assert picture.data == PICTURE
+
+
+def test_an_archive_without_a_page_is_an_error() -> None:
+    with pytest.raises(ReadError, match="without a page"):
+        mhtml.read(saved(""))
+
+
+def test_the_parts_of_an_archive_are_counted() -> None:
+    data = b"Content-Type: multipart/related; boundary=b\n\n" + b"--b\n\nx\n" * (mhtml.MOST_PARTS + 1)
+    with pytest.raises(LimitExceeded):
+        mhtml.read(data)
+
+
+def test_parts_nested_without_end_are_one_unreadable_file() -> None:
+    nested = b"".join(b"Content-Type: multipart/related; boundary=b%d\n\n--b%d\n" % (n, n) for n in range(3000))
+    (document,) = read(Bundle(RawFile("a", nested))).files
+    assert document.outcome in ("unreadable", "not_a_report")
