@@ -30,6 +30,7 @@ _AUTHOR = re.compile(
     r"由([\u4e00-\u9fff]{4,30}?)(?:负责|组织|统一|汇总|综合)?(?:编制|编写|撰写|起草)|请(?:与|联系|致电)[:]?([\u4e00-\u9fff]{4,40}?)(?=联系|[,.(:])"
 )
 _ITS_OFFICE = re.compile(r"(?<=[局委厅会])(?:综合|政务公开)?(?:办公室|办|科|股|处)$")
+_DISTRICT = re.compile(r"[我本]区(?![域块间])")
 _COMMITTEE = re.compile(r"在[县区旗]委.[县区旗]政府|[县旗]委.?[县旗]政府|[我本全][县旗](?!级)")
 
 
@@ -169,7 +170,12 @@ def _identified(evidence: Evidence) -> str:
 
 def _of_a_county(found: Reading, texts: Prose) -> bool:
     """Whether the prose speaks of a county's committee though `found` is of no county: it is only put up there."""
-    return registry().level(found.codes) in ("province", "prefecture") and _COMMITTEE.search(texts.text) is not None
+    if registry().level(found.codes) not in ("province", "prefecture"):
+        return False
+    autonomous = any(
+        code.endswith("0000") and registry().divisions[code].name.endswith("自治区") for code in found.codes
+    )
+    return bool(_COMMITTEE.search(texts.text) or (not autonomous and _DISTRICT.search(texts.text)))
 
 
 def fullest(reading: Reading, codes: frozenset[str], texts: Prose, year: int) -> Reading:

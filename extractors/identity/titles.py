@@ -19,7 +19,7 @@ _SPAN = re.compile(r"(?<![0-9])20[0-4][0-9]年?度?[-/~—至]20[0-4][0-9](?![0-
 """Two years as one: which of them is reported on, the title does not tell."""
 _CHINESE_YEAR = re.compile(r"[二2][〇零○OoＯ0][〇零○OoＯ0一二三1-3][〇零○OoＯ一二三四五六七八九0-9](?=年)")
 _DIGITS = str.maketrans("〇零○OoＯ一二三四五六七八九", "000000123456789")
-_BEFORE = re.compile(r"^(?:附件[0-9]{0,2}[:.]?|关于|印发|公布|发布|公开|转发|[-_.,:;>《<\"'(])+")
+_BEFORE = re.compile(r"^(?:附件[0-9]{0,2}[:.]?|关于|印发|公布|发布|公开|转发|[-_.,:;/~—>《<\"'(])+")
 _MARK = re.compile(r"^(?:\((?:bookmark|pic|if|图片|image)[^()]{0,40}\))+", re.IGNORECASE)
 _AFTER = re.compile(r"(?:关于|印发|公布|发布|公开|[-_.,:;/~—<《\"'()]|的|年度|年|度|工作)+$")
 _SITE = re.compile(r"[_|]|-{1,2}|>>?|<<?")

@@ -107,11 +107,14 @@ def test_office_named_short(name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "said", ["在区委、区政府的领导下，我局认真工作。", "我县教育局贯彻县委、县政府部署。", "全县学校12所。"]
+    "said",
+    ["在区委、区政府的领导下，我局认真工作。", "我县教育局贯彻县委、县政府部署。", "全县学校12所。", "我区学校12所。"],
 )
 def test_a_countys_department_on_the_site_of_its_city(said: str) -> None:
     assert not identify(of("教育局", said, site_name="聊城市人民政府")).resolved
     assert identify(of("教育局", "我市教育工作", site_name="聊城市人民政府")).agency_id == "371500-education"
+    region = identify(of("教育厅", "我区教育工作", site_name="广西壮族自治区人民政府"))
+    assert region.agency_id == "450000-education"
 
 
 def test_a_site_and_its_body_run_together() -> None:
