@@ -117,7 +117,7 @@ def agency_rows(published: Iterable[Entry]) -> list[Row]:
         (
             agency_id, one.agency, one.level, one.kind, one.body, one.division, one.province, sorted(names[agency_id]),
             min(years.get(agency_id, ()), default=None), max(years.get(agency_id, ()), default=None),
-            successor_of(agency_id, one.division, latest),
+            successor_of(agency_id, one.division, latest, one.agency, max(years.get(agency_id, ()), default=0)),
         )
         for agency_id, one in sorted(latest.items())
     ]  # fmt: skip

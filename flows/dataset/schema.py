@@ -281,8 +281,8 @@ _AGENCIES = Table("agencies", "The bodies that report", "报告机关", (
     Column("names", _TEXTS, "Every name seen", "出现过的全部名称"),
     Column("first_year", pa.int16(), "First year reported on", "最早年度", nullable=True),
     Column("last_year", pa.int16(), "Last year reported on", "最近年度", nullable=True),
-    Column("successor", _TEXT, "Body of the same kind in the division that followed, where it reports too",
-           "承接其行政区划的同类机关（亦有报告者）", nullable=True),
+    Column("successor", _TEXT, "Body that followed by a change of division or a reform, where it reports too",
+           "行政区划调整或机构改革后的承接机关（亦有报告者）", nullable=True),
 ), ("agency_id",))  # fmt: skip
 
 _DIVISIONS = Table("divisions", "The registry of administrative divisions as used", "所用行政区划表", (

@@ -9,8 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from extractors.identity.kinds import vocabulary
 from flows.dataset.divisions import division_rows
-from flows.dataset.successors import successor_of
+from flows.dataset.successors import _mergers, successor_of
 from flows.registry import main
 
 _PROVINCES = "code,name\n11,北京市\n37,山东省\n41,河南省\n"
@@ -107,6 +108,33 @@ def test_successor_is_a_body_that_reports() -> None:
     assert successor_of("370684-audit", "370684", known) is None
     assert successor_of("370614-statistics", "370614", known) is None
     assert successor_of("unresolved:1", None, known) is None
+
+
+@pytest.mark.parametrize(
+    ("agency_id", "agency", "last_year", "successor"),
+    [
+        ("350300-natural_resources-e021ca3b", "莆田市国土资源局", 2018, "350300-natural_resources"),
+        ("350300-natural_resources-e021ca3b", "莆田市国土资源局", 2021, None),
+        ("350300-natural_resources-11111111", "莆田市海洋与渔业局", 2018, None),
+        ("350300-tax-39ceb349", "福建省莆田市地方税务局", 2017, "350300-tax"),
+        ("350300-rural_revitalisation", "莆田市乡村振兴局", 2023, "350300-agriculture"),
+        ("350300-culture_tourism", "莆田市文化和旅游局", 2018, None),
+        ("350300-justice", "莆田市司法局", 2018, None),
+    ],
+)
+def test_reforms_that_put_one_body_into_another(
+    agency_id: str, agency: str, last_year: int, successor: str | None
+) -> None:
+    kinds = ("natural_resources", "tax", "agriculture", "culture_tourism", "justice")
+    known = {agency_id, *(f"350300-{kind}" for kind in kinds)}
+    assert successor_of(agency_id, "350300", known, agency, last_year) == successor
+    assert successor_of(agency_id, "350300", {agency_id}, agency, last_year) is None
+
+
+def test_reforms_name_known_kinds() -> None:
+    kinds = {kind for kind, _ in vocabulary().words.values()}
+    kinds |= {kind for _, kind, _ in vocabulary().field}
+    assert {merger.kind for merger in _mergers()} <= kinds
 
 
 def test_every_change_has_its_source() -> None:
