@@ -26,8 +26,14 @@ _OTHERS = (
     (re.compile(r"法治政府建设|法治建设|依法行政(?:工作)?(?:情况|年度)"), "a report on law-based government"),
     (re.compile(r"部门(?:预|决)算|财政(?:预|决)算|三公.{0,2}经费"), "a budget"),
     (re.compile(r"政府信息公开(?:指南|目录|制度|规定|办法)$|申请表$|公开保密审查"), "a guide or rule on disclosure"),
-    (re.compile(r"关于(?:做好|报送|编制|开展|组织).{0,40}(?:年度报告|年报).{0,30}通知"), "a notice on how to report"),
+    (re.compile(r"工作要点|(?:工作|实施)方案$|任务分工"), "a plan of work"),
 )
+_ABOUT_REPORTS = (
+    (re.compile(r"关于(?:做好|报送|编制|开展|组织).{0,40}(?:年度报告|年报).{0,30}通知"), "a notice on how to report"),
+    (re.compile(r"^(?:中华人民共和国)?政府信息公开(?:工作)?年度报告(?:格式|模板|范本)"), "the form of reports"),
+)
+"""Titles that name such reports and are none: the tables below them are empty forms or examples."""
+_SCHOOL = re.compile(r"[0-9]学年")
 _ERROR = re.compile(
     r"^(?:404|403|500|502|503)|404notfound|页面不存在|无法访问|您访问的页面|找不到(?:该|页)|accessdenied|badgateway",
     re.IGNORECASE,
@@ -52,6 +58,8 @@ def is_annual_report(evidence: Evidence, tables_found: int) -> str | None:
         return other
     if tables_found >= 1 and (tables_found >= 2 or _NAMED.search(text) or any(map(_NAMED.search, titles))):
         return None
+    if any(map(_SCHOOL.search, titles)):
+        return "a school's report on its own information"
     if not text.strip():
         return "no text and none of the official tables"
     if len(text) < 2000 and any(_ERROR.search(part) for part in (*titles, text[:300])):
@@ -79,8 +87,16 @@ def sections_found(text: str) -> int:
 
 
 def _another_kind(titles: list[str]) -> str | None:
-    """What else the documents in the same columns are, told by their titles. The first title that speaks decides."""
+    """What else the documents in the same columns are, told by their titles. The first title that speaks decides.
+
+    A title that stands there whole too was cut, and may have lost the very word.
+    """
     for title in titles:
+        if any(other != title and other.startswith(title) for other in titles):
+            continue
+        for pattern, name in _ABOUT_REPORTS:
+            if pattern.search(title):
+                return name
         if _REPORT_TITLE.search(title):
             return "statistics of a part of the year" if _PART_OF_YEAR.search(title) else None
         if _NAMED.search(title) and _PERIOD.search(title):

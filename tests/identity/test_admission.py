@@ -1,5 +1,7 @@
 """What is an annual report, and what only stands in the same column."""
 
+from dataclasses import replace
+
 import pytest
 
 from extractors.identity import is_annual_report
@@ -41,7 +43,9 @@ def test_tables_make_a_report() -> None:
         (TITLE, ("正文",), "sections"),
         ("聊城市2022年国民经济和社会发展统计公报", ("一、综合", "二、农业"), "nothing about"),
         ("聊城市统计局政府信息公开指南", ("一、主动公开情况", "二、其他事项"), "guide"),
-        ("关于做好2022年政府信息公开工作年度报告编制工作的通知", ("请各单位报送。",), ""),
+        ("关于做好2022年政府信息公开工作年度报告编制工作的通知", ("请各单位报送。",), "notice"),
+        ("2022年政务公开工作要点", SECTIONS, "plan"),
+        ("某某大学2021-2022学年信息公开工作年度报告", SECTIONS, "school"),
     ],
 )
 def test_no_report(title: str, paragraphs: tuple[str, ...], word: str) -> None:
@@ -56,3 +60,21 @@ def test_half_year_figures_in_the_official_table() -> None:
 
 def test_report_that_mentions_the_first_half_year() -> None:
     assert is_annual_report(evidence(TITLE, *SECTIONS, "上半年开展培训。"), 0) is None
+
+
+@pytest.mark.parametrize(
+    "title",
+    ["关于做好2022年政府信息公开工作年度报告编制和发布工作的通知", "中华人民共和国政府信息公开工作年度报告格式"],
+)
+def test_the_empty_form_below_a_notice_is_no_report(title: str) -> None:
+    assert is_annual_report(evidence(title, *SECTIONS), 3) is not None
+
+
+def test_a_title_that_was_cut_does_not_speak_for_the_whole() -> None:
+    whole = "关于做好2022年政府信息公开工作年度报告编制和发布工作的通知"
+    reason = is_annual_report(replace(evidence("", *SECTIONS), titles=(whole[:20], whole)), 3)
+    assert reason == "a notice on how to report"
+
+
+def test_a_summing_up_with_a_plan_for_the_next_year_may_be_a_report() -> None:
+    assert is_annual_report(evidence("聊城市2012年政府信息公开工作总结及2013年工作计划", *SECTIONS), 0) is None
