@@ -28,6 +28,8 @@ STACKED: Final = 0.6
 """Lines of one cell leave a gap of at most this share of their height."""
 ENDING: Final = 2.5
 """The same of lines with which a page begins or ends."""
+ABREAST: Final = 2
+"""Numbers side by side from which a line is a row of a table."""
 MOST_LINES: Final = 9
 """Lines of a row that a page cuts."""
 
@@ -63,6 +65,8 @@ def tables_across(page: Page) -> list[Box]:
         left, right = min(table.edges), max(table.edges)
         beside = [c for c in page.characters if left <= (c.x0 + c.x1) / 2 <= right]
         above, below = _around(beside, table.ys[0], table.ys[-1])
+        if below and _goes_on(below[0], table.ys[-1]):
+            continue
         top = _begin(above, table.ys[0], boxes[-1].bottom if boxes else 0.0)
         boxes.append(Box(left, top, right, _end(below, table.ys[-1])))
     return boxes
@@ -130,6 +134,12 @@ def _reached(
             break
         reached, share = max(reached, stop + 1), ENDING if whole else STACKED
     return reached
+
+
+def _goes_on(line: Line, bottom: float) -> bool:
+    """Whether numbers follow on the last rule: then it rules off a header, and the rows below have none."""
+    numbers = sum(word.text.isdigit() for word in line.words())
+    return numbers >= ABREAST and line.box.top - bottom < ENDING * (line.box.bottom - line.box.top)
 
 
 _PAGE_NUMBER: Final = re.compile(

@@ -13,6 +13,7 @@ from extractors.document import Cell, Grid
 from extractors.readers.pdf_blocks import STACKED, blocks_of, in_line, label_columns, parted
 from extractors.readers.pdf_columns import (
     Column,
+    column_at,
     columns_above,
     columns_of_header,
     label_border,
@@ -145,8 +146,7 @@ class _Layout:
 
     def _are_apart(self, above: int, below: int) -> bool:
         """Whether two rows have numbers, and in different columns."""
-        centres = [column.centre for column in self.columns]
-        columns = [{_nearest_centre(centres, word) for word in self.across[row]} for row in (above, below)]
+        columns = [{column_at(self.columns, word) for word in self.across[row]} for row in (above, below)]
         return self.numbered[above] and self.numbered[below] and not columns[0] & columns[1]
 
     def add_row(self, across: list[Word], numbered: bool) -> None:
@@ -371,10 +371,13 @@ class _Layout:
         """All cells, the blank ones too."""
         labels = len(self.starts)
         centres = [column.centre for column in self.columns]
+        names = max((row for row, numbered in enumerate(self.numbered) if not numbered), default=-1)
         for row, words in enumerate(self.across):
             by_column: dict[int, list[Word]] = defaultdict(list)
             for word in words:
-                by_column[labels + _nearest_centre(centres, word)].append(word)
+                own = self.numbered[row] or row == names
+                column = column_at(self.columns, word) if own else _nearest_centre(centres, word)
+                by_column[labels + column].append(word)
             for column, inside in by_column.items():
                 self.placed.append(_Placed(row, column, 1, 1, inside))
         self._add_blanks(labels + len(centres))

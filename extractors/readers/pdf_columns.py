@@ -44,9 +44,7 @@ def columns_of_full_rows(rows: Sequence[Sequence[Word]]) -> list[Column]:
     most = max(map(len, rows))
     full = [row for row in rows if len(row) == most]
     columns = [Column(min(w.x0 for w in words), max(w.x1 for w in words)) for words in zip(*full, strict=True)]
-    if all(left.x1 < right.x0 for left, right in pairwise(columns)):
-        return columns
-    return [Column(word.x0, word.x1) for word in full[0]]
+    return _apart(columns) or [Column(word.x0, word.x1) for word in full[0]]
 
 
 def _widened(columns: Sequence[Column], index: int, word: Word) -> Column:
@@ -71,7 +69,8 @@ def _nearest(columns: Sequence[Column], word: Word) -> int | None:
 def columns_of_header(columns: Sequence[Column], rows: Sequence["Row"], border: float) -> list[Column]:
     """The columns as the header shows them, where it has more than there are numbers, each of which stands below one.
 
-    The lowest words of a header name its columns; what stands over several of them is the name of a group.
+    The lowest words of a header name its columns; what stands over several of them is the name of a group. As many
+    names as columns are theirs in order, to whatever sides names and numbers are set.
     """
     first = next(index for index, row in enumerate(rows) if row.numbers)
     lowest: list[Word] = []
@@ -79,7 +78,9 @@ def columns_of_header(columns: Sequence[Column], rows: Sequence["Row"], border: 
         if word.x0 > border and not any(word.x0 < other.x1 and word.x1 > other.x0 for other in lowest):
             lowest.append(word)
     found = sorted(Column(word.x0, word.x1) for word in lowest)
-    if len(found) <= len(columns) or len(found) < 3:
+    if len(found) == len(columns):
+        return _apart([_around(name, column) for name, column in zip(found, columns, strict=True)])
+    if len(found) < len(columns) or len(found) < 3:
         return []
     under = [min(range(len(found)), key=lambda i: abs(found[i].centre - column.centre)) for column in columns]
     pitch = min(b.centre - a.centre for a, b in pairwise(found))
@@ -87,8 +88,25 @@ def columns_of_header(columns: Sequence[Column], rows: Sequence["Row"], border: 
     if not near or len(set(under)) < len(under):
         return []
     for index, column in zip(under, columns, strict=True):
-        found[index] = Column(min(found[index].x0, column.x0), max(found[index].x1, column.x1))
+        found[index] = _around(found[index], column)
     return found
+
+
+def _around(one: Column, other: Column) -> Column:
+    return Column(min(one.x0, other.x0), max(one.x1, other.x1))
+
+
+def _apart(columns: list[Column]) -> list[Column]:
+    """The columns, or none where two of them overlap."""
+    return columns if all(left.x1 < right.x0 for left, right in pairwise(columns)) else []
+
+
+def column_at(columns: Sequence[Column], word: Word) -> int:
+    """The column in which most of a word stands, else the nearest one."""
+    shared = [min(word.x1, column.x1) - max(word.x0, column.x0) for column in columns]
+    if max(shared) > 0:
+        return shared.index(max(shared))
+    return min(range(len(columns)), key=lambda index: (round(abs(columns[index].centre - word.centre)), index))
 
 
 def columns_above(columns: Sequence[Column], known: Sequence[Column]) -> list[Column]:
@@ -104,7 +122,7 @@ def columns_above(columns: Sequence[Column], known: Sequence[Column]) -> list[Co
         return []
     found = list(known)
     for column, place in ((column, at[0]) for column, at in zip(columns, under, strict=True) if at):
-        found[place] = Column(min(known[place].x0, column.x0), max(known[place].x1, column.x1))
+        found[place] = _around(known[place], column)
     return sorted([*found, *(column for column, at in zip(columns, under, strict=True) if not at)])
 
 

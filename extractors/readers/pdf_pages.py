@@ -5,7 +5,7 @@ made of characters and lines is decided elsewhere, so that another library can s
 """
 
 import ctypes
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -307,7 +307,28 @@ def _mended(kept: list[tuple[int, Character]], text: pdfium.FPDF_TEXTPAGE, view:
             ink = view(left, bottom, right, top)
             if height > 3 * max(ink.x1 - ink.x0, ink.bottom - ink.top):
                 characters[place] = character._replace(x0=ink.x0, top=ink.top, x1=ink.x1, bottom=ink.bottom)
-    return characters
+    return _squared(characters)
+
+
+def _squared(characters: Sequence[Character]) -> list[Character]:
+    """The characters with the whole of their square where pdfium gives their ink and a neighbour shows the size."""
+    return [_square(character, characters[max(0, n - 1) : n + 2]) for n, character in enumerate(characters)]
+
+
+def _square(character: Character, beside: Sequence[Character]) -> Character:
+    if not _is_chinese(character):
+        return character
+    for other in beside:
+        size, missing = other.x1 - other.x0, other.bottom - other.top - (character.bottom - character.top)
+        level = abs(other.baseline - character.baseline) < 0.1 * size
+        if level and _is_chinese(other) and missing > 0.05 * size and character.x1 - character.x0 < size:
+            middle = (character.x0 + character.x1) / 2
+            return character._replace(x0=middle - size / 2, x1=middle + size / 2, top=other.top, bottom=other.bottom)
+    return character
+
+
+def _is_chinese(character: Character) -> bool:
+    return "\u2e80" <= character.text <= "\u2fdf" or "\u4e00" <= character.text <= "\u9fff"
 
 
 def _meaning(code: int, unknown: bool) -> str:

@@ -175,7 +175,7 @@ def _is_headed(rows: Sequence[Row], cut: int, after: int, columns: Sequence[Word
     """Whether a line from `cut` on names columns anew: as many as tables have abreast, or those of the row below it."""
     names = [sum(word.x1 > columns[0].x0 for word in row.words) for row in rows[cut:after]]
     numbers = len(rows[after].numbers)
-    return max(names, default=0) >= ABREAST or (numbers in names and numbers < len(columns))
+    return max(names, default=0) >= ABREAST or numbers in names
 
 
 def _is_beside(row: Row, numbered: Row) -> bool:

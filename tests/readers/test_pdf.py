@@ -416,3 +416,12 @@ def test_numbers_outside_the_page_as_it_is_shown_are_a_doubt(reader: Reader, sho
 
     doubts = reader(made(draw)).doubts
     assert any("outside the page" in doubt for doubt in doubts) is doubted
+
+
+def test_a_character_of_which_only_the_ink_is_told_has_the_square_of_its_neighbour() -> None:
+    def square(text: str, x0: float, x1: float, top: float = 0.0, bottom: float = 12.0) -> pdf_pages.Character:
+        return pdf_pages.Character(text, x0, top, x1, bottom, 10.0)
+
+    kept = [(0, square("上", 0, 12)), (1, square("一", 13, 23, 5, 7)), (2, square("1", 26, 30, 2, 10))]
+    found = pdf_pages._squared([character for _, character in kept])
+    assert found == [square("上", 0, 12), square("一", 12, 24), square("1", 26, 30, 2, 10)]

@@ -134,3 +134,13 @@ def test_a_line_above_and_below_a_text_is_no_table() -> None:
         write(canvas, 250, 114, "5")
 
     assert not grids(pdf.read(made(ruled)))
+
+
+def test_a_rule_below_the_header_alone_is_no_row_of_cells() -> None:
+    def headed(canvas: Canvas) -> None:
+        below(canvas, range(2))
+        canvas.line(COLUMNS[1], canvas._pagesize[1] - 108, COLUMNS[-1], canvas._pagesize[1] - 108)
+        fill_in(canvas)
+
+    (grid,) = grids(pdf.read(made(headed)))
+    assert cells_of(grid)[-3:] == [["label 0", "0", "1", "2"], ["label 1", "3", "4", "5"], ["label 2", "6", "7", "8"]]

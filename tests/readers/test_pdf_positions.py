@@ -404,3 +404,17 @@ def test_the_first_name_of_a_header_is_no_label_where_no_row_has_one() -> None:
     sheet.numbers(120, ["5", "6", "7"], [COLUMNS[0] + 14, *COLUMNS[1:3]])
     (grid,) = grids(sheet.read())
     assert rows_of(grid)[-1] == ["5", "6", "7"]
+
+
+def test_as_many_names_as_columns_are_theirs_in_order() -> None:
+    sheet = Sheet()
+    for x, text in zip((250, 350, 450), ("first", "second", "third"), strict=True):
+        sheet.write(x, 100, text)
+    for row in range(3):
+        sheet.write(60, 130 + 15 * row, f"item {row}")
+        sheet.numbers(130 + 15 * row, ["5", "1", "7"], [320, 420, 520])
+    (grid,) = grids(sheet.read())
+    assert rows_of(grid) == [
+        ["", "first", "second", "third"],
+        *([f"item {row}", "5", "1", "7"] for row in range(3)),
+    ]
