@@ -86,6 +86,9 @@ def _no_cases(memory: Memory, before: Sequence[Token], said: Sequence[str]) -> I
     for case in ("review", "litigation"):
         if case in said and "hears" not in said:
             between = set(_unlisted(said[: said.index(case)]))
+            after = said[said.index(case) + 1 :]
+            if "fee" in after[: after.index("joint") if "joint" in after else None]:
+                continue  # 未产生与诉讼有关的费用
             if "foreign" not in between and (ours or not between & UNKNOWN):
                 yield Found(f"{case}.total", 0)
 

@@ -126,6 +126,8 @@ def _before(memory: Memory, place: int, number: Number, labels: Sequence[int]) -
             yield Found(direction, number.value)
     elif last in CASES or last in RESULTS:
         yield from case(memory, number, labels)
+    elif last == "disclosed" and _answered(memory, number, labels[-1]):
+        yield Found("handled.granted", number.value)
     elif last in PAPERS or last in MEASURES:
         yield from document(memory, number, labels)
     elif last in RECEIVED:
@@ -137,6 +139,14 @@ def _before(memory: Memory, place: int, number: Number, labels: Sequence[int]) -
             yield Found(NEW, number.value, open=True)  # 机关12件，全系统合计30件: two bases, so that neither is certain
     else:
         yield from outcome(memory, place, number, labels)
+
+
+def _answered(memory: Memory, number: Number, label: int) -> bool:
+    """`其中公开12件，部分公开3件`: of requests, in a list of how they were dealt with."""
+    others = {token.part for clause in memory.clauses for token in clause.tokens}
+    listed = any(part == "no_item" or part.startswith("handled.") for part in others)
+    alone = number.left[label].text == "公开" and set(parts(number.left)) <= {"fill", "part", "disclosed"}
+    return listed and alone and memory.topic == "requests" and number.token.text[-1] in "件宗起份"
 
 
 def _after(memory: Memory, number: Number) -> Iterator[Found]:

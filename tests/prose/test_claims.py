@@ -267,6 +267,16 @@ def test_tables_run_together_are_no_sentences() -> None:
     assert claimed("政府信息公开申请" + "收到3件" * 300) == {}
 
 
+def test_disclosed_among_the_outcomes_is_granted() -> None:
+    text = "收到政府信息公开申请9件。其中公开4件，部分公开2件，不予公开3件。"
+    assert claimed(text) == {NEW: 9, GRANTED: 4, PARTLY: 2, REFUSED: 3}
+    assert claimed("收到政府信息公开申请9件。主动公开文件4件，部分公开2件。") == {NEW: 9, PARTLY: 2}
+
+
+def test_no_costs_of_lawsuits_are_not_no_lawsuits() -> None:
+    assert claimed("未产生与政府信息公开行政诉讼有关的费用。").keys() <= {FEE}
+
+
 def test_citizens_alone_are_all_who_asked() -> None:
     assert claimed("（二）依申请公开", "全年受理公民申请4件，均已答复。") == {NEW: 4}
     assert claimed("（二）依申请公开", "全年受理公民申请4件、法人申请2件。") == {}
