@@ -9,6 +9,7 @@ fast. Copies are made by `msgspec.structs.replace`.
 
 import re
 from collections.abc import Iterator, Mapping
+from operator import attrgetter
 from typing import Literal
 
 from msgspec import Struct, field
@@ -125,19 +126,19 @@ class Grid(Struct, frozen=True):
         covered = bytearray(self.rows * self.columns)
         for cell in self.cells:
             self._cover(covered, cell)
-        if not all(covered):
-            hole = covered.index(0)
+        hole = covered.find(0)
+        if hole >= 0:
             raise MalformedGrid(f"no cell at row {hole // self.columns}, column {hole % self.columns}")
 
     def _cover(self, covered: bytearray, cell: Cell) -> None:
-        inside = 0 <= cell.row < cell.bottom <= self.rows and 0 <= cell.column < cell.right <= self.columns
-        if not inside:
-            raise MalformedGrid(f"{cell} reaches out of {self.rows} × {self.columns}")
-        for row in range(cell.row, cell.bottom):
-            start = row * self.columns + cell.column
-            if any(covered[start : start + cell.colspan]):
+        top, left, right, columns = cell.row, cell.column, cell.right, self.columns
+        if not (0 <= top < cell.bottom <= self.rows and 0 <= left < right <= columns):
+            raise MalformedGrid(f"{cell} reaches out of {self.rows} × {columns}")
+        for start in range(top * columns + left, cell.bottom * columns, columns):
+            end = start + cell.colspan
+            if covered.find(1, start, end) >= 0:
                 raise MalformedGrid(f"{cell} overlaps another cell")
-            covered[start : start + cell.colspan] = b"\x01" * cell.colspan
+            covered[start:end] = b"\x01" * cell.colspan
 
     def lines(self) -> list[list[Cell]]:
         """For every row the cells that cover it, left to right; a cell with a rowspan stands in each of its rows."""
@@ -146,7 +147,7 @@ class Grid(Struct, frozen=True):
             for row in range(cell.row, cell.bottom):
                 lines[row].append(cell)
         for line in lines:
-            line.sort(key=lambda cell: cell.column)
+            line.sort(key=attrgetter("column"))
         return lines
 
 

@@ -5,10 +5,12 @@ of 10 MB. Both stand in the parser's error log only, so the log is read after ev
 """
 
 import base64
+import functools
 import re
 from collections.abc import Callable, Iterator
 
 from lxml import etree
+from msgspec import Struct
 
 from extractors.document import MAX_CELLS, Block, Document, LimitExceeded, NotAReport, Paragraph, Picture, ReadError
 from extractors.glyphs import lowered, raised, struck, turned
@@ -39,6 +41,8 @@ _CROSSED = frozenset({"s", "strike"})
 _FIELDS = frozenset({"text", "number", "tel", ""})
 """Types of `<input>` that show their value."""
 _BLOCK = re.compile(r"display\s*:\s*(?:block|flex|grid|table|list-item|flow-root)", re.IGNORECASE)
+_MAX_STYLE = 500
+"""Characters of a style that is remembered: editors write the same few into every cell."""
 _KEEPS_LINES = re.compile(r"white-space\s*:\s*(?:pre|break-spaces)", re.IGNORECASE)
 _LINE_THROUGH = re.compile(r"text-decoration[\w-]*\s*:[^;]*line-through", re.IGNORECASE)
 _RAISED = re.compile(r"vertical-align\s*:\s*(?:super)", re.IGNORECASE)
@@ -61,6 +65,7 @@ _META = {
 }
 _INDEX_NUMBER = re.compile(r"索\s*引\s*号\s*[：:]?\s*([0-9A-Za-z][0-9A-Za-z/_-]{7,40})")
 _GROUPS = frozenset({"thead", "tbody", "tfoot"})
+_CELLS = frozenset({"td", "th", "caption"})
 _TABLE_PARTS = _GROUPS | {"table", "caption", "tr", "td", "th"}
 _MAX_TARGET = 2_000
 _SHOWN_TARGET = 40
@@ -69,7 +74,29 @@ _WRITTEN = re.compile(r"data:image/[a-z.+-]{1,30};base64,", re.IGNORECASE)
 _LOST = ("RESOURCE_LIMIT", "NAME_TOO_LONG", "INTERNAL_ERROR", "NO_MEMORY", "HUGE")
 _CHALLENGE = re.compile(r"document\.cookie|__jsl|\$_ts|challenge", re.IGNORECASE)
 
-Piece = str | Table | Picture
+class _TableAhead(Struct, frozen=True):
+    """A table that is yet to be read: what stands before it is counted first."""
+
+    element: etree._Element
+    written: bool
+
+
+Piece = str | _TableAhead | Picture
+
+
+class _Style(Struct, frozen=True):
+    """What the value of a `style` attribute says of its element; `keeps_lines` is null where it says nothing of it."""
+
+    hidden: bool = False
+    block: bool = False
+    keeps_lines: bool | None = None
+    raised: bool = False
+    lowered: bool = False
+    struck: bool = False
+    turned: bool = False
+
+
+_PLAIN = _Style()
 
 
 def read(data: bytes) -> Document:
@@ -147,13 +174,14 @@ class _Walk:
     def contents(self, element: etree._Element, written: bool = False) -> Iterator[Content]:
         """What `element` holds, in order: paragraphs, tables, pictures. `written`: its line ends are line ends."""
         text: list[str] = []
-        for piece in self._pieces(element, _keeps_lines(element, written)):
+        for piece in self._pieces(element, _keeps_lines(element.tag, _style_of(element), written)):
             if isinstance(piece, str):
                 text.append(piece)
                 continue
+            held = self._table(piece.element, piece.written) if isinstance(piece, _TableAhead) else piece
             yield from self._paragraphs(text)
             text.clear()
-            yield piece
+            yield held
         yield from self._paragraphs(text)
 
     def _paragraphs(self, pieces: list[str]) -> Iterator[Paragraph]:
@@ -163,42 +191,43 @@ class _Walk:
                 self.paragraphs += 1
                 yield Paragraph(text, f"paragraph={self.paragraphs}")
 
-    def _pieces(self, element: etree._Element, written: bool) -> Iterator[Piece]:
+    def _pieces(self, element: etree._Element, written: bool) -> list[Piece]:
         """Text (with `\\n` at the edges of blocks), tables and pictures below `element`."""
-        if element.text:
-            yield element.text if written else _SPACE.sub(" ", element.text)
+        pieces: list[Piece] = []
+        if text := element.text:
+            pieces.append(text if written else _SPACE.sub(" ", text))
         for child in element:
-            if isinstance(child.tag, str) and not _unseen(child):
-                yield from self._child(child, written)
-            if child.tail:
-                yield child.tail if written else _SPACE.sub(" ", child.tail)
+            tag = child.tag
+            if isinstance(tag, str):
+                style = _style_of(child)
+                if not _unseen(child, tag, style):
+                    pieces += self._child(child, tag, style, written)
+            if tail := child.tail:
+                pieces.append(tail if written else _SPACE.sub(" ", tail))
+        return pieces
 
-    def _child(self, child: etree._Element, written: bool) -> Iterator[Piece]:
-        if child.tag == "table":
-            for caption in child.iterchildren("caption"):
-                yield from self._block(caption, written)
-            yield self._table(child, written)
-            for inner in _loose_tables(child):
-                yield from self._child(inner, written)
-        elif child.tag == "img":
-            if target := child.get("src"):
-                yield _picture(target)
-        elif child.tag == "input":
-            yield child.get("value") or ""
-        elif child.tag in _BREAKS or _BLOCK.search(child.get("style", "")):
-            yield from self._block(child, written)
-        else:
-            yield from self._inline(child, written)
+    def _child(self, child: etree._Element, tag: str, style: _Style, written: bool) -> list[Piece]:
+        if tag == "table":
+            return self._table_with_captions(child, written)
+        if tag == "img":
+            target = child.get("src")
+            return [_picture(target)] if target else []
+        if tag == "input":
+            return [child.get("value") or ""]
+        pieces = self._pieces(child, _keeps_lines(tag, style, written))
+        show = _look(tag, style)
+        if show is not None:
+            pieces = [show(piece) if isinstance(piece, str) else piece for piece in pieces]
+        return ["\n", *pieces, "\n"] if tag in _BREAKS or style.block else pieces
 
-    def _block(self, element: etree._Element, written: bool) -> Iterator[Piece]:
-        yield "\n"
-        yield from self._inline(element, written)
-        yield "\n"
-
-    def _inline(self, element: etree._Element, written: bool) -> Iterator[Piece]:
-        pieces = self._pieces(element, _keeps_lines(element, written))
-        show = _look(element)
-        return pieces if show is None else (show(p) if isinstance(p, str) else p for p in pieces)
+    def _table_with_captions(self, table: etree._Element, written: bool) -> list[Piece]:
+        pieces: list[Piece] = []
+        for caption in table.iterchildren("caption"):
+            pieces += self._child(caption, "caption", _style_of(caption), written)
+        pieces.append(_TableAhead(table, written))
+        for inner in _loose_tables(table):
+            pieces += self._table_with_captions(inner, written)
+        return pieces
 
     def _table(self, element: etree._Element, written: bool) -> Table:
         self.tables += 1
@@ -256,10 +285,11 @@ def _cells(row: etree._Element) -> Iterator[etree._Element]:
 def _shown_below(element: etree._Element, tags: frozenset[str] | set[str]) -> Iterator[etree._Element]:
     """The elements of `tags` in `element` that are shown. Browsers see through whatever stands around them: a form."""
     for child in element:
-        if child.tag in tags:
-            if not _unseen(child):
+        tag = child.tag
+        if tag in tags:
+            if not _unseen(child, tag, _style_of(child)):
                 yield child
-        elif isinstance(child.tag, str) and child.tag not in _TABLE_PARTS and not _unseen(child):
+        elif isinstance(tag, str) and tag not in _TABLE_PARTS and not _unseen(child, tag, _style_of(child)):
             yield from _shown_below(child, tags)
 
 
@@ -280,41 +310,59 @@ def _span(value: str | None) -> int:
 def _loose_tables(element: etree._Element) -> Iterator[etree._Element]:
     """Tables begun in a table outside its cells: browsers end the outer one there and show one below the other."""
     for child in element:
-        if child.tag == "table":
-            if not _unseen(child):
+        tag = child.tag
+        if tag == "table":
+            if not _unseen(child, tag, _style_of(child)):
                 yield child
-        elif isinstance(child.tag, str) and child.tag not in ("td", "th", "caption") and not _unseen(child):
+        elif isinstance(tag, str) and tag not in _CELLS and not _unseen(child, tag, _style_of(child)):
             yield from _loose_tables(child)
 
 
-def _keeps_lines(element: etree._Element, written: bool) -> bool:
-    """Whether line ends in the text of `element` are shown; `written` says it of the element around it."""
-    if element.tag in _AS_WRITTEN:
-        return True
-    style = element.get("style", "")
-    return _KEEPS_LINES.search(style) is not None if "white-space" in style else written
-
-
-def _look(element: etree._Element) -> Callable[[str], str] | None:
-    """How the text of `element` stands apart from the text beside it, so that `5<sup>1</sup>` is never read as 51."""
-    style = element.get("style", "")
-    inline = element.tag not in _BREAKS
-    if element.tag == "sup" or (inline and _RAISED.search(style)):
-        return raised
-    if element.tag == "sub" or (inline and _LOWERED.search(style)):
-        return lowered
-    if element.tag in _CROSSED or _LINE_THROUGH.search(style):
-        return struck
-    return turned if element.tag == "bdo" or _OVERRIDDEN.search(style) else None
-
-
-def _unseen(element: etree._Element) -> bool:
-    if element.tag in _UNSEEN or element.get("hidden") is not None:
-        return True
-    if element.tag == "input" and (element.get("type") or "").strip().lower() not in _FIELDS:
-        return True
+def _style_of(element: etree._Element) -> _Style:
     style = element.get("style")
-    return style is not None and hides(style)
+    if not style:
+        return _PLAIN
+    return _remembered(style) if len(style) <= _MAX_STYLE else _read_style(style)
+
+
+def _read_style(style: str) -> _Style:
+    return _Style(
+        hidden=hides(style),
+        block=_BLOCK.search(style) is not None,
+        keeps_lines=_KEEPS_LINES.search(style) is not None if "white-space" in style else None,
+        raised=_RAISED.search(style) is not None,
+        lowered=_LOWERED.search(style) is not None,
+        struck=_LINE_THROUGH.search(style) is not None,
+        turned=_OVERRIDDEN.search(style) is not None,
+    )
+
+
+_remembered = functools.lru_cache(maxsize=4096)(_read_style)
+
+
+def _keeps_lines(tag: str, style: _Style, written: bool) -> bool:
+    """Whether line ends in the text of an element are shown; `written` says it of the element around it."""
+    if tag in _AS_WRITTEN:
+        return True
+    return written if style.keeps_lines is None else style.keeps_lines
+
+
+def _look(tag: str, style: _Style) -> Callable[[str], str] | None:
+    """How the text of an element stands apart from the text beside it, so that `5<sup>1</sup>` is never read as 51."""
+    inline = tag not in _BREAKS
+    if tag == "sup" or (inline and style.raised):
+        return raised
+    if tag == "sub" or (inline and style.lowered):
+        return lowered
+    if tag in _CROSSED or style.struck:
+        return struck
+    return turned if tag == "bdo" or style.turned else None
+
+
+def _unseen(element: etree._Element, tag: str, style: _Style) -> bool:
+    if style.hidden or tag in _UNSEEN or element.get("hidden") is not None:
+        return True
+    return tag == "input" and (element.get("type") or "").strip().lower() not in _FIELDS
 
 
 def _metadata(root: etree._Element, blocks: tuple[Block, ...]) -> dict[str, str]:

@@ -1,6 +1,7 @@
 """Cells with spans, as a format gives them, put into a grid that they tile exactly once."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
+from operator import attrgetter
 
 from msgspec import Struct
 
@@ -28,43 +29,43 @@ def tile(rows: Sequence[Sequence[Placed]]) -> Grid | None:
     nothing ever stands below). Places that no cell takes become fillers.
     None where there is no cell at all. Raises `LimitExceeded` above the limit of cells.
     """
-    taken: set[tuple[int, int]] = set()
+    ends: dict[int, int] = {}  # for each column the row below its last cell: where a row is placed, it is free or not
     cells: list[Cell] = []
+    area = 0
     for number, row in enumerate(rows):
         column = 0
         for placed in row:
-            column = _first_free(taken, number, column if placed.column is None else placed.column)
-            cell = _place(taken, placed, number, column, len(rows))
+            column = column if placed.column is None else placed.column
+            while ends.get(column, 0) > number:
+                column += 1
+            cell = _place(ends, placed, number, column, len(rows))
+            area += cell.rowspan * cell.colspan
+            if area > MAX_CELLS:
+                raise LimitExceeded(f"a table of more than {MAX_CELLS} cells")
+            ends.update(dict.fromkeys(range(column, cell.right), cell.bottom))
             cells.append(cell)
             column = cell.right
     if not cells:
         return None
-    columns = max(cell.right for cell in cells)
+    columns = max(ends) + 1
     if len(rows) * columns > MAX_CELLS:
         raise LimitExceeded(f"a table of {len(rows)} rows × {columns} columns")
-    cells.extend(_fillers(taken, len(rows), columns))
-    cells.sort(key=lambda cell: (cell.row, cell.column))
+    if area < len(rows) * columns:
+        cells.extend(_fillers(cells, len(rows), columns))
+    cells.sort(key=attrgetter("row", "column"))
     return Grid(len(rows), columns, tuple(cells))
 
 
-def _first_free(taken: set[tuple[int, int]], row: int, column: int) -> int:
-    while (row, column) in taken:
-        column += 1
-    return column
-
-
-def _place(taken: set[tuple[int, int]], placed: Placed, row: int, column: int, rows: int) -> Cell:
+def _place(ends: Mapping[int, int], placed: Placed, row: int, column: int, rows: int) -> Cell:
+    if placed.rowspan == placed.colspan == 1:
+        return Cell(row, column, placed.text, placed.locator)
     rowspan = max(1, min(placed.rowspan, MAX_ROWSPAN, rows - row))
     wanted = max(1, min(placed.colspan, MAX_COLSPAN))
-    colspan = next((width for width in range(1, wanted) if (row, column + width) in taken), wanted)
-    if len(taken) + rowspan * colspan > MAX_CELLS:
-        raise LimitExceeded(f"a table of more than {MAX_CELLS} cells")
-    taken.update((row + down, column + right) for down in range(rowspan) for right in range(colspan))
+    colspan = next((width for width in range(1, wanted) if ends.get(column + width, 0) > row), wanted)
     return Cell(row, column, placed.text, placed.locator, rowspan, colspan)
 
 
-def _fillers(taken: set[tuple[int, int]], rows: int, columns: int) -> Iterable[Cell]:
-    for row in range(rows):
-        for column in range(columns):
-            if (row, column) not in taken:
-                yield Cell(row, column, "", None, filler=True)
+def _fillers(cells: Sequence[Cell], rows: int, columns: int) -> list[Cell]:
+    taken = {(y, x) for cell in cells for y in range(cell.row, cell.bottom) for x in range(cell.column, cell.right)}
+    places = ((row, column) for row in range(rows) for column in range(columns))
+    return [Cell(*place, "", None, filler=True) for place in places if place not in taken]
