@@ -1,24 +1,23 @@
 """Word files (DOCX): cells span-true from `tcPr`, insertions kept, deletions and hidden text left out.
 
-python-docx opens the package and gives its properties; the body is walked as XML, because its `row.cells` loses cells
-inside content controls (`w:sdt`), tracked insertions and the columns that `gridBefore` leaves out.
+The body is walked as XML: what stands inside content controls (`w:sdt`) and tracked insertions counts, and the columns
+that `gridBefore` leaves out do. Other parts are not opened; of styles alone a package holds ten times as much.
 """
 
 import io
+import posixpath
 import re
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 
-from docx.opc.exceptions import PackageNotFoundError
-from docx.opc.part import Part
-from docx.package import Package
 from lxml import etree
 from msgspec.structs import replace
 
 from extractors.document import MAX_CELLS, Document, LimitExceeded, Paragraph, Picture, ReadError, Unsupported
 from extractors.glyphs import lowered, raised, struck, turned
 from extractors.readers import archive
+from extractors.readers.package import MAIN, PROPERTIES, Relation, related, xml
 from extractors.readers.sniff import DOCX
 from extractors.readers.tables import Content, Table, blocks_of
 from extractors.readers.tiling import Placed
@@ -43,13 +42,15 @@ _STRICT = (
     ),
 )
 """Namespaces of strict Open XML, and those that everyone else writes (ISO/IEC 29500-1 and -4)."""
+_STRICTLY = b"purl.oclc.org/ooxml"
 _TOO_MUCH = re.compile(r"huge|depth|amplification|limit", re.IGNORECASE)
-_DAMAGE = (
-    PackageNotFoundError, zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError,
-    LookupError, ValueError, AttributeError, TypeError,
-)  # fmt: skip
-"""What comes out of python-docx and zipfile where a part is missing, cut off or not what it should be."""
+_DAMAGE = (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, LookupError, ValueError)
+"""What comes out of zipfile where a part is missing, cut off or not what it should be."""
+_TITLE = "{http://purl.org/dc/elements/1.1/}title"
 
+_OBJECTS = (f"{_W}txbxContent", _BLIP, _VML_IMAGE)
+"""What stands beside the text of a paragraph: text boxes and pictures."""
+_P, _TBL, _TC, _R, _T, _TCPR, _RPR = (f"{_W}{name}" for name in ("p", "tbl", "tc", "r", "t", "tcPr", "rPr"))
 _DELETED = frozenset({f"{_W}del", f"{_W}moveFrom", f"{_W}rt"})
 _NO_TEXT = frozenset({f"{_W}txbxContent", f"{_W}pPr", f"{_W}rPr"})
 _FOREIGN = frozenset({f"{_W}altChunk", f"{_W}subDoc"})
@@ -63,58 +64,59 @@ _SIGNS = {
 }
 _ROW_WRAPPERS = frozenset({f"{_W}sdt", f"{_W}sdtContent", f"{_W}customXml", f"{_W}ins", f"{_W}moveTo", f"{_W}smartTag"})
 
+Properties = Mapping[str, etree._Element]
+
 
 def read(data: bytes) -> Document:
     """The file as a document. Raises `ReadError` for a damaged file, `LimitExceeded` for a swollen one."""
     archive.check(data)
     try:
-        package = Package.open(io.BytesIO(data))
-        part = _main_part(package)
-        title = _title(package)
-        body = _body(_raw(data, part))
+        with zipfile.ZipFile(io.BytesIO(data)) as package:
+            relations = related(package, "")
+            part = _main_part(relations)
+            title = _title(package, relations)
+            body = _body(package.read(part))
+            pictures = dict(_pictures(package, part))
     except etree.XMLSyntaxError as error:
         if _TOO_MUCH.search(str(error)):
             raise LimitExceeded(f"the Word file is nested too deeply or holds too long a text ({error})") from error
         raise ReadError(f"damaged Word file ({error}): fetch it again") from error
     except _DAMAGE as error:
         raise ReadError(f"not a whole Word file ({type(error).__name__}: {error}): fetch it again") from error
-    walk = _Walk(dict(_pictures(part)))
+    walk = _Walk(pictures, holds_objects=next(body.iter(*_OBJECTS), None) is not None)
     blocks = tuple(blocks_of(walk.contents(body)))
     return Document(DOCX, blocks, {"title": title} if title else {}, doubts=tuple(walk.doubts))
 
 
-def _main_part(package: Package) -> Part:
+def _main_part(relations: Sequence[Relation]) -> str:
     """The body's part, by the relation of either dialect. Templates and files with macros are read like any other."""
-    relations = package.rels.values()
-    found = [r.target_part for r in relations if r.reltype.endswith("/officeDocument") and not r.is_external]
-    if not found or not isinstance(found[0], Part):
+    found = [relation.target for relation in relations if relation.kind.endswith(MAIN) and not relation.external]
+    if not found:
         raise KeyError("no body")
     return found[0]
 
 
-def _pictures(part: Part) -> Iterator[tuple[str, Picture]]:
+def _pictures(package: zipfile.ZipFile, part: str) -> Iterator[tuple[str, Picture]]:
     """The pictures of the body by the id under which it names them; one outside the file has no bytes."""
-    for name, relation in part.rels.items():
-        if relation.reltype.endswith("/image"):
-            data = None if relation.is_external else relation.target_part.blob
-            yield name, Picture(f"image={relation.target_ref}", target=str(relation.target_ref), data=data)
+    folder, name = posixpath.split(part)
+    stated = posixpath.join(folder, "_rels", f"{name}.rels") in package.namelist()
+    for relation in related(package, part) if stated else ():
+        if relation.kind.endswith("/image"):
+            data = None if relation.external else package.read(relation.target)
+            target = relation.target if relation.external else posixpath.relpath(relation.target, folder or ".")
+            yield relation.id, Picture(f"image={target}", target=target, data=data)
 
 
-def _title(package: Package) -> str:
-    """The title among the properties; none where there are no properties (python-docx would make some up)."""
-    stated = any(relation.reltype.endswith("/core-properties") for relation in package.rels.values())
-    return (package.core_properties.title or "").strip() if stated else ""
-
-
-def _raw(data: bytes, part: Part) -> bytes:
-    """The part as it stands in the file: python-docx has dropped blanks in it that are text."""
-    with zipfile.ZipFile(io.BytesIO(data)) as opened:
-        return opened.read(part.partname.membername)
+def _title(package: zipfile.ZipFile, relations: Sequence[Relation]) -> str:
+    """The title among the properties; none where there are no properties."""
+    part = next((r.target for r in relations if r.kind.endswith(PROPERTIES) and not r.external), None)
+    title = xml(package.read(part)).find(_TITLE) if part is not None else None
+    return ((title.text if title is not None else None) or "").strip()
 
 
 def _body(markup: bytes) -> etree._Element:
     """The body in the namespaces that are read here. Raises `Unsupported` for markup that is no Word document's."""
-    for strict, usual in _STRICT:
+    for strict, usual in _STRICT if _STRICTLY in markup else ():
         markup = markup.replace(strict, usual)
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True)
     root = etree.fromstring(markup, parser)
@@ -129,8 +131,9 @@ def _body(markup: bytes) -> etree._Element:
 class _Walk:
     """One walk over a body, counting its tables and paragraphs."""
 
-    def __init__(self, pictures: dict[str, Picture]) -> None:
+    def __init__(self, pictures: dict[str, Picture], *, holds_objects: bool) -> None:
         self.pictures = pictures
+        self.holds_objects = holds_objects
         self.tables = 0
         self.paragraphs = 0
         self.cells = 0
@@ -139,22 +142,22 @@ class _Walk:
     def contents(self, element: etree._Element) -> Iterator[Content]:
         """Paragraphs, tables and pictures of `element` in order, whatever wraps them."""
         for child in _shown(element):
-            if child.tag == f"{_W}p":
+            tag = child.tag
+            if tag == _P:
                 yield from self._paragraph(child)
-            elif child.tag == f"{_W}tbl":
+            elif tag == _TBL:
                 yield self._table(child)
-            elif child.tag in _FOREIGN:
+            elif tag in _FOREIGN:
                 self.doubts.append("the file embeds another document, which is not read")
-            else:
+            elif tag != _TCPR:
                 yield from self.contents(child)
 
     def _paragraph(self, element: etree._Element) -> Iterator[Content]:
-        lines = "".join(_text(element)).split("\n")
-        for line in lines:
-            if line.strip():
+        for line in _text(element).split("\n"):
+            if text := line.strip():
                 self.paragraphs += 1
-                yield Paragraph(line.strip(), f"paragraph={self.paragraphs}")
-        for part in _live(element):
+                yield Paragraph(text, f"paragraph={self.paragraphs}")
+        for part in _live(element) if self.holds_objects else ():
             if part.tag == f"{_W}txbxContent":
                 yield from self.contents(part)
             elif part.tag in (_BLIP, _VML_IMAGE):
@@ -172,9 +175,9 @@ class _Walk:
             placed: list[Placed] = []
             held: list[tuple[Content, ...]] = []
             column = _integer(row.find(f"{_W}trPr/{_W}gridBefore"), 0)
-            for cell_number, cell in enumerate(_cells(row), 1):
+            for cell_number, (cell, properties) in enumerate(_cells(row), 1):
                 self._count()
-                span, merge = _spans(cell)
+                span, merge = _spans(properties)
                 if merge == "horizontal" and placed:
                     placed[-1] = replace(placed[-1], colspan=placed[-1].colspan + span)
                 elif merge != "continue" or not merges.grow(column, span, len(rows)):
@@ -233,13 +236,21 @@ def _rows(table: etree._Element) -> Iterator[etree._Element]:
             yield from _rows(child)
 
 
-def _cells(row: etree._Element) -> Iterator[etree._Element]:
+def _cells(row: etree._Element) -> Iterator[tuple[etree._Element, Properties]]:
+    """The cells of a row, each with its properties."""
     for child in _shown(row):
-        if child.tag == f"{_W}tc":
-            if child.find(f"{_W}tcPr/{_W}cellDel") is None:
-                yield child
+        if child.tag == _TC:
+            properties = _properties(child, _TCPR)
+            if f"{_W}cellDel" not in properties:
+                yield child, properties
         elif child.tag in _ROW_WRAPPERS:
             yield from _cells(child)
+
+
+def _properties(element: etree._Element, name: str) -> Properties:
+    """What stands in the child `name` of `element`, by its tag; of two of a kind the first."""
+    found = next(element.iterchildren(name), None)
+    return {} if found is None else {str(child.tag): child for child in reversed(found)}
 
 
 def _integer(element: etree._Element | None, default: int) -> int:
@@ -247,16 +258,13 @@ def _integer(element: etree._Element | None, default: int) -> int:
     return min(int(value), 1000) if value.isascii() and value.isdigit() and len(value) < 7 else default
 
 
-def _spans(cell: etree._Element) -> tuple[int, str]:
+def _spans(properties: Properties) -> tuple[int, str]:
     """The cell's `gridSpan`, and how it is merged: `restart`, `continue`, `horizontal` or not."""
-    properties = cell.find(f"{_W}tcPr")
-    if properties is None:
-        return 1, ""
-    span = max(1, _integer(properties.find(f"{_W}gridSpan"), 1))
-    vertical = properties.find(f"{_W}vMerge")
+    span = max(1, _integer(properties.get(f"{_W}gridSpan"), 1))
+    vertical = properties.get(f"{_W}vMerge")
     if vertical is not None:
         return span, "restart" if vertical.get(f"{_W}val") == "restart" else "continue"
-    horizontal = properties.find(f"{_W}hMerge")
+    horizontal = properties.get(f"{_W}hMerge")
     if horizontal is not None and horizontal.get(f"{_W}val") != "restart":
         return span, "horizontal"
     return span, ""
@@ -272,49 +280,55 @@ def _live(element: etree._Element) -> Iterator[etree._Element]:
             yield from _live(child)
 
 
-def _text(element: etree._Element) -> Iterator[str]:
+def _text(element: etree._Element) -> str:
     """The shown text of a paragraph: inserted runs with it, deleted and hidden ones not (`w:delText` is no `w:t`)."""
+    pieces: list[str] = []
     for child in _shown(element):
-        if child.tag in _NO_TEXT or _vanished(child):
-            continue
-        if child.tag == f"{_W}t":
-            yield child.text or ""
-        elif child.tag in _SIGNS:
-            yield _SIGNS[child.tag]
-        elif child.tag == f"{_W}sym":
-            yield _symbol(child)
-        elif child.tag == f"{_M}oMath":
-            yield _formula(child)
-        else:
-            yield _look(child, "".join(_text(child)))
+        tag = str(child.tag)
+        if tag == _T:
+            pieces.append(child.text or "")
+        elif tag == _R:
+            pieces.append(_run(child))
+        elif tag in _SIGNS:
+            pieces.append(_SIGNS[tag])
+        elif tag == f"{_W}sym":
+            pieces.append(_symbol(child))
+        elif tag == f"{_M}oMath":
+            pieces.append(_formula(child))
+        elif tag == f"{_W}bdo":
+            pieces.append(turned(_text(child)))
+        elif tag not in _NO_TEXT:
+            pieces.append(_text(child))
+    return "".join(pieces)
 
 
-def _shown(element: etree._Element) -> Iterator[etree._Element]:
-    """The children of `element` without deleted ones; of alternative contents the first, or what stands in for it."""
-    for child in element:
-        if not isinstance(child.tag, str) or child.tag in _DELETED:
-            continue
-        if child.tag == f"{_MC}AlternateContent":
-            choice = child.find(f"{_MC}Choice")
-            choice = child.find(f"{_MC}Fallback") if choice is None else choice
-            if choice is not None:
-                yield from _shown(choice)
-        else:
-            yield child
-
-
-def _look(element: etree._Element, text: str) -> str:
-    """`text` of a run as it looks: what stands beside the line or is struck through is never read as a number."""
-    if element.tag == f"{_W}bdo":
-        return turned(text)
-    properties = element.find(f"{_W}rPr") if element.tag == f"{_W}r" else None
-    if properties is None:
-        return text
-    if _on(properties.find(f"{_W}strike")) or _on(properties.find(f"{_W}dstrike")):
+def _run(run: etree._Element) -> str:
+    """The text of a run as it looks: what stands beside the line or is struck through is never read as a number."""
+    properties = _properties(run, _RPR)
+    if _on(properties.get(f"{_W}vanish")):
+        return ""
+    text = _text(run)
+    if _on(properties.get(f"{_W}strike")) or _on(properties.get(f"{_W}dstrike")):
         text = struck(text)
-    place = properties.find(f"{_W}vertAlign")
+    place = properties.get(f"{_W}vertAlign")
     where = place.get(f"{_W}val") if place is not None else None
     return raised(text) if where == "superscript" else lowered(text) if where == "subscript" else text
+
+
+def _shown(element: etree._Element) -> list[etree._Element]:
+    """The children of `element` without deleted ones; of alternative contents the first, or what stands in for it."""
+    found: list[etree._Element] = []
+    for child in element:
+        tag = child.tag
+        if not isinstance(tag, str) or tag in _DELETED:
+            continue
+        if tag == f"{_MC}AlternateContent":
+            choice = child.find(f"{_MC}Choice")
+            choice = child.find(f"{_MC}Fallback") if choice is None else choice
+            found += _shown(choice) if choice is not None else ()
+        else:
+            found.append(child)
+    return found
 
 
 def _symbol(element: etree._Element) -> str:

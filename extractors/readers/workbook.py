@@ -5,7 +5,6 @@ empty sheet are a gigabyte. So the reach is measured first.
 """
 
 import io
-import posixpath
 import re
 import zipfile
 import zlib
@@ -16,6 +15,7 @@ from lxml import etree
 
 from extractors.document import MAX_CELLS, Encrypted, LimitExceeded, ReadError
 from extractors.readers.ole import Compound, wrapped
+from extractors.readers.package import MAIN, related, xml
 from extractors.readers.workbook_looks import Looks, looks_of
 
 MAX_REACH = 20 * MAX_CELLS
@@ -118,25 +118,25 @@ def _verify(package: zipfile.ZipFile) -> None:
 
 def _looks(package: zipfile.ZipFile) -> Looks:
     """What the styles and the strings of the workbook say of how its cells look."""
-    parts = {kind.rpartition("/")[2]: part for _, kind, part in _related(package, _main(package))}
+    parts = {relation.kind.rpartition("/")[2]: relation.target for relation in related(package, _main(package))}
     present = set(package.namelist())
     styles, strings = (parts.get(kind, f"xl/{kind}.xml") for kind in ("styles", "sharedStrings"))
     return looks_of(
-        _xml(package.read(styles)) if styles in present else None,
+        xml(package.read(styles)) if styles in present else None,
         package.read(strings) if strings in present else b"",
     )
 
 
 def _main(package: zipfile.ZipFile) -> str:
-    return next((part for _, kind, part in _related(package, "") if kind.endswith("/officeDocument")), _WORKBOOK)
+    return next((relation.target for relation in related(package, "") if relation.kind.endswith(MAIN)), _WORKBOOK)
 
 
 def _parts(package: zipfile.ZipFile) -> Iterator[tuple[str, str]]:
     """Name and part of every worksheet."""
     present = set(package.namelist())
     main = _main(package)
-    targets = {name: part for name, _, part in _related(package, main)}
-    for number, sheet in enumerate(_xml(package.read(main)).iter("{*}sheet")):
+    targets = {relation.id: relation.target for relation in related(package, main)}
+    for number, sheet in enumerate(xml(package.read(main)).iter("{*}sheet")):
         if number >= _MAX_SHEETS:
             raise LimitExceeded(f"more than {_MAX_SHEETS} sheets")
         relation = next((value for key, value in sheet.attrib.items() if str(key).endswith("}id")), "")
@@ -145,22 +145,10 @@ def _parts(package: zipfile.ZipFile) -> Iterator[tuple[str, str]]:
             yield str(sheet.get("name", "")), part
 
 
-def _related(package: zipfile.ZipFile, part: str) -> Iterator[tuple[str, str, str]]:
-    """Name, type and part of everything that `part`, or the package itself, is related to."""
-    folder, name = posixpath.split(part)
-    for relation in _xml(package.read(posixpath.join(folder, "_rels", f"{name}.rels"))).iter("{*}Relationship"):
-        target = posixpath.normpath(posixpath.join("/", folder, relation.get("Target", ""))).lstrip("/")
-        yield relation.get("Id", ""), relation.get("Type", ""), target
-
-
-def _xml(data: bytes) -> etree._Element:
-    return etree.fromstring(data, etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False))
-
-
 def _layout(data: bytes, looks: Looks) -> Layout:
     layout = Layout()
     row = -1
-    for element in _xml(data).iter("{*}row", "{*}col"):
+    for element in xml(data).iter("{*}row", "{*}col"):
         hidden = element.get("hidden") in _TRUE
         if element.tag.endswith("col"):
             if hidden:

@@ -189,6 +189,14 @@ def test_strict_open_xml_is_read() -> None:
     assert len(list(docx.read(packed(parts)).tables())) == 1
 
 
+def test_parts_that_are_not_read_may_be_damaged_or_missing() -> None:
+    parts = members(tbl(tr(tc("1"), tc("2"))))
+    whole = docx.read(packed(parts))
+    parts["word/styles.xml"] = b"<w:styles"
+    del parts["word/fontTable.xml"]
+    assert docx.read(packed(parts)) == whole
+
+
 def test_an_unknown_dialect_is_named_and_never_an_empty_document() -> None:
     parts = members(tbl(tr(tc("1"))))
     parts["word/document.xml"] = parts["word/document.xml"].replace(W.encode(), b"urn:other")

@@ -1,0 +1,42 @@
+"""Parts of an Office package and how they are related (Open Packaging Conventions, ECMA-376 part 2)."""
+
+import posixpath
+import zipfile
+
+from lxml import etree
+from msgspec import Struct
+
+MAIN = "/officeDocument"
+"""How the type of the relation to a package's body ends, in every dialect."""
+PROPERTIES = "/core-properties"
+
+
+class Relation(Struct, frozen=True):
+    """What a part is related to: the id under which it names it, the type, and the part, or an address outside."""
+
+    id: str
+    kind: str
+    target: str
+    external: bool
+
+
+def related(package: zipfile.ZipFile, part: str) -> list[Relation]:
+    """Everything that `part`, or with an empty name the package itself, is related to.
+
+    Raises KeyError where nothing says so, etree.XMLSyntaxError for damaged markup.
+    """
+    folder, name = posixpath.split(part)
+    markup = package.read(posixpath.join(folder, "_rels", f"{name}.rels"))
+    return [_relation(element, folder) for element in xml(markup).iter("{*}Relationship")]
+
+
+def _relation(element: etree._Element, folder: str) -> Relation:
+    name, kind, target = (element.get(key, "") for key in ("Id", "Type", "Target"))
+    external = element.get("TargetMode") == "External"
+    part = target if external else posixpath.normpath(posixpath.join("/", folder, target)).lstrip("/")
+    return Relation(name, kind, part, external)
+
+
+def xml(markup: bytes) -> etree._Element:
+    """The tree of `markup`; nothing outside it is looked at."""
+    return etree.fromstring(markup, etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False))
