@@ -145,7 +145,8 @@ def _answered(memory: Memory, number: Number, label: int) -> bool:
     """`其中公开12件，部分公开3件`: of requests, in a list of how they were dealt with."""
     others = {token.part for clause in memory.clauses for token in clause.tokens}
     listed = any(part == "no_item" or part.startswith("handled.") for part in others)
-    alone = number.left[label].text == "公开" and set(parts(number.left)) <= {"fill", "part", "disclosed"}
+    alone = number.left[label].text == "公开" and not set(parts(number.left[:label])) - {"part"}
+    alone = alone and not set(parts(number.left[label + 1 :])) - {"fill"}
     return listed and alone and memory.topic == "requests" and number.token.text[-1] in "件宗起份"
 
 

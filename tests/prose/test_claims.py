@@ -271,6 +271,7 @@ def test_disclosed_among_the_outcomes_is_granted() -> None:
     text = "收到政府信息公开申请9件。其中公开4件，部分公开2件，不予公开3件。"
     assert claimed(text) == {NEW: 9, GRANTED: 4, PARTLY: 2, REFUSED: 3}
     assert claimed("收到政府信息公开申请9件。主动公开文件4件，部分公开2件。") == {NEW: 9, PARTLY: 2}
+    assert claimed("收到政府信息公开申请9件，属于本机关公开的4件，不属于本机关公开的5件。") == {NEW: 9}
 
 
 def test_no_costs_of_lawsuits_are_not_no_lawsuits() -> None:
