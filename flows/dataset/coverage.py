@@ -102,12 +102,16 @@ def _known(years: _Years, year: int) -> Entry:
 def _expected(published: Sequence[Entry], today: date, expected: Iterable[Expected]) -> Iterator[tuple[int, Body]]:
     """The bodies of sources, each with the years it is expected in.
 
-    Where a source of one body gave a report of a year, it is that body's, whatever it is called there.
+    A report of that name from the source is the body's, also where its place could not be told; and where a source of
+    one body gave a report of a year, it is that body's, whatever it is called there.
     """
-    given = {(one.path.split("/")[1], one.year) for one in published if one.path.startswith(f"{HARVEST}/")}
+    harvested = [(one.path.split("/")[1], one) for one in published if one.path.startswith(f"{HARVEST}/")]
+    given = {(source, one.year) for source, one in harvested}
+    named = {(source, one.year, one.agency) for source, one in harvested}
     for one in expected:
         for year in range(max(one.since or today.year - 1, FIRST_YEAR), today.year):
-            body = None if one.alone and (one.source, year) in given else named_body(one.name, one.division, year)
+            there = (one.source, year, one.name) in named or (one.alone and (one.source, year) in given)
+            body = None if there else named_body(one.name, one.division, year)
             if body is not None:
                 yield year, body
 

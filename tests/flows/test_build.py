@@ -6,6 +6,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import duckdb
@@ -69,6 +70,16 @@ def test_a_body_that_only_a_source_names(raw: Path, out: Path, tmp_path: Path) -
         ("120000-finance", 2022, "not_yet_due"),
         ("a", 2022, "published"),
     }
+
+
+def test_a_harvest_brings_the_bodies_of_the_sources_of_the_package(raw: Path, out: Path) -> None:
+    folder = raw / "harvest" / "any" / "page" / "1-x"
+    folder.mkdir(parents=True)
+    (folder / "a.json").write_bytes(document("a", 2022))
+    build(Options(raw, out, reader=FAKE, as_of=date(2025, 5, 1)))
+    found = {(r["agency_id"], r["year"]): r["status"] for r in rows(out, "coverage")}
+    assert found["220100-veterans", 2023] == found["000000-education", 2024] == "missing"
+    assert ("330324-government", 2024) not in found
 
 
 def test_readers_need_no_help(raw: Path, out: Path, run: Run) -> None:

@@ -77,6 +77,13 @@ def test_a_report_of_a_source_is_its_only_body_s() -> None:
     }  # fmt: skip
 
 
+def test_a_report_of_the_name_is_there_though_its_place_is_not_told() -> None:
+    unplaced = entry("harvest/town/page/1/a.html", "x", "unresolved:b", agency_id="unresolved:b", agency="市教育局")
+    expected = [Expected("town", name, "371500", 2022) for name in ("市教育局", "市财政局")]
+    located = list(coverage_rows(settle([unplaced]), date(2023, 3, 1), expected))
+    assert [(row["coverage"][0][0], year) for year, _, row in located] == [("371500-finance", 2022)]
+
+
 def test_the_first_edition_is_the_one_in_time() -> None:
     first = entry("1", "x", published="2023-01-20")
     corrected = entry("2", "y", published="2023-06-01")
