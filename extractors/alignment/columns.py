@@ -1,6 +1,5 @@
 """Which cell of a row stands in which column of the form."""
 
-import functools
 from collections.abc import Sequence
 from itertools import pairwise
 
@@ -9,17 +8,12 @@ from msgspec.structs import replace
 
 from extractors.alignment.lines import Line, Slot
 from extractors.alignment.number import parse
+from extractors.alignment.order import SHORT, column_scores, order_of, rises
 from extractors.alignment.sequence import align
-from extractors.alignment.similarity import THRESHOLD, row_likeness
-from extractors.forms import Column, Row
-from extractors.glyphs import fold
+from extractors.alignment.similarity import THRESHOLD
+from extractors.forms import Column
 
 _SURE = 0.9
-SHORT = 0.88
-"""What a label counts that is a piece of one column's label and of no other's: `纠正`, `企业`."""
-_FEWEST_CHARACTERS = 2
-_PIECE = 0.4
-"""Share of a label that its piece must be: `组织` is no applicant."""
 _ALIKE = 0.75
 """A label so like that of a column names it by itself, where none is certain."""
 _WIDEST = 100
@@ -34,7 +28,7 @@ class Header(Struct, frozen=True):
     `text` is the folded text of the header, in which units are looked for; `width` the columns of its grid. `others`
     are narrow ranges under labels that are none of the form's; `named` says whether any column's label was seen,
     `disordered` that the labels stand in another order than the form's. `certain` are the ranges of the columns that
-    are named for certain, once.
+    are named for certain, once; `order` the order of all columns in text that keeps no ranges.
     """
 
     ranges: tuple[Range | None, ...]
@@ -44,6 +38,7 @@ class Header(Struct, frozen=True):
     named: bool = False
     disordered: bool = False
     certain: tuple[Range | None, ...] = ()
+    order: tuple[int, ...] = ()
 
     @classmethod
     def none(cls, columns: Sequence[Column]) -> "Header":
@@ -99,14 +94,17 @@ def header_of(lines: Sequence[Line], columns: Sequence[Column]) -> Header:
     width = lines[0].columns if lines else None
     labels = [[_Label(slot, *_likest(slot, columns)) for slot in _own_labels(line)] for line in lines]
     named = any(label.score >= _SURE for row in labels for label in row)
-    orders = [[label.column for label in row if label.score >= SHORT] for row in labels]
     true = [label for line, row in zip(lines, labels, strict=True) if columns_true(line) for label in row]
     true = sorted((label for label in true if label.score >= _ALIKE), key=lambda label: label.slot.left)
     known = [label for label in true if label.score >= SHORT]
-    disordered = any(_is_disordered(order, columns) for order in orders)
-    disordered = disordered or any(after.column < before.column for before, after in pairwise(known))
+    loose = [
+        label.slot.folded for line, row in zip(lines, labels, strict=True) if not columns_true(line) for label in row
+    ]
+    order = order_of(loose, tuple(columns))
+    disordered = not rises(order) or any(after.column < before.column for before, after in pairwise(known))
     if width is None or width > _WIDEST:
-        return Header((None,) * len(columns), text, width, (), named, disordered)
+        whole = order if set(order) == set(range(len(columns))) and len(order) == len(columns) else ()
+        return Header((None,) * len(columns), text, width, (), named, disordered, order=whole)
     shown = [slot for line in lines if columns_true(line) for slot in line.slots if slot.is_label]
     covering = [[slot for slot in shown if slot.left <= place < slot.right] for place in range(width)]
     certain = _by_name(true, len(columns))
@@ -129,28 +127,6 @@ def _own_labels(line: Line) -> list[Slot]:
 def _likest(slot: Slot, columns: Sequence[Column]) -> tuple[int, float]:
     scores = column_scores(slot.folded, tuple(columns))
     return max(enumerate(scores), key=lambda pair: pair[1])
-
-
-@functools.lru_cache(maxsize=8192)
-def column_scores(folded: str, columns: tuple[Row, ...]) -> tuple[float, ...]:
-    """The likeness of a label to each of `columns`; a piece of the label of one of them alone is certain, too."""
-    scores = [row_likeness(folded, column) for column in columns]
-    if len(folded) < _FEWEST_CHARACTERS or max(scores) >= _SURE:
-        return tuple(scores)
-    names = [[fold(wording) for wording in column.wordings] for column in columns]
-    holding = [n for n, wordings in enumerate(names) if any(folded in wording for wording in wordings)]
-    if len(holding) == 1 and len(folded) >= _PIECE * min(len(w) for w in names[holding[0]] if folded in w):
-        scores[holding[0]] = max(scores[holding[0]], SHORT)
-    return tuple(scores)
-
-
-def _is_disordered(order: Sequence[int], columns: Sequence[Column]) -> bool:
-    """Whether labels stand in another order than the form's.
-
-    Flattened text may put a whole header into one line, the outer labels before those merged under one of them.
-    """
-    level_by_level = sorted(order, key=lambda number: (len(columns[number].parents), number))
-    return list(order) not in (sorted(order), level_by_level)
 
 
 def _by_order(covering: Sequence[Sequence[Slot]], columns: Sequence[Column]) -> tuple[Range | None, ...]:
@@ -214,6 +190,8 @@ def assign(values: Sequence[Slot], header: Header, count: int, line: Line) -> tu
     if shown is not None and _exact(shown, header.ranges) and not _shifted(real, header):
         return shown
     runs = runs_of(real, count)
+    if header.disordered and header.order and line.columns is None:
+        return _permuted(runs, header.order)
     moved = header.disordered or header.torn
     if (len(runs) == 1 and not moved) or (line.packed and runs and runs[0][0] is real[0]):
         return runs[0]
@@ -222,6 +200,13 @@ def assign(values: Sequence[Slot], header: Header, count: int, line: Line) -> tu
     if runs and all(slot.kind == "blank" for slot in real):
         return runs[-1]
     return _named(real, header, count) if (moved or not runs) and header.width == line.columns else (None,) * count
+
+
+def _permuted(runs: Sequence[tuple[Slot, ...]], order: Sequence[int]) -> tuple[Slot | None, ...]:
+    """The one run of cells, its columns put from the order that they stand in to that of the form."""
+    if len(runs) != 1:
+        return (None,) * len(order)
+    return tuple(slot for _, slot in sorted(zip(order, runs[0], strict=True), key=lambda pair: pair[0]))
 
 
 def _named(values: Sequence[Slot], header: Header, count: int) -> tuple[Slot | None, ...]:

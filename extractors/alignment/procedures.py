@@ -2,14 +2,16 @@
 
 import functools
 from collections.abc import Iterator, Sequence
-from itertools import pairwise, takewhile
+from itertools import takewhile
 
-from extractors.alignment.columns import SHORT, column_scores, columns_true, runs_of
+from extractors.alignment.columns import columns_true, runs_of
 from extractors.alignment.lines import Line, Slot
+from extractors.alignment.order import SHORT, column_scores, rises, rises_again
 from extractors.alignment.placed import Placement
 from extractors.alignment.rows import place_rows
 from extractors.alignment.sequence import align
 from extractors.alignment.similarity import THRESHOLD, row_likeness
+from extractors.alignment.stream_order import procedures_in_order
 from extractors.forms import FORMS, CellKey, Column, Row, TableForm, form
 from extractors.glyphs import fold
 
@@ -229,13 +231,13 @@ def in_order(header: Sequence[Line], leaves: Sequence[Leaf]) -> bool:
     groups = [row.parents or (row.label,) for row in rows]
     if all(line.packed for line in header):  # pieces of labels: only strung together do they say anything
         text = "".join(slot.folded for line in header for slot in line.slots if slot.is_label)
-        return "".join(fold(column.label) for column in columns[:-1]) in text  # 总计 may stand with the numbers
+        whole = "".join(fold(column.label) for column in columns[:-1])  # 总计 may stand with the numbers
+        return whole in text and procedures_in_order(text, rows, columns)
     for labels in _levels(header):
         procedures = _named(labels, rows)
         outer = _named(labels, [Row("", group[-1]) for group in dict.fromkeys(groups)])
         results = _named(labels, columns)
-        most = max(map(results.count, results), default=1)
-        if not (_rising(procedures, falls=0) and _rising(outer, falls=0) and _rising(results, falls=most - 1)):
+        if not (rises(procedures) and rises(outer) and rises_again(results)):
             return False
     return True
 
@@ -253,12 +255,6 @@ def _named(labels: Sequence[str], rows: Sequence[Row]) -> list[int]:
     """Which of `rows` the labels are for certain, in the order of the labels."""
     scored = (column_scores(label, tuple(rows)) for label in labels)
     return [max(range(len(scores)), key=scores.__getitem__) for scores in scored if max(scores) >= SHORT]
-
-
-def _rising(numbers: Sequence[int], falls: int) -> bool:
-    """Whether `numbers` never fall but where they begin again from the lowest, at most `falls` times."""
-    drops = [after for before, after in pairwise(numbers) if after < before]
-    return len(drops) <= falls and all(after == min(numbers) for after in drops)
 
 
 def _by_name(cells: Sequence[Slot], shown: Sequence[Slot], leaves: Sequence[Leaf]) -> Iterator[tuple[Leaf, Slot]]:

@@ -15,6 +15,7 @@ from msgspec.structs import replace
 from extractors.alignment.number import kind
 from extractors.alignment.placed import Placement, Printed
 from extractors.alignment.sequence import align
+from extractors.alignment.stream_order import stands_in_order
 from extractors.document import Document, is_page_number
 from extractors.facts import Glued
 from extractors.forms import CellKey, Row, TableForm
@@ -81,6 +82,10 @@ def place_stream(document: Document, sha256: str, table: TableForm, form: str) -
     wanted = sum(bool(step.keys) for step in steps)
     if len(rows) < _SHARE * wanted or (wanted == 1 and len(chain) < _SHARE * len(steps)):
         return placement  # one label alone, `总计`, stands in many a text
+    if not stands_in_order(
+        text.text, table, _found(steps, hits), {step.label.code: hit.start for hit, step, _ in rows}
+    ):
+        return placement
     placement.located = True
     placement.score = float(len(chain))
     for _, step, (start, end) in rows:
@@ -88,6 +93,11 @@ def place_stream(document: Document, sha256: str, table: TableForm, form: str) -
     used = {i for i, _ in pairs}
     _note_copy(placement, text, steps, [hit for i, hit in enumerate(hits) if i not in used])
     return placement
+
+
+def _found(steps: Sequence[_Step], hits: Sequence[_Hit]) -> list[tuple[int, str]]:
+    """Every label that was found, folded, behind where it stands."""
+    return [(hit.start, fold(steps[hit.step].label.label)) for hit in hits]
 
 
 def _note_copy(placement: Placement, text: _Text, steps: Sequence[_Step], hits: Sequence[_Hit]) -> None:

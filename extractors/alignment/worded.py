@@ -9,6 +9,7 @@ from extractors.alignment.lines import MOST_LINES, Line, Slot, parts_of
 from extractors.alignment.number import kind, parse
 from extractors.alignment.pieces import pieced
 from extractors.alignment.placed import Placement, Printed
+from extractors.alignment.procedures import in_order
 from extractors.document import Document, Paragraph, is_page_number
 from extractors.forms import TableForm
 from extractors.glyphs import fold
@@ -41,7 +42,8 @@ def place_procedures_below(lines: Sequence[Line], table: TableForm, form: str) -
     keys = list(table.cells())
     header = _header(table)
     found = [index for index, line in enumerate(lines) if _is_row(line, len(keys)) and _is_below(lines, index, header)]
-    if len(found) != 1:
+    leaves = [(row, column) for block in table.blocks for row in block.rows for column in block.columns]
+    if len(found) != 1 or not in_order(lines[_top(lines, found[0]) : found[0]], leaves):
         return placement
     slots = lines[found[0]].slots
     width = len(table.blocks[0].columns)
@@ -65,11 +67,15 @@ def _is_row(line: Line, count: int) -> bool:
 
 def _is_below(lines: Sequence[Line], index: int, header: Counter[str]) -> bool:
     """Whether the lines without numbers right above a row print the characters of `header`."""
-    start = index
-    while start > 0 and not lines[start - 1].numbers:
-        start -= 1
-    shown = Counter("".join(slot.folded for line in lines[start:index] for slot in line.slots))
+    shown = Counter("".join(slot.folded for line in lines[_top(lines, index) : index] for slot in line.slots))
     return (shown & header).total() >= _HEADER_SHARE * header.total()
+
+
+def _top(lines: Sequence[Line], index: int) -> int:
+    """The first of the lines without numbers right above a row."""
+    while index > 0 and not lines[index - 1].numbers:
+        index -= 1
+    return index
 
 
 def _adds_up(slots: Sequence[Slot]) -> bool:

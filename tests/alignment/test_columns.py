@@ -11,6 +11,8 @@ from tests.alignment.building import Entry, applications, document, grid, ragged
 
 COLUMNS = form("2021").tables["applications"].blocks[0].columns
 NAMES = [column.label for column in COLUMNS]
+LEGAL = NAMES[1:6]
+"""The columns under 法人或其他组织."""
 NONE = Header.none(COLUMNS)
 
 
@@ -59,9 +61,20 @@ def test_columns_in_another_order_are_read_by_their_labels() -> None:
     assert texts(assign(slots, found, 7, Line(0, width, ()))) == ["2", "3", "4", "5", "6", "7", "1"]
 
 
-def test_columns_in_another_order_without_places_are_left_out() -> None:
+def test_columns_in_another_order_without_places_are_read_where_all_are_named() -> None:
     found = header_of(lines_of(document(ragged([[Entry(name) for name in reversed(NAMES)]]))), COLUMNS)
-    assert texts(assign(values(*"1234567"), found, 7, Line(0, None, ()))) == [None] * 7
+    assert texts(assign(values(*"1234567"), found, 7, Line(0, None, ()))) == list("7654321")
+    assert texts(assign(values(*"123456"), found, 7, Line(0, None, ()))) == [None] * 7
+    fewer = header_of(lines_of(document(ragged([[Entry(name) for name in reversed(NAMES[1:])]]))), COLUMNS)
+    assert texts(assign(values(*"1234567"), fewer, 7, Line(0, None, ()))) == [None] * 7
+
+
+@pytest.mark.parametrize("lines", [1, 2])
+def test_inner_labels_of_flattened_text_stand_where_their_group_does(lines: int) -> None:
+    outer = ["法人或其他组织", NAMES[0], NAMES[6]]
+    rows = [[*outer, *LEGAL]] if lines == 1 else [outer, LEGAL]
+    found = header_of(lines_of(document(ragged([[Entry(name) for name in row] for row in rows]))), COLUMNS)
+    assert texts(assign(values(*"2345617"), found, 7, Line(0, None, ()))) == list("1234567")
 
 
 def test_a_column_that_the_form_does_not_have_is_passed_over() -> None:
@@ -135,10 +148,6 @@ def test_a_total_is_never_read_as_its_neighbour_where_a_row_lost_a_cell(shift: i
     row = {fact.column: fact.value for fact in facts if fact.row == "handled.total"}
     assert row.pop("total") == 23
     assert set(row.values()) == {None}
-
-
-LEGAL = NAMES[1:6]
-"""The columns under 法人或其他组织."""
 
 
 def merged(order: list[str], head: list[Entry]) -> tuple[Header, list[str]]:

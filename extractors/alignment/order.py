@@ -1,0 +1,78 @@
+"""In which order the labels of a header name the columns of a form, where nothing but their sequence is known."""
+
+import functools
+from collections.abc import Sequence
+from itertools import pairwise
+
+from extractors.alignment.similarity import MERGED, likeness_to, row_likeness
+from extractors.forms import Column, Row
+from extractors.glyphs import fold
+
+_SURE = 0.9
+SHORT = 0.88
+"""What a label counts that is a piece of one column's label and of no other's: `纠正`, `企业`."""
+_FEWEST_CHARACTERS = 2
+_PIECE = 0.4
+"""Share of a label that its piece must be: `组织` is no applicant."""
+
+
+@functools.lru_cache(maxsize=8192)
+def column_scores(folded: str, columns: tuple[Row, ...]) -> tuple[float, ...]:
+    """The likeness of a label to each of `columns`; a piece of the label of one of them alone is certain, too."""
+    scores = [row_likeness(folded, column) for column in columns]
+    if len(folded) < _FEWEST_CHARACTERS or max(scores) >= _SURE:
+        return tuple(scores)
+    names = [[fold(wording) for wording in column.wordings] for column in columns]
+    holding = [n for n, wordings in enumerate(names) if any(folded in wording for wording in wordings)]
+    if len(holding) == 1 and len(folded) >= _PIECE * min(len(w) for w in names[holding[0]] if folded in w):
+        scores[holding[0]] = max(scores[holding[0]], SHORT)
+    return tuple(scores)
+
+
+def order_of(labels: Sequence[str], columns: tuple[Column, ...]) -> tuple[int, ...]:
+    """The columns that folded `labels` name for certain, from left to right.
+
+    Flattened text puts the labels under a merged one into a line below, or behind all outer ones. They belong where
+    the merged label stands: `自然人 法人或其他组织 总计` over `商业企业 …` is the order of the form. Where it is not
+    printed the outer labels are taken to stand round the others as in the form.
+    """
+    inner = _inner(columns)
+    named: list[int] = []
+    at: int | None = None
+    for label in labels:
+        scores = column_scores(label, columns)
+        number = max(range(len(columns)), key=scores.__getitem__)
+        if scores[number] >= SHORT:
+            named += [number] if number not in named else []
+        elif at is None and inner and likeness_to(label, (columns[inner[0]].parents[-1],)) >= MERGED:
+            at = len(named)
+    held = [number for number in named if number in inner]
+    if at is not None:
+        outer = [[n for n in part if n not in inner] for part in (named[:at], named[at:])]
+        return (*outer[0], *held, *outer[1])
+    level_by_level = [number for number in named if number not in inner] + held
+    return tuple(sorted(named)) if named == level_by_level == _levels(named, inner) else tuple(named)
+
+
+def _inner(columns: Sequence[Column]) -> list[int]:
+    """The columns under a merged label that does not reach over all of them."""
+    deepest = max(len(column.parents) for column in columns)
+    inner = [number for number, column in enumerate(columns) if len(column.parents) == deepest]
+    return inner if len(inner) < len(columns) else []
+
+
+def _levels(named: Sequence[int], inner: Sequence[int]) -> list[int]:
+    """The columns as the form has them, level by level."""
+    return sorted(named, key=lambda number: (number in inner, number))
+
+
+def rises(order: Sequence[int]) -> bool:
+    """Whether the columns stand in the order of the form."""
+    return list(order) == sorted(order)
+
+
+def rises_again(order: Sequence[int]) -> bool:
+    """Whether results stand in the order of the form, once for each procedure: they fall to the first of them only."""
+    falls = [after for before, after in pairwise(order) if after < before]
+    most = max(map(order.count, order), default=1)
+    return len(falls) < most and all(after == min(order) for after in falls)
