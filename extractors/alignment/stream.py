@@ -83,7 +83,7 @@ def place_stream(document: Document, sha256: str, table: TableForm, form: str) -
     if len(rows) < _SHARE * wanted or (wanted == 1 and len(chain) < _SHARE * len(steps)):
         return placement  # one label alone, `总计`, stands in many a text
     if not stands_in_order(
-        text.text, table, _found(steps, hits), {step.label.code: hit.start for hit, step, _ in rows}
+        text.text, table, _found(steps, hits), {step.label.code: (hit.start, hit.end) for hit, step, _ in rows}
     ):
         return placement
     placement.located = True

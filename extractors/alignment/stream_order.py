@@ -17,15 +17,18 @@ _HEADER = 400
 """The header of table four has some hundred characters, and twice as many with blanks between them."""
 
 
-def stands_in_order(text: str, table: TableForm, found: Found, rows: Mapping[str, int]) -> bool:
-    """Whether the headers of `table` are those of the form; `rows` are the places of its rows by their codes."""
+def stands_in_order(text: str, table: TableForm, found: Found, rows: Mapping[str, tuple[int, int]]) -> bool:
+    """Whether the headers of `table` are those of the form.
+
+    `rows` are where the labels begin and end behind which numbers stand, by their codes.
+    """
     if table.name == "review_litigation":
-        end = max(rows.values(), default=0)
+        end = max((end for _, end in rows.values()), default=0)
         block = table.blocks[0]
         return procedures_in_order(text[max(0, end - _HEADER) : end], block.rows, block.columns)
     start = 0
     for block in table.blocks:
-        places = [rows[row.code] for row in block.rows if row.code in rows]
+        places = [rows[row.code][0] for row in block.rows if row.code in rows]
         if places:
             if not _in_order(text, block, [one for one in found if start <= one[0] < min(places)], start, min(places)):
                 return False
