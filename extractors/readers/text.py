@@ -32,6 +32,8 @@ _PIPE = re.compile(f"[{_PIPES}]")
 _ONLY_PIPES = re.compile(rf"\s*(?:[{_PIPES}]\s*)+")
 _DRAWN = re.compile(rf"[\s{_PIPES}:+=_─━┌┐└┘├┤┬┴┼-]*")
 _STROKES = re.compile(r"[-─━=_]{3}")
+_LONG_RULE = 8
+"""Characters from which a line of strokes is a rule and not the mark of an empty cell."""
 _UNIFORM = 0.6
 """Share of rows as wide as the widest from which columns are believed: merged cells were padded, not dropped."""
 
@@ -107,7 +109,7 @@ def _unpaged(lines: Sequence[Line]) -> Iterator[tuple[int, Block]]:
                     start = end
                     continue
                 prose = end
-            if lines[start][1].strip():
+            if lines[start][1].strip() and not (_is_rule(lines[start][1]) and len(lines[start][1]) >= _LONG_RULE):
                 yield lines[start][0], _paragraph(lines[start])
             start += 1
 

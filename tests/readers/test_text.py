@@ -128,3 +128,9 @@ def test_a_page_in_one_line_of_pipes_is_running_text() -> None:
 def test_marks_of_markdown_round_a_whole_line_are_no_text(line: str, read: str) -> None:
     (paragraph,) = text.read(line.encode()).paragraphs()
     assert paragraph.text == read
+
+
+def test_a_rule_drawn_below_a_row_is_no_text() -> None:
+    row, heading = "四、结转下年度继续办理 0 1 0 0 0 0 1", "五、存在的主要问题"
+    document = text.read(f"{row}\n  --------- ------ -----\n\n{heading}".encode())
+    assert [paragraph.text for paragraph in document.paragraphs()] == [row, heading]
