@@ -26,8 +26,8 @@ _SKIPPED: Final = 0.4
 _ORDINAL: Final = re.compile(r"[(（][一二三四五六七八九十]{1,2}[)）]|[一二三四五六七八九十]{1,2}、|\d{1,2}[.．、]\D")
 _INSIDE: Final = 0.5
 """What a further line of a label costs that begins with an ordinal, or any where labels have none."""
-_LED: Final = 0.4
-"""Share of the lines that begin with an ordinal where labels do."""
+_LED: Final = 0.5
+"""Ordinals for each row from which labels begin with one."""
 _NEARER: Final = 0.8
 """Share of the distance to other lines at which the lines of a label stand."""
 
@@ -99,11 +99,12 @@ def _fitted(
     lines: Sequence[Line], middles: Sequence[float], anchor: _Anchor
 ) -> tuple[float, list[tuple[int, int]]] | None:
     """What the best division costs, and the first line and the end of each row's label."""
+    led = sum(begins_label(line[0].text) for line in lines) >= _LED * len(middles)
     ways: list[_Way] = []
     for number, middle in enumerate(middles):
         ways = [
             way
-            for first, end, off in _candidates(lines, middle, anchor)
+            for first, end, off in _candidates(lines, middle, anchor, led=led)
             if (way := _best_way(lines, ways if number else None, first, end, off)) is not None
         ]
     if not ways:
@@ -117,9 +118,10 @@ def _fitted(
     return cost, spans[::-1]
 
 
-def _candidates(lines: Sequence[Line], middle: float, anchor: _Anchor) -> Iterator[tuple[int, int, float]]:
+def _candidates(
+    lines: Sequence[Line], middle: float, anchor: _Anchor, *, led: bool
+) -> Iterator[tuple[int, int, float]]:
     """Runs of lines that stand as the label of a row with its numbers at `middle`, and how far they are off."""
-    led = sum(begins_label(line[0].text) for line in lines) >= _LED * len(lines)
     for first in range(len(lines)):
         for end in range(first + 1, min(first + MOST_LINES, len(lines)) + 1):
             if end - first > 1 and not _goes_on(lines[end - 2][0], lines[end - 1][0]):

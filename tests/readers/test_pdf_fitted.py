@@ -55,3 +55,9 @@ def test_without_ordinals_lines_equally_far_apart_are_labels_of_their_own() -> N
 def test_a_line_of_a_group_in_the_gap_between_two_rows_parts_no_label() -> None:
     group = [Word("三、", 0, 14, 40, 16)]
     assert texts(fitted_labels([*words(*LINES), *group], [middle(row) for row in (0, 1.5, 3, 5)])) == LABELS
+
+
+def test_labels_wrapped_to_many_lines_still_have_their_ordinals() -> None:
+    lines = [(text, row) for row, text in enumerate(("1.甲", "甲", "甲", "2.乙", "乙", "乙", "3.丙", "丙", "丙"))]
+    found = fitted_labels(words(*lines), [middle(row) for row in (1, 4, 7)])
+    assert texts(found) == ["1.甲甲甲", "2.乙乙乙", "3.丙丙丙"]
