@@ -125,13 +125,12 @@ def _surface(sheet: CalamineSheet, name: str, layout: Layout) -> list[_Row]:
     surface: list[_Row] = []
     below = 0
     for place, row in enumerate(rows):
-        cells = [
-            merged.get((place, index)) or values.cell(row, column, index)
-            for index, column in enumerate(columns if place in filled else ())
-            if (place, index) not in covered
-        ]
-        below = max([below, *(place + cell.rowspan - 1 for cell in cells)])
-        surface.append(_Row(cells, [cell for cell in cells if cell.text.strip()], joined=below > place))
+        cells = values.line(row, columns) if place in filled else []
+        if place in touched:
+            at = ((cell, (place, index)) for index, cell in enumerate(cells))
+            cells = [merged.get(spot, cell) for cell, spot in at if spot not in covered]
+        below = max([below, *(place + cell.rowspan - 1 for cell in cells if cell.rowspan > 1)])
+        surface.append(_Row(cells, [cell for cell in cells if cell.text and cell.text.strip()], joined=below > place))
     return surface
 
 
@@ -152,8 +151,17 @@ class _Values:
         values = self._values[row - self._top]
         return values.count("") == len(values)
 
-    def cell(self, row: int, column: int, place: int, rowspan: int = 1, colspan: int = 1) -> Placed:
-        """The cell at `row`, `column`, to stand in the column `place` of what is visible."""
+    def line(self, row: int, columns: Sequence[int]) -> list[Placed]:
+        """The single cells of `row` in `columns`, all within the sheet, to stand one beside the other."""
+        number, values = row + 1, self._values[row - self._top]
+        shown = [(values[column - self._left], self._letters[column - self._left]) for column in columns]
+        return [
+            Placed(printed(value) if value != "" else "", f"{self._locator}{letters}{number}", 1, 1, place)
+            for place, (value, letters) in enumerate(shown)
+        ]
+
+    def cell(self, row: int, column: int, place: int, rowspan: int, colspan: int) -> Placed:
+        """The merged cell at `row`, `column`, to stand in the column `place` of what is visible."""
         if row < self._top or column < self._left:  # the corner of a merge that lies before all values
             return Placed("", f"{self._locator}{_letters(column)}{row + 1}", rowspan, colspan, place)
         text = printed(self._values[row - self._top][column - self._left])
@@ -257,7 +265,10 @@ def _trimmed(rows: Sequence[_Row]) -> list[list[Placed]]:
     filled = [cell for row in rows for cell in row.filled]
     left = min((cell.column or 0) for cell in filled)
     right = max((cell.column or 0) + cell.colspan for cell in filled)
-    inside = [[cell for cell in row.cells if left - cell.colspan < (cell.column or 0) < right] for row in rows]
+    inside = [
+        [cell for cell in row.cells if (cell.column or 0) < right and left < (cell.column or 0) + cell.colspan]
+        for row in rows
+    ]
     if left or any((cell.column or 0) + cell.colspan > right for row in inside for cell in row):
         return [[_within(cell, left, right) for cell in row] for row in inside]
     return inside

@@ -4,18 +4,19 @@ calamine gives the values alone, and lays a sheet out as a full rectangle: two c
 empty sheet are a gigabyte. So the reach is measured first.
 """
 
+import functools
 import io
 import re
 import zipfile
 import zlib
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from lxml import etree
 
 from extractors.document import MAX_CELLS, Encrypted, LimitExceeded, ReadError
 from extractors.readers.ole import Compound, wrapped
-from extractors.readers.package import MAIN, related, xml
+from extractors.readers.package import MAIN, Relation, related, xml
 from extractors.readers.workbook_looks import Looks, looks_of
 
 MAX_REACH = 20 * MAX_CELLS
@@ -54,8 +55,10 @@ class Layout:
 
     def reach(self, row: int, column: int) -> None:
         """There is a value at `row`, `column`."""
-        self.rows = max(self.rows, row + 1)
-        self.columns = max(self.columns, column + 1)
+        if row >= self.rows:
+            self.rows = row + 1
+        if column >= self.columns:
+            self.columns = column + 1
 
     def hide_columns(self, first: int, last: int) -> None:
         """The columns `first` to `last` are hidden, as far as a sheet can have them."""
@@ -65,10 +68,12 @@ class Layout:
 def layouts_of_package(data: bytes) -> dict[str, Layout]:
     """The sheets of an XLSX file by name. Raises `ReadError` for damaged files, `LimitExceeded` for swollen ones."""
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as package:
-            _verify(package)
-            looks = _looks(package)
-            layouts = {name: _layout(package.read(part), looks) for name, part in _parts(package)}
+        with _Package(io.BytesIO(data)) as package:
+            main = next((one.target for one in related(package, "") if one.kind.endswith(MAIN)), _WORKBOOK)
+            relations = related(package, main)
+            looks = _looks(package, relations)
+            layouts = {name: _layout(package.read(part), looks) for name, part in _parts(package, main, relations)}
+            package.verify()
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, KeyError, NotImplementedError, RuntimeError) as error:
         raise ReadError(f"damaged or cut-off Excel file ({type(error).__name__}: {error}): fetch it again") from error
     except etree.XMLSyntaxError as error:
@@ -107,18 +112,38 @@ def _check(layouts: Collection[Layout]) -> None:
         raise LimitExceeded(f"sheets that reach over {cells} cells")
 
 
-def _verify(package: zipfile.ZipFile) -> None:
-    """Every part of XML unpacks to the size and checksum it claims: what a forged size hides ends here."""
-    for entry in package.infolist():
-        if entry.filename.endswith((".xml", ".rels")):
-            if entry.file_size > _MAX_PART:
-                raise LimitExceeded(f"{entry.file_size // 2**20} MB in one part of an Excel file")
-            package.read(entry)
+class _Package(zipfile.ZipFile):
+    """A package whose markup unpacks to the size and checksum it claims: what a forged size hides ends here.
+
+    Raises `LimitExceeded` where a part claims too much.
+    """
+
+    def __init__(self, file: io.BytesIO) -> None:
+        super().__init__(file)
+        self._whole: set[int] = set()
+        largest = max((entry.file_size for entry in self._markup()), default=0)
+        if largest > _MAX_PART:
+            raise LimitExceeded(f"{largest // 2**20} MB in one part of an Excel file")
+
+    def read(self, name: str | zipfile.ZipInfo, pwd: bytes | None = None) -> bytes:
+        """The part, unpacked and verified."""
+        entry = self.getinfo(name) if isinstance(name, str) else name
+        self._whole.add(entry.header_offset)
+        return super().read(entry, pwd)
+
+    def verify(self) -> None:
+        """Unpacks all markup that was not read: other readers trust what it claims."""
+        for entry in self._markup():
+            if entry.header_offset not in self._whole:
+                self.read(entry)
+
+    def _markup(self) -> Iterator[zipfile.ZipInfo]:
+        return (entry for entry in self.infolist() if entry.filename.endswith((".xml", ".rels")))
 
 
-def _looks(package: zipfile.ZipFile) -> Looks:
+def _looks(package: zipfile.ZipFile, relations: Sequence[Relation]) -> Looks:
     """What the styles and the strings of the workbook say of how its cells look."""
-    parts = {relation.kind.rpartition("/")[2]: relation.target for relation in related(package, _main(package))}
+    parts = {relation.kind.rpartition("/")[2]: relation.target for relation in relations}
     present = set(package.namelist())
     styles, strings = (parts.get(kind, f"xl/{kind}.xml") for kind in ("styles", "sharedStrings"))
     return looks_of(
@@ -127,15 +152,10 @@ def _looks(package: zipfile.ZipFile) -> Looks:
     )
 
 
-def _main(package: zipfile.ZipFile) -> str:
-    return next((relation.target for relation in related(package, "") if relation.kind.endswith(MAIN)), _WORKBOOK)
-
-
-def _parts(package: zipfile.ZipFile) -> Iterator[tuple[str, str]]:
+def _parts(package: zipfile.ZipFile, main: str, relations: Sequence[Relation]) -> Iterator[tuple[str, str]]:
     """Name and part of every worksheet."""
     present = set(package.namelist())
-    main = _main(package)
-    targets = {relation.id: relation.target for relation in related(package, main)}
+    targets = {relation.id: relation.target for relation in relations}
     for number, sheet in enumerate(xml(package.read(main)).iter("{*}sheet")):
         if number >= _MAX_SHEETS:
             raise LimitExceeded(f"more than {_MAX_SHEETS} sheets")
@@ -174,6 +194,7 @@ def _reach_of_row(layout: Layout, element: etree._Element, row: int, looks: Look
                 layout.shown[place] = text
 
 
+@functools.lru_cache(maxsize=1024)
 def column_number(letters: str) -> int:
     """`A` is 0, `AA` is 26."""
     number = 0
