@@ -30,6 +30,7 @@ from extractors.readers.workbook import MAX_REACH, Layout, layouts_of_package, l
 
 _PRECISION = 15
 """Significant digits that a spreadsheet shows of a number; what stands behind them is dust of binary fractions."""
+_EXACT = 10**_PRECISION
 
 _LONG = 60
 """A cell alone in its row with more text than this is prose. The longest label has 40 characters."""
@@ -297,6 +298,8 @@ def printed(value: Value) -> str:
 
 def _decimal(value: float) -> str:
     """The number without an exponent and without trailing zeros."""
+    if value.is_integer() and abs(value) < _EXACT:
+        return str(int(value))
     text = f"{Decimal(f'{value:.{_PRECISION}g}'):f}"
     if "." in text:
         text = text.rstrip("0").rstrip(".")

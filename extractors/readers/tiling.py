@@ -39,12 +39,14 @@ def tile(rows: Sequence[Sequence[Placed]]) -> Grid | None:
             while ends.get(column, 0) > number:
                 column += 1
             cell = _place(ends, placed, number, column, len(rows))
-            area += cell.rowspan * cell.colspan
+            right, bottom = cell.right, cell.bottom
+            area += (right - column) * (bottom - number)
             if area > MAX_CELLS:
                 raise LimitExceeded(f"a table of more than {MAX_CELLS} cells")
-            ends.update(dict.fromkeys(range(column, cell.right), cell.bottom))
+            for covered in range(column, right):
+                ends[covered] = bottom
             cells.append(cell)
-            column = cell.right
+            column = right
     if not cells:
         return None
     columns = max(ends) + 1

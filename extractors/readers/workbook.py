@@ -187,11 +187,11 @@ def _reach_of_row(layout: Layout, element: etree._Element, row: int, looks: Look
         reference = _REFERENCE.fullmatch(cell.get("r") or "")
         column = column_number(reference[1]) if reference else column + 1
         if len(cell):
-            place = min(int(reference[2]) - 1 if reference else row, _MAX_ROWS), column
-            layout.reach(*place)
+            at = min(int(reference[2]) - 1 if reference else row, _MAX_ROWS)
+            layout.reach(at, column)
             text = looks.shown(cell)
             if text is not None:
-                layout.shown[place] = text
+                layout.shown[at, column] = text
 
 
 @functools.lru_cache(maxsize=1024)

@@ -1,6 +1,6 @@
 """How the cells of an XLSX file look where that is not what they hold: number formats, struck text, marks, formulas."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from lxml import etree
@@ -30,7 +30,9 @@ class Looks:
 
     def shown(self, cell: etree._Element) -> str | None:
         """What a cell shows, where its value does not say it: None for most."""
-        values = [part.text or "" for part in _values(cell)]
+        if self._is_usual(cell):
+            return None
+        values = [part.text or "" for part in cell.iterfind("{*}v")]
         if len(values) > 1:  # damage ran two cells together: readers differ in which of the values they take
             return " / ".join(values)
         kind, value = cell.get("t"), "".join(values)
@@ -43,6 +45,17 @@ class Looks:
         if cell.get("s") not in self.struck:
             return text
         return struck(value if text is None and kind in (None, "n") else text or "")
+
+    def _is_usual(self, cell: etree._Element) -> bool:
+        """Whether a cell of no particular format holds one value, or one text without runs: most do."""
+        kind, style = cell.get("t"), cell.get("s") or "0"
+        if len(cell) != 1 or kind == "e" or (kind == "s" and self.strings):
+            return False
+        if style in self.formats or style in self.struck:
+            return False
+        held = cell[0]
+        tag = str(held.tag)
+        return tag.endswith("}v") or (tag.endswith("}is") and len(held) == 1 and str(held[0].tag).endswith("}t"))
 
     def _text(self, cell: etree._Element, kind: str | None, value: str) -> str | None:
         if kind == "s":
@@ -67,12 +80,6 @@ def looks_of(styles: etree._Element | None, strings: bytes) -> Looks:
         codes[format_.get("numFmtId", "")] = (format_.get("formatCode") or "")[:_LONGEST]
     formats = {str(number): codes.get(cell.get("numFmtId", ""), "General") for number, cell in cells}
     return Looks({number: code for number, code in formats.items() if not is_plain(code)}, crossed, marked)
-
-
-def _values(cell: etree._Element) -> Iterable[etree._Element]:
-    """The `v` of a cell: in most the only child."""
-    alone = len(cell) == 1 and str(cell[0].tag).endswith("}v")
-    return (cell[0],) if alone else cell.iterchildren("{*}v")
 
 
 def _strings(data: bytes) -> dict[str, str]:
