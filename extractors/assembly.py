@@ -17,6 +17,7 @@ from extractors.arithmetic import (
     judge_claims,
     prove,
     split,
+    unsummed,
     values_of,
 )
 from extractors.document import Document
@@ -153,6 +154,8 @@ def _impossible(values: Values, identities: Sequence[Identity]) -> Iterator[str]
         return
     for identity in exceeded(identities, values):
         yield f"{identity.rule} {identity.subject}: the parts exceed the sum, though a cell is null"
+    for identity in unsummed(identities, values):
+        yield f"{identity.rule} {identity.subject}: the sum is blank, though a part is not and other sums are printed"
     for key in contradicted(identities, values):
         yield f"{key} is null, and the sums that it takes part in demand different numbers of it"
 

@@ -193,7 +193,7 @@ def assign(values: Sequence[Slot], header: Header, count: int, line: Line) -> tu
     if header.disordered and header.order and line.columns is None:
         return _permuted(runs, header.order)
     moved = header.disordered or header.torn
-    if (len(runs) == 1 and not moved) or (line.packed and runs and runs[0][0] is real[0]):
+    if not moved and (len(runs) == 1 or (line.packed and runs and runs[0][0] is real[0])):
         return runs[0]
     if shown is not None:
         return shown

@@ -1,6 +1,15 @@
 """The identities of the forms: checking, proving blanks zero, dividing and joining digits; and judging the prose."""
 
-from extractors.arithmetic.checks import Values, check, check_bounds, contradicted, exceeded, identities_of, values_of
+from extractors.arithmetic.checks import (
+    Values,
+    check,
+    check_bounds,
+    contradicted,
+    exceeded,
+    identities_of,
+    unsummed,
+    values_of,
+)
 from extractors.arithmetic.claimed import judge_claims
 from extractors.arithmetic.joining import join
 from extractors.arithmetic.splitting import split
@@ -17,5 +26,6 @@ __all__ = [
     "judge_claims",
     "prove",
     "split",
+    "unsummed",
     "values_of",
 ]

@@ -6,6 +6,8 @@ from extractors.facts import Check, Fact, Number
 from extractors.forms import Bound, CellKey, Identity, TableName, form
 
 Values = Mapping[CellKey, Number | None]
+_FEW = 0.1
+"""Share of a table's sums that are few."""
 
 
 def identities_of(forms: Mapping[TableName, str]) -> tuple[Identity, ...]:
@@ -36,6 +38,20 @@ def exceeded(identities: Iterable[Identity], values: Values) -> Iterator[Identit
             sum_, known = total(other, values), [value for key in side if (value := values.get(key)) is not None]
             if sum_ is not None and len(known) < len(side) and min(known, default=0) >= 0 and sum(known) > sum_:
                 yield identity
+
+
+def unsummed(identities: Iterable[Identity], values: Values) -> Iterator[Identity]:
+    """Sums left blank beside a part above zero, where nearly all other sums of the same rule are printed.
+
+    Where totals are left out as a rule this says nothing; one alone may have strayed into another column.
+    """
+    rules: dict[str, list[Identity]] = {}
+    for identity in identities:
+        rules.setdefault(identity.rule, []).append(identity)
+    for same in rules.values():
+        blank = [identity for identity in same if total(identity.right, values) is None]
+        if len(blank) <= _FEW * len(same):
+            yield from (i for i in blank if any((values.get(key) or 0) > 0 for key in i.left))
 
 
 def contradicted(identities: Iterable[Identity], values: Values) -> Iterator[CellKey]:

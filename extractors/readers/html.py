@@ -74,6 +74,7 @@ _WRITTEN = re.compile(r"data:image/[a-z.+-]{1,30};base64,", re.IGNORECASE)
 _LOST = ("RESOURCE_LIMIT", "NAME_TOO_LONG", "INTERNAL_ERROR", "NO_MEMORY", "HUGE")
 _CHALLENGE = re.compile(r"document\.cookie|__jsl|\$_ts|challenge", re.IGNORECASE)
 
+
 class _TableAhead(Struct, frozen=True):
     """A table that is yet to be read: what stands before it is counted first."""
 

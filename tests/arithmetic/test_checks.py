@@ -2,7 +2,7 @@
 
 import pytest
 
-from extractors.arithmetic import check, contradicted, exceeded, identities_of
+from extractors.arithmetic import check, contradicted, exceeded, identities_of, unsummed
 from extractors.forms import CellKey, Identity
 from tests.alignment.building import consistent
 
@@ -63,3 +63,12 @@ def test_a_null_cell_of_which_two_sums_demand_different_numbers_is_contradicted(
     assert list(contradicted([SUM, OTHER], {A: None, B: 2, C: 3, D: 1, E: 5})) == [A]
     assert not list(contradicted([SUM, OTHER], {A: None, B: 2, C: 3, D: 4, E: 5}))
     assert not list(contradicted([SUM, OTHER], {A: None, B: None, C: 3, D: 4, E: 9}))
+
+
+@pytest.mark.parametrize(("blank", "part", "doubt"), [(1, 2, True), (2, 2, True), (1, 0, False), (12, 2, False)])
+def test_a_sum_left_blank_beside_a_part_is_odd_where_the_others_are_printed(blank: int, part: int, doubt: bool) -> None:
+    identities = [i for i in identities_of({"applications": "2021"}) if i.rule == "row_total"]
+    values: dict[CellKey, float | int | None] = {identity.right[0]: 5 for identity in identities}
+    for identity in identities[:blank]:
+        values |= {identity.right[0]: None, identity.left[2]: part}
+    assert bool(list(unsummed(identities, values))) is doubt
