@@ -231,9 +231,11 @@ def _chains(rows: Sequence[Row], continued: bool) -> list[list[int]]:
 
 
 def _is_between(rows: Sequence[Row], index: int) -> bool:
-    """Whether numbers that are alone in their line stand beside a line of their label."""
-    around = (*rows[max(0, index - 1) : index], *rows[index + 1 : index + 2])
-    return any(_is_beside(row, rows[index]) and row.box.x1 < rows[index].box.x0 for row in around)
+    """Whether numbers that are alone in their line stand beside a line of their label, or of other numbers."""
+    around = [row for row in (*rows[max(0, index - 1) : index], *rows[index + 1 : index + 2]) if row.words]
+    beside = [row for row in around if _is_beside(row, rows[index])]
+    own = rows[index].words
+    return any(all(w.x1 < o.x0 or o.x1 < w.x0 for w in row.words for o in own) for row in beside)
 
 
 def _is_below_header(rows: Sequence[Row], index: int) -> bool:

@@ -13,7 +13,7 @@ from tests.press.disorders import Disorders, Format, random_disorders
 from tests.press.facts import PressedReport, press_facts
 from tests.press.fonts import embeddable
 from tests.press.layout import lay
-from tests.press.mixture import mixed_disorders, mixed_pictures, mixed_printing, mixed_scanning
+from tests.press.mixture import mixed_disorders, mixed_pictures, mixed_printing, mixed_scanning, printed_disorders
 from tests.press.pdf import render_sheets
 from tests.press.render import render
 from tests.press.scan import Scanning, encode, pictures, scan
@@ -106,6 +106,8 @@ def _plain(format: CaseFormat, seed: int, ordinary: bool) -> Case:
         report, disorders = press_facts(seed), random_disorders(written, seed)
     else:
         report, disorders = press_facts(seed, mixed_printing(seed)), mixed_disorders(written, seed)
+    if format == "pdf" and not ordinary:
+        disorders = printed_disorders(disorders, seed)
     if format == "doc":  # LibreOffice loses table cells inside content controls when it writes the old format
         disorders = replace(disorders, sdt_cells=False)
     if format in RECOGNISED:

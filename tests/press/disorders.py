@@ -22,7 +22,8 @@ TextStyle = Literal[
     "copied",
 ]
 Encoding = Literal["utf-8", "utf-8-bom", "gbk_declared_utf8", "gb18030_undeclared", "gb2312"]
-Ruling = Literal["lines", "rects", "none", "boxes", "double", "dashed", "shades"]
+Ruling = Literal["lines", "rects", "none", "boxes", "double", "dashed", "shades", "below", "frame", "header", "bands"]
+Level = Literal["middle", "top", "bottom"]
 SubLabels = Literal["whole", "ordinals", "none", "all"]
 FourShape = Literal["groups", "joined", "leaves", "rows"]
 Oddity = Literal["", "counted", "ordinal_cells", "filled", "joined", "flat_header", "parted", "headed_again"]
@@ -165,6 +166,10 @@ class Disorders:
     """White filled rectangles behind the text."""
     white_tables: bool = False
     """White filled rectangles behind the text of every page and behind each row of a table."""
+    tight: bool = False
+    """Rows without any space above and below their text."""
+    level: Level = "middle"
+    """Where in its cell a text stands that is lower than its row."""
     embedded_font: bool = False
     """The font of the machine in the file, where it has a Chinese one, in place of one that the file only names."""
 

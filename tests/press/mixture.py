@@ -29,6 +29,7 @@ _SWITCHES: dict[str, tuple[float, tuple[Format, ...]]] = {
 }
 _EDITED: tuple[Format, ...] = ("html", "docx", "xlsx")
 _ODD = 0.12
+_PRINTED = 0.2
 _COLUMNS = ("trailing_column", "stray_column", "stray_number", "cumulative")
 _FOOTERS = ("- {} -", "— {} —", "-{}-", "第 {} 页")
 _WIDE_STYLES: tuple[TextStyle, ...] = ("tabs", "pipes_both", "pipes_padded")
@@ -85,6 +86,16 @@ def _producer(rng: random.Random, mixture: Disorders) -> dict[str, Any]:
     if rng.random() < 0.1:
         drawn |= {"rows_to_a_page": rng.randint(5, 10), "broken_again": True}
     return drawn
+
+
+def printed_disorders(mixture: Disorders, seed: int) -> Disorders:
+    """The mixture as browsers and office programs print it, mostly without a whole grid."""
+    rng = random.Random(f"printed/{seed}")
+    if rng.random() >= _PRINTED:
+        return mixture
+    ruling = rng.choice(["none", "below", "frame", "header", "bands"])
+    level = rng.choice(["middle", "middle", "top", "bottom"])
+    return replace(mixture, ruling=ruling, tight=rng.random() < 0.4, level=level)
 
 
 def _flattened(mixture: Disorders, rng: random.Random) -> Disorders:

@@ -132,14 +132,19 @@ class _Press:
 
     def _heights(self, sheet: Sheet, edges: Sequence[float]) -> list[float]:
         """Row heights that hold every text, merged cells too."""
-        heights = [float(_LEADING + 2 * _PADDING)] * sheet.height
+        heights = [float(_LEADING + 2 * self._padding)] * sheet.height
         for cell in sorted(sheet.cells, key=lambda c: c.rowspan):
-            needed = len(_wrap(cell.text, self._room(cell, edges), _SIZE)) * _LEADING + 2 * _PADDING
+            needed = len(_wrap(cell.text, self._room(cell, edges), _SIZE)) * _LEADING + 2 * self._padding
             spanned = slice(cell.row, cell.row + cell.rowspan)
             lacking = needed - sum(heights[spanned])
             if lacking > 0:
                 heights[spanned] = [h + lacking / cell.rowspan for h in heights[spanned]]
         return heights
+
+    @property
+    def _padding(self) -> float:
+        """Above and below the text of a row."""
+        return 0.0 if self._disorders.tight else _PADDING
 
     def _room(self, cell: Placed, edges: Sequence[float]) -> float:
         return edges[cell.column + cell.colspan] - edges[cell.column] - 2 * _PADDING
@@ -186,8 +191,11 @@ class _Press:
         for cell in sheet.cells:
             left, right = edges[cell.column], edges[cell.column + cell.colspan]
             top, bottom = tops[cell.row], tops[cell.row + cell.rowspan]
+            if self._disorders.ruling == "bands" and cell.row % 2:
+                self._shade(left, bottom, right, top)
             self._rule(left, bottom, right, top)
             self._fill(cell, left, right, top, bottom)
+        self._rule_across(edges, tops, sheet.header)
         self._y = tops[-1] - 8
 
     def _whiten(self, left: float, bottom: float, right: float, top: float) -> None:
@@ -197,7 +205,13 @@ class _Press:
 
     def _fill(self, cell: Placed, left: float, right: float, top: float, bottom: float) -> None:
         lines = _wrap(cell.text, right - left - 2 * _PADDING, _SIZE)
-        y = (top + bottom) / 2 + len(lines) * _LEADING / 2 - _SIZE
+        high = len(lines) * _LEADING
+        starts = {
+            "middle": (top + bottom + high) / 2,
+            "top": top - self._padding,
+            "bottom": bottom + self._padding + high,
+        }
+        y = starts[self._disorders.level] - _SIZE
         apart = self._disorders.glyph_gaps and cell.role == "number"
         for text in lines:
             shown = text.replace(" ", "") if apart else text
@@ -212,11 +226,24 @@ class _Press:
         elif ruling == "double":
             self._canvas.rect(left + 0.9, bottom + 0.9, right - left - 1.8, top - bottom - 1.8)
         elif ruling == "shades":
-            self._canvas.setFillGray(0.9)
-            self._canvas.rect(left + 0.5, bottom + 0.5, right - left - 1, top - bottom - 1, stroke=0, fill=1)
-            self._canvas.setFillGray(0)
+            self._shade(left + 0.5, bottom + 0.5, right - 0.5, top - 0.5)
+        elif ruling == "below":
+            self._canvas.line(left, bottom, right, bottom)
         else:
             self._rule_sides(left, bottom, right, top)
+
+    def _shade(self, left: float, bottom: float, right: float, top: float) -> None:
+        self._canvas.setFillGray(0.9)
+        self._canvas.rect(left, bottom, right - left, top - bottom, stroke=0, fill=1)
+        self._canvas.setFillGray(0)
+
+    def _rule_across(self, edges: Sequence[float], tops: Sequence[float], header: int) -> None:
+        """The rules of a table as a whole: a frame round it, or one above and below it and one below its header."""
+        if self._disorders.ruling == "frame":
+            self._canvas.rect(edges[0], tops[-1], edges[-1] - edges[0], tops[0] - tops[-1])
+        elif self._disorders.ruling == "header":
+            for y in (tops[0], tops[header], tops[-1]):
+                self._canvas.line(edges[0], y, edges[-1], y)
 
     def _rule_sides(self, left: float, bottom: float, right: float, top: float) -> None:
         if self._disorders.ruling in ("lines", "dashed"):

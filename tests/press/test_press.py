@@ -5,7 +5,7 @@ import json
 from collections import Counter
 from dataclasses import fields
 from pathlib import Path
-from typing import get_args
+from typing import Any, get_args
 
 import docx as python_docx
 import numpy as np
@@ -17,14 +17,15 @@ from PIL import Image
 
 from extractors.forms import CellKey, form
 from extractors.forms.form import TABLES
+from extractors.readers import pdf_pages
 from tests.press import FORMATS, Disorders, Format, cases, press_facts, random_disorders, render
 from tests.press.__main__ import distinct_reports, write_case
 from tests.press.cases import press_case, press_cases, unavailable
-from tests.press.disorders import Oddity
+from tests.press.disorders import Level, Oddity, Ruling
 from tests.press.facts import PressedReport
 from tests.press.glued import settled
 from tests.press.layout import extra_numbers, lay
-from tests.press.mixture import mixed_disorders, mixed_printing
+from tests.press.mixture import mixed_disorders, mixed_printing, printed_disorders
 from tests.press.printing import PressedCell, expectations, failing
 from tests.press.samples import FOLDER, Sample, samples
 from tests.press.scan import Scanning, disorder
@@ -163,7 +164,46 @@ def test_later_disorders_lose_no_cell_and_add_none_unseen(format: Format, seed: 
 
 def test_every_disorder_is_drawn() -> None:
     drawn = {name for format in FORMATS for seed in range(600) for name in mixed_disorders(format, seed).names()}
+    drawn |= {name for seed in range(100) for name in printed_disorders(Disorders(), seed).names()}
     assert drawn == {f.name for f in fields(Disorders)}
+
+
+def _pages(**drawn: Any) -> list[pdf_pages.Page]:
+    return pdf_pages.load(render("pdf", press_facts(8000), Disorders(**drawn))).pages
+
+
+@pytest.mark.parametrize(
+    ("ruling", "across", "down", "fills"),
+    [
+        ("below", (200, 900), (0, 0), (0, 0)),
+        ("frame", (6, 16), (6, 16), (0, 0)),
+        ("header", (9, 24), (0, 0), (0, 0)),
+        ("bands", (0, 0), (0, 0), (100, 900)),
+    ],
+)
+def test_printed_rulings_draw_what_they_are_named_for(
+    ruling: Ruling, across: tuple[int, int], down: tuple[int, int], fills: tuple[int, int]
+) -> None:
+    pages = _pages(ruling=ruling)
+    assert across[0] <= sum(len(page.horizontal) for page in pages) <= across[1]
+    assert down[0] <= sum(len(page.vertical) for page in pages) <= down[1]
+    assert fills[0] <= sum(len(page.fills) for page in pages) <= fills[1]
+
+
+def test_tight_rows_take_less_paper() -> None:
+    assert len(_pages(tight=True)[0].characters) > len(_pages()[0].characters)
+
+
+def test_texts_stand_in_their_cells_where_they_are_set() -> None:
+    tops = {level: [c.top for c in _pages(level=level)[0].characters] for level in get_args(Level)}
+    assert tops["top"] < tops["middle"] < tops["bottom"]
+
+
+def test_printed_files_are_pdfs_with_words_and_no_scans() -> None:
+    printed = {seed for seed in range(100) if printed_disorders(Disorders(), seed) != Disorders()}
+    assert 8 < len(printed) < 35
+    seed = min(printed)
+    assert press_case("pdf", seed).disorders == printed_disorders(mixed_disorders("pdf", seed), seed)
 
 
 def test_mixtures_keep_the_first_draw() -> None:

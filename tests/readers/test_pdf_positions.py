@@ -418,3 +418,14 @@ def test_as_many_names_as_columns_are_theirs_in_order() -> None:
         ["", "first", "second", "third"],
         *([f"item {row}", "5", "1", "7"] for row in range(3)),
     ]
+
+
+def test_the_first_digit_of_a_number_over_two_lines_is_no_page_number() -> None:
+    sheet = Sheet()
+    for row in range(3):
+        sheet.write(60, 130 + 20 * row, f"item {row}")
+        sheet.numbers(130 + 20 * row, ["5", "1", "7"] if row else ["5", "1"], COLUMNS[: 3 if row else 2])
+    sheet.numbers(125, ["2"], COLUMNS[2:3])
+    sheet.numbers(135, ["1"], COLUMNS[2:3])
+    (grid,) = grids(sheet.read())
+    assert rows_of(grid)[0] == ["item 0", "5", "1", "21"]
