@@ -162,10 +162,12 @@ def _is_data(line: Line) -> bool:
 
 
 def _cells(line: Line) -> list[Slot]:
-    """The cells of a line that may be values: all but merged labels from above and a label in front of them."""
+    """The cells of a line that may be values: all but merged labels from above, a label in front and a note behind."""
     cells = [slot for slot in line.slots if not slot.filler and not (slot.is_label and slot.above)]
-    label = bool(cells) and cells[0].is_label and len(cells) % _RESULTS != 0
-    return cells[label:]
+    more = len(cells) % _RESULTS
+    if more and cells[0].is_label:
+        return cells[1:]
+    return cells[:-1] if more == 1 and cells[-1].is_label else cells
 
 
 @functools.cache

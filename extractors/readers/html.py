@@ -37,7 +37,7 @@ _BREAKS = frozenset(
     )
 )
 _AS_WRITTEN = frozenset({"pre", "xmp", "listing", "plaintext"})
-_CROSSED = frozenset({"s", "strike"})
+_CROSSED = frozenset({"s", "strike", "del"})
 _FIELDS = frozenset({"text", "number", "tel", ""})
 """Types of `<input>` that show their value."""
 _BLOCK = re.compile(r"display\s*:\s*(?:block|flex|grid|table|list-item|flow-root)", re.IGNORECASE)

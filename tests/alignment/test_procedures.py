@@ -159,3 +159,10 @@ def test_a_value_in_front_is_never_taken_for_a_label(lay: type) -> None:
     odd = [replace(numbers[0], text="12①"), *numbers[1:], Entry("")]
     found = read(tables(document(lay([first, second, third, odd]))))
     assert all(VALUES[key] == value for key, value in found.items())
+
+
+@pytest.mark.parametrize("note", ["见附件", "12%", "无变化"])
+def test_a_note_behind_the_numbers_loses_none(note: str) -> None:
+    first, second, third, numbers = rows()
+    found = tables(document(grid([[*first, Entry("备注", rowspan=3)], second, third, [*numbers, Entry(note)]])))
+    assert read(found) == VALUES

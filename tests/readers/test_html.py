@@ -92,6 +92,7 @@ def test_what_is_not_shown_is_not_read(markup: str) -> None:
         '5<span style="vertical-align: super">1</span>',
         "<s>5</s>6",
         "<strike>5</strike>",
+        "<del>5</del><ins>6</ins>",
         "5<sup><b>1</b></sup>",
         '<span style="text-decoration:line-through">5</span>6',
         "<bdo dir=rtl>12</bdo>",
