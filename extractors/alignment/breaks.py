@@ -40,9 +40,10 @@ def headed(lines: Sequence[Line]) -> list[Line]:
     for line in lines:
         if line.numbers or not line.columns or not found or found[-1].table != line.table:
             lowest = {}
+        else:
+            lowest |= {(slot.left, slot.right): slot for slot in found[-1].slots if slot.is_label}
         slots = tuple([_column_label(lowest, slot) for slot in line.slots]) if lowest else line.slots
         found.append(line if slots is line.slots else replace(line, slots=slots))
-        lowest |= {(slot.left, slot.right): slot for slot in slots if slot.is_label}
     return found
 
 

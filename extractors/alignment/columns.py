@@ -1,6 +1,7 @@
 """Which cell of a row stands in which column of the form."""
 
 from collections.abc import Sequence
+from functools import cached_property
 from itertools import pairwise
 
 from msgspec import Struct
@@ -22,7 +23,7 @@ _NARROW = 2
 Range = tuple[int, int]
 
 
-class Header(Struct, frozen=True):
+class Header(Struct, frozen=True, dict=True):
     """Where a table's columns stand: a range of grid columns for every column of the form, None where none was found.
 
     `text` is the folded text of the header, in which units are looked for; `width` the columns of its grid. `others`
@@ -45,15 +46,20 @@ class Header(Struct, frozen=True):
         """No header at all."""
         return cls((None,) * len(columns), "", None)
 
-    @property
+    @cached_property
     def found(self) -> int:
         """How many columns have a place."""
         return sum(place is not None for place in self.ranges)
 
-    @property
+    @cached_property
     def complete(self) -> bool:
         """Whether every column has a place."""
         return None not in self.ranges
+
+    @cached_property
+    def first(self) -> int:
+        """Where the leftmost column that has a place begins."""
+        return min(place[0] for place in self.ranges if place is not None)
 
     def names(self, slot: Slot) -> bool:
         """Whether `slot` stands under a label of something that the form does not have."""
@@ -255,13 +261,12 @@ def is_nothing(slot: Slot) -> bool:
 
 def _exact(shown: Sequence[Slot | None], ranges: Sequence[Range | None]) -> bool:
     """Whether every cell has the edges of the label above it."""
-    edges = (None if slot is None else (slot.left, slot.right) for slot in shown)
-    return all(edge == place for edge, place in zip(edges, ranges, strict=True))
+    return list(ranges) == [None if slot is None else (slot.left, slot.right) for slot in shown]
 
 
 def _shifted(values: Sequence[Slot], header: Header) -> bool:
     """Whether a value stands left of the first column: flattened text lost a cell of the row before it."""
-    first = min(place[0] for place in header.ranges if place is not None)
+    first = header.first
     return any(slot.folded and slot.right <= first for slot in values)
 
 

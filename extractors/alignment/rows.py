@@ -130,9 +130,12 @@ def _candidates(lines: Sequence[Line], placement: Placement, count: int) -> list
 
 
 def _candidate(index: int, line: Line, placement: Placement, count: int) -> _Candidate | None:
+    found = [(place, matches(text, placement.form, placement.table.name)) for place, text in line.labels]
+    if not any(scored for _, scored in found):
+        return None
     scores, slots = [0.0] * count, [0] * count
-    for place, text in line.labels:
-        for row, score in matches(text, placement.form, placement.table.name):
+    for place, scored in found:
+        for row, score in scored:
             if score >= scores[row]:  # a label cut over several cells ends in the last of them
                 scores[row], slots[row] = score, place
     best = max(scores)
@@ -250,7 +253,7 @@ def _take_row(
     for column, slot in zip(block.columns, slots, strict=True):
         if slot is not None:
             placement.take(CellKey(placement.table.name, row.code, column.code), slot, text)
-    if line.numbers > sum(slot is not None and slot.kind == "number" for slot in slots):
+    if line.numbers > sum([slot is not None and slot.kind == "number" for slot in slots]):
         _note_more(placement, line, label, row, [slot for slot in values if not header.names(slot)])
 
 
