@@ -131,10 +131,11 @@ class Grid(Struct, frozen=True):
             raise MalformedGrid(f"no cell at row {hole // self.columns}, column {hole % self.columns}")
 
     def _cover(self, covered: bytearray, cell: Cell) -> None:
-        top, left, right, columns = cell.row, cell.column, cell.right, self.columns
-        if not (0 <= top < cell.bottom <= self.rows and 0 <= left < right <= columns):
+        top, left, columns = cell.row, cell.column, self.columns
+        bottom = top + cell.rowspan
+        if not (0 <= top < bottom <= self.rows and 0 <= left < left + cell.colspan <= columns):
             raise MalformedGrid(f"{cell} reaches out of {self.rows} × {columns}")
-        for start in range(top * columns + left, cell.bottom * columns, columns):
+        for start in range(top * columns + left, bottom * columns, columns):
             end = start + cell.colspan
             if covered.find(1, start, end) >= 0:
                 raise MalformedGrid(f"{cell} overlaps another cell")

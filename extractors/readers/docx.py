@@ -139,31 +139,35 @@ class _Walk:
         self.cells = 0
         self.doubts: list[str] = []
 
-    def contents(self, element: etree._Element) -> Iterator[Content]:
+    def contents(self, element: etree._Element) -> list[Content]:
         """Paragraphs, tables and pictures of `element` in order, whatever wraps them."""
+        contents: list[Content] = []
         for child in _shown(element):
             tag = child.tag
             if tag == _P:
-                yield from self._paragraph(child)
+                contents += self._paragraph(child)
             elif tag == _TBL:
-                yield self._table(child)
+                contents.append(self._table(child))
             elif tag in _FOREIGN:
                 self.doubts.append("the file embeds another document, which is not read")
             elif tag != _TCPR:
-                yield from self.contents(child)
+                contents += self.contents(child)
+        return contents
 
-    def _paragraph(self, element: etree._Element) -> Iterator[Content]:
+    def _paragraph(self, element: etree._Element) -> list[Content]:
+        contents: list[Content] = []
         for line in _text(element).split("\n"):
             if text := line.strip():
                 self.paragraphs += 1
-                yield Paragraph(text, f"paragraph={self.paragraphs}")
+                contents.append(Paragraph(text, f"paragraph={self.paragraphs}"))
         for part in _live(element) if self.holds_objects else ():
             if part.tag == f"{_W}txbxContent":
-                yield from self.contents(part)
+                contents += self.contents(part)
             elif part.tag in (_BLIP, _VML_IMAGE):
                 relation = part.get(f"{_RELATION}embed") or part.get(f"{_RELATION}id") or part.get(f"{_RELATION}link")
                 if relation in self.pictures:
-                    yield self.pictures[relation]
+                    contents.append(self.pictures[relation])
+        return contents
 
     def _table(self, element: etree._Element) -> Table:
         self.tables += 1
@@ -182,7 +186,7 @@ class _Walk:
                     placed[-1] = replace(placed[-1], colspan=placed[-1].colspan + span)
                 elif merge != "continue" or not merges.grow(column, span, len(rows)):
                     inner = tuple(self.contents(cell))
-                    text = "\n".join(piece.text for piece in inner if isinstance(piece, Paragraph))
+                    text = "\n".join([piece.text for piece in inner if isinstance(piece, Paragraph)])
                     placed.append(Placed(text, f"{name};row={number};cell={cell_number}", 1, span, column))
                     held.append(inner)
                     merges.start(column, span, len(rows), len(placed) - 1, merge == "restart")
@@ -249,8 +253,10 @@ def _cells(row: etree._Element) -> Iterator[tuple[etree._Element, Properties]]:
 
 def _properties(element: etree._Element, name: str) -> Properties:
     """What stands in the child `name` of `element`, by its tag; of two of a kind the first."""
-    found = next(element.iterchildren(name), None)
-    return {} if found is None else {str(child.tag): child for child in reversed(found)}
+    for found in element:
+        if found.tag == name:
+            return {str(child.tag): child for child in reversed(found)}
+    return {}
 
 
 def _integer(element: etree._Element | None, default: int) -> int:

@@ -172,25 +172,28 @@ class _Walk:
         self.paragraphs = 0
         self.cells = 0
 
-    def contents(self, element: etree._Element, written: bool = False) -> Iterator[Content]:
+    def contents(self, element: etree._Element, written: bool = False) -> list[Content]:
         """What `element` holds, in order: paragraphs, tables, pictures. `written`: its line ends are line ends."""
+        contents: list[Content] = []
         text: list[str] = []
         for piece in self._pieces(element, _keeps_lines(element.tag, _style_of(element), written)):
             if isinstance(piece, str):
                 text.append(piece)
                 continue
             held = self._table(piece.element, piece.written) if isinstance(piece, _TableAhead) else piece
-            yield from self._paragraphs(text)
+            contents += self._paragraphs(text)
+            contents.append(held)
             text.clear()
-            yield held
-        yield from self._paragraphs(text)
+        contents += self._paragraphs(text)
+        return contents
 
-    def _paragraphs(self, pieces: list[str]) -> Iterator[Paragraph]:
+    def _paragraphs(self, pieces: list[str]) -> list[Paragraph]:
+        paragraphs: list[Paragraph] = []
         for line in "".join(pieces).split("\n"):
-            text = line.strip(" \t\r\f")
-            if text:
+            if text := line.strip(" \t\r\f"):
                 self.paragraphs += 1
-                yield Paragraph(text, f"paragraph={self.paragraphs}")
+                paragraphs.append(Paragraph(text, f"paragraph={self.paragraphs}"))
+        return paragraphs
 
     def _pieces(self, element: etree._Element, written: bool) -> list[Piece]:
         """Text (with `\\n` at the edges of blocks), tables and pictures below `element`."""
@@ -296,7 +299,7 @@ def _shown_below(element: etree._Element, tags: frozenset[str] | set[str]) -> It
 
 def _placed(cell: etree._Element, held: tuple[Content, ...], locator: str, rows_left: int) -> Placed:
     rowspan = _span(cell.get("rowspan"))
-    text = "\n".join(piece.text for piece in held if isinstance(piece, Paragraph))
+    text = "\n".join([piece.text for piece in held if isinstance(piece, Paragraph)])
     return Placed(text, locator, min(rowspan or rows_left, rows_left), _span(cell.get("colspan")) or 1)
 
 
