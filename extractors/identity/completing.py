@@ -170,7 +170,7 @@ def _identified(evidence: Evidence) -> str:
 
 def _of_a_county(found: Reading, texts: Prose) -> bool:
     """Whether the prose speaks of a county's committee though `found` is of no county: it is only put up there."""
-    if registry().level(found.codes) not in ("province", "prefecture"):
+    if not any(registry().level({code}) in ("province", "prefecture") for code in found.codes):
         return False
     autonomous = any(
         code.endswith("0000") and registry().divisions[code].name.endswith("自治区") for code in found.codes

@@ -193,9 +193,11 @@ def _field_branch(text: str) -> Words | None:
 def _township(text: str) -> Words | None:
     text = _OF_GOVERNMENT.sub("", text)
     match = _TOWNSHIP_WHOLE.match(text) or _TOWNSHIP.match(text) or _SUBDISTRICT.match(text)
-    if match is None or (_ZONE.match(match["name"]) and not _TOWNSHIP_BODY.match(match["rest"])):
+    if match is None or match["name"] in ("街道", "地区"):
         return None
     rest = match["rest"]
+    if _ZONE.match(match["name"]) and not _TOWNSHIP_BODY.match(rest):
+        return None
     street = match["name"].endswith("街道") or match.re is _SUBDISTRICT
     name = match["name"] + ("街道" if match.re is _SUBDISTRICT else "")
     if _TOWNSHIP_BODY.match(rest):

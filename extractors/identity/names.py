@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, replace
 
 from extractors.glyphs import fold
-from extractors.identity.kinds import Role, Words, read_words, vocabulary, without_level
+from extractors.identity.kinds import Role, Words, own_level, read_words, vocabulary, without_level
 from extractors.identity.places import TIERS, Chain, registry, townships
 
 _STATE = "中华人民共和国"
@@ -57,7 +57,7 @@ def read_name(name: str) -> Reading:
         return _corps(name, bare.removeprefix(_CORPS))
     for organ in _prefixes(bare):
         rest = bare[len(organ) :]
-        branch = _best(name, rest, stems=True)
+        branch = _with_stems(_best(name, rest, stems=True))
         if branch.codes or _is_branch(rest):
             kinds = (vocabulary().central[organ],)
             plain = branch.words is not None and branch.words.plain and branch.words.kinds == kinds
@@ -71,15 +71,26 @@ def read_name(name: str) -> Reading:
     return reading
 
 
+def _with_stems(branch: Reading) -> Reading:
+    """A branch is named by a place's bare name as soon as by its short one: 巴州调查队 may be 巴州区's."""
+    short = branch.tier == "short" and branch.depth == 1
+    return replace(branch, codes=branch.codes | _so_called(branch.place)) if short else branch
+
+
+def _so_called(place: str) -> frozenset[str]:
+    """The divisions whose bare name `place` is."""
+    return frozenset(code for code, tier in registry().names.get(place, ()) if tier == "stem")
+
+
 def _behind_government(reading: Reading) -> Reading:
     """山东省人民政府聊城市统计局: a site and its body run together. The body is meant where it lies in the place."""
     outer, sign, behind = reading.rest.partition("人民政府")
     if outer or not sign or not reading.codes:
         return reading
     inner = _best(reading.name, behind, stems=False)
-    known = inner.words is not None and inner.tier != "stem" and inner.codes
-    inside = known and all(any(a in reading.codes for a in registry().ancestors(code[:6])) for code in inner.codes)
-    return replace(inner, name=behind) if inside else reading
+    known = inner.words is not None and inner.tier != "stem"
+    inside = frozenset(c for c in inner.codes if any(a in reading.codes for a in registry().ancestors(c[:6])))
+    return replace(inner, name=behind, codes=inside) if known and inside else reading
 
 
 def _is_branch(rest: str) -> bool:
@@ -137,8 +148,10 @@ def _read(name: str, text: str, chain: Chain) -> Reading:
     reading = Reading(name, chain.codes, words, rest, text[: chain.end], tier=chain.tier, depth=chain.depth)
     if words is None or not words.place:
         return reading
-    if chain.tier == "stem" and chain.depth == 1 and _in_a_park(words) and all(map(_is_district, chain.codes)):
-        return replace(reading, codes=frozenset(), place="")
+    if chain.depth == 1 and _in_a_park(words):
+        if chain.tier == "stem" and all(map(_is_district, chain.codes)):
+            return replace(reading, codes=frozenset(), place="")
+        reading = _with_stems(reading)
     if words.kinds == ("street_township",) or words.role in ("township", "subdistrict"):
         return _township(reading, words)
     if words.role == "zone" or (words.outer and words.area):
@@ -157,11 +170,17 @@ def _is_district(code: str) -> bool:
 
 
 def _township(reading: Reading, words: Words) -> Reading:
-    """The township, looked up inside the place; what stands before its name (高新区中埠镇) may be a zone."""
+    """The township, looked up inside the place; what stands before its name (高新区中埠镇) may be a zone.
+
+    What looks like the rank of its government may be the start of its name: 市西街道.
+    """
+    whole = townships().find(own_level(reading.name) + words.place, reading.codes) if not reading.depth else frozenset()
     for start in range(min(len(words.place) - 1, 12)):
         found = townships().find(words.place[start:], reading.codes)
         if found and (start == 0 or words.place[start - 1] in "区园城会县市"):
-            return replace(reading, codes=found)
+            return replace(reading, codes=found | whole)
+    if whole:
+        return replace(reading, codes=whole)
     return replace(reading, words=None) if words.role == "other" else reading
 
 
@@ -180,7 +199,8 @@ def _branch(reading: Reading, words: Words) -> Reading:
     for chain in registry().chains(words.place, 0, reading.codes):
         if chain.end == len(words.place):
             tier = "stem" if chain.tier == "stem" and not reading.codes else "full"
-            return replace(reading, codes=chain.codes, tier=tier, place=reading.place + words.place)
+            bare = _so_called(words.place) if chain.tier == "short" and not reading.codes else frozenset[str]()
+            return replace(reading, codes=chain.codes | bare, tier=tier, place=reading.place + words.place)
     return replace(reading, words=replace(words, plain=False))
 
 

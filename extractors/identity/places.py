@@ -260,16 +260,25 @@ def significant(code: str) -> str:
     return re.sub(r"(?:00){1,2}$", "", code[:6]) + code[6:]
 
 
+def _without_county(name: str, code: str) -> str:
+    """A township's name without its county, which some entries repeat, or a park that it is listed under."""
+    county = registry().divisions[code[:6]].name if code[:6] in registry().divisions else ""
+    name = name.rpartition("-")[2]
+    shorter = name.removeprefix(county)
+    return shorter if len(shorter) > 2 else name
+
+
 @functools.cache
 def townships() -> Townships:
     """The townships, loaded when the first is asked for."""
     codes: dict[str, list[str]] = {}
-    for code, name in itertools.islice(csv.reader(_text("townships.csv").splitlines()), 1, None):
+    for code, listed in itertools.islice(csv.reader(_text("townships.csv").splitlines()), 1, None):
+        name = _without_county(listed, code)
         codes.setdefault(name, []).append(code)
         if name.endswith("族乡") and (rural := _RURAL.match(name)):
             codes.setdefault(without_peoples(rural[1]) + "乡", []).append(code)
         elif name.endswith("办事处"):
-            codes.setdefault(name.removesuffix("办事处") + "街道", []).append(code)
+            codes.setdefault(name.removesuffix("办事处").removesuffix("街道") + "街道", []).append(code)
         elif name.endswith("地区"):
             codes.setdefault(name.removesuffix("地区") + "街道", []).append(code)
         elif name.endswith("街街道"):

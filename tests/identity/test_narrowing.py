@@ -149,6 +149,8 @@ def test_a_full_name_that_is_short_for_another() -> None:
     early = identify(of("东乡县教育局", year=2012))
     assert (early.division, early.division_candidates) == (None, ("361029", "622926"))
     assert identify(of("抚州市东乡县教育局", year=2012)).division == "361029"
+    assert not identify(of("国家统计局巴州调查队")).resolved
+    assert identify(of("国家统计局巴州调查队", url="http://www.xjbz.gov.cn/a.html")).division == "652800"
 
 
 def test_the_bare_name_of_a_district_before_a_park_is_no_place() -> None:
@@ -163,3 +165,20 @@ def test_the_author_names_the_place_in_other_words() -> None:
     assert identify(of("发改委", "如有疑问，请与汨罗市发展和改革局办公室联系。")).division == "430681"
     assert not identify(of("县发改委", by)).resolved, "a county's is no city's"
     assert not identify(of("市发改委", by, "本报告由长沙市发展和改革委员会编制。")).resolved
+
+
+@pytest.mark.parametrize(
+    ("name", "division"),
+    [
+        ("博爱县许良镇人民政府", "410822103"),
+        ("科尔沁左翼中旗保康街道办事处", "150521403"),
+        ("六盘水市钟山区凤凰街道办事处", "520201"),
+    ],
+)
+def test_townships_whose_entry_says_more_than_their_name(name: str, division: str) -> None:
+    assert (identify(of(name)).division or "").startswith(division)
+
+
+def test_a_township_whose_name_begins_like_a_rank() -> None:
+    assert "520502001" in identify(of("市西街道办事处")).division_candidates
+    assert identify(of("毕节市七星关区市西街道办事处")).division == "520502001"

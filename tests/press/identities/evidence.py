@@ -242,6 +242,22 @@ def county_on_city_site(make: Maker) -> Made:
     return page, make.truth(place, body.kinds, open=True)
 
 
+def county_words_on_city_site(make: Maker) -> Made:
+    """A department without any place on the site of its city; its prose speaks as a county's does."""
+    while True:
+        place = make.place("county")
+        if place.name[-1] in "县区" and len(place.names) == 3 and place.names[1].endswith("市"):
+            break
+    sign = place.name[-1]
+    body = make.body("county")
+    said = make.rng.choice(
+        (f"在{sign}委、{sign}政府的正确领导下，扎实推进各项工作。", f"我{sign}政务公开工作取得新进展。")
+    )
+    page = make.page(make.title(body.name), said)
+    page.site_name = place.names[1] + "人民政府"
+    return page, make.truth(place, body.kinds, open=True)
+
+
 def source_of_another(make: Maker) -> Made:
     """The source is the office that put the report up; the report is that of the body in its title."""
     place = make.place("prefecture", "county")

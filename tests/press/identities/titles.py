@@ -250,10 +250,36 @@ def township_open(make: Maker) -> Made:
 def zone(make: Maker) -> Made:
     """The committee of a zone, under the government whose name it carries."""
     place = make.place("prefecture", "county")
-    level_word = place.name if make.rng.random() < 0.6 or not make.unique(place.stem) else place.stem
+    bare = make.unique(place.stem) and not place.name.endswith("区")
+    level_word = place.stem if bare and make.rng.random() < 0.4 else place.name
     written = level_word if make.unique(level_word) else make.written(place)
     name = written + make.rng.choice(bodies()["zones"])
     return make.page(make.title(name)), make.truth(place, frozenset({"zone"}))
+
+
+def park_of_a_name(make: Maker) -> Made:
+    """东湖高新区: the bare name of a district somewhere before a park, which is as often that of a lake."""
+    while True:
+        place = make.place("county")
+        namesakes = [other.name for other in make.world.places if other.stem == place.stem]
+        if len(place.stem) == 2 and not place.stem.endswith("区") and all(name.endswith("区") for name in namesakes):
+            break
+    park = make.rng.choice(("高新区", "高新技术产业开发区", "经济开发区"))
+    body = make.body("county")
+    page = make.page(make.title(place.stem + park + make.rng.choice(("管理委员会", body.name))))
+    return page, make.truth(place, frozenset({"zone", *body.kinds}), open=True)
+
+
+def site_before_name(make: Maker) -> Made:
+    """The site's name runs into the title: 山东省人民政府聊城市统计局."""
+    while True:
+        place = make.place("prefecture", "county")
+        if len(place.names) >= 2:
+            break
+    body = make.body(place.level)
+    around = make.rng.choice(place.names[:-1])
+    written = "".join(place.names[place.names.index(around) + 1 :])
+    return make.page(make.title(f"{around}人民政府{written}{body.name}")), make.truth(place, body.kinds)
 
 
 def abolished(make: Maker) -> Made:
