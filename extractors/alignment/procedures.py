@@ -11,7 +11,7 @@ from extractors.alignment.placed import Placement
 from extractors.alignment.rows import place_rows
 from extractors.alignment.sequence import align
 from extractors.alignment.similarity import THRESHOLD, row_likeness
-from extractors.alignment.stream_order import procedures_in_order
+from extractors.alignment.stream_order import procedures_in_order, results_in_order
 from extractors.forms import FORMS, CellKey, Column, Row, TableForm, form
 from extractors.glyphs import fold
 
@@ -232,9 +232,11 @@ def in_order(header: Sequence[Line], leaves: Sequence[Leaf]) -> bool:
     columns = _columns(leaves)
     groups = [row.parents or (row.label,) for row in rows]
     if all(line.packed for line in header):  # pieces of labels: only strung together do they say anything
-        text = "".join(slot.folded for line in header for slot in line.slots if slot.is_label)
+        labels = [slot.folded for line in header for slot in line.slots if slot.is_label]
+        text = "".join(labels)
         whole = "".join(fold(column.label) for column in columns[:-1])  # 总计 may stand with the numbers
-        return whole in text and procedures_in_order(text, rows, columns)
+        known = whole in text and results_in_order(text, rows, columns)
+        return known and procedures_in_order(rows, lambda label: _last_end(labels, fold(label)))
     for labels in _levels(header):
         procedures = _named(labels, rows)
         outer = _named(labels, [Row("", group[-1]) for group in dict.fromkeys(groups)])
@@ -242,6 +244,11 @@ def in_order(header: Sequence[Line], leaves: Sequence[Leaf]) -> bool:
         if not (rises(procedures) and rises(outer) and rises_again(results)):
             return False
     return True
+
+
+def _last_end(labels: Sequence[str], label: str) -> int:
+    """The last of `labels` that ends with `label`: it may run on behind the title, which names the procedures too."""
+    return max((n for n, text in enumerate(labels) if text.endswith(label)), default=-1)
 
 
 def _levels(header: Sequence[Line]) -> list[list[str]]:

@@ -5,7 +5,7 @@ another column's, and no sum need show it.
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from extractors.alignment.order import order_of, rises, rises_again
 from extractors.forms import Block, Row, TableForm
@@ -24,8 +24,9 @@ def stands_in_order(text: str, table: TableForm, found: Found, rows: Mapping[str
     """
     if table.name == "review_litigation":
         end = max((end for _, end in rows.values()), default=0)
-        block = table.blocks[0]
-        return procedures_in_order(text[max(0, end - _HEADER) : end], block.rows, block.columns)
+        block, header = table.blocks[0], text[max(0, end - _HEADER) : end]
+        in_order = procedures_in_order(block.rows, lambda label: _last(label, header))
+        return in_order and results_in_order(header, block.rows, block.columns)
     start = 0
     for block in table.blocks:
         places = [rows[row.code][0] for row in block.rows if row.code in rows]
@@ -45,23 +46,24 @@ def _in_order(text: str, block: Block, found: Found, start: int, end: int) -> bo
     return rises(order_of(sorted(last, key=last.__getitem__), block.columns))
 
 
-def procedures_in_order(text: str, rows: Sequence[Row], columns: Sequence[Row]) -> bool:
-    """Whether `text`, all that stands before the numbers of table four, names procedures and results in order.
+def results_in_order(text: str, rows: Sequence[Row], columns: Sequence[Row]) -> bool:
+    """Whether `text`, that stands before the numbers of table four, names the results in order for each procedure.
 
     The last result may stand behind it, right before the numbers.
     """
     shown = sorted((match.start(), n) for n, column in enumerate(columns) for match in _find(column.label, text))
-    results = [number for _, number in shown[-len(columns) * len(rows) :]]
-    if not rises_again(results):
-        return False
+    return rises_again([number for _, number in shown[-len(columns) * len(rows) :]])
+
+
+def procedures_in_order(rows: Sequence[Row], last: Callable[[str], int]) -> bool:
+    """Whether the procedures come in order; `last` is where a label stands for the last time, or below zero."""
     outer = list(dict.fromkeys(row.parents[-1] if row.parents else row.label for row in rows))
     inner = [row.label for row in rows if row.parents]
-    return all(rises([place for place in _places(labels, text) if place >= 0]) for labels in (outer, inner))
+    return all(rises([place for place in map(last, labels) if place >= 0]) for labels in (outer, inner))
 
 
-def _places(labels: Sequence[str], text: str) -> list[int]:
-    """Where each of `labels` stands for the last time; below zero where it does not."""
-    return [max((match.start() for match in _find(label, text)), default=-1) for label in labels]
+def _last(label: str, text: str) -> int:
+    return max((match.start() for match in _find(label, text)), default=-1)
 
 
 def _find(label: str, text: str) -> list[re.Match[str]]:
