@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 
 APART: Final = 0.7
 """Share of the usual distance between rows from which a label is a row of its own."""
+CLOSE: Final = 1.1
+"""Of a character's height: two rows are further apart than that."""
 STRAY: Final = 0.6
 """Share of the usual distance between rows up to which two lines of numbers may be one row."""
 LEVEL: Final = 0.25
@@ -137,7 +139,8 @@ class _Layout:
     def _join_strays(self) -> None:
         """Joins numbers that stand a little above or below their row: a browser sets a row that a page ends so."""
         steps = _steps([y for y, numbered in zip(self.middles, self.numbered, strict=True) if numbered])
-        near = STRAY * median(steps) if len(steps) > 2 else 0.0
+        heights = [word.height for words in self.across for word in words]
+        near = max(STRAY * median(steps) if len(steps) > 2 else 0.0, CLOSE * median(heights or [0.0]))
         for row in range(len(self.middles) - 1, 0, -1):
             if self.middles[row] - self.middles[row - 1] < near and self._are_apart(row - 1, row):
                 kept = max(row - 1, row, key=lambda index: len(self.across[index]))

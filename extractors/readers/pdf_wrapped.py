@@ -39,14 +39,36 @@ def is_wrapped(lines: Content) -> bool:
 
 
 def is_stacked(cells: Sequence[Content]) -> bool:
-    """Whether what stands in one row of cells is several rows without a rule between: numbers below other lines."""
+    """Whether what stands in one row of cells is several rows without a rule between: numbers below other lines.
+
+    Or lines of one cell with a number each, well apart from its label, or numbers with text between them.
+    """
+    if any(sum(map(_is_row, cell)) >= _STACKED or _is_mixed(cell) for cell in cells):
+        return True
     levels = [
-        {round(line.box.middle) for line in cell[1:] if _NUMBER.fullmatch(line.text)}
+        {round(line.box.middle) for line in cell[1:] if _is_numbers(line)}
         for cell in cells
         if len(cell) > 1 and not is_wrapped(cell)
     ]
     below = [middle for found in levels for middle in found]
     return any(sum(abs(middle - other) <= 1 for other in below) >= _STACKED for middle in below)
+
+
+def _is_numbers(line: Line) -> bool:
+    return all(_NUMBER.fullmatch(word.text) for word in line.words())
+
+
+def _is_mixed(cell: Content) -> bool:
+    """Whether lines of text stand between lines of numbers."""
+    kinds = [_is_numbers(line) for line in cell]
+    first = kinds.index(True) if True in kinds else len(kinds)
+    text = kinds.index(False, first) if False in kinds[first:] else len(kinds)
+    return True in kinds[text:]
+
+
+def _is_row(line: Line) -> bool:
+    words = line.words()
+    return len(words) > 1 and _NUMBER.fullmatch(words[-1].text) is not None and not words[0].text.isdigit()
 
 
 def joined_number(text: str) -> str:

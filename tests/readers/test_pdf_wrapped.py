@@ -84,3 +84,11 @@ def test_numbers_below_others_in_two_cells_are_rows_without_a_rule_between() -> 
 def test_digits_below_a_zero_are_no_number_with_it() -> None:
     stack = content(("0", UPPER), ("5", LOWER))
     assert texts_of(stack, NARROW, [content(("7", BETWEEN), x=160)]) == ("0\n5", ())
+
+
+def test_rows_in_one_cell_are_stacked_and_a_note_below_a_number_is_not() -> None:
+    rows = [*content(("甲", UPPER), ("乙", LOWER), x=20), *content(("1", UPPER), ("2", LOWER), x=60)]
+    lines = lines_of([character for line in rows for character in line.characters])
+    assert is_stacked([lines])
+    assert is_stacked([content(("5", UPPER), ("甲", BETWEEN), ("7", LOWER))])
+    assert not is_stacked([content(("5", UPPER), ("甲", LOWER))])
