@@ -196,7 +196,7 @@ def _township(text: str) -> Words | None:
     if match is None or match["name"] in ("街道", "地区"):
         return None
     rest = match["rest"]
-    if _ZONE.match(match["name"]) and not _TOWNSHIP_BODY.match(rest):
+    if not _TOWNSHIP_BODY.match(rest) and (_ZONE.match(match["name"]) or _inside_a_word(text, match.end("name"))):
         return None
     street = match["name"].endswith("街道") or match.re is _SUBDISTRICT
     name = match["name"] + ("街道" if match.re is _SUBDISTRICT else "")
@@ -205,6 +205,14 @@ def _township(text: str) -> Words | None:
     if re.search(r"中心|所|站|办公室|委员会|大队$|局$", rest):
         return Words(("street_township",), "other", plain=False, place=name)
     return None
+
+
+def _inside_a_word(text: str, at: int) -> bool:
+    """Whether a known word runs over the place `at`: 龙潭|乡村振兴|局 names no 龙潭乡."""
+    words, longest = vocabulary().words, vocabulary().longest
+    return any(
+        text[start:end] in words for start in range(max(0, at - 3), at) for end in range(at + 1, start + longest)
+    )
 
 
 def _zone(text: str) -> Words | None:

@@ -179,6 +179,11 @@ def test_townships_whose_entry_says_more_than_their_name(name: str, division: st
     assert (identify(of(name)).division or "").startswith(division)
 
 
+def test_a_word_is_not_cut_for_a_township() -> None:
+    found = identify(of("龙潭乡村振兴局"))
+    assert (found.level, found.kind) == ("county", "rural_revitalisation")
+
+
 def test_a_township_whose_name_begins_like_a_rank() -> None:
     assert "520502001" in identify(of("市西街道办事处")).division_candidates
     assert identify(of("毕节市七星关区市西街道办事处")).division == "520502001"
