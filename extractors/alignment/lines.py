@@ -1,5 +1,6 @@
 """Every table of a document as one list of lines, whatever block it came from."""
 
+import functools
 import re
 from collections.abc import Iterator
 from functools import cached_property
@@ -8,7 +9,10 @@ from itertools import islice
 from msgspec import Struct
 
 from extractors.alignment.number import Kind, kind, lines_of_number
+from extractors.alignment.similarity import MERGED, matches
 from extractors.document import Cell, Document, Field, Grid
+from extractors.forms import FORMS
+from extractors.forms.form import TABLES
 from extractors.glyphs import fold
 
 MOST_LINES = 3_000
@@ -116,7 +120,8 @@ def _lines(document: Document) -> Iterator[Line]:
 def parts_of(slots: tuple[Slot, ...]) -> list[tuple[Slot, ...]]:
     """A ragged row as it stands, or, where it is several rows with no mark between them, those rows.
 
-    A label behind a value begins a row. A long run of labels before the values is a header, but for the last of them.
+    A label behind a value begins a row. A long run of labels before the values is a header, but for the last of them,
+    or the last few where line ends cut it.
     """
     starts = [i for i in range(1, len(slots)) if slots[i].is_label and not slots[i - 1].is_label]
     if len(starts) < _RUN_TOGETHER and len(slots) < _WIDE and not _header_before(slots):
@@ -126,10 +131,22 @@ def parts_of(slots: tuple[Slot, ...]) -> list[tuple[Slot, ...]]:
         row = slots[start:end]
         labels = next((i for i, slot in enumerate(row) if not slot.is_label), len(row))
         if labels >= _HEADER and labels < len(row):
-            parts.append(row[: labels - 1])
-            row = row[labels - 1 :]
+            head = labels - _pieces_of_label(tuple(slot.folded for slot in row[labels - _PIECES : labels]))
+            parts.append(row[:head])
+            row = row[head:]
         parts.append(row)
     return parts
+
+
+@functools.lru_cache(maxsize=1024)
+def _pieces_of_label(last: tuple[str, ...]) -> int:
+    """How many of the `last` labels before the values are pieces of one row's: one, unless more together are whole."""
+    scores = [
+        max((score for code in FORMS for t in TABLES for _, score in matches("".join(last[-n:]), code, t)), default=0.0)
+        for n in range(1, len(last) + 1)
+    ]
+    best = max(range(len(scores)), key=lambda n: (scores[n], -n))
+    return best + 1 if scores[best] >= MERGED else 1
 
 
 def _header_before(slots: tuple[Slot, ...]) -> bool:
