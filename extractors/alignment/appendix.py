@@ -157,8 +157,8 @@ def _doubts(facts: Sequence[Fact]) -> Iterator[str]:
 
 # ------------------------------------------------------------------ segments
 def _worth_a_look(lines: Sequence[Line]) -> bool:
-    seen = {core_of(text) for line in lines for _, text in line.labels}
-    seen |= {core_of(slot.folded) for line in lines for slot in line.slots if slot.is_label}
+    texts = {text for line in lines for _, text in line.labels}
+    seen = {core_of(text) for text in texts | {slot.folded for line in lines for slot in line.label_slots}}
     return any(len(labels & seen) >= ENOUGH for labels in _cores())
 
 

@@ -41,7 +41,7 @@ def headed(lines: Sequence[Line]) -> list[Line]:
         if line.numbers or not line.columns or not found or found[-1].table != line.table:
             lowest = {}
         else:
-            lowest |= {(slot.left, slot.right): slot for slot in found[-1].slots if slot.is_label}
+            lowest |= {(slot.left, slot.right): slot for slot in found[-1].label_slots}
         slots = tuple([_column_label(lowest, slot) for slot in line.slots]) if lowest else line.slots
         found.append(line if slots is line.slots else replace(line, slots=slots))
     return found

@@ -111,7 +111,7 @@ def header_of(lines: Sequence[Line], columns: Sequence[Column]) -> Header:
     if width is None or width > _WIDEST:
         whole = order if set(order) == set(range(len(columns))) and len(order) == len(columns) else ()
         return Header((None,) * len(columns), text, width, (), named, disordered, order=whole)
-    shown = [slot for line in lines if columns_true(line) for slot in line.slots if slot.is_label]
+    shown = [slot for line in lines if columns_true(line) for slot in line.label_slots]
     covering = [[slot for slot in shown if slot.left <= place < slot.right] for place in range(width)]
     certain = _by_name(true, len(columns))
     ranges = certain if disordered else _by_order(covering, columns)
@@ -127,7 +127,7 @@ class _Label(Struct, frozen=True):
 
 
 def _own_labels(line: Line) -> list[Slot]:
-    return [slot for slot in line.slots if slot.is_label and not slot.above]
+    return [slot for slot in line.label_slots if not slot.above]
 
 
 def _likest(slot: Slot, columns: Sequence[Column]) -> tuple[int, float]:

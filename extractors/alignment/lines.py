@@ -3,7 +3,7 @@
 import functools
 import re
 from collections.abc import Iterator
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import islice
 
 from msgspec import Struct
@@ -23,6 +23,8 @@ _HEADER = 4
 _WIDE = 18
 """No row of any form has so many cells, table 四's fifteen columns included."""
 _ORDINAL = re.compile(r"[0-9]{1,2}")
+_SHORT = 300
+"""Texts of so many characters are remembered with what they are: tables print the same few again and again."""
 _LABELS = 5
 """Label cells looked at in one row: its own label is among the first."""
 _PIECES = 3
@@ -65,9 +67,14 @@ class Line(Struct, frozen=True, dict=True):
         return sum([slot.kind == "number" for slot in self.slots])
 
     @cached_property
+    def label_slots(self) -> tuple[Slot, ...]:
+        """The cells that print a label, in order."""
+        return tuple([slot for slot in self.slots if slot.is_label])
+
+    @cached_property
     def labels(self) -> tuple[tuple[int, str], ...]:
         """Folded texts that may be the row's own label, each with the index of its last slot."""
-        return tuple(_labels(self.slots, self.columns is not None))
+        return tuple(_labels(self.slots, self.columns is not None)) if self.label_slots else ()
 
 
 def _labels(slots: tuple[Slot, ...], in_grid: bool) -> Iterator[tuple[int, str]]:
@@ -161,10 +168,11 @@ def _grid_lines(table: int, grid: Grid) -> Iterator[Line]:
 
 
 def _slot(cell: Cell, row: int) -> Slot:
+    folded, printed, joined = _seen(cell.text) if len(cell.text) <= _SHORT else _looked_at(cell.text)
     return Slot(
         cell.text,
-        fold(cell.text),
-        _kind(cell),
+        folded,
+        printed if printed != "other" else _doubtful(cell.alternatives, joined),
         cell.locator,
         cell.column,
         cell.right,
@@ -176,13 +184,17 @@ def _slot(cell: Cell, row: int) -> Slot:
     )
 
 
-def _kind(cell: Cell) -> Kind:
+def _looked_at(text: str) -> tuple[str, Kind, Kind]:
+    """A cell's text folded, its kind, and the kind of all its lines as one number."""
+    return fold(text), kind(text), next(map(kind, lines_of_number(text)), "other")
+
+
+_seen = lru_cache(maxsize=16_384)(_looked_at)
+
+
+def _doubtful(alternatives: tuple[str, ...], joined: Kind) -> Kind:
     """The kind of the first reading that is a number or blank: no label is a zero read as `o`, or a broken number."""
-    printed = kind(cell.text)
-    if printed != "other":
-        return printed
-    readings = (kind(text) for text in (*cell.alternatives, *lines_of_number(cell.text)[:1]))
-    return next((found for found in readings if found != "other"), "other")
+    return next((found for found in map(kind, alternatives) if found != "other"), joined)
 
 
 def _fields(row: tuple[Field, ...]) -> Iterator[Slot]:

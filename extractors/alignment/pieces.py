@@ -52,7 +52,7 @@ def pieced(lines: Sequence[Line]) -> list[Line]:
 
 def _is_piece(line: Line) -> bool:
     """Whether a line is a label by itself, behind those of its groups."""
-    if line.columns is not None or not line.slots or not all(slot.is_label for slot in line.slots):
+    if line.columns is not None or not line.slots or len(line.label_slots) < len(line.slots):
         return False
     return len(line.slots[-1].text) <= _LONGEST and all(_is_group(slot.folded) for slot in line.slots[:-1])
 

@@ -45,13 +45,13 @@ def place_procedures(lines: Sequence[Line], table: TableForm, form: str) -> Plac
 def _is_head(line: Line, columns: Sequence[Column]) -> bool:
     if line.numbers:
         return False
-    labels = [slot.folded for slot in line.slots if slot.is_label]
+    labels = [slot.folded for slot in line.label_slots]
     hits = {c.code for label in labels for c in columns if row_likeness(label, c) >= _SURE}
     if line.columns is not None:  # in running text a piece of a label is as likely the rest of one cut in two
         scored = (column_scores(label, tuple(columns)) for label in labels)
         hits |= {c.code for scores in scored for c, score in zip(columns, scores, strict=True) if score >= SHORT}
     if line.packed:  # labels cut over several lines are whole again when strung together
-        text = "".join(slot.folded for slot in line.slots if slot.is_label)
+        text = "".join(labels)
         hits |= {c.code for c in columns if fold(c.label) in text}
     return len(hits) >= _FEWEST_RESULTS
 
@@ -105,7 +105,7 @@ def _place_piece(placement: Placement, lines: Sequence[Line], head: int, end: in
     line = lines[data]
     if any(lines[index].numbers >= _SECOND_ROW for index in _below(lines, data, end)):
         placement.doubts.append(f"{placement.table.name} has more than one row of numbers")
-    shown = [slot for index in header for slot in lines[index].slots if slot.is_label]
+    shown = [slot for index in header for slot in lines[index].label_slots]
     text = "".join(slot.folded for slot in shown)
     for (row, column), slot in _matched(line, [lines[index] for index in header], shown, leaves):
         placement.take(CellKey(placement.table.name, row.code, column.code), slot, text)
@@ -132,7 +132,7 @@ def _header_lines(lines: Sequence[Line], head: int, end: int) -> list[int]:
 
 
 def _has_own_label(line: Line) -> bool:
-    return any(slot.is_label and not slot.above for slot in line.slots)
+    return any(not slot.above for slot in line.label_slots)
 
 
 def _data_line(lines: Sequence[Line], start: int, end: int) -> int | None:

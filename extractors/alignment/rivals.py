@@ -64,16 +64,18 @@ def _repeated(lines: Sequence[Line], rest: Sequence[Line], placement: Placement)
     tables = {lines[index].table for index in placement.lines}
     near = [line for line in rest if line.table in tables]
     again = repeated_rows(near, placement.table, placement.form)
-    labels = ["".join(slot.text for slot in near[index].slots if slot.is_label)[-30:] for index in again]
+    labels = ["".join(slot.text for slot in near[index].label_slots)[-30:] for index in again]
     return [f"{placement.table.name}: a row of the form stands in the table once more: {label!r}" for label in labels]
 
 
 def traces_of(lines: Sequence[Line], absent: Sequence[TableForm]) -> Rivals:
     """Tables that print many labels of a table that was not found: it stands there in a shape that is not read."""
     traces = Rivals()
+    if not absent:
+        return traces
     labels: dict[int, set[str]] = {}
     for line in lines:
-        labels.setdefault(line.table, set()).update(slot.folded for slot in line.slots if slot.is_label)
+        labels.setdefault(line.table, set()).update(slot.folded for slot in line.label_slots)
     numbers = {line.table for line in lines if line.numbers}
     for table in absent:
         wordings = _wordings(table)

@@ -110,7 +110,7 @@ def _unnamed_numbers(lines: Sequence[Line], table: TableForm, data: set[int]) ->
     if table.name != "disclosure":
         return []
     shown = [line for i, line in enumerate(lines[min(data) : max(data) + 2], min(data)) if i not in data]
-    loose = [line for line in shown if line.numbers and not any(slot.is_label for slot in line.slots)]
+    loose = [line for line in shown if line.numbers and not line.label_slots]
     return [f"numbers without a label in table two: {[s.text for s in line.slots if s.folded][:9]}" for line in loose]
 
 
@@ -141,7 +141,7 @@ def _candidate(index: int, line: Line, placement: Placement, count: int) -> _Can
     best = max(scores)
     if not best or _is_header(line, placement.table):
         return None
-    if best < _NAMED and all(slot.is_label for slot in line.slots):
+    if best < _NAMED and len(line.label_slots) == len(line.slots):
         return None  # `本年新公开数量` is like a row, but heads a column
     if best >= _NAMED:
         scores = [score if score >= best - _APART else 0.0 for score in scores]
@@ -152,7 +152,7 @@ def _is_header(line: Line, table: TableForm) -> bool:
     if line.numbers:
         return False
     columns = table.blocks[0].columns if table.name == "applications" else ()
-    hits = sum(any(row_likeness(s.folded, c) >= _SURE for c in columns) for s in line.slots if s.is_label)
+    hits = sum(any(row_likeness(s.folded, c) >= _SURE for c in columns) for s in line.label_slots)
     return hits >= _HEADER_LABELS
 
 
@@ -160,7 +160,7 @@ def _heads(line: Line, table: TableForm) -> bool:
     """Whether the line is of a header, be it of groups of columns alone: it prints such a label and no number."""
     columns = [column for block in table.blocks for column in block.columns]
     words = (*table.header, *(w for column in columns for w in (*column.parents, *column.wordings)))
-    return not line.numbers and any(likeness_to(s.folded, words) >= _SURE for s in line.slots if s.is_label)
+    return not line.numbers and any(likeness_to(s.folded, words) >= _SURE for s in line.label_slots)
 
 
 class _Headers:
@@ -197,7 +197,7 @@ class _Headers:
         start = index
         while start > 0 and self._lines[start - 1].table == table and start - 1 not in self._data:
             start -= 1
-        return [line for line in self._lines[start:index] if any(s.is_label and not s.above for s in line.slots)]
+        return [line for line in self._lines[start:index] if any(not s.above for s in line.label_slots)]
 
 
 def _depth(lines: Sequence[Line], row: Taken, rows: Sequence[tuple[Block, Row]]) -> tuple[int | None, int]:
