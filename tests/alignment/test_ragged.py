@@ -5,7 +5,10 @@ from dataclasses import replace
 import pytest
 
 from extractors.alignment import align_document
+from extractors.alignment.lines import Slot, parts_of
+from extractors.alignment.number import kind
 from extractors.assembly import Copy, Tables, tables_of
+from extractors.glyphs import fold
 from tests.alignment.building import Entry, Rows, applications, consistent, data_rows, document, printed, ragged
 
 VALUES = consistent(9)
@@ -68,3 +71,15 @@ def test_a_number_that_strays_beside_totals_alone_moves_no_row() -> None:
     found = read(rows)
     assert found.doubts
     assert sum(fact.value is not None for fact in found.facts if fact.column == "other_org") <= 1
+
+
+@pytest.mark.parametrize(
+    "label",
+    [["（一）予以公开"], ["一、本年新收政府信息", "公开申请数量"], ["5.要求行政机关", "确认或重新出具", "已获取信息"]],
+)
+def test_a_header_ends_before_all_pieces_of_the_label_below_it(label: list[str]) -> None:
+    header = ["自然人", "商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他", "总计"]
+    slots = (Slot(t, fold(t), kind(t), None, n, n + 1) for n, t in enumerate([*header, *label, *"1234567"]))
+    head, row = parts_of(tuple(slots))
+    assert [slot.text for slot in head] == header
+    assert [slot.text for slot in row] == [*label, *"1234567"]

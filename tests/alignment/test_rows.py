@@ -289,16 +289,3 @@ def test_a_unit_of_money_beside_the_row_counts_as_one_above_it() -> None:
     rows = [[replace(e, text=e.text.replace("（单位：万元）", "")) for e in row] for row in rows]
     fees = next(f for f in tables(document(grid(rows))).facts if f.row == "fees")
     assert fees.value == pytest.approx(VALUES[fees.key] / 10_000)
-
-
-def test_the_first_row_keeps_the_label_that_a_line_end_cuts_off_behind_the_header() -> None:
-    rows = relabelled(applications(printed(VALUES)), lambda text: text)
-    flat = []
-    for entry in (entry for row in rows for entry in row):
-        long = not is_number(entry) and len(entry.text) > 12
-        middle = len(entry.text) // 2
-        halves = (entry.text[:middle], entry.text[middle:]) if long else (entry.text,)
-        flat += [replace(entry, text=half) for half in halves]
-    found = tables(document(ragged([flat])))
-    assert not differing(found)
-    assert not missing(found)
