@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from extractors.alignment.lines import Line, Slot
 from extractors.alignment.number import parse
-from extractors.alignment.order import SHORT, column_scores, order_of, rises
+from extractors.alignment.order import SHORT, column_scores, is_torn, order_of, rises
 from extractors.alignment.sequence import align
 from extractors.alignment.similarity import THRESHOLD
 from extractors.forms import Column
@@ -107,7 +107,8 @@ def header_of(lines: Sequence[Line], columns: Sequence[Column]) -> Header:
         label.slot.folded for line, row in zip(lines, labels, strict=True) if not columns_true(line) for label in row
     ]
     order = order_of(loose, tuple(columns))
-    disordered = not rises(order) or any(after.column < before.column for before, after in pairwise(known))
+    disordered = not rises(order) or is_torn(loose, tuple(columns))
+    disordered = disordered or any(after.column < before.column for before, after in pairwise(known))
     if width is None or width > _WIDEST:
         whole = order if set(order) == set(range(len(columns))) and len(order) == len(columns) else ()
         return Header((None,) * len(columns), text, width, (), named, disordered, order=whole)

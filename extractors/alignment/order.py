@@ -4,7 +4,7 @@ import functools
 from collections.abc import Sequence
 from itertools import pairwise
 
-from extractors.alignment.similarity import MERGED, likeness_to, row_likeness
+from extractors.alignment.similarity import MERGED, THRESHOLD, likeness_to, row_likeness
 from extractors.forms import Column, Row
 from extractors.glyphs import fold
 
@@ -52,6 +52,24 @@ def order_of(labels: Sequence[str], columns: tuple[Column, ...]) -> tuple[int, .
         return (*outer[0], *held, *outer[1])
     level_by_level = [number for number in named if number not in inner] + held
     return tuple(sorted(named)) if named == level_by_level == _levels(named, inner) else tuple(named)
+
+
+def is_torn(labels: Sequence[str], columns: tuple[Column, ...]) -> bool:
+    """Whether a column's label is missing where it belongs and an unknown one stands elsewhere: it may have moved."""
+    inner = _inner(columns) or list(range(len(columns)))
+    scored = [column_scores(label, columns) for label in labels]
+    known = [max(range(len(columns)), key=s.__getitem__) if max(s) >= THRESHOLD else None for s in scored]
+    places = [place for place, number in enumerate(known) if number in inner]
+    if not places:
+        return False
+    groups = tuple({parent for column in columns for parent in column.parents})
+    strange = {n for n, label in enumerate(labels) if known[n] is None and likeness_to(label, groups) < MERGED}
+    gaps = zip([places[0] - 2, *places], [*places, len(labels) + 1], strict=True)
+    numbers = [inner[0] - 1, *(known[place] or 0 for place in places), inner[-1] + 1]
+    missing = [after - before - 1 for before, after in pairwise(numbers)]
+    between = [sum(start < n < end for n in strange) for start, end in gaps]
+    short = any(0 < lost > shown for lost, shown in zip(missing, between, strict=True))
+    return short and any(n >= places[0] - 1 for n in strange)
 
 
 def _inner(columns: Sequence[Column]) -> list[int]:

@@ -1,0 +1,63 @@
+"""The order of columns where only the sequence of their labels is known."""
+
+import pytest
+
+from extractors.alignment.order import column_scores, is_torn, order_of, rises, rises_again
+from extractors.forms import form
+
+COLUMNS = form("2021").tables["applications"].blocks[0].columns
+NAMES = [column.label for column in COLUMNS]
+GROUP = "法人或其他组织"
+
+
+@pytest.mark.parametrize(
+    ("labels", "order"),
+    [
+        (NAMES, (0, 1, 2, 3, 4, 5, 6)),
+        ([NAMES[0], GROUP, NAMES[6], *NAMES[1:6]], (0, 1, 2, 3, 4, 5, 6)),
+        ([NAMES[0], NAMES[6], *NAMES[1:6]], (0, 1, 2, 3, 4, 5, 6)),
+        ([GROUP, NAMES[0], NAMES[6], *NAMES[1:6]], (1, 2, 3, 4, 5, 0, 6)),
+        ([NAMES[6], NAMES[0], GROUP, *NAMES[1:6]], (6, 0, 1, 2, 3, 4, 5)),
+        ([NAMES[0], NAMES[2], NAMES[1]], (0, 2, 1)),
+        (["项目", "企业", "个人"], (1, 0)),
+        ([], ()),
+    ],
+)
+def test_inner_labels_stand_where_their_group_does(labels: list[str], order: tuple[int, ...]) -> None:
+    assert order_of(labels, COLUMNS) == order
+
+
+@pytest.mark.parametrize(
+    ("labels", "torn"),
+    [
+        (NAMES, False),
+        ([NAMES[0], NAMES[1], NAMES[3], NAMES[4], NAMES[5], NAMES[6]], False),
+        ([NAMES[0], NAMES[1], "院所", *NAMES[3:]], False),
+        ([NAMES[0], NAMES[1], *NAMES[3:6], "院所", NAMES[6]], True),
+        ([NAMES[0], "院所", NAMES[1], *NAMES[3:]], True),
+        ([NAMES[0], *NAMES[2:6], "公司", NAMES[6]], True),
+        (["项目", NAMES[0], GROUP, NAMES[6], *NAMES[1:6]], False),
+    ],
+)
+def test_an_unknown_label_that_stands_where_none_is_missing_may_have_moved(labels: list[str], torn: bool) -> None:
+    assert is_torn(labels, COLUMNS) is torn
+
+
+@pytest.mark.parametrize(
+    ("results", "again"),
+    [
+        ([0, 1, 2, 3, 4] * 3, True),
+        ([0, 1, 2, 3, 4, 0, 1, 2, 3, 4, 0, 1, 2, 3], True),
+        ([4, 0, 1, 2, 3] * 3, False),
+        ([1, 0, 2, 3, 4], False),
+        ([4, 0, 1, 2, 3], False),
+        ([], True),
+    ],
+)
+def test_results_begin_again_for_each_procedure(results: list[int], again: bool) -> None:
+    assert rises_again(results) is again
+
+
+def test_a_piece_of_two_labels_names_neither() -> None:
+    assert max(column_scores("机构", COLUMNS)) < 0.75
+    assert rises(order_of(["机构", "组织"], COLUMNS))
