@@ -17,7 +17,7 @@ MOST_LINES: Final = 9
 """Lines of one label; the longest of the forms has some sixty characters."""
 OFF: Final = 0.3
 """Share of a character's height by which a label may miss the place of its row."""
-STACKED: Final = 0.5
+STACKED: Final = 1.0
 """Lines of one label leave a gap of at most this share of their height."""
 _BESIDE: Final = 0.1
 """Share of their height by which two words overlap that stand side by side."""
