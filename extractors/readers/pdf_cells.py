@@ -20,7 +20,7 @@ from extractors.readers.pdf_columns import (
     number_columns,
     with_blank_columns,
 )
-from extractors.readers.pdf_fitted import fitted_labels
+from extractors.readers.pdf_fitted import begins_label, fitted_labels
 from extractors.readers.pdf_headers import header_rows
 from extractors.readers.pdf_pages import UNKNOWN, Box, Page
 from extractors.readers.pdf_spans import Reach, spans
@@ -34,6 +34,8 @@ APART: Final = 0.7
 """Share of the usual distance between rows from which a label is a row of its own."""
 CLOSE: Final = 1.1
 """Of a character's height: two rows are further apart than that."""
+LED: Final = 0.5
+"""Ordinals for each row from which labels begin with one."""
 STRAY: Final = 0.6
 """Share of the usual distance between rows up to which two lines of numbers may be one row."""
 LEVEL: Final = 0.25
@@ -122,6 +124,8 @@ class _Layout:
     starts: list[float] = field(default_factory=list)
     placed: list[_Placed] = field(default_factory=list)
     header: bool = False
+    broken: set[Word] = field(default_factory=set)
+    """Digits that may go on from those above them; sums tell."""
 
     def add_rows(self, lines: Sequence[tuple[list[Word], bool]]) -> None:
         """Adds all rows: lines right of the labels, each with whether it is numbers."""
@@ -146,6 +150,32 @@ class _Layout:
                 kept = max(row - 1, row, key=lambda index: len(self.across[index]))
                 self.across[row - 1] += self.across.pop(row)
                 del self.middles[2 * row - 1 - kept], self.numbered[row]
+
+    def _join_wrapped(self, labels: Sequence[Word]) -> None:
+        """Joins digits alone above or below the numbers of a row, where no label begins beside them."""
+        led = sum(begins_label(word.text) for word in labels) >= LED * sum(self.numbered)
+        begun = [word for word in labels if not led or begins_label(word.text)]
+        for row in range(len(self.middles) - 1, 0, -1):
+            rest, kept = sorted((row - 1, row), key=lambda index: len(self.across[index]))
+            words = self.across[rest]
+            labelled = any(abs(w.middle - self.middles[rest]) < LEVEL * w.height for w in begun)
+            if not (self.numbered[row - 1] and self.numbered[row]) or labelled or not self._is_rest(words, kept):
+                continue
+            self.broken.update(words)
+            self.across[kept] += words
+            del self.across[rest], self.middles[rest], self.numbered[rest]
+
+    def _is_rest(self, words: Sequence[Word], row: int) -> bool:
+        """Whether digits, fewer than a row has, stand close above or below digits of it, in line with them."""
+        digits = [word for word in self.across[row] if word.text.isdigit()]
+        return len(words) < len(self.across[row]) and all(
+            word.text.isdigit()
+            and any(
+                max(word.top - w.bottom, w.top - word.bottom) <= STACKED * w.height and in_line(word, w, w.height)
+                for w in digits
+            )
+            for word in words
+        )
 
     def _are_apart(self, above: int, below: int) -> bool:
         """Whether two rows have numbers, and in different columns."""
@@ -188,6 +218,7 @@ class _Layout:
 
     def place_labels(self, labels: Sequence[Word], data_from: float) -> None:
         """Puts labels to rows: a wrapped label is one block, a label of several rows spans them."""
+        self._join_wrapped(labels)
         if not self._place_fitted(labels):
             blocks = blocks_of(labels)
             beside_data = [block for block in blocks if block[-1].middle > data_from - block[-1].height]
@@ -418,7 +449,8 @@ class _Layout:
             xs[placed.column + placed.colspan],
             ys[placed.row + placed.rowspan],
         )
-        text, locator = joined_number(_text(placed.words)), self.page.locator(box)
+        text, locator = _text(placed.words), self.page.locator(box)
+        text = text if self.broken.intersection(placed.words) else joined_number(text)
         if UNKNOWN in text:
             self.page.doubts.append(f"page {self.page.number}: characters without a meaning in a table, {locator}")
         return Cell(placed.row, placed.column, text, locator, placed.rowspan, placed.colspan)

@@ -99,7 +99,7 @@ def _fitted(
     lines: Sequence[Line], middles: Sequence[float], anchor: _Anchor
 ) -> tuple[float, list[tuple[int, int]]] | None:
     """What the best division costs, and the first line and the end of each row's label."""
-    led = sum(begins_label(line[0].text) for line in lines) >= _LED * len(middles)
+    led = sum(begins_label(_text(line)) for line in lines) >= _LED * len(middles)
     ways: list[_Way] = []
     for number, middle in enumerate(middles):
         ways = [
@@ -135,7 +135,7 @@ def _left_over(lines: Sequence[Line], end: int) -> int:
     """How many lines go on from a label that is the last."""
     following = end
     while following < len(lines) and _goes_on(lines[following - 1][0], lines[following][0]):
-        if begins_label(lines[following][0].text):
+        if begins_label(_text(lines[following])):
             break
         following += 1
     return following - end
@@ -146,11 +146,15 @@ def _doubtful(lines: Sequence[Line], first: int, end: int, led: bool) -> int:
 
     A wrapped label shows by its ordinal where others have one, or by lines nearer to one another than to the others.
     """
-    ordinals = sum(begins_label(line[0].text) for line in lines[first + 1 : end])
+    ordinals = sum(begins_label(_text(line)) for line in lines[first + 1 : end])
     around = [pair for pair in (lines[first - 1 : first + 1], lines[end - 1 : end + 1]) if len(pair) == 2]
     inside = max(map(_step, pairwise(lines[first:end])), default=0.0)
     apart = all(inside < _NEARER * _step(pair) for pair in around)
     return ordinals if led or apart else end - first - 1
+
+
+def _text(line: Line) -> str:
+    return "".join(word.text for word in sorted(line, key=lambda word: word.x0))
 
 
 def _step(pair: Sequence[Line]) -> float:

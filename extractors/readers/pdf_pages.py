@@ -321,7 +321,8 @@ def _square(character: Character, beside: Sequence[Character]) -> Character:
     for other in beside:
         size, missing = other.x1 - other.x0, other.bottom - other.top - (character.bottom - character.top)
         level = abs(other.baseline - character.baseline) < 0.1 * size
-        if level and _is_chinese(other) and missing > 0.05 * size and character.x1 - character.x0 < size:
+        is_square = size > 0.9 * (other.bottom - other.top)
+        if level and is_square and missing > 0.05 * size and character.x1 - character.x0 < size:
             middle = (character.x0 + character.x1) / 2
             return character._replace(x0=middle - size / 2, x1=middle + size / 2, top=other.top, bottom=other.bottom)
     return character

@@ -13,6 +13,7 @@ from itertools import pairwise
 from statistics import median
 from typing import Final
 
+from extractors.readers.pdf_blocks import in_line
 from extractors.readers.pdf_cells import LaidOut, grid_of
 from extractors.readers.pdf_columns import Column, columns_of_full_rows
 from extractors.readers.pdf_halves import gutter, side_by_side
@@ -165,6 +166,8 @@ def _header_between(rows: Sequence[Row], before: int, after: int) -> int | None:
     for index in range(before + 1, after):
         if _is_beside(rows[index], rows[before]) or _is_beside(rows[index], rows[after]):
             continue
+        if all(word.text.isdigit() for word in rows[index].words):
+            continue
         gap = rows[index].box.top - rows[index - 1].box.bottom
         if rows[index].box.x1 >= first_number or gap > 0.8 * rows[index].height:
             return index
@@ -231,11 +234,26 @@ def _chains(rows: Sequence[Row], continued: bool) -> list[list[int]]:
 
 
 def _is_between(rows: Sequence[Row], index: int) -> bool:
-    """Whether numbers that are alone in their line stand beside a line of their label, or of other numbers."""
+    """Whether numbers that are alone in their line stand beside a line of their label or of other numbers.
+
+    Or they are digits that may go on from digits right above them, or go on in those right below.
+    """
     around = [row for row in (*rows[max(0, index - 1) : index], *rows[index + 1 : index + 2]) if row.words]
     beside = [row for row in around if _is_beside(row, rows[index])]
     own = rows[index].words
-    return any(all(w.x1 < o.x0 or o.x1 < w.x0 for w in row.words for o in own) for row in beside)
+    if any(all(w.x1 < o.x0 or o.x1 < w.x0 for w in row.words for o in own) for row in beside):
+        return True
+    above = [word for row in rows[max(0, index - 2) : index] for word in row.words if word.text.isdigit()]
+    below = [word for row in rows[index + 1 : index + 3] for word in row.words if word.text.isdigit()]
+    return all(word.text.isdigit() for word in own) and (
+        all(any(_goes_on_from(word, other) for other in above) for word in own)
+        or all(any(_goes_on_from(other, word) for other in below) for word in own)
+    )
+
+
+def _goes_on_from(word: Word, above: Word) -> bool:
+    """Whether digits stand right below others, as close as lines of one cell, and begin, end or are centred alike."""
+    return word.top - above.bottom <= word.height / 2 and in_line(word, above, word.height)
 
 
 def _is_below_header(rows: Sequence[Row], index: int) -> bool:

@@ -425,3 +425,4 @@ def test_a_character_of_which_only_the_ink_is_told_has_the_square_of_its_neighbo
     kept = [(0, square("上", 0, 12)), (1, square("一", 13, 23, 5, 7)), (2, square("1", 26, 30, 2, 10))]
     found = pdf_pages._squared([character for _, character in kept])
     assert found == [square("上", 0, 12), square("一", 12, 24), square("1", 26, 30, 2, 10)]
+    assert pdf_pages._squared([square("一", 1, 11, 5, 6), square("）", 12, 24)])[0] == square("一", 0, 12)

@@ -429,3 +429,17 @@ def test_the_first_digit_of_a_number_over_two_lines_is_no_page_number() -> None:
     sheet.numbers(135, ["1"], COLUMNS[2:3])
     (grid,) = grids(sheet.read())
     assert rows_of(grid)[0] == ["item 0", "5", "1", "21"]
+
+
+@pytest.mark.parametrize(("rest", "expected"), [("3", "12\n3"), ("x", "12")])
+def test_digits_alone_below_a_number_set_to_the_top_may_be_the_rest_of_it(rest: str, expected: str) -> None:
+    sheet = Sheet()
+    sheet.header(100)
+    for row in range(3):
+        sheet.write(60, 130 + 30 * row, f"{row + 1}. item")
+        sheet.numbers(130 + 30 * row, ROW)
+    sheet.write(60, 140, "wrapped")
+    sheet.numbers(140, [rest], COLUMNS[:1])
+    (grid,) = grids(sheet.read())
+    row = next(line for line in rows_of(grid) if line[0].startswith("1."))
+    assert row[-7:] == [expected, *ROW[1:]]
