@@ -126,7 +126,7 @@ def solve(alignment: Alignment) -> Tables:
     checks = tuple(check(identities, values))
     doubts = [*alignment.doubts, *joined.doubts, *doubts]
     doubts.extend(f"digits run together and cannot be divided: {entry.printed!r}" for entry in unplaced)
-    doubts.extend(_impossible(values, identities))
+    doubts.extend(_impossible(facts, values, identities))
     appendix = _solved_appendix(alignment.appendix)
     unplaced = [*alignment.unplaced, *unplaced]
     return Tables(alignment.forms, alignment.states, facts, checks, tuple(unplaced), tuple(doubts), appendix)
@@ -148,13 +148,14 @@ def _with_choices(facts: tuple[Fact, ...], identities: Sequence[Identity]) -> tu
     return settled.facts, doubts
 
 
-def _impossible(values: Values, identities: Sequence[Identity]) -> Iterator[str]:
+def _impossible(facts: Sequence[Fact], values: Values, identities: Sequence[Identity]) -> Iterator[str]:
     """Null cells that no number could fill: checks with them are unassessable, yet something was read wrong or is."""
     if all(value is not None for value in values.values()):
         return
     for identity in exceeded(identities, values):
         yield f"{identity.rule} {identity.subject}: the parts exceed the sum, though a cell is null"
-    for identity in unsummed(identities, values):
+    printed = {fact.key for fact in facts if fact.value is not None and fact.basis != "inferred_zero"}
+    for identity in unsummed(identities, values, printed):
         yield f"{identity.rule} {identity.subject}: the sum is blank, though a part is not and other sums are printed"
     for key in contradicted(identities, values):
         yield f"{key} is null, and the sums that it takes part in demand different numbers of it"

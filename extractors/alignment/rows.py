@@ -9,7 +9,7 @@ from extractors.alignment.lines import Line, Slot
 from extractors.alignment.placed import HEADER_SHARE, Placement
 from extractors.alignment.ragged import Places, places_of
 from extractors.alignment.sequence import align
-from extractors.alignment.similarity import THRESHOLD, core_of, likeness_to, matches, row_likeness
+from extractors.alignment.similarity import MERGED, THRESHOLD, core_of, likeness_to, matches, row_likeness
 from extractors.alignment.unnamed import UNNAMED, Taken, unnamed
 from extractors.forms import Block, CellKey, Row, TableForm
 from extractors.glyphs import fold
@@ -57,7 +57,8 @@ def place_rows(lines: Sequence[Line], table: TableForm, form: str) -> Placement:
     for t in taken:
         block, row = rows[t.row]
         header = headers.above(t.line, block)
-        lost = _lost(lines[t.line], t.label, edges.get(_depth(lines, t, rows), 0))
+        grouped = likeness_to(lines[t.line].slots[t.label].folded, row.parents) >= MERGED
+        lost = 0 if grouped else _lost(lines[t.line], t.label, edges.get(_depth(lines, t, rows), 0))
         header = header.moved(lost) if lost else header
         _take_row(placement, lines[t.line], t.label, row, block, header, places.get(id(block)))
         placement.score += HEADER_SHARE * header.found / len(block.columns)
@@ -211,8 +212,9 @@ def _edges(
     """The right edge of the labels under so many groups, in tables of so many columns."""
     edges: dict[tuple[int | None, int], int] = {}
     for t in taken:
-        key = _depth(lines, t, rows)
-        edges[key] = max(edges.get(key, 0), lines[t.line].slots[t.label].right)
+        if t.label >= 0:  # a row without a label of its own has none to end
+            key = _depth(lines, t, rows)
+            edges[key] = max(edges.get(key, 0), lines[t.line].slots[t.label].right)
     return edges
 
 

@@ -1,6 +1,6 @@
 """The identities of the forms as named, three-valued checks with both sides."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from extractors.facts import Check, Fact, Number
 from extractors.forms import Bound, CellKey, Identity, TableName, form
@@ -40,8 +40,8 @@ def exceeded(identities: Iterable[Identity], values: Values) -> Iterator[Identit
                 yield identity
 
 
-def unsummed(identities: Iterable[Identity], values: Values) -> Iterator[Identity]:
-    """Sums left blank beside a part above zero, where nearly all other sums of the same rule are printed.
+def unsummed(identities: Iterable[Identity], values: Values, printed: Collection[CellKey]) -> Iterator[Identity]:
+    """Sums left blank beside a part above zero, where nearly all other sums of the same rule are among the `printed`.
 
     Where totals are left out as a rule this says nothing; one alone may have strayed into another column.
     """
@@ -49,9 +49,10 @@ def unsummed(identities: Iterable[Identity], values: Values) -> Iterator[Identit
     for identity in identities:
         rules.setdefault(identity.rule, []).append(identity)
     for same in rules.values():
-        blank = [identity for identity in same if total(identity.right, values) is None]
+        blank = [identity for identity in same if not all(key in printed for key in identity.right)]
         if len(blank) <= _FEW * len(same):
-            yield from (i for i in blank if any((values.get(key) or 0) > 0 for key in i.left))
+            null = (identity for identity in blank if total(identity.right, values) is None)
+            yield from (identity for identity in null if any((values.get(key) or 0) > 0 for key in identity.left))
 
 
 def contradicted(identities: Iterable[Identity], values: Values) -> Iterator[CellKey]:

@@ -188,19 +188,30 @@ def _goes_on(lines: Sequence[Line], index: int) -> bool:
 def _separated(lines: Sequence[Line], start: int) -> tuple[int, list[Row]]:
     """A row a line, tabs or pipes between its cells; rules and single empty lines between rows are passed over."""
     mark = _mark(lines[start][1])
-    rows: list[Row] = []
+    rows: list[Line] = []
     index = end = start
     while mark and index < len(lines):
         number, line = lines[index]
         if _mark(line) == mark:
-            rows.append(_row(line, mark, number))
+            rows.append((number, line))
             end = index + 1
         elif line.strip() and not _is_rule(line):
             break
         elif index > end:
             break  # two lines without cells: the table has ended
         index += 1
-    return end, rows
+    return end, _rows(rows, mark) if mark else []
+
+
+def _rows(lines: Sequence[Line], mark: str) -> list[Row]:
+    """The cells of each line. A pipe at its edge is the frame where all lines have one there, else it ends a cell."""
+    cells = [re.split(_PIPE, line) if mark == "|" else line.split("\t") for _, line in lines]
+    first, last = (mark == "|" and all(not row[place].strip() for row in cells) for place in (0, -1))
+    inner = [row[first : len(row) - last] for row in cells]
+    return [
+        tuple(Field(cell.strip(), f"line={number};cell={place}") for place, cell in enumerate(row, 1))
+        for (number, _), row in zip(lines, inner, strict=True)
+    ]
 
 
 def _is_rule(line: str) -> bool:
@@ -214,16 +225,6 @@ def _mark(line: str) -> str | None:
     if _PIPE.search(line) and not _ONLY_PIPES.fullmatch(line):
         return "|"
     return "\t" if "\t" in line.strip(" ") else None
-
-
-def _row(line: str, mark: str, number: int) -> Row:
-    cells = re.split(_PIPE, line) if mark == "|" else line.split("\t")
-    if mark == "|":
-        if not cells[0].strip():
-            cells = cells[1:]
-        if cells and not cells[-1].strip():
-            cells = cells[:-1]
-    return tuple(Field(_unmarked(cell), f"line={number};cell={place}") for place, cell in enumerate(cells, 1))
 
 
 def _pipe_behind(lines: Sequence[Line], start: int) -> tuple[int, list[Row]]:

@@ -71,4 +71,6 @@ def test_a_sum_left_blank_beside_a_part_is_odd_where_the_others_are_printed(blan
     values: dict[CellKey, float | int | None] = {identity.right[0]: 5 for identity in identities}
     for identity in identities[:blank]:
         values |= {identity.right[0]: None, identity.left[2]: part}
-    assert bool(list(unsummed(identities, values))) is doubt
+    printed = {key for key, value in values.items() if value is not None}
+    assert bool(list(unsummed(identities, values, printed))) is doubt
+    assert not list(unsummed(identities, values, ()))

@@ -134,3 +134,13 @@ def test_a_rule_drawn_below_a_row_is_no_text() -> None:
     row, heading = "四、结转下年度继续办理 0 1 0 0 0 0 1", "五、存在的主要问题"
     document = text.read(f"{row}\n  --------- ------ -----\n\n{heading}".encode())
     assert [paragraph.text for paragraph in document.paragraphs()] == [row, heading]
+
+
+def test_a_pipe_at_the_edge_is_a_frame_only_where_all_lines_have_one() -> None:
+    framed = "|结果维持|结果纠正|总计|\n||1|1|\n|2||2|"
+    ended = "结果维持|结果纠正|总计|\n|1|1|\n2||2|"
+    rows = [["结果维持", "结果纠正", "总计"], ["", "1", "1"], ["2", "", "2"]]
+    for text_ in (framed, ended):
+        (grid,) = text.read(f"标题\n{text_}\n\n".encode()).tables()
+        assert isinstance(grid, Grid)
+        assert [[cell.text for cell in line] for line in grid.lines()] == rows
