@@ -130,7 +130,7 @@ def _surface(sheet: CalamineSheet, name: str, layout: Layout) -> list[_Row]:
         if place in touched:
             at = ((cell, (place, index)) for index, cell in enumerate(cells))
             cells = [merged.get(spot, cell) for cell, spot in at if spot not in covered]
-        below = max([below, *(place + cell.rowspan - 1 for cell in cells if cell.rowspan > 1)])
+            below = max([below, *(place + cell.rowspan - 1 for cell in cells)])
         surface.append(_Row(cells, [cell for cell in cells if cell.text and cell.text.strip()], joined=below > place))
     return surface
 
@@ -145,7 +145,7 @@ class _Values:
         for (row, column), text in shown.items():  # which calamine gives as blank, or as plain text
             if 0 <= row - self._top < sheet.height and 0 <= column - self._left < sheet.width:
                 self._values[row - self._top][column - self._left] = text
-        self._letters = [_letters(self._left + offset) for offset in range(sheet.width)]
+        self._names = [f"{self._locator}{_letters(self._left + offset)}" for offset in range(sheet.width)]
 
     def is_blank(self, row: int) -> bool:
         """Whether there is no value at all in `row`, which lies within the sheet."""
@@ -154,11 +154,11 @@ class _Values:
 
     def line(self, row: int, columns: Sequence[int]) -> list[Placed]:
         """The single cells of `row` in `columns`, all within the sheet, to stand one beside the other."""
-        number, values = row + 1, self._values[row - self._top]
-        shown = [(values[column - self._left], self._letters[column - self._left]) for column in columns]
+        number, values, names = row + 1, self._values[row - self._top], self._names
+        offsets = enumerate([column - self._left for column in columns])
         return [
-            Placed(printed(value) if value != "" else "", f"{self._locator}{letters}{number}", 1, 1, place)
-            for place, (value, letters) in enumerate(shown)
+            Placed(printed(value) if (value := values[at]) != "" else "", f"{names[at]}{number}", 1, 1, place)
+            for place, at in offsets
         ]
 
     def cell(self, row: int, column: int, place: int, rowspan: int, colspan: int) -> Placed:
@@ -166,7 +166,7 @@ class _Values:
         if row < self._top or column < self._left:  # the corner of a merge that lies before all values
             return Placed("", f"{self._locator}{_letters(column)}{row + 1}", rowspan, colspan, place)
         text = printed(self._values[row - self._top][column - self._left])
-        return Placed(text, f"{self._locator}{self._letters[column - self._left]}{row + 1}", rowspan, colspan, place)
+        return Placed(text, f"{self._names[column - self._left]}{row + 1}", rowspan, colspan, place)
 
 
 def _merges(
