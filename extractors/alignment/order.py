@@ -55,7 +55,10 @@ def order_of(labels: Sequence[str], columns: tuple[Column, ...]) -> tuple[int, .
 
 
 def is_torn(labels: Sequence[str], columns: tuple[Column, ...]) -> bool:
-    """Whether a column's label is missing where it belongs and an unknown one stands elsewhere: it may have moved."""
+    """Whether a column's label is missing where it belongs and an unknown one stands elsewhere: it may have moved.
+
+    Labels cut by line ends are missing too, but their pieces are not unknown.
+    """
     inner = _inner(columns) or list(range(len(columns)))
     scored = [column_scores(label, columns) for label in labels]
     known = [max(range(len(columns)), key=s.__getitem__) if max(s) >= THRESHOLD else None for s in scored]
@@ -63,7 +66,9 @@ def is_torn(labels: Sequence[str], columns: tuple[Column, ...]) -> bool:
     if not places:
         return False
     groups = tuple({parent for column in columns for parent in column.parents})
-    strange = {n for n, label in enumerate(labels) if known[n] is None and likeness_to(label, groups) < MERGED}
+    names = [fold(name) for column in columns for name in (*column.wordings, *column.parents)]
+    unknown = (n for n, label in enumerate(labels) if known[n] is None and not any(label in name for name in names))
+    strange = {n for n in unknown if likeness_to(labels[n], groups) < MERGED}
     gaps = zip([places[0] - 2, *places], [*places, len(labels) + 1], strict=True)
     numbers = [inner[0] - 1, *(known[place] or 0 for place in places), inner[-1] + 1]
     missing = [after - before - 1 for before, after in pairwise(numbers)]

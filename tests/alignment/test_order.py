@@ -37,6 +37,7 @@ def test_inner_labels_stand_where_their_group_does(labels: list[str], order: tup
         ([NAMES[0], "院所", NAMES[1], *NAMES[3:]], True),
         ([NAMES[0], *NAMES[2:6], "公司", NAMES[6]], True),
         (["项目", NAMES[0], GROUP, NAMES[6], *NAMES[1:6]], False),
+        ([NAMES[0], GROUP, NAMES[6], "商业", "企业", "科研", "机构", "社会", "公益", "组织", *NAMES[4:6]], False),
     ],
 )
 def test_an_unknown_label_that_stands_where_none_is_missing_may_have_moved(labels: list[str], torn: bool) -> None:
