@@ -15,7 +15,7 @@ TABLE: Literal["appendix"] = "appendix"
 _MONEY = "万元"
 
 
-class Item(Row, frozen=True, dict=True):
+class Item(Row, frozen=True, dict=True, cache_hash=True):
     """One line of the form. A heading has no code and holds no number.
 
     `number` is the code that the form prints beside the label; `claims` what the prose calls the item, in the codes of

@@ -29,7 +29,7 @@ class CellKey(NamedTuple):
         return "/".join(self)
 
 
-class Row(Struct, frozen=True, dict=True):
+class Row(Struct, frozen=True, dict=True, cache_hash=True):
     """A labelled row. `parents` are the merged cells left of it, outermost first."""
 
     code: str
@@ -43,7 +43,7 @@ class Row(Struct, frozen=True, dict=True):
         return (self.label, *self.variants)
 
 
-class Column(Row, frozen=True, dict=True):
+class Column(Row, frozen=True, dict=True, cache_hash=True):
     """A labelled column with what its cells may hold: the unit, a sign, a fraction."""
 
     unit: Unit = "count"
