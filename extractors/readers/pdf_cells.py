@@ -152,23 +152,31 @@ class _Layout:
                 del self.middles[2 * row - 1 - kept], self.numbered[row]
 
     def _join_wrapped(self, labels: Sequence[Word]) -> None:
-        """Joins digits alone above or below the numbers of a row, where no label begins beside them."""
-        led = sum(begins_label(word.text) for word in labels) >= LED * sum(self.numbered)
-        begun = [word for word in labels if not led or begins_label(word.text)]
-        for row in range(len(self.middles) - 1, 0, -1):
-            rest, kept = sorted((row - 1, row), key=lambda index: len(self.across[index]))
-            words = self.across[rest]
-            labelled = any(abs(w.middle - self.middles[rest]) < LEVEL * w.height for w in begun)
-            if not (self.numbered[row - 1] and self.numbered[row]) or labelled or not self._is_rest(words, kept):
-                continue
-            self.broken.update(words)
-            self.across[kept] += words
-            del self.across[rest], self.middles[rest], self.numbered[rest]
+        """Joins digits alone above or below the numbers of a row, where no label begins beside them.
 
-    def _is_rest(self, words: Sequence[Word], row: int) -> bool:
+        A table sets all its numbers alike: digits as near to the row above as to the row below go with the others.
+        Where all are, they most likely go on from the row above, but that is a doubt.
+        """
+        led = sum(begins_label(word.text) for word in labels) >= LED * sum(self.numbered)
+        begun = [word.middle for word in labels if not led or begins_label(word.text)]
+        slack = LEVEL * median([word.height for word in labels] or [0.0])
+        labelled = [any(abs(y - middle) < slack for y in begun) for middle in self.middles]
+        rests = [row for row, numbered in enumerate(self.numbered) if numbered and not labelled[row]]
+        up = {row for row in rests if row and self._is_rest(row, row - 1)}
+        down = {row for row in rests if row + 1 < len(labelled) and self._is_rest(row, row + 1)}
+        upwards = bool(up - down) or not down - up
+        if up and bool(up - down) == bool(down - up):
+            self.page.doubts.append(f"page {self.page.number}: digits between two rows may go on from either")
+        for row in sorted(up if upwards else down, reverse=True):
+            kept = row - 1 if upwards else row + 1
+            self.broken.update(self.across[row])
+            self.across[kept] += self.across[row]
+            del self.across[row], self.middles[row], self.numbered[row]
+
+    def _is_rest(self, rest: int, row: int) -> bool:
         """Whether digits, fewer than a row has, stand close above or below digits of it, in line with them."""
-        digits = [word for word in self.across[row] if word.text.isdigit()]
-        return len(words) < len(self.across[row]) and all(
+        words, digits = self.across[rest], [word for word in self.across[row] if word.text.isdigit()]
+        return (len(words) < len(self.across[row]) and self.numbered[row]) and all(
             word.text.isdigit()
             and any(
                 max(word.top - w.bottom, w.top - word.bottom) <= STACKED * w.height and in_line(word, w, w.height)

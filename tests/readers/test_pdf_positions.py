@@ -443,3 +443,19 @@ def test_digits_alone_below_a_number_set_to_the_top_may_be_the_rest_of_it(rest: 
     (grid,) = grids(sheet.read())
     row = next(line for line in rows_of(grid) if line[0].startswith("1."))
     assert row[-7:] == [expected, *ROW[1:]]
+
+
+@pytest.mark.parametrize("last", [True, False])
+def test_digits_as_near_to_the_row_above_as_below_go_with_the_others(last: bool) -> None:
+    sheet = Sheet()
+    sheet.header(100)
+    for row in range(3):
+        sheet.write(60, 120 + 20 * row, f"{row + 1}. item")
+        sheet.numbers(120 + 20 * row, ["19", *ROW[1:]])
+    sheet.numbers(130, ["5"], COLUMNS[:1])
+    if last:
+        sheet.numbers(170, ["7"], COLUMNS[:1])
+    document = sheet.read()
+    (grid,) = grids(document)
+    assert [line[-7] for line in rows_of(grid)][-3:] == ["19\n5", "19", "19\n7" if last else "19"]
+    assert any("go on from either" in doubt for doubt in document.doubts) != last
