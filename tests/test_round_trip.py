@@ -112,3 +112,10 @@ def test_samples_come_back_whole(sample: Sample) -> None:
     assert set(report.body.division_candidates) == set(sample.report.body.division_candidates)
     assert report.body.agency in {sample.report.body.agency, *sample.report.body.aliases}
     assert {c.subject: c.value for c in report.claims} == {c.subject: c.value for c in sample.report.claims}
+
+
+@pytest.mark.parametrize("seed", [1, 5, 16])
+@pytest.mark.parametrize("disorders", [Disorders(style="tabs", sub_labels="none", stray_column=True)])
+def test_rows_without_labels_beside_a_column_more_come_back_whole(seed: int, disorders: Disorders) -> None:
+    pressed = press_facts(seed, "full")
+    _assert_round_trip(pressed, _read("report.txt", render("txt", pressed, disorders)))
