@@ -40,7 +40,7 @@ def stands_in_order(text: str, table: TableForm, found: Found, rows: Mapping[str
 def _in_order(text: str, block: Block, found: Found, start: int, end: int) -> bool:
     """Whether the labels of the columns, each where it stands for the last time before the rows, are in order."""
     groups = {column.parents[-1] for column in block.columns if column.parents}
-    merged = [(start + match.start(), fold(group)) for group in groups for match in _find(group, text[start:end])]
+    merged = [(start + match.start(), fold(group)) for group in groups for match in _find((group,), text[start:end])]
     own = {fold(column.label) for column in block.columns}
     last = {label: place for place, label in sorted([*(one for one in found if one[1] in own), *merged])}
     return rises(order_of(sorted(last, key=last.__getitem__), block.columns))
@@ -51,7 +51,7 @@ def results_in_order(text: str, rows: Sequence[Row], columns: Sequence[Row]) -> 
 
     The last result may stand behind it, right before the numbers.
     """
-    shown = sorted((match.start(), n) for n, column in enumerate(columns) for match in _find(column.label, text))
+    shown = sorted((match.start(), n) for n, column in enumerate(columns) for match in _find(column.wordings, text))
     return rises_again([number for _, number in shown[-len(columns) * len(rows) :]])
 
 
@@ -63,9 +63,9 @@ def procedures_in_order(rows: Sequence[Row], last: Callable[[str], int]) -> bool
 
 
 def _last(label: str, text: str) -> int:
-    return max((match.start() for match in _find(label, text)), default=-1)
+    return max((match.start() for match in _find((label,), text)), default=-1)
 
 
-def _find(label: str, text: str) -> list[re.Match[str]]:
-    """The places of `label` in `text`, blanks anywhere in it."""
-    return list(re.finditer(r"\s*".join(map(re.escape, fold(label))), text))
+def _find(wordings: Sequence[str], text: str) -> list[re.Match[str]]:
+    """The places of a label in `text`, in any of its wordings, blanks anywhere in it."""
+    return list(re.finditer("|".join(r"\s*".join(map(re.escape, fold(wording))) for wording in wordings), text))

@@ -61,7 +61,7 @@ def copied(lines: Sequence[Line]) -> Iterator[tuple[int, Block]]:
         if not table or len(held) > _MOST_APART or any(_is_prose(other) for other in held):
             yield from _block(table)
             table = _first_rows(held)
-            yield from _paragraphs(held[: len(held) - len(table)])
+            yield from _paragraphs([row for row in held if row not in table or _is_prose(row)])
             held = []
         table += [*held, row]
         held = []
@@ -70,9 +70,14 @@ def copied(lines: Sequence[Line]) -> Iterator[tuple[int, Block]]:
 
 
 def _first_rows(held: Sequence[_Row]) -> list[_Row]:
-    """The rows of one cell that begin a table: no two line ends, a paragraph's, part them from the rows below."""
+    """The rows of one cell that begin a table: no two line ends, a paragraph's, part them from the rows below.
+
+    A section's heading right above may be the first half of a row's label (`一、本年新收政府信息`): it is both.
+    """
     start = len(held)
     while start and held[start - 1].apart != _SAME_CELL and not _is_prose(held[start - 1]):
+        start -= 1
+    if start and held[start - 1].apart == 1 and _SECTION.fullmatch(held[start - 1].cells[0][0]):
         start -= 1
     return list(held[start:])
 

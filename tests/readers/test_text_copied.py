@@ -6,6 +6,7 @@ from extractors.alignment import align_document
 from extractors.document import Paragraph, Ragged
 from extractors.forms import form
 from extractors.readers import text
+from extractors.readers.text_copied import copied
 
 APPLICATIONS = form("2021").tables["applications"].blocks[0]
 HEADER = [column.label for column in APPLICATIONS.columns]
@@ -64,3 +65,15 @@ def test_a_row_whose_first_cell_is_empty_is_a_row_of_its_own() -> None:
     blank = "\n\n\t\n\n".join(["", *"1234567"])
     (table,) = [block for block in text.read(f"{header}\n\n\n{blank}".encode()).blocks if isinstance(block, Ragged)]
     assert [[cell.text for cell in row] for row in table.rows] == [HEADER, ["", *"1234567"]]
+
+
+def test_the_first_half_of_a_label_that_looks_like_a_heading_stays_in_the_table() -> None:
+    copy = (
+        "三、收到和处理政府信息公开申请情况\n项目\t\n\n自然人\n\n\t总计\n\n\n其他\n\n\n一、本年新收政府信息\n"
+        "公开申请数量\n\n\t37\t\n\n0\n二、上年结转\t\n\n1\n\n\t2\n\n\n"
+    )
+    blocks = [block for _, block in copied(list(enumerate(copy.split("\n"), 1)))]
+    rows = [[field.text for field in row] for block in blocks if isinstance(block, Ragged) for row in block.rows]
+    at = rows.index(["一、本年新收政府信息"])
+    assert rows[at + 1] == ["公开申请数量", "37", "0"]
+    assert "一、本年新收政府信息" in [block.text for block in blocks if isinstance(block, Paragraph)]
