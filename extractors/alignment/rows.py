@@ -143,7 +143,7 @@ def _candidate(index: int, line: Line, placement: Placement, count: int) -> _Can
     if not best or _is_header(line, placement.table):
         return None
     if best < _NAMED and len(line.label_slots) == len(line.slots):
-        return None  # `本年新公开数量` is like a row, but heads a column
+        return None  # the label of a column may be like that of a row, but heads no values
     if best >= _NAMED:
         scores = [score if score >= best - _APART else 0.0 for score in scores]
     return _Candidate(index, scores, slots)
