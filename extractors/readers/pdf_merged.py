@@ -29,6 +29,7 @@ def merged(
 
     `is_closed` tells whether a line is drawn both above and below a row in a column.
     """
+    fills = [fill for fill in fills if fill.x0 > xs[0] + EDGE or fill.x1 < xs[-1] - EDGE]  # whole rows are no cells
     rows = [[word for word in words if top < word.middle < bottom] for top, bottom in pairwise(ys)]
     columns = range(1, len(xs) - 1)
     walls = {

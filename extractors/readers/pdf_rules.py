@@ -36,6 +36,9 @@ MOST_COLUMNS: Final = 40
 MAX_CROSSINGS: Final = 1_000_000
 """Pairs of lines above this are a drawing, not a table."""
 
+BANDS: Final = 0.2
+"""Share of the digits outside of coloured cells from which only bands of a table are coloured."""
+
 PROSE: Final = 60
 """Characters from which a cell with a full stop inside is running prose."""
 
@@ -79,18 +82,28 @@ class Found:
 def ruled_tables(page: Page) -> tuple[list[Found], list[Character]]:
     """The ruled tables of a page, and the characters that stand in none.
 
-    Where nothing is ruled, the outlines of coloured cells stand in for lines.
+    Where nothing is ruled, the outlines of coloured cells stand in for lines; but not where every second row alone is
+    coloured.
     """
     ruled = lattices(page.horizontal, page.vertical)
     across = [box for box in tables_across(page) if not any(_cross(box, lattice.box) for lattice in ruled)]
     found, rest = _tables(page, [*ruled, *(Lattice([x0, x1], [top, bottom], {}, {}) for x0, top, x1, bottom in across)])
     if not found and page.fills:
-        return _tables(page, lattices(*_outlines(page)))
+        return ([], page.characters) if _has_bands(page) else _tables(page, lattices(*_outlines(page)))
     return found, rest
 
 
 def _cross(one: Box, other: Box) -> bool:
     return one.x0 < other.x1 and other.x0 < one.x1 and one.top < other.bottom and other.top < one.bottom
+
+
+def _has_bands(page: Page) -> bool:
+    """Whether many digits stand between coloured cells and not in them: every second row is coloured."""
+    fills = [fill for fill in page.fills if fill.x1 - fill.x0 < 0.95 * page.width]
+    top, bottom = min((f.top for f in fills), default=0.0), max((f.bottom for f in fills), default=0.0)
+    digits = [((c.x0 + c.x1) / 2, (c.top + c.bottom) / 2) for c in page.characters if c.text.isdigit()]
+    between = [point for point in digits if top < point[1] < bottom]
+    return sum(not any(f.holds(*point) for f in fills) for point in between) > BANDS * len(between)
 
 
 def _outlines(page: Page) -> tuple[list[Rule], list[Rule]]:

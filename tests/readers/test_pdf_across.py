@@ -144,3 +144,28 @@ def test_a_rule_below_the_header_alone_is_no_row_of_cells() -> None:
 
     (grid,) = grids(pdf.read(made(headed)))
     assert cells_of(grid)[-3:] == [["label 0", "0", "1", "2"], ["label 1", "3", "4", "5"], ["label 2", "6", "7", "8"]]
+
+
+def test_the_background_of_a_whole_row_merges_nothing() -> None:
+    def shaded(canvas: Canvas) -> None:
+        canvas.setFillGray(0.9)
+        canvas.rect(COLUMNS[0] - 2, canvas._pagesize[1] - 160, COLUMNS[-1] - COLUMNS[0] + 4, 20, stroke=0, fill=1)
+        canvas.setFillGray(0)
+        draw(canvas)
+
+    (grid,) = grids(pdf.read(made(shaded)))
+    assert cells_of(grid)[1:] == [["label 0", "0", "1", "2"], ["label 1", "3", "4", "5"], ["label 2", "6", "7", "8"]]
+
+
+def test_bands_behind_every_second_row_are_no_cells() -> None:
+    def banded(canvas: Canvas) -> None:
+        canvas.setFillGray(0.9)
+        for left, right in pairwise(COLUMNS):
+            for top in (100, 140):
+                canvas.rect(left, canvas._pagesize[1] - top - 20, right - left, 20, stroke=0, fill=1)
+        canvas.rect(40, canvas._pagesize[1] - 160, 20, 60, stroke=0, fill=1)
+        canvas.setFillGray(0)
+        fill_in(canvas)
+
+    (grid,) = grids(pdf.read(made(banded)))
+    assert cells_of(grid)[-3:] == [["label 0", "0", "1", "2"], ["label 1", "3", "4", "5"], ["label 2", "6", "7", "8"]]
