@@ -99,3 +99,9 @@ def rises_again(order: Sequence[int]) -> bool:
     falls = [after for before, after in pairwise(order) if after < before]
     most = max(map(order.count, order), default=1)
     return len(falls) < most and all(after == min(order) for after in falls)
+
+
+def named_among(labels: Sequence[str], rows: Sequence[Row]) -> list[int]:
+    """Which of `rows` the labels are for certain, in the order of the labels."""
+    scored = (column_scores(label, tuple(rows)) for label in labels)
+    return [max(range(len(scores)), key=scores.__getitem__) for scores in scored if max(scores) >= SHORT]

@@ -6,7 +6,7 @@ from itertools import takewhile
 
 from extractors.alignment.columns import columns_true, runs_of
 from extractors.alignment.lines import Line, Slot
-from extractors.alignment.order import SHORT, column_scores, rises, rises_again
+from extractors.alignment.order import SHORT, column_scores, named_among, rises, rises_again
 from extractors.alignment.placed import Placement
 from extractors.alignment.rows import place_rows
 from extractors.alignment.sequence import align
@@ -238,9 +238,9 @@ def in_order(header: Sequence[Line], leaves: Sequence[Leaf]) -> bool:
         known = whole in text and results_in_order(text, rows, columns)
         return known and procedures_in_order(rows, lambda label: _last_end(labels, fold(label)))
     for labels in _levels(header):
-        procedures = _named(labels, rows)
-        outer = _named(labels, [Row("", group[-1]) for group in dict.fromkeys(groups)])
-        results = _named(labels, columns)
+        procedures = named_among(labels, rows)
+        outer = named_among(labels, [Row("", group[-1]) for group in dict.fromkeys(groups)])
+        results = named_among(labels, columns)
         if not (rises(procedures) and rises(outer) and rises_again(results)):
             return False
     return True
@@ -258,12 +258,6 @@ def _levels(header: Sequence[Line]) -> list[list[str]]:
         whole = sorted((slot for slots in lines for slot in slots), key=lambda slot: slot.left)
         return [[slot.folded for slot in whole]]
     return [[slot.folded for slot in slots] for slots in lines]
-
-
-def _named(labels: Sequence[str], rows: Sequence[Row]) -> list[int]:
-    """Which of `rows` the labels are for certain, in the order of the labels."""
-    scored = (column_scores(label, tuple(rows)) for label in labels)
-    return [max(range(len(scores)), key=scores.__getitem__) for scores in scored if max(scores) >= SHORT]
 
 
 def _by_name(cells: Sequence[Slot], shown: Sequence[Slot], leaves: Sequence[Leaf]) -> Iterator[tuple[Leaf, Slot]]:

@@ -3,15 +3,15 @@
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from itertools import islice
+from itertools import islice, pairwise
 
 from extractors.alignment.lines import MOST_LINES, Line, Slot, parts_of
 from extractors.alignment.number import kind, parse
+from extractors.alignment.order import named_among, rises
 from extractors.alignment.pieces import pieced
 from extractors.alignment.placed import Placement, Printed
-from extractors.alignment.procedures import in_order
 from extractors.document import Document, Paragraph, is_page_number
-from extractors.forms import TableForm
+from extractors.forms import Block, Row, TableForm
 from extractors.glyphs import fold
 
 _HEADER_SHARE = 0.9
@@ -42,8 +42,7 @@ def place_procedures_below(lines: Sequence[Line], table: TableForm, form: str) -
     keys = list(table.cells())
     header = _header(table)
     found = [index for index, line in enumerate(lines) if _is_row(line, len(keys)) and _is_below(lines, index, header)]
-    leaves = [(row, column) for block in table.blocks for row in block.rows for column in block.columns]
-    if len(found) != 1 or not in_order(lines[_top(lines, found[0]) : found[0]], leaves):
+    if len(found) != 1 or not _in_order(lines[_top(lines, found[0]) : found[0]], table.blocks[0]):
         return placement
     slots = lines[found[0]].slots
     width = len(table.blocks[0].columns)
@@ -69,6 +68,17 @@ def _is_below(lines: Sequence[Line], index: int, header: Counter[str]) -> bool:
     """Whether the lines without numbers right above a row print the characters of `header`."""
     shown = Counter("".join(slot.folded for line in lines[_top(lines, index) : index] for slot in line.slots))
     return (shown & header).total() >= _HEADER_SHARE * header.total()
+
+
+def _in_order(header: Sequence[Line], block: Block) -> bool:
+    """Whether what is left whole of a header cut into pieces may stand in the order of the form."""
+    labels = [slot.folded for line in header for slot in line.slots if slot.is_label]
+    results = named_among(labels, block.columns)
+    begun = 1 + sum(after < before for before, after in pairwise(results))
+    outer = [
+        Row("", label) for label in dict.fromkeys(row.parents[-1] if row.parents else row.label for row in block.rows)
+    ]
+    return begun <= len(block.rows) and all(rises(named_among(labels, rows)) for rows in (outer, block.rows))
 
 
 def _top(lines: Sequence[Line], index: int) -> int:

@@ -96,3 +96,13 @@ def test_words_are_located_in_their_paragraph() -> None:
     found: Document = document(*lines(relabelled(lambda text: text[:2] + text[3:])))
     facts = [fact for fact in align_document(found, "sha").facts if fact.table == "applications"]
     assert all(fact.locator and ";chars=" in fact.locator for fact in facts)
+
+
+@pytest.mark.parametrize("order", [(0, 1, 2, 3, 4), (1, 0, 2, 3, 4), (4, 0, 1, 2, 3)])
+def test_a_header_in_pieces_is_read_in_the_order_of_the_form_alone(order: tuple[int, ...]) -> None:
+    rows = review_litigation(printed(VALUES))
+    results = [rows[2][5 * group + n].text for group in range(3) for n in order]
+    pieces = [piece for label in results for piece in (label[:2], label[2:]) if piece]
+    header = [" ".join(pieces[n : n + 3]) for n in range(0, len(pieces), 3)]
+    found = in_lines([*lines(rows[:2]), *header, *lines(rows[3:])])
+    assert (found.states["review_litigation"] == "filled") is (order == (0, 1, 2, 3, 4))
