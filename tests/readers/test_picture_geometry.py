@@ -464,3 +464,16 @@ def test_blanks_between_digits_are_no_doubt() -> None:
 def test_what_may_be_a_number() -> None:
     assert all(map(is_value, ("0", "1,234.5", "-", "／", "〇", "ó", "(12)")))
     assert not any(map(is_value, ("总计", "1.属于国家秘密", "12件")))
+
+
+def test_two_pieces_of_a_thick_stroke_in_each_row_are_no_dashed_rule() -> None:
+    page = sheet()
+    for row in range(6):
+        cv2.line(page, (100, 100 + 40 * row), (800, 100 + 40 * row), 0, 2)
+    for x in (100, 450, 800):
+        cv2.line(page, (x, 100), (x, 300), 0, 2)
+    for top in range(100, 300, 40):
+        cv2.rectangle(page, (250, top + 7), (255, top + 19), 0, -1)
+        cv2.rectangle(page, (250, top + 23), (255, top + 34), 0, -1)
+    (table,) = tables(page)
+    assert table.xs == pytest.approx([100, 450, 800], abs=2)

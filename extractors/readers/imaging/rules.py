@@ -31,6 +31,9 @@ TRACES: Final = 0.3
 """Share of a paled piece that must still be seen."""
 DASH: Final = 0.32
 """Text heights that a dash of a dashed line is thick at most."""
+THIN: Final = 0.25
+MANY: Final = 4
+"""Text heights from which a dash is thick, and dashes that one run of such has at least."""
 DASHES_APART: Final = 0.45
 """Text heights between the dashes of one line; rows of text, and so the 1 of one and of the next, are further apart."""
 RUN: Final = 0.8
@@ -102,15 +105,20 @@ def _dashed(ink: Pixels, height: float) -> Pixels:
     """The dashes of level lines joined: only what is as low as a dash, so that no characters are.
 
     Runs of several dashes are joined further, over the crosses that they meet in; a lone stroke, as a 1 is, is not.
+    Thick dashes must be many: where print is small, two pieces of a character's stroke look like two of them.
     """
-    _, labels, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
-    dashes = (stats[:, cv2.CC_STAT_HEIGHT] <= DASH * height).astype(np.uint8)[labels]
+    pieces, places, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
+    thin = stats[:, cv2.CC_STAT_HEIGHT] <= DASH * height
+    dashes = thin.astype(np.uint8)[places]
     joined = _closed(dashes, round(DASHES_APART * height), 1)
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
-    several = np.bincount(labels[joined > dashes], minlength=count) > 0
-    runs = (several & (stats[:, cv2.CC_STAT_WIDTH] >= RUN * height)).astype(np.uint8)
-    runs[0] = 0
-    return _closed(runs[labels], round(CROSS * height), 1)
+    count, labels, runs, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
+    found = np.unique(labels[dashes > 0].astype(np.int64) * pieces + places[dashes > 0]) // pieces
+    many = np.bincount(found, minlength=count)
+    thick = np.zeros(count, bool)
+    thick[np.unique(labels[(stats[:, cv2.CC_STAT_HEIGHT] > THIN * height)[places] & (dashes > 0)])] = True
+    kept = (many >= np.where(thick, MANY, 2)) & (runs[:, cv2.CC_STAT_WIDTH] >= RUN * height)
+    kept[0] = False
+    return _closed(kept.astype(np.uint8)[labels], round(CROSS * height), 1)
 
 
 def _bridges(ink: Pixels, lines: Sequence[Rule], height: float) -> Iterator[Rule]:
