@@ -19,7 +19,16 @@ from extractors.readers.pdf_finder import found_tables
 from extractors.readers.pdf_pages import LARGE_PICTURE, Box, Page
 from extractors.readers.pdf_positions import laid_out_tables
 from extractors.readers.pdf_rules import Found, ruled_tables
-from extractors.readers.pdf_text import ORDINAL, Line, bounds, digits_covered, joined, lines_of, paragraphs_of
+from extractors.readers.pdf_text import (
+    ORDINAL,
+    Line,
+    bounds,
+    digits_covered,
+    digits_struck,
+    joined,
+    lines_of,
+    paragraphs_of,
+)
 
 __all__ = ["MEDIA_TYPE", "read", "read_again", "read_by_positions", "read_slowly"]
 
@@ -132,6 +141,8 @@ def _pieces(page: Page, above: Found | None) -> list[Piece]:
 def _doubt(page: Page) -> None:
     if digits_covered(page.characters) >= OVERLAPS:
         page.doubts.append(f"page {page.number}: text lies over text")
+    if digits_struck(page.characters, page.horizontal):
+        page.doubts.append(f"page {page.number}: numbers are struck out")
     # Digits only: some fonts tell no more of a character than its ink, and `一` is flat at any size.
     if sum(c.bottom - c.top < TINY for c in page.characters if c.text.isdecimal()) >= OVERLAPS:
         page.doubts.append(f"page {page.number}: text too small to be seen")

@@ -1,10 +1,11 @@
 """Characters of a page put together: lines, words, paragraphs."""
 
+import bisect
 import re
 from collections.abc import Iterable, Sequence
 from typing import Final, NamedTuple
 
-from extractors.readers.pdf_pages import Box, Character
+from extractors.readers.pdf_pages import Box, Character, Rule
 
 SAME_LINE: Final = 0.45
 """Baselines nearer than this share of the character's height are one line; lines are at least one height apart."""
@@ -15,6 +16,10 @@ SAME_START: Final = 1.0
 """Words of one column begin within this many points."""
 BLANK_GAP: Final = 0.3
 """A gap above this share of the height is a blank; justified lines stretch by less."""
+MOST_HEIGHT: Final = 20.0
+"""Points up to which above its baseline a line may run through a digit."""
+WIDE: Final = 3.0
+"""Points of a digit's width that a line must cover to strike it out."""
 LATIN_GAP: Final = 0.15
 """The same beside a Latin letter, whose blanks are narrow."""
 
@@ -173,6 +178,22 @@ def digits_covered(characters: Sequence[Character]) -> int:
         if other.text != character.text and (other.text.isdigit() or character.text.isdigit()):
             covered += _overlap(other, character)
     return covered
+
+
+def digits_struck(characters: Sequence[Character], rules: Sequence[Rule]) -> int:
+    """How many digits a line runs through, half way up: they are struck out, as changes are marked in print."""
+    digits = sorted((c for c in characters if c.text.isdecimal()), key=_baseline)
+    baselines = [digit.baseline for digit in digits]
+    struck = 0
+    for y, start, end in rules:
+        near = digits[bisect.bisect(baselines, y) : bisect.bisect(baselines, y + MOST_HEIGHT)]
+        struck += sum(_is_struck(digit, y) for digit in near if min(digit.x1, end) - max(digit.x0, start) > WIDE)
+    return struck
+
+
+def _is_struck(digit: Character, y: float) -> bool:
+    height = digit.bottom - digit.top
+    return 0.15 * height < digit.baseline - y < 0.45 * height
 
 
 def _overlap(one: Character, other: Character) -> bool:

@@ -426,3 +426,12 @@ def test_a_character_of_which_only_the_ink_is_told_has_the_square_of_its_neighbo
     found = pdf_pages._squared([character for _, character in kept])
     assert found == [square("上", 0, 12), square("一", 12, 24), square("1", 26, 30, 2, 10)]
     assert pdf_pages._squared([square("一", 1, 11, 5, 6), square("）", 12, 24)])[0] == square("一", 0, 12)
+
+
+@pytest.mark.parametrize(("up", "doubted"), [(2.5, True), (-1.0, False), (7.0, False)])
+def test_a_line_through_digits_strikes_them_out(up: float, doubted: bool) -> None:
+    def draw(canvas: Canvas) -> None:
+        write(canvas, 100, 100, "702", size=9)
+        canvas.line(100, canvas._pagesize[1] - 100 + up, 110, canvas._pagesize[1] - 100 + up)
+
+    assert any("struck out" in doubt for doubt in pdf.read(made(draw)).doubts) == doubted
