@@ -102,13 +102,12 @@ def header_of(lines: Sequence[Line], columns: Sequence[Column]) -> Header:
     named = any(label.score >= _SURE for row in labels for label in row)
     true = [label for line, row in zip(lines, labels, strict=True) if columns_true(line) for label in row]
     true = sorted((label for label in true if label.score >= _ALIKE), key=lambda label: label.slot.left)
-    known = [label for label in true if label.score >= SHORT]
     loose = [
         label.slot.folded for line, row in zip(lines, labels, strict=True) if not columns_true(line) for label in row
     ]
     order = order_of(loose, tuple(columns))
     disordered = not rises(order) or is_torn(loose, tuple(columns))
-    disordered = disordered or any(after.column < before.column for before, after in pairwise(known))
+    disordered = disordered or any(after.column < before.column for before, after in pairwise(true))
     if width is None or width > _WIDEST:
         whole = order if set(order) == set(range(len(columns))) and len(order) == len(columns) else ()
         return Header((None,) * len(columns), text, width, (), named, disordered, order=whole)

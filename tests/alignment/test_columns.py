@@ -209,3 +209,9 @@ def test_a_cell_merged_over_columns_is_each_of_them_where_it_is_nothing(text: st
 
 def merged_row(text: str) -> list[Entry]:
     return [Entry("9"), Entry(text, colspan=3), Entry("5"), Entry("6"), Entry("20")]
+
+
+def test_labels_that_are_only_like_those_of_other_columns_are_not_read_in_the_order_of_the_form() -> None:
+    order = ["个人", "商业企业", "法律机构", "社会公益组织", "研究机构", "别的", "总计"]
+    slots, width = in_grid("1", "2", "5", "4", "3", "6", "7")
+    assert texts(assign(slots, header(order), 7, Line(0, width, ()))) == ["1", "2", "3", "4", "5", None, "7"]
