@@ -15,7 +15,7 @@ from extractors.readers.imaging.limits import Pixels
 from extractors.readers.imaging.lines import TextLine, boxes_of, line_of, lines_in
 from extractors.readers.imaging.plane import Plane, _turn
 from extractors.readers.imaging.recognise import NUMBER_CHARACTERS, Glyph, Reading
-from extractors.readers.imaging.rules import Ruling, Table, _closed, painted_over, ruling, tables_of
+from extractors.readers.imaging.rules import Ruling, Table, closed, painted_over, ruling, tables_of
 from extractors.readers.imaging.strokes import LEANING, SLASH, is_dash, lean
 from extractors.readers.imaging.wrapped import Written, joined_numbers
 from extractors.readers.pdf_pages import UNKNOWN, Box
@@ -88,7 +88,7 @@ def test_dashed_rules_are_rules_and_a_column_of_ones_is_none() -> None:
 def test_gaps_between_strokes_are_closed_and_those_to_the_edge_are_not() -> None:
     mask = np.zeros((20, 60), np.uint8)
     mask[10, 30:40] = mask[10, 46:56] = 1
-    assert np.flatnonzero(_closed(mask, 11, 3)[10]).tolist() == list(range(30, 56))
+    assert np.flatnonzero(closed(mask, 11, 3)[10]).tolist() == list(range(30, 56))
 
 
 def test_a_paled_rule_is_bridged_and_a_merged_cell_is_not() -> None:

@@ -7,8 +7,9 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from extractors.readers.imaging import deskew, paper, perspective, upright
+from extractors.readers.imaging import deskew, paper, perspective, shades, upright
 from extractors.readers.imaging.limits import Pixels
+from extractors.readers.imaging.pale import with_pale_rules
 from extractors.readers.imaging.rules import Table, painted_over, ruling, tables_of
 from extractors.readers.pdf_pages import Box
 
@@ -52,7 +53,7 @@ def prepare(pixels: Pixels) -> Plane:
     if reduction < 1:
         pixels = cv2.resize(pixels, None, fx=reduction, fy=reduction, interpolation=cv2.INTER_AREA)
         there = np.diag([reduction, reduction, 1.0])
-    flat = paper.flattened(paper.grey_of(pixels))
+    flat = paper.flattened(paper.grey_of(shades.dark_on_light(pixels)))
     flat, there = _straightened(flat, there)
     height = paper.text_height(paper.ink_of(flat))
     clean, tables = _ruled(flat, height)
@@ -65,7 +66,7 @@ def prepare(pixels: Pixels) -> Plane:
 
 
 def _ruled(flat: Pixels, height: float) -> tuple[Pixels, tuple[Table, ...]]:
-    lines = ruling(paper.ink_of(flat), height)
+    lines = ruling(with_pale_rules(flat, height), height)
     tables = tables_of(lines, height)
     return painted_over(flat, lines, tables, height), tuple(tables)
 

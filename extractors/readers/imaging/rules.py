@@ -110,7 +110,7 @@ def _dashed(ink: Pixels, height: float) -> Pixels:
     pieces, places, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
     thin = stats[:, cv2.CC_STAT_HEIGHT] <= DASH * height
     dashes = thin.astype(np.uint8)[places]
-    joined = _closed(dashes, round(DASHES_APART * height), 1)
+    joined = closed(dashes, round(DASHES_APART * height), 1)
     count, labels, runs, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
     found = np.unique(labels[dashes > 0].astype(np.int64) * pieces + places[dashes > 0]) // pieces
     many = np.bincount(found, minlength=count)
@@ -118,7 +118,7 @@ def _dashed(ink: Pixels, height: float) -> Pixels:
     thick[np.unique(labels[(stats[:, cv2.CC_STAT_HEIGHT] > THIN * height)[places] & (dashes > 0)])] = True
     kept = (many >= np.where(thick, MANY, 2)) & (runs[:, cv2.CC_STAT_WIDTH] >= RUN * height)
     kept[0] = False
-    return _closed(kept.astype(np.uint8)[labels], round(CROSS * height), 1)
+    return closed(kept.astype(np.uint8)[labels], round(CROSS * height), 1)
 
 
 def _bridges(ink: Pixels, lines: Sequence[Rule], height: float) -> Iterator[Rule]:
@@ -149,10 +149,19 @@ def _lengthened(ink: Pixels, lines: Sequence[Rule], crossing: Sequence[Rule], he
         after = min((x for x in met if x > line.end + near), default=line.end)
         middle = round(line.position)
         for start, end, foot in ((before, line.start, before), (line.end, after, after - near)):
-            if not 0 < end - start <= FADED * height or not _traced(ink, middle, round(start), round(end)):
+            if not 0 < end - start <= FADED * height or any(_leads_on(o, line, start, end, near) for o in lines):
+                continue
+            if not _traced(ink, middle, round(start), round(end)):
                 continue
             if _covered(ink, middle - 1, middle + 2, round(foot), round(foot + near)) == 1:
                 yield Rule(line.position, start, end)
+
+
+def _leads_on(other: Rule, line: Rule, start: float, end: float, near: float) -> bool:
+    """Whether a piece at the place of `line` reaches into a stretch from beyond it: its ink is no trace of `line`."""
+    if other is line or abs(other.position - line.position) > 3 or other.end <= start or other.start >= end:
+        return False
+    return other.start < start - near or other.end > end + near
 
 
 def _traced(ink: Pixels, middle: int, start: int, end: int) -> bool:
@@ -175,15 +184,15 @@ def _strokes(ink: Pixels, long: tuple[int, int], gap: tuple[int, int]) -> Pixels
     """
     across = np.ones((3, 1) if long[0] > long[1] else (1, 3), np.uint8)
     opened = cv2.morphologyEx(cv2.dilate(ink, across), cv2.MORPH_OPEN, np.ones((long[1], long[0]), np.uint8))
-    return _closed(opened, *gap)
+    return closed(opened, *gap)
 
 
-def _closed(mask: Pixels, wide: int, high: int) -> Pixels:
+def closed(mask: Pixels, wide: int, high: int) -> Pixels:
     """`mask` with gaps up to `wide` and `high` closed, but for those to the edge of the picture."""
     rows, columns = mask.shape
     room = cv2.copyMakeBorder(mask, high, high, wide, wide, cv2.BORDER_CONSTANT, value=(0,))
-    closed = cv2.morphologyEx(room, cv2.MORPH_CLOSE, np.ones((high, wide), np.uint8))
-    return np.ascontiguousarray(closed[high : high + rows, wide : wide + columns])
+    room = cv2.morphologyEx(room, cv2.MORPH_CLOSE, np.ones((high, wide), np.uint8))
+    return np.ascontiguousarray(room[high : high + rows, wide : wide + columns])
 
 
 def tables_of(lines: Ruling, height: float) -> list[Table]:
@@ -195,15 +204,28 @@ def tables_of(lines: Ruling, height: float) -> list[Table]:
 
 
 def _is_table(table: Table, height: float) -> bool:
+    """Whether a lattice is a table. One ruled between its rows alone is read by where its text stands."""
     box = table.box
-    return len(table.regions) > 2 and box.x1 - box.x0 >= NARROW * height and box.bottom - box.top >= LOW * height
+    return (
+        len(table.xs) > 2
+        and len(table.regions) > 2
+        and box.x1 - box.x0 >= NARROW * height
+        and box.bottom - box.top >= LOW * height
+    )
 
 
 def painted_over(flat: Pixels, lines: Ruling, tables: Sequence[Table], height: float) -> Pixels:
-    """The picture with the ruling lines of its tables made paper, and what is left of them along the edges of cells."""
+    """The picture with long level lines and those of tables made paper, and what is left along the edges of cells."""
     clean = flat.copy()
     mask = cv2.dilate(lines.mask, np.ones((3, 3), np.uint8)) > 0
     around = round(height / 2)
+    for line in lines.horizontal:
+        if line.end - line.start >= NARROW * height:
+            part = (
+                slice(max(0, round(line.position) - around), round(line.position) + around),
+                slice(round(line.start), round(line.end)),
+            )
+            clean[part][mask[part]] = 255
     for table in tables:
         x0, top, x1, bottom = (round(value) for value in table.box)
         part = slice(max(0, top - around), bottom + around), slice(max(0, x0 - around), x1 + around)

@@ -1,0 +1,61 @@
+"""Rules too pale to count as ink: thin grey lines of web pages, told by paper on both their sides all along."""
+
+from typing import Final
+
+import cv2
+import numpy as np
+
+from extractors.readers.imaging.limits import Pixels
+from extractors.readers.imaging.paper import ink_of
+from extractors.readers.imaging.rules import closed
+
+LONG: Final = 4.0
+"""Text heights that a pale line is long at least."""
+LEADS_ON: Final = 0.8
+"""Text heights from which a piece of one may lead it on."""
+BREAK: Final = 1.3
+"""Text heights that a pale line may be broken by, between two words that touch it; rows are higher."""
+BESIDE: Final = 0.2
+"""Text heights from a line to the paper beside it."""
+FAINT: Final = 18
+"""Steps of brightness that a pale line, where it is palest, is darker than the paper on both its sides."""
+WHOLE: Final = 9
+"""Pixels along a line of which none is as bright as the paper: between the strokes of characters some are."""
+FEWEST: Final = 3
+"""Pale lines both ways from which they are a table: a streak of the scanner or a fold stands alone."""
+
+
+def with_pale_rules(flat: Pixels, height: float) -> Pixels:
+    """The ink of a page, and its pale rules where there are enough of them for a table."""
+    ink = ink_of(flat)
+    level = _level(flat, height)
+    upright = np.ascontiguousarray(_level(np.ascontiguousarray(flat.T), height).T)
+    if min(_unseen(level, ink), _unseen(upright, ink)) < FEWEST:
+        return ink
+    return cv2.bitwise_or(ink, cv2.bitwise_or(level, upright))
+
+
+def _level(flat: Pixels, height: float) -> Pixels:
+    """The level lines that are darker than what is above and below them; beside text, where they lead on, one."""
+    away = max(4, round(BESIDE * height))
+    brightest = cv2.dilate(flat, np.ones((1, WHOLE), np.uint8))
+    around = cv2.copyMakeBorder(brightest, away, away, 0, 0, cv2.BORDER_CONSTANT, value=(255,))
+    above, below = around[: -2 * away], around[2 * away :]
+    sure = _runs(cv2.subtract(cv2.min(above, below), brightest), LONG * height)
+    perhaps = _runs(cv2.subtract(cv2.max(above, below), brightest), LEADS_ON * height)
+    reach = 2 * round(LONG * height) + 1
+    whole = cv2.bitwise_or(sure, cv2.bitwise_and(perhaps, cv2.dilate(sure, np.ones((1, reach), np.uint8))))
+    return closed(whole, round(BREAK * height), 1)
+
+
+def _runs(contrast: Pixels, long: float) -> Pixels:
+    faint = cv2.dilate((contrast >= FAINT).astype(np.uint8), np.ones((3, 1), np.uint8))
+    return cv2.morphologyEx(faint, cv2.MORPH_OPEN, np.ones((1, round(long)), np.uint8))
+
+
+def _unseen(lines: Pixels, ink: Pixels) -> int:
+    """How many lines are not ink already for the most part."""
+    _, labels = cv2.connectedComponents(lines, connectivity=8)
+    counts = np.bincount(labels.ravel())[1:]
+    seen = np.bincount(labels[cv2.dilate(ink, np.ones((3, 3), np.uint8)) > 0], minlength=len(counts) + 1)[1:]
+    return int(np.count_nonzero(2 * seen < counts))

@@ -1,0 +1,83 @@
+"""Pictures with shaded cells, light print and pale rules."""
+
+import cv2
+import numpy as np
+import pytest
+
+from extractors.readers.imaging import paper
+from extractors.readers.imaging.limits import Pixels
+from extractors.readers.imaging.pale import with_pale_rules
+from extractors.readers.imaging.rules import Ruling, Table, _leads_on, ruling, tables_of
+from extractors.readers.imaging.shades import dark_on_light
+from extractors.readers.pdf_pages import Rule
+
+HEIGHT = 20.0
+BLUE, STAMP_RED, WHITE, BLACK = (31, 78, 121), (225, 60, 60), (255, 255, 255), (0, 0, 0)
+
+
+def printed(page: Pixels, colour: tuple[int, ...], top: int = 60, bottom: int = 500) -> Pixels:
+    """Marks as large as characters, all over a page."""
+    for y in range(top, bottom, 40):
+        for x in range(60, 840, 26):
+            cv2.rectangle(page, (x, y), (x + 15, y + 19), colour, 3)
+    return page
+
+
+def test_light_print_on_a_dark_row_becomes_dark_print_on_white() -> None:
+    page = printed(np.full((600, 900, 3), 255, np.uint8), BLACK, 200)
+    cv2.rectangle(page, (40, 40), (860, 130), BLUE, -1)
+    page = printed(page, WHITE, 60, 120)
+    turned = dark_on_light(page)
+    assert (turned[150:] == page[150:]).all()
+    assert turned[50, 400].min() > 240
+    assert turned[60, 67].max() < 40
+
+
+@pytest.mark.parametrize("colour", [STAMP_RED, BLUE])
+def test_what_is_dark_and_carries_dark_print_or_none_stays(colour: tuple[int, ...]) -> None:
+    page = np.full((600, 900, 3), 255, np.uint8)
+    cv2.rectangle(page, (300, 200), (420, 320), colour, -1)
+    cv2.rectangle(page, (500, 200), (620, 320), colour, -1)
+    page = printed(page, BLACK)
+    cv2.rectangle(page, (500, 200), (620, 320), colour, -1)
+    assert (dark_on_light(page) == page).all()
+
+
+def tables(page: Pixels) -> list[Table]:
+    return tables_of(ruling(with_pale_rules(page, HEIGHT), HEIGHT), HEIGHT)
+
+
+def test_pale_rules_are_rules_even_between_words_that_touch_them() -> None:
+    page = np.full((600, 900), 255, np.uint8)
+    for row in range(5):
+        page[100 + 40 * row, 100:801] = 214
+    for column in range(6):
+        page[100:261, 100 + 140 * column] = 214
+    for x in (222, 243):
+        cv2.rectangle(page, (x, 110), (x + 15, 129), 0, 3)
+    assert paper.ink_of(page)[100].sum() == 0
+    (table,) = tables(page)
+    assert (len(table.xs), len(table.ys), len(table.regions)) == (6, 5, 20)
+
+
+def test_lines_of_text_and_a_lone_streak_are_no_pale_rules() -> None:
+    page = printed(np.full((600, 900), 255, np.uint8), (0,))
+    page[:, 455] = 214
+    assert (with_pale_rules(page, HEIGHT) == paper.ink_of(page)).all()
+
+
+def test_a_table_ruled_between_its_rows_alone_is_left_to_where_its_text_stands() -> None:
+    rules = tuple(Rule(100.0 + 40 * row, 100.0, 800.0) for row in range(6))
+    frame = (Rule(100.0, 100.0, 300.0), Rule(800.0, 100.0, 300.0))
+    inner = (*frame, Rule(450.0, 100.0, 300.0))
+    mask = np.zeros((1, 1), np.uint8)
+    assert tables_of(Ruling(rules, frame, mask), HEIGHT) == []
+    assert len(tables_of(Ruling(rules, inner, mask), HEIGHT)) == 1
+
+
+def test_a_piece_that_comes_from_beyond_is_no_trace_of_the_rule_that_it_leads_to() -> None:
+    line = Rule(100.0, 260.0, 400.0)
+    assert _leads_on(Rule(101.0, 0.0, 220.0), line, 160.0, 260.0, 5.0)
+    assert not _leads_on(Rule(101.0, 190.0, 220.0), line, 160.0, 260.0, 5.0)
+    assert not _leads_on(Rule(140.0, 0.0, 220.0), line, 160.0, 260.0, 5.0)
+    assert not _leads_on(line, line, 160.0, 260.0, 5.0)
