@@ -17,7 +17,7 @@ BREAK: Final = 1.3
 """Text heights that a pale line may be broken by, between two words that touch it; rows are higher."""
 BESIDE: Final = 0.2
 """Text heights from a line to the paper beside it."""
-FAINT: Final = 18
+FAINT: Final = 10
 """Steps of brightness that a pale line, where it is palest, is darker than the paper on both its sides."""
 WHOLE: Final = 9
 """Pixels along a line of which none is as bright as the paper: between the strokes of characters some are."""
