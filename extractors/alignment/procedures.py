@@ -20,6 +20,8 @@ _SURE = 0.75
 _FEWEST_NUMBERS = 5
 _COLUMNS = 15
 _RESULTS = 5
+_LONGEST = 20
+"""Characters of a label of its header, groups run in; a longer one is a note, whose words name no column."""
 _NAMED = 0.9
 _SECOND_ROW = 4
 """So many numbers in a further row are last year's, or another body's; page numbers and notes are fewer."""
@@ -235,7 +237,8 @@ def in_order(header: Sequence[Line], leaves: Sequence[Leaf]) -> bool:
         labels = [slot.folded for line in header for slot in line.slots if slot.is_label]
         text = "".join(labels)
         whole = "".join(fold(column.label) for column in columns[:-1])  # 总计 may stand with the numbers
-        known = whole in text and results_in_order(text, rows, columns)
+        short = "".join(label for label in labels if len(label) <= _LONGEST)
+        known = whole in text and results_in_order(short, rows, columns)
         return known and procedures_in_order(rows, lambda label: _last_end(labels, fold(label)))
     for labels in _levels(header):
         procedures = named_among(labels, rows)

@@ -166,3 +166,9 @@ def test_a_note_behind_the_numbers_loses_none(note: str) -> None:
     first, second, third, numbers = rows()
     found = tables(document(grid([[*first, Entry("备注", rowspan=3)], second, third, [*numbers, Entry(note)]])))
     assert read(found) == VALUES
+
+
+def test_a_note_that_names_a_result_is_no_header() -> None:
+    first, second, third, numbers = rows()
+    note = Entry("填写说明：申请1件只计1次，“总计”为前6列之和。\n行政复议")
+    assert read(tables(document(ragged([[note, *first[1:], *second, *third, *numbers]])))) == VALUES
