@@ -32,7 +32,7 @@ TRACES: Final = 0.3
 DASH: Final = 0.32
 """Text heights that a dash of a dashed line is thick at most."""
 THIN: Final = 0.25
-MANY: Final = 4
+MANY: Final = 3
 """Text heights from which a dash is thick, and dashes that one run of such has at least."""
 DASHES_APART: Final = 0.45
 """Text heights between the dashes of one line; rows of text, and so the 1 of one and of the next, are further apart."""
