@@ -15,6 +15,8 @@ from extractors.readers.pdf_text import Word
 
 MOST_LINES: Final = 9
 """Lines of one label; the longest of the forms has some sixty characters."""
+UNIT: Final = 2
+"""Characters of a unit: a column of those stands between labels and numbers."""
 OFF: Final = 0.3
 """Share of a character's height by which a label may miss the place of its row."""
 STACKED: Final = 1.0
@@ -43,6 +45,8 @@ def begins_label(text: str) -> bool:
 def fitted_labels(words: Sequence[Word], middles: Sequence[float]) -> list[list[Word]] | None:
     """The words of the label of each row, by the middles of the rows' numbers; None where they fit in no one way."""
     lines = _own_lines(words)
+    if len(words) > 1.5 * len(lines) and 2 * sum(len(_text(line)) <= UNIT for line in lines) > len(lines):
+        return None
     tries = [found for anchor in (_middle, _first, _last) if (found := _fitted(lines, middles, anchor)) is not None]
     if not tries:
         return None

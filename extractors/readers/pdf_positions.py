@@ -199,9 +199,10 @@ def _common_starts(rows: Sequence[Row]) -> list[float]:
 
 
 def _borders(rows: Sequence[Row]) -> list[tuple[float, float]]:
-    """From where to where the borders between columns may lie, by the numbers of the rows that have most of them."""
+    """From where to where the borders of columns may lie, by the numbers of the rows that have most of them."""
     columns = columns_of_full_rows([row.numbers for row in rows])
-    return [(left.x1, right.x0) for left, right in pairwise(columns)]
+    first = columns[0].x0 if columns else 0.0
+    return [(first - SAME_START, first), *((left.x1, right.x0) for left, right in pairwise(columns))]
 
 
 def _extents(rows: Sequence[Row], continued: bool) -> list[tuple[int, int]]:

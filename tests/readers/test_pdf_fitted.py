@@ -61,3 +61,11 @@ def test_labels_wrapped_to_many_lines_still_have_their_ordinals() -> None:
     lines = [(text, row) for row, text in enumerate(("1.甲", "甲", "甲", "2.乙", "乙", "乙", "3.丙", "丙", "丙"))]
     found = fitted_labels(words(*lines), [middle(row) for row in (1, 4, 7)])
     assert texts(found) == ["1.甲甲甲", "2.乙乙乙", "3.丙丙丙"]
+
+
+def test_units_beside_the_numbers_are_no_labels() -> None:
+    units = words(*(("件", row) for row in range(3)), x=200)
+    assert (
+        fitted_labels([*words(("1.甲", 0), ("2.乙", 1), ("3.丙", 2)), *units], [middle(row) for row in range(3)])
+        is None
+    )
