@@ -84,6 +84,8 @@ def _row(
         first -= 1
     if _PAGE_NUMBER.fullmatch(line.text) and not in_table:
         first = len(words)
+    if first == 0 and len(words) == 1 and not any(character.isdigit() for character in line.text):
+        first = len(words)  # `无` of a label that is set upright
     if 0 < first == len(words) - 1 and words[first].x0 - words[first - 1].x1 < words[first].height:
         first = len(words)  # a number that goes on from text is a word of it
     return Row(line, words, words[first:])

@@ -8,7 +8,9 @@ from reportlab.pdfgen.canvas import Canvas
 
 from extractors.document import Document, Grid, Paragraph
 from extractors.readers import pdf
-from extractors.readers.pdf_positions import is_number
+from extractors.readers.pdf_pages import Character
+from extractors.readers.pdf_positions import _row, is_number
+from extractors.readers.pdf_text import lines_of
 
 COLUMNS = [250, 290, 330, 370, 410, 450, 490]
 SIZE = 8
@@ -459,3 +461,8 @@ def test_digits_as_near_to_the_row_above_as_below_go_with_the_others(last: bool)
     (grid,) = grids(document)
     assert [line[-7] for line in rows_of(grid)][-3:] == ["19\n5", "19", "19\n7" if last else "19"]
     assert any("go on from either" in doubt for doubt in document.doubts) != last
+
+
+def test_a_word_for_none_in_a_label_set_upright_is_no_number() -> None:
+    lines = [Character(text, 50, 10.0, 58, 18, 17.0) for text in "无"]
+    assert not _row(lines_of(lines)[0]).numbers
