@@ -1,16 +1,20 @@
 """Word files (DOCX): cells span-true from `tcPr`, insertions kept, deletions and hidden text left out.
 
-The body is walked as XML: what stands inside content controls (`w:sdt`) and tracked insertions counts, and the columns
-that `gridBefore` leaves out do. Other parts are not opened; of styles alone a package holds ten times as much.
+python-docx opens the package and addresses its parts. The body is walked as XML, because its `row.cells` loses cells
+and its parser drops blanks: what stands inside content controls (`w:sdt`) and tracked insertions counts, and the
+columns that `gridBefore` leaves out do. Other parts are not opened; of styles alone a package holds ten times as much.
 """
 
 import io
-import posixpath
 import re
 import zipfile
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import closing
+from typing import Protocol
 
+from docx.opc.packuri import PACKAGE_URI, PackURI
+from docx.opc.phys_pkg import PhysPkgReader
 from lxml import etree
 from msgspec.structs import replace
 
@@ -45,7 +49,7 @@ _STRICT = (
 _STRICTLY = b"purl.oclc.org/ooxml"
 _TOO_MUCH = re.compile(r"huge|depth|amplification|limit", re.IGNORECASE)
 _DAMAGE = (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, LookupError, ValueError)
-"""What comes out of zipfile where a part is missing, cut off or not what it should be."""
+"""What comes out of python-docx and zipfile where a part is missing, cut off or not what it should be."""
 _TITLE = "{http://purl.org/dc/elements/1.1/}title"
 
 _OBJECTS = (f"{_W}txbxContent", _BLIP, _VML_IMAGE)
@@ -71,11 +75,11 @@ def read(data: bytes) -> Document:
     """The file as a document. Raises `ReadError` for a damaged file, `LimitExceeded` for a swollen one."""
     archive.check(data)
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as package:
-            relations = related(package, "")
+        with closing(_opened(data)) as package:
+            relations = _related(package, PACKAGE_URI)
             part = _main_part(relations)
             title = _title(package, relations)
-            body = _body(package.read(part))
+            body = _body(package.blob_for(part))
             pictures = dict(_pictures(package, part))
     except etree.XMLSyntaxError as error:
         if _TOO_MUCH.search(str(error)):
@@ -88,29 +92,49 @@ def read(data: bytes) -> Document:
     return Document(DOCX, blocks, {"title": title} if title else {}, doubts=tuple(walk.doubts))
 
 
-def _main_part(relations: Sequence[Relation]) -> str:
+class _Package(Protocol):
+    """What python-docx's reader of packages, which has no types, is used for."""
+
+    def blob_for(self, pack_uri: PackURI) -> bytes: ...
+    def rels_xml_for(self, source_uri: PackURI) -> bytes | None: ...
+    def close(self) -> None: ...
+
+
+def _opened(data: bytes) -> _Package:
+    package: _Package = PhysPkgReader(io.BytesIO(data))  # type: ignore[no-untyped-call, assignment]
+    return package
+
+
+def _related(package: _Package, part: PackURI) -> list[Relation]:
+    markup = package.rels_xml_for(part)
+    return [] if markup is None else related(markup, part.membername)
+
+
+def _main_part(relations: Sequence[Relation]) -> PackURI:
     """The body's part, by the relation of either dialect. Templates and files with macros are read like any other."""
     found = [relation.target for relation in relations if relation.kind.endswith(MAIN) and not relation.external]
     if not found:
         raise KeyError("no body")
-    return found[0]
+    return PackURI(f"/{found[0]}")
 
 
-def _pictures(package: zipfile.ZipFile, part: str) -> Iterator[tuple[str, Picture]]:
+def _pictures(package: _Package, part: PackURI) -> Iterator[tuple[str, Picture]]:
     """The pictures of the body by the id under which it names them; one outside the file has no bytes."""
-    folder, name = posixpath.split(part)
-    stated = posixpath.join(folder, "_rels", f"{name}.rels") in package.namelist()
-    for relation in related(package, part) if stated else ():
-        if relation.kind.endswith("/image"):
-            data = None if relation.external else package.read(relation.target)
-            target = relation.target if relation.external else posixpath.relpath(relation.target, folder or ".")
-            yield relation.id, Picture(f"image={target}", target=target, data=data)
+    for relation in _related(package, part):
+        if not relation.kind.endswith("/image"):
+            continue
+        if relation.external:
+            yield relation.id, Picture(f"image={relation.target}", target=relation.target)
+        else:
+            uri = PackURI(f"/{relation.target}")
+            target = uri.relative_ref(part.baseURI)
+            yield relation.id, Picture(f"image={target}", target=target, data=package.blob_for(uri))
 
 
-def _title(package: zipfile.ZipFile, relations: Sequence[Relation]) -> str:
+def _title(package: _Package, relations: Sequence[Relation]) -> str:
     """The title among the properties; none where there are no properties."""
     part = next((r.target for r in relations if r.kind.endswith(PROPERTIES) and not r.external), None)
-    title = xml(package.read(part)).find(_TITLE) if part is not None else None
+    title = xml(package.blob_for(PackURI(f"/{part}"))).find(_TITLE) if part is not None else None
     return ((title.text if title is not None else None) or "").strip()
 
 

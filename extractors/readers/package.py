@@ -1,7 +1,6 @@
 """Parts of an Office package and how they are related (Open Packaging Conventions, ECMA-376 part 2)."""
 
 import posixpath
-import zipfile
 
 from lxml import etree
 from msgspec import Struct
@@ -20,13 +19,18 @@ class Relation(Struct, frozen=True):
     external: bool
 
 
-def related(package: zipfile.ZipFile, part: str) -> list[Relation]:
-    """Everything that `part`, or with an empty name the package itself, is related to.
-
-    Raises KeyError where nothing says so, etree.XMLSyntaxError for damaged markup.
-    """
+def statement(part: str) -> str:
+    """The name of the part that says what `part`, or with an empty name the package itself, is related to."""
     folder, name = posixpath.split(part)
-    markup = package.read(posixpath.join(folder, "_rels", f"{name}.rels"))
+    return posixpath.join(folder, "_rels", f"{name}.rels")
+
+
+def related(markup: bytes, part: str) -> list[Relation]:
+    """Everything that `part` is related to, as the `markup` of its `statement` says.
+
+    Raises etree.XMLSyntaxError for damaged markup.
+    """
+    folder = posixpath.dirname(part)
     return [_relation(element, folder) for element in xml(markup).iter("{*}Relationship")]
 
 

@@ -16,7 +16,7 @@ from lxml import etree
 
 from extractors.document import MAX_CELLS, Encrypted, LimitExceeded, ReadError
 from extractors.readers.ole import Compound, wrapped
-from extractors.readers.package import MAIN, Relation, related, xml
+from extractors.readers.package import MAIN, Relation, related, statement, xml
 from extractors.readers.workbook_looks import Looks, looks_of
 
 MAX_REACH = 20 * MAX_CELLS
@@ -69,8 +69,8 @@ def layouts_of_package(data: bytes) -> dict[str, Layout]:
     """The sheets of an XLSX file by name. Raises `ReadError` for damaged files, `LimitExceeded` for swollen ones."""
     try:
         with _Package(io.BytesIO(data)) as package:
-            main = next((one.target for one in related(package, "") if one.kind.endswith(MAIN)), _WORKBOOK)
-            relations = related(package, main)
+            main = next((one.target for one in _related(package, "") if one.kind.endswith(MAIN)), _WORKBOOK)
+            relations = _related(package, main)
             looks = _looks(package, relations)
             layouts = {name: _layout(package.read(part), looks) for name, part in _parts(package, main, relations)}
             package.verify()
@@ -139,6 +139,10 @@ class _Package(zipfile.ZipFile):
 
     def _markup(self) -> Iterator[zipfile.ZipInfo]:
         return (entry for entry in self.infolist() if entry.filename.endswith((".xml", ".rels")))
+
+
+def _related(package: zipfile.ZipFile, part: str) -> list[Relation]:
+    return related(package.read(statement(part)), part)
 
 
 def _looks(package: zipfile.ZipFile, relations: Sequence[Relation]) -> Looks:
