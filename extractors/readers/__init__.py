@@ -52,7 +52,7 @@ def read_again(data: bytes, media_type: str) -> Iterator[Document]:
     """Further, independent readings of a file, one after the other; none for types that leave nothing to doubt."""
     if media_type != sniff.PDF:
         return
-    from extractors.readers import pdf
+    from extractors.readers.pdf import reader as pdf
 
     for reader in (pdf.read_again, pdf.read_by_positions):
         try:
@@ -83,7 +83,7 @@ def _reader(media_type: str) -> Callable[[bytes], Document] | None:
 
         return docx.read
     if media_type == sniff.PDF:
-        from extractors.readers import pdf
+        from extractors.readers.pdf import reader as pdf
 
         return pdf.read
     if media_type == sniff.TEXT:

@@ -7,7 +7,7 @@ from extractors.document import Block, Document
 from extractors.readers import sniff
 from extractors.readers.imaging.limits import open_picture
 from extractors.readers.imaging.reading import blocks_of_pixels
-from extractors.readers.pdf_pages import Box
+from extractors.readers.pdf.pages import Box
 
 __all__ = ["blocks_of", "read"]
 

@@ -62,7 +62,7 @@ def _blocks(picture: Picture, data: bytes, name: str) -> tuple[Block, ...]:
 
         return reader.read(picture.data, picture.locator.removeprefix("image=") or name).blocks
     from extractors.readers import scan
-    from extractors.readers.pdf_pages import Box
+    from extractors.readers.pdf.pages import Box
 
     match = _PAGE.fullmatch(picture.locator)
     if match is None:

@@ -10,7 +10,7 @@ import pypdfium2.raw as pdfium
 from extractors.document import Block, Encrypted, ReadError
 from extractors.readers.imaging.limits import Pixels
 from extractors.readers.imaging.reading import blocks_of_pixels
-from extractors.readers.pdf_pages import Box
+from extractors.readers.pdf.pages import Box
 
 __all__ = ["page_blocks"]
 

@@ -13,13 +13,13 @@ from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
 from extractors.document import ReadError
-from extractors.readers import pdf
+from extractors.readers.pdf import reader as pdf
 from flows.pool import Limits
 from tests.hostile.confined import READ, ended, outcome, outcomes, read_one, silent
 from tests.press.disorders import Disorders
 from tests.press.facts import press_facts
 from tests.press.render import render
-from tests.readers.test_pdf import made, write
+from tests.readers.pdf.test_reader import made, write
 
 QUICK = Limits(seconds=8.0, memory=3 * 2**29)
 SHOWN, HIDDEN = press_facts(5), press_facts(6)

@@ -17,7 +17,7 @@ from PIL import Image
 
 from extractors.forms import CellKey, form
 from extractors.forms.form import TABLES
-from extractors.readers import pdf_pages
+from extractors.readers.pdf import pages as pdf_pages
 from tests.press import FORMATS, Disorders, Format, cases, press_facts, random_disorders, render
 from tests.press.__main__ import distinct_reports, write_case
 from tests.press.cases import press_case, press_cases, unavailable

@@ -18,7 +18,7 @@ from extractors.readers.imaging.recognise import NUMBER_CHARACTERS, Glyph, Readi
 from extractors.readers.imaging.rules import Ruling, Table, closed, painted_over, ruling, tables_of
 from extractors.readers.imaging.strokes import LEANING, SLASH, is_dash, lean
 from extractors.readers.imaging.wrapped import Written, joined_numbers
-from extractors.readers.pdf_pages import UNKNOWN, Box
+from extractors.readers.pdf.pages import UNKNOWN, Box
 
 HEIGHT = 20.0
 

@@ -5,8 +5,8 @@ import numpy as np
 from extractors.readers.imaging.layout import _parted
 from extractors.readers.imaging.lines import line_of
 from extractors.readers.imaging.paper import Shapes
-from extractors.readers.pdf_pages import Box, Character
-from extractors.readers.pdf_text import Line, bounds
+from extractors.readers.pdf.pages import Box, Character
+from extractors.readers.pdf.text import Line, bounds
 
 HEIGHT = 20.0
 

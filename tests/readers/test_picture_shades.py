@@ -9,7 +9,7 @@ from extractors.readers.imaging.limits import Pixels
 from extractors.readers.imaging.pale import with_pale_rules
 from extractors.readers.imaging.rules import Ruling, Table, _leads_on, ruling, tables_of
 from extractors.readers.imaging.shades import dark_on_light
-from extractors.readers.pdf_pages import Rule
+from extractors.readers.pdf.pages import Rule
 
 HEIGHT = 20.0
 BLUE, STAMP_RED, WHITE, BLACK = (31, 78, 121), (225, 60, 60), (255, 255, 255), (0, 0, 0)

@@ -9,7 +9,7 @@ from PIL import Image
 
 from extractors.document import Grid, Paragraph, ReadError
 from extractors.readers import scan
-from extractors.readers.pdf_pages import Box
+from extractors.readers.pdf.pages import Box
 
 PICTURES = Path(__file__).parent / "pictures"
 

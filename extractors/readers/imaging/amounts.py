@@ -9,7 +9,7 @@ from extractors.readers.imaging.limits import Pixels
 from extractors.readers.imaging.lines import TextLine, line_of
 from extractors.readers.imaging.paper import Shapes, ink_of, shapes_of
 from extractors.readers.imaging.recognise import Reading
-from extractors.readers.pdf_pages import Box
+from extractors.readers.pdf.pages import Box
 
 _AMOUNT: Final = re.compile(r"([-+—]?[0-9][0-9,.]*)((?:[万亿]?元|[件个条项宗份部次起例类人篇]|人次)?(?:[（(].*)?)")
 

@@ -15,7 +15,7 @@ from extractors.readers.imaging.paper import Shapes, ink_of, shapes_of
 from extractors.readers.imaging.plane import Plane
 from extractors.readers.imaging.rules import EDGE, Table
 from extractors.readers.imaging.wrapped import joined_numbers
-from extractors.readers.pdf_pages import UNKNOWN, Box
+from extractors.readers.pdf.pages import UNKNOWN, Box
 
 Locate = Callable[[Box], str]
 """The locator of a rectangle of the prepared picture."""

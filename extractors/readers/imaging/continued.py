@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from typing import Final
 
 from extractors.document import Block, Grid
-from extractors.readers.pdf_continued import unified
-from extractors.readers.pdf_pages import Box
-from extractors.readers.pdf_rules import Found
+from extractors.readers.pdf.continued import unified
+from extractors.readers.pdf.pages import Box
+from extractors.readers.pdf.rules import Found
 
 WIDE: Final = 450.0
 """Points that the table of a page is wide."""

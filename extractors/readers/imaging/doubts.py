@@ -17,7 +17,7 @@ from extractors.readers.imaging.limits import Pixels
 from extractors.readers.imaging.lines import TextLine, cut_out
 from extractors.readers.imaging.recognise import NUMBER_CHARACTERS, Floats, Glyph, Reading, plain, recognise
 from extractors.readers.imaging.strokes import LEANING, SLASH, is_dash, lean
-from extractors.readers.pdf_pages import UNKNOWN, Box
+from extractors.readers.pdf.pages import UNKNOWN, Box
 
 SURE: Final = 0.93
 """Chance of a reading, over both looks, from which it is not in doubt."""

@@ -22,9 +22,9 @@ from extractors.readers.imaging.paper import Shapes, ink_of, shapes_of
 from extractors.readers.imaging.plane import Plane
 from extractors.readers.imaging.recognise import detect
 from extractors.readers.imaging.rules import POINTS
-from extractors.readers.pdf_pages import Box, Character, Page
-from extractors.readers.pdf_positions import laid_out_tables
-from extractors.readers.pdf_text import Line, bounds, joined, lines_of, paragraphs_of
+from extractors.readers.pdf.pages import Box, Character, Page
+from extractors.readers.pdf.positions import laid_out_tables
+from extractors.readers.pdf.text import Line, bounds, joined, lines_of, paragraphs_of
 
 DETECTED_HEIGHT: Final = 12.0
 """Text height, in pixels, at which the detector looks: it finds no more in a larger picture, only slower."""

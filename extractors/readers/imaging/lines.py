@@ -8,7 +8,7 @@ import numpy as np
 
 from extractors.readers.imaging.limits import Pixels
 from extractors.readers.imaging.paper import Shapes
-from extractors.readers.pdf_pages import Box
+from extractors.readers.pdf.pages import Box
 
 SPECK: Final = 0.2
 """Text heights up to which, both ways, a shape is dirt unless it stands close to another."""

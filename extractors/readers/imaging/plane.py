@@ -11,7 +11,7 @@ from extractors.readers.imaging import deskew, paper, perspective, shades, uprig
 from extractors.readers.imaging.limits import Pixels
 from extractors.readers.imaging.pale import with_pale_rules
 from extractors.readers.imaging.rules import Table, painted_over, ruling, tables_of
-from extractors.readers.pdf_pages import Box
+from extractors.readers.pdf.pages import Box
 
 LARGEST: Final = 3500
 """Pixels of the long side above which a picture is reduced first: A4 at 300 dpi."""

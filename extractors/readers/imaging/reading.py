@@ -7,7 +7,7 @@ from extractors.readers.imaging.cells import grids_of
 from extractors.readers.imaging.layout import blocks_outside
 from extractors.readers.imaging.limits import Pixels
 from extractors.readers.imaging.plane import prepare
-from extractors.readers.pdf_pages import Box
+from extractors.readers.pdf.pages import Box
 
 
 def blocks_of_pixels(pixels: Pixels, locate: Callable[[Box], str]) -> tuple[Block, ...]:

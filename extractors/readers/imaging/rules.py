@@ -8,11 +8,12 @@ from typing import Final
 import cv2
 import numpy as np
 
-from extractors.readers import pdf_rules
 from extractors.readers.imaging.limits import Pixels
 from extractors.readers.imaging.paper import shapes_of
-from extractors.readers.pdf_pages import Box, Rule
-from extractors.readers.pdf_rules import Lattice, Region
+from extractors.readers.pdf.pages import Box, Rule
+from extractors.readers.pdf.rules import Lattice, Region
+from extractors.readers.pdf.rules import lattices as lattices_of
+from extractors.readers.pdf.rules import regions as regions_of
 
 LEVEL: Final = 2.5
 """Text heights that a horizontal stroke must be long: no character, and no dash of two, is that wide."""
@@ -198,7 +199,7 @@ def closed(mask: Pixels, wide: int, high: int) -> Pixels:
 def tables_of(lines: Ruling, height: float) -> list[Table]:
     """The ruled tables of a page from top to bottom; a frame around text, and strokes of large characters, are none."""
     unit = height / POINTS
-    lattices = pdf_rules.lattices(_scaled(lines.horizontal, unit), _scaled(lines.vertical, unit))
+    lattices = lattices_of(_scaled(lines.horizontal, unit), _scaled(lines.vertical, unit))
     tables = [_table(lattice, unit) for lattice in lattices]
     return sorted((table for table in tables if _is_table(table, height)), key=lambda t: (t.box.top, t.box.x0))
 
@@ -242,4 +243,4 @@ def _scaled(lines: Sequence[Rule], unit: float) -> list[Rule]:
 
 def _table(lattice: Lattice, unit: float) -> Table:
     xs, ys = ([value * unit for value in edges] for edges in (lattice.xs, lattice.ys))
-    return Table(tuple(xs), tuple(ys), tuple(pdf_rules.regions(lattice)))
+    return Table(tuple(xs), tuple(ys), tuple(regions_of(lattice)))

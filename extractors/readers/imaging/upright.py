@@ -15,7 +15,7 @@ from extractors.readers.imaging.limits import Pixels
 from extractors.readers.imaging.lines import cut_out
 from extractors.readers.imaging.paper import ink_of, shapes_of
 from extractors.readers.imaging.recognise import Reading, recognise
-from extractors.readers.pdf_pages import Box
+from extractors.readers.pdf.pages import Box
 
 SHORTEST: Final = 2.8
 """Text heights that a line of three characters is wide: narrow columns hold no longer ones."""

@@ -5,10 +5,10 @@ from collections.abc import Mapping, Sequence
 from extractors.readers.imaging.doubts import Said
 from extractors.readers.imaging.lines import TextLine
 from extractors.readers.imaging.rules import POINTS, Table
-from extractors.readers.pdf_pages import Box, Character
-from extractors.readers.pdf_rules import Region
-from extractors.readers.pdf_text import Line
-from extractors.readers.pdf_wrapped import is_wrapped, texts_of
+from extractors.readers.pdf.pages import Box, Character
+from extractors.readers.pdf.rules import Region
+from extractors.readers.pdf.text import Line
+from extractors.readers.pdf.wrapped import is_wrapped, texts_of
 
 Written = tuple[Sequence[TextLine], Sequence[Said]]
 """The lines of one cell and what they say."""

@@ -10,8 +10,8 @@ from collections.abc import Callable, Collection, Sequence
 from itertools import pairwise
 from typing import Final
 
-from extractors.readers.pdf_pages import Box
-from extractors.readers.pdf_text import Word
+from extractors.readers.pdf.pages import Box
+from extractors.readers.pdf.text import Word
 
 EDGE: Final = 1.0
 """Points by which a word reaches over a line when it crosses it."""

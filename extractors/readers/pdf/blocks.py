@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import Final
 
-from extractors.readers.pdf_columns import Column
-from extractors.readers.pdf_fitted import begins_label
-from extractors.readers.pdf_pages import Box
-from extractors.readers.pdf_text import Word, bounds
+from extractors.readers.pdf.columns import Column
+from extractors.readers.pdf.fitted import begins_label
+from extractors.readers.pdf.pages import Box
+from extractors.readers.pdf.text import Word, bounds
 
 STACKED: Final = 0.5
 """Lines of one label leave a gap of at most this share of their height; rows leave more, mostly."""

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from statistics import median
 
-from extractors.readers.pdf_pages import Box
+from extractors.readers.pdf.pages import Box
 
 Reach = tuple[float, float] | None
 """From where to where the own label of a row reaches; None where it has none."""

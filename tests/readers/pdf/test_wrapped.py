@@ -2,9 +2,9 @@
 
 import pytest
 
-from extractors.readers.pdf_pages import Box, Character
-from extractors.readers.pdf_text import Line, lines_of
-from extractors.readers.pdf_wrapped import is_stacked, texts_of
+from extractors.readers.pdf.pages import Box, Character
+from extractors.readers.pdf.text import Line, lines_of
+from extractors.readers.pdf.wrapped import is_stacked, texts_of
 
 WIDE = Box(100, 0, 140, 30)
 NARROW = Box(100, 0, 115, 30)

@@ -1,8 +1,8 @@
 """Which words of a header name the columns of numbers."""
 
-from extractors.readers.pdf_columns import Column
-from extractors.readers.pdf_headers import header_rows
-from extractors.readers.pdf_text import Word
+from extractors.readers.pdf.columns import Column
+from extractors.readers.pdf.headers import header_rows
+from extractors.readers.pdf.text import Word
 
 COLUMNS = [Column(100.0 + 30 * place, 104.0 + 30 * place) for place in range(5)]
 HEIGHT, PITCH = 8.0, 10.0

@@ -14,12 +14,12 @@ from itertools import pairwise
 from typing import Final
 
 from extractors.document import MAX_CELLS, Cell, Grid
-from extractors.readers.pdf_across import tables_across
-from extractors.readers.pdf_columns import Column
-from extractors.readers.pdf_merged import merged
-from extractors.readers.pdf_pages import UNKNOWN, Box, Character, Page, Rule
-from extractors.readers.pdf_text import Line, lines_of
-from extractors.readers.pdf_wrapped import Content, is_stacked, is_wrapped, texts_of
+from extractors.readers.pdf.across import tables_across
+from extractors.readers.pdf.columns import Column
+from extractors.readers.pdf.merged import merged
+from extractors.readers.pdf.pages import UNKNOWN, Box, Character, Page, Rule
+from extractors.readers.pdf.text import Line, lines_of
+from extractors.readers.pdf.wrapped import Content, is_stacked, is_wrapped, texts_of
 
 SNAP: Final = 3.0
 """Edges nearer than this, in points, are one edge (double lines, borders of neighbouring cells); rows are higher."""

@@ -11,7 +11,7 @@ from typing import Final
 from msgspec.structs import replace
 
 from extractors.document import Block, Cell, Grid
-from extractors.readers.pdf_rules import SNAP, Found
+from extractors.readers.pdf.rules import SNAP, Found
 
 OPEN: Final = 4
 """Columns that a piece must have in common with another for it to lack the outer ones on the left: no two tables of a

@@ -11,7 +11,7 @@ from itertools import pairwise
 from math import inf
 from typing import Final
 
-from extractors.readers.pdf_text import Word
+from extractors.readers.pdf.text import Word
 
 MOST_LINES: Final = 9
 """Lines of one label; the longest of the forms has some sixty characters."""

@@ -5,10 +5,10 @@ from itertools import pairwise
 from statistics import median
 from typing import TYPE_CHECKING, NamedTuple
 
-from extractors.readers.pdf_text import Word
+from extractors.readers.pdf.text import Word
 
 if TYPE_CHECKING:
-    from extractors.readers.pdf_positions import Row
+    from extractors.readers.pdf.positions import Row
 
 
 class Column(NamedTuple):

@@ -7,9 +7,9 @@ neither with it, so that two readings that agree are two witnesses.
 from collections.abc import Iterable, Sequence
 
 from extractors.document import Grid
-from extractors.readers.pdf_pages import Box, Character, Page
-from extractors.readers.pdf_rules import Found
-from extractors.readers.pdf_text import bounds, lines_of
+from extractors.readers.pdf.pages import Box, Character, Page
+from extractors.readers.pdf.rules import Found
+from extractors.readers.pdf.text import bounds, lines_of
 from extractors.readers.tiling import Placed, tile
 
 _NEAR = 3.0

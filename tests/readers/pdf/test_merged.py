@@ -1,8 +1,8 @@
 """What is merged in tables that are ruled only across."""
 
-from extractors.readers.pdf_merged import merged
-from extractors.readers.pdf_pages import Box
-from extractors.readers.pdf_text import Word
+from extractors.readers.pdf.merged import merged
+from extractors.readers.pdf.pages import Box
+from extractors.readers.pdf.text import Word
 
 XS, YS = [0.0, 50.0, 100.0, 150.0, 200.0], [0.0, 20.0, 40.0]
 

@@ -1,9 +1,9 @@
 """Tables of a PDF that are broken over pages."""
 
 from extractors.document import Cell, Grid, Paragraph
-from extractors.readers.pdf_continued import unified
-from extractors.readers.pdf_pages import Box
-from extractors.readers.pdf_rules import Found
+from extractors.readers.pdf.continued import unified
+from extractors.readers.pdf.pages import Box
+from extractors.readers.pdf.rules import Found
 
 
 def piece(*xs: float) -> Found:

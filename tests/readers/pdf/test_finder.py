@@ -2,8 +2,8 @@
 
 from itertools import pairwise, product
 
-from extractors.readers.pdf_finder import found_tables
-from extractors.readers.pdf_pages import Box, Page
+from extractors.readers.pdf.finder import found_tables
+from extractors.readers.pdf.pages import Box, Page
 
 PAGE = Page(1, 600, 800)
 CELLS = [Box(x0, y0, x1, y1) for (x0, x1), (y0, y1) in product(pairwise((0, 100, 200, 300)), pairwise((0, 20, 40)))]

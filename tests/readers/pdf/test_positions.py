@@ -7,10 +7,10 @@ from reportlab.lib.pagesizes import A4
 from reportlab.pdfgen.canvas import Canvas
 
 from extractors.document import Document, Grid, Paragraph
-from extractors.readers import pdf
-from extractors.readers.pdf_pages import Character
-from extractors.readers.pdf_positions import _row, is_number
-from extractors.readers.pdf_text import lines_of
+from extractors.readers.pdf import reader as pdf
+from extractors.readers.pdf.pages import Character
+from extractors.readers.pdf.positions import _row, is_number
+from extractors.readers.pdf.text import lines_of
 
 COLUMNS = [250, 290, 330, 370, 410, 450, 490]
 SIZE = 8

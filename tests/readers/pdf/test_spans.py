@@ -2,8 +2,8 @@
 
 from itertools import pairwise
 
-from extractors.readers.pdf_pages import Box
-from extractors.readers.pdf_spans import Reach, spans
+from extractors.readers.pdf.pages import Box
+from extractors.readers.pdf.spans import Reach, spans
 
 EDGES = [10.0 * row for row in range(11)]
 DEEP: Reach = (50, 90)

@@ -2,8 +2,8 @@
 
 import pytest
 
-from extractors.readers.pdf_fitted import fitted_labels
-from extractors.readers.pdf_text import Word
+from extractors.readers.pdf.fitted import fitted_labels
+from extractors.readers.pdf.text import Word
 
 PITCH = 10.0
 

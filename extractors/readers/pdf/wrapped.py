@@ -8,8 +8,8 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from extractors.readers.pdf_pages import Box
-from extractors.readers.pdf_text import Line
+from extractors.readers.pdf.pages import Box
+from extractors.readers.pdf.text import Line
 
 Content = Sequence[Line]
 """The lines of one cell."""

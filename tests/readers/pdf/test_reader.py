@@ -14,7 +14,8 @@ from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.pdfgen.canvas import Canvas
 
 from extractors.document import Document, Encrypted, Grid, LimitExceeded, Paragraph, Picture, ReadError
-from extractors.readers import pdf, pdf_pages
+from extractors.readers.pdf import pages as pdf_pages
+from extractors.readers.pdf import reader as pdf
 
 SONG = "STSong-Light"
 pdfmetrics.registerFont(UnicodeCIDFont(SONG))
@@ -23,7 +24,7 @@ Drawing = Callable[[Canvas], object]
 Reader = Callable[[bytes], Document]
 Ruling = Callable[[Canvas, float, float, float, float], None]
 
-CORPUS = Path(__file__).parents[3] / "shared" / "corpus"
+CORPUS = Path(__file__).parents[4] / "shared" / "corpus"
 
 
 def made(draw: Drawing, size: tuple[float, float] = A4, **options: Any) -> bytes:

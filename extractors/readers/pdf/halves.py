@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Final
 from msgspec.structs import replace
 
 from extractors.document import Cell, Grid
-from extractors.readers.pdf_text import Word
+from extractors.readers.pdf.text import Word
 
 if TYPE_CHECKING:
-    from extractors.readers.pdf_positions import Row
+    from extractors.readers.pdf.positions import Row
 
 ROWS: Final = 2
 """Rows with a number between two labels from which these are two halves."""

@@ -9,8 +9,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from extractors.readers.pdf_pages import Box, Character, Page, Rule
-from extractors.readers.pdf_text import ORDINAL, Line, lines_of
+from extractors.readers.pdf.pages import Box, Character, Page, Rule
+from extractors.readers.pdf.text import ORDINAL, Line, lines_of
 
 NEAR: Final = 3.0
 """Edges nearer than this, in points, are one."""

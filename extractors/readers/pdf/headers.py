@@ -7,9 +7,9 @@ set alike, so that the middles of the two tell where either begins.
 from collections.abc import Sequence
 from typing import Final
 
-from extractors.readers.pdf_blocks import STACKED, blocks_of
-from extractors.readers.pdf_columns import Column
-from extractors.readers.pdf_text import Word, bounds
+from extractors.readers.pdf.blocks import STACKED, blocks_of
+from extractors.readers.pdf.columns import Column
+from extractors.readers.pdf.text import Word, bounds
 
 FEWEST: Final = 3
 """Columns from which a header may have groups of them."""

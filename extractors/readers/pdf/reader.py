@@ -13,13 +13,13 @@ from msgspec.structs import replace
 from pypdfium2 import PdfiumError
 
 from extractors.document import Block, Document, Paragraph, Picture, ReadError
-from extractors.readers import pdf_pages, pdf_slow
-from extractors.readers.pdf_continued import Piece, unified
-from extractors.readers.pdf_finder import found_tables
-from extractors.readers.pdf_pages import LARGE_PICTURE, Box, Page
-from extractors.readers.pdf_positions import laid_out_tables
-from extractors.readers.pdf_rules import Found, ruled_tables
-from extractors.readers.pdf_text import (
+from extractors.readers.pdf import pages, slow
+from extractors.readers.pdf.continued import Piece, unified
+from extractors.readers.pdf.finder import found_tables
+from extractors.readers.pdf.pages import LARGE_PICTURE, Box, Page
+from extractors.readers.pdf.positions import laid_out_tables
+from extractors.readers.pdf.rules import Found, ruled_tables
+from extractors.readers.pdf.text import (
     ORDINAL,
     Line,
     bounds,
@@ -49,13 +49,13 @@ def read(data: bytes) -> Document:
     `ReadError` when it is damaged beyond what either library reads.
     """
     try:
-        opened = pdf_pages.load(data)
+        opened = pages.load(data)
     except PdfiumError:
         return read_slowly(data)
     return _with_dropped_text(opened, data) if opened.dropped else _document(opened, data)
 
 
-def _with_dropped_text(opened: pdf_pages.Opened, data: bytes) -> Document:
+def _with_dropped_text(opened: pages.Opened, data: bytes) -> Document:
     try:
         return read_slowly(data)
     except ReadError:
@@ -65,29 +65,29 @@ def _with_dropped_text(opened: pdf_pages.Opened, data: bytes) -> Document:
 
 def read_slowly(data: bytes) -> Document:
     """Reads a PDF with another library: the same shape, a second opinion. Raises as `read` does."""
-    return _document(pdf_slow.load(data), data)
+    return _document(slow.load(data), data)
 
 
 def read_again(data: bytes) -> Document:
     """A second opinion: pdfplumber's characters in the cells of pdfplumber's `TableFinder`. Raises as `read` does."""
-    return _document(pdf_slow.load(data, find_tables=True), data)
+    return _document(slow.load(data, find_tables=True), data)
 
 
 def read_by_positions(data: bytes) -> Document:
     """A third: no ruling line is believed, tables come from where the words stand. Raises as `read` does."""
-    opened = pdf_slow.load(data)
+    opened = slow.load(data)
     for page in opened.pages:
         page.tables = []
     return _document(opened, data)
 
 
-def _document(opened: pdf_pages.Opened, data: bytes) -> Document:
+def _document(opened: pages.Opened, data: bytes) -> Document:
     doubts = [] if _is_complete(data) else ["the file has no end mark: it may be cut short"]
-    pages: list[list[Piece]] = []
+    pieces: list[list[Piece]] = []
     for page in opened.pages:
-        pages.append(_pieces(page, _last_table(pages[-1]) if pages else None))
+        pieces.append(_pieces(page, _last_table(pieces[-1]) if pieces else None))
     doubts += [doubt for page in opened.pages for doubt in page.doubts]
-    blocks = tuple(chain.from_iterable(unified(pages)))
+    blocks = tuple(chain.from_iterable(unified(pieces)))
     title = _title(opened.title)
     return Document(MEDIA_TYPE, blocks, {"title": title} if title else {}, doubts=tuple(dict.fromkeys(doubts)))
 

@@ -4,8 +4,8 @@ from itertools import pairwise
 
 from reportlab.pdfgen.canvas import Canvas
 
-from extractors.readers import pdf
-from tests.readers.test_pdf import cells_of, grids, made, write
+from extractors.readers.pdf import reader as pdf
+from tests.readers.pdf.test_reader import cells_of, grids, made, write
 
 COLUMNS, ROWS = (60, 200, 240, 280, 320), (100, 120, 140, 160, 180)
 

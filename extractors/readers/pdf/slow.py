@@ -18,7 +18,7 @@ from pdfplumber.page import Page as PlumberPage
 from pdfplumber.utils.exceptions import MalformedPDFException, PdfminerException
 
 from extractors.document import Encrypted, LimitExceeded, ReadError
-from extractors.readers.pdf_pages import MAX_PAGES, UNKNOWN, Box, Budget, Character, Opened, Page, View, turned
+from extractors.readers.pdf.pages import MAX_PAGES, UNKNOWN, Box, Budget, Character, Opened, Page, View, turned
 
 # It logs bytes of the file as they stand, of any length and with control characters, once for every damaged object.
 logging.getLogger("pdfminer").setLevel(logging.CRITICAL)

@@ -10,8 +10,8 @@ from statistics import median, median_low
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from extractors.document import Cell, Grid
-from extractors.readers.pdf_blocks import STACKED, blocks_of, in_line, label_columns, parted
-from extractors.readers.pdf_columns import (
+from extractors.readers.pdf.blocks import STACKED, blocks_of, in_line, label_columns, parted
+from extractors.readers.pdf.columns import (
     Column,
     column_at,
     columns_above,
@@ -20,15 +20,15 @@ from extractors.readers.pdf_columns import (
     number_columns,
     with_blank_columns,
 )
-from extractors.readers.pdf_fitted import begins_label, fitted_labels
-from extractors.readers.pdf_headers import header_rows
-from extractors.readers.pdf_pages import UNKNOWN, Box, Page
-from extractors.readers.pdf_spans import Reach, spans
-from extractors.readers.pdf_text import Word, bounds
-from extractors.readers.pdf_wrapped import joined_number
+from extractors.readers.pdf.fitted import begins_label, fitted_labels
+from extractors.readers.pdf.headers import header_rows
+from extractors.readers.pdf.pages import UNKNOWN, Box, Page
+from extractors.readers.pdf.spans import Reach, spans
+from extractors.readers.pdf.text import Word, bounds
+from extractors.readers.pdf.wrapped import joined_number
 
 if TYPE_CHECKING:
-    from extractors.readers.pdf_positions import Row
+    from extractors.readers.pdf.positions import Row
 
 APART: Final = 0.7
 """Share of the usual distance between rows from which a label is a row of its own."""

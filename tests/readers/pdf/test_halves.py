@@ -3,8 +3,8 @@
 import pytest
 
 from extractors.document import Cell, Grid
-from extractors.readers.pdf_halves import side_by_side
-from tests.readers.test_pdf_positions import Sheet, grids, rows_of
+from extractors.readers.pdf.halves import side_by_side
+from tests.readers.pdf.test_positions import Sheet, grids, rows_of
 
 LEFT, RIGHT = (60, 160, 200), (300, 460, 520)
 

@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Final, NamedTuple
 
-from extractors.readers.pdf_pages import Box, Character, Rule
+from extractors.readers.pdf.pages import Box, Character, Rule
 
 SAME_LINE: Final = 0.45
 """Baselines nearer than this share of the character's height are one line; lines are at least one height apart."""

@@ -13,13 +13,13 @@ from itertools import pairwise
 from statistics import median
 from typing import Final
 
-from extractors.readers.pdf_blocks import in_line
-from extractors.readers.pdf_cells import LaidOut, grid_of
-from extractors.readers.pdf_columns import Column, columns_of_full_rows
-from extractors.readers.pdf_halves import gutter, side_by_side
-from extractors.readers.pdf_pages import Box, Page
-from extractors.readers.pdf_rules import Found
-from extractors.readers.pdf_text import SAME_START, Line, Word, bounds
+from extractors.readers.pdf.blocks import in_line
+from extractors.readers.pdf.cells import LaidOut, grid_of
+from extractors.readers.pdf.columns import Column, columns_of_full_rows
+from extractors.readers.pdf.halves import gutter, side_by_side
+from extractors.readers.pdf.pages import Box, Page
+from extractors.readers.pdf.rules import Found
+from extractors.readers.pdf.text import SAME_START, Line, Word, bounds
 
 ABREAST: Final = 3
 """Numbers side by side from which a line is a row for certain: the tables have 3, 7 or 15 columns of numbers."""
