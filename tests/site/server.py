@@ -117,8 +117,11 @@ class SiteServer:
         await asyncio.sleep(reply.delay)
         while reply.until is not None and not reply.until.is_set():
             await asyncio.sleep(0.005)
-        await self._answer(asked, reply, writer)
+        # Whoever has read a whole reply may move the clock before this goes on.
         asked.ended = self._monotonic()
+        await self._answer(asked, reply, writer)
+        if reply.behaviour != "whole":
+            asked.ended = self._monotonic()
         return reply.behaviour == "whole"
 
     async def _answer(self, asked: Asked, reply: Reply, writer: asyncio.StreamWriter) -> None:
