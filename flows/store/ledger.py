@@ -3,8 +3,11 @@
 It holds nothing that cannot be had again: `restore` fills it from the archive, so that nothing is fetched twice.
 """
 
+import fcntl
 import json
-from collections.abc import Iterable, Mapping, Sequence
+import os
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from functools import cache
 from pathlib import Path
@@ -172,8 +175,9 @@ class Ledger:
         url = ledger_url(address)
         try:
             self._engine = _engine(url)
-            _create(self._engine)
-        except (sa.exc.DBAPIError, ImportError) as error:
+            with _alone(url):
+                _create(self._engine)
+        except (sa.exc.DBAPIError, ImportError, OSError) as error:
             shown = url.render_as_string(hide_password=True)
             raise LedgerUnusable(
                 f"the ledger {shown} cannot be opened: {error}; moved away, it is made anew from the archive"
@@ -299,6 +303,24 @@ def _engine(url: URL) -> Engine:
         cursor.close()
 
     return engine
+
+
+@contextmanager
+def _alone(url: URL) -> Iterator[None]:
+    """No other process opens a ledger file of this folder meanwhile.
+
+    SQLite refuses at once, without the time it is given to wait, where two processes put one new file into WAL mode.
+    The folder is locked and not the file: closing a file drops the locks SQLite holds on it in this process.
+    """
+    if url.get_backend_name() != "sqlite" or not url.database or url.database == ":memory:":
+        yield
+        return
+    folder = os.open(Path(url.database).parent, os.O_RDONLY)
+    try:
+        fcntl.flock(folder, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(folder)
 
 
 def _run(row: Mapping[Any, Any]) -> Run:

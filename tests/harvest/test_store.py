@@ -1,6 +1,8 @@
 """The archive and the ledger, on SQLite and on PostgreSQL."""
 
 import hashlib
+import multiprocessing
+from multiprocessing.synchronize import Barrier
 from pathlib import Path
 
 import pytest
@@ -98,6 +100,23 @@ def test_a_ledger_is_rebuilt_from_the_archive(tmp_path: Path, archive: Archive) 
         address = ledger.address("a", URL)
         assert address is not None
         assert address.content == hashlib.sha256(b"corrected").hexdigest()
+
+
+def open_each(folder: Path, together: Barrier) -> None:
+    for number in range(60):
+        together.wait(60)
+        Ledger(folder / f"{number}.sqlite").__exit__(None, None, None)
+
+
+def test_machines_that_open_a_new_ledger_at_once(tmp_path: Path) -> None:
+    context = multiprocessing.get_context("spawn")
+    together = context.Barrier(3)
+    processes = [context.Process(target=open_each, args=(tmp_path, together)) for _ in range(3)]
+    for process in processes:
+        process.start()
+    for process in processes:
+        process.join(120)
+    assert [process.exitcode for process in processes] == [0, 0, 0]
 
 
 def test_a_damaged_ledger_is_refused_by_name(tmp_path: Path) -> None:
