@@ -5,9 +5,14 @@ import multiprocessing
 import random
 import sqlite3
 import time
+from collections.abc import Iterator
 from contextlib import closing
 from datetime import datetime, timedelta
+from multiprocessing import forkserver
+from multiprocessing.context import ForkServerContext
 from pathlib import Path
+
+import pytest
 
 from flows.store.archive import Archive
 from flows.store.ledger import Ledger, restore
@@ -19,10 +24,19 @@ HOSTS = [f"127.77.4.{number}" for number in range(1, 5)]
 PAGES, KILLS = 12, 20
 
 
-def test_killed_at_twenty_random_moments(tmp_path: Path) -> None:
+@pytest.fixture
+def context() -> Iterator[ForkServerContext]:
+    """A fork server of this test's own: the libraries of a night fill half the memory that tests leave a reader."""
+    own = multiprocessing.get_context("forkserver")
+    forkserver._forkserver._stop()  # type: ignore[attr-defined]
+    own.set_forkserver_preload(["tests.harvest.killed_night"])
+    yield own
+    forkserver._forkserver._stop()  # type: ignore[attr-defined]
+    own.set_forkserver_preload([])
+
+
+def test_killed_at_twenty_random_moments(tmp_path: Path, context: ForkServerContext) -> None:
     (tmp_path / "sources").mkdir()
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["tests.harvest.killed_night"])
     moments = random.Random(5)
     archive = Archive(tmp_path / "raw" / "harvest", tmp_path / ".staging")
     with SiteServer(HOSTS) as server:

@@ -14,7 +14,7 @@ from tests.press.render import render
 
 READ = ("report", "older_version")
 """Outcomes of a file that was read as a report; of two with one body and year one is the older version."""
-SMALL = Limits(seconds=30.0, memory=2**31)
+SMALL = Limits(seconds=30.0, memory=3 * 2**29)
 
 
 def outcomes(files: dict[str, bytes], folder: Path, limits: Limits = SMALL) -> dict[str, tuple[str, str]]:
