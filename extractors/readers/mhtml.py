@@ -3,6 +3,8 @@
 import base64
 import email
 import html as markup
+import re
+from collections.abc import Iterable, Iterator
 from email.message import EmailMessage, Message
 from email.policy import default
 from typing import Final
@@ -18,6 +20,7 @@ MOST_PARTS: Final = 2_000
 """Parts of one archive; a page with all its styles and pictures has a few hundred."""
 LARGEST_PICTURE: Final = 5 * 2**20
 """Bytes of a picture that is put back: the parser of pages gives up attributes of 10 MB."""
+_QUOTED: Final = re.compile(r"(?P<mark>[\"'])(?:(?!(?P=mark))[^<>])*(?P=mark)")
 
 
 def read(data: bytes) -> Document:
@@ -30,9 +33,7 @@ def read(data: bytes) -> Document:
     text = "" if page is None else _text(page)
     if not text.strip():
         raise ReadError("a web archive without a page: save the page as HTML")
-    for part in parts:
-        if part.get_content_maintype() == "image":
-            text = _with_picture(text, part)
+    text = _with_pictures(text, parts)
     return replace(html.read(text.encode("utf-8", errors="replace")), media_type=MHTML)
 
 
@@ -59,16 +60,26 @@ def _text(page: Message) -> str:
         return decode(content)
 
 
-def _with_picture(text: str, part: Message) -> str:
-    """The page with the picture written where it is named; once, so that a small file stays small."""
+def _with_pictures(text: str, parts: Iterable[Message]) -> str:
+    """The page with every picture written where it is named, once for each of its names: a small file stays small."""
+    pictures = {name: part for part in parts for name in _names(part)}
+
+    def written(quoted: re.Match[str]) -> str:
+        part = pictures.pop(markup.unescape(quoted[0][1:-1]), None)
+        return quoted[0] if part is None else _data(part)
+
+    return _QUOTED.sub(written, text) if pictures else text
+
+
+def _names(part: Message) -> Iterator[str]:
+    if part.get_content_maintype() != "image" or not 0 < len(_content(part)) <= LARGEST_PICTURE:
+        return
     location, name = part.get("Content-Location"), part.get("Content-ID")
-    names = [str(location)] if location else []
-    names += [f"cid:{str(name).strip('<> ')}"] if name else []
-    content = _content(part)
-    if not content or len(content) > LARGEST_PICTURE:
-        return text
-    written = f"data:{part.get_content_type()};base64,{base64.b64encode(content).decode()}"
-    for quoted in (f"{mark}{form}{mark}" for name in names for form in {name, markup.escape(name)} for mark in "\"'"):
-        if quoted in text:
-            return text.replace(quoted, f'"{written}"', 1)
-    return text
+    if location:
+        yield str(location)
+    if name:
+        yield f"cid:{str(name).strip('<> ')}"
+
+
+def _data(part: Message) -> str:
+    return f'"data:{part.get_content_type()};base64,{base64.b64encode(_content(part)).decode()}"'

@@ -72,8 +72,8 @@ def environment(profile: Path) -> dict[str, str]:
     """Memory that is kept from file to file, and fonts without the system's rules for them.
 
     LibreOffice lays a text out before it writes it, and asks for a substitute for each missing font again and again.
-    With the rules of a Debian (200 files) these questions were half of the time that a document took; the DOCX is the
-    same byte for byte without them. Where no fonts stand in the usual folders, those rules must find them.
+    With the rules of a Debian these questions were half of the time that a document took; the DOCX is the same byte for
+    byte without them. Where no fonts stand in the usual folders, those rules must find them.
     """
     found = any(path.suffix.lower() in _FONT_FILES for folder in _FONT_FOLDERS for path in Path(folder).rglob("*"))
     return {**_MEMORY, "FONTCONFIG_FILE": str(profile / _FONTS)} if found else _MEMORY

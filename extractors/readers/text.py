@@ -38,7 +38,7 @@ _UNIFORM = 0.6
 """Share of rows as wide as the widest from which columns are believed: merged cells were padded, not dropped."""
 
 _BOLD = re.compile(r"\*\*((?:[^*]|\*(?!\*))+)\*\*")
-_MARKED = re.compile(rf"\s*(?:#{{1,6}}\s+)?{_BOLD.pattern}\s*|\s*#{{1,6}}\s+(.*\S)\s*")
+_MARKED = re.compile(rf"(?:#{{1,6}}\s+)?{_BOLD.pattern}|#{{1,6}}\s+(\S.*)")
 _MANY = 12
 _SECTION = re.compile(r"\s*[一二三四五六]\s*[、.．].{2,40}情况\s*")
 _RUN_ON = 60
@@ -79,8 +79,9 @@ def _paragraph(line: Line) -> Paragraph:
 
 def _unmarked(text: str) -> str:
     """The text without the marks by which Markdown makes all of it a heading or bold."""
+    text = text.strip()
     found = _MARKED.fullmatch(text)
-    return text.strip() if found is None else found[1] or found[2]
+    return text if found is None else found[1] or found[2]
 
 
 def _unpaged(lines: Sequence[Line]) -> Iterator[tuple[int, Block]]:
@@ -209,7 +210,7 @@ def _rows(lines: Sequence[Line], mark: str) -> list[Row]:
     first, last = (mark == "|" and all(not row[place].strip() for row in cells) for place in (0, -1))
     inner = [row[first : len(row) - last] for row in cells]
     return [
-        tuple(Field(cell.strip(), f"line={number};cell={place}") for place, cell in enumerate(row, 1))
+        tuple(Field(_unmarked(cell), f"line={number};cell={place}") for place, cell in enumerate(row, 1))
         for (number, _), row in zip(lines, inner, strict=True)
     ]
 

@@ -56,6 +56,11 @@ def test_its_pictures_are_put_back(source: str, location: str, name: str) -> Non
     assert picture.data == PICTURE
 
 
+def test_a_picture_is_put_back_once() -> None:
+    document = mhtml.read(saved("<p>表</p>" + "<img src='cid:a'>" * 50, name="a"))
+    assert [block.data for block in document.blocks if isinstance(block, Picture) and block.data] == [PICTURE]
+
+
 def test_an_archive_without_a_page_is_an_error() -> None:
     with pytest.raises(ReadError, match="without a page"):
         mhtml.read(saved(""))

@@ -130,6 +130,13 @@ def test_marks_of_markdown_round_a_whole_line_are_no_text(line: str, read: str) 
     assert paragraph.text == read
 
 
+def test_cells_in_bold_are_numbers() -> None:
+    lines = "| 结果维持 | **总计** |\n| --- | --- |\n| **12** | 3 |\n| 0 | **15** |"
+    (table,) = text.read(lines.encode()).blocks
+    assert isinstance(table, Grid)
+    assert [cell.text for cell in table.cells] == ["结果维持", "总计", "12", "3", "0", "15"]
+
+
 def test_a_rule_drawn_below_a_row_is_no_text() -> None:
     row, heading = "四、结转下年度继续办理 0 1 0 0 0 0 1", "五、存在的主要问题"
     document = text.read(f"{row}\n  --------- ------ -----\n\n{heading}".encode())

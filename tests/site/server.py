@@ -117,7 +117,7 @@ class SiteServer:
         await asyncio.sleep(reply.delay)
         while reply.until is not None and not reply.until.is_set():
             await asyncio.sleep(0.005)
-        # Whoever has read a whole reply may move the clock before this goes on.
+        # Whoever has read a whole reply may move the clock before this goes on; nothing waits until it is handed over.
         asked.ended = self._monotonic()
         await self._answer(asked, reply, writer)
         if reply.behaviour != "whole":
