@@ -183,29 +183,41 @@ def _bridged(ranges: list[Range | None]) -> tuple[Range | None, ...]:
     return tuple(ranges)
 
 
-def assign(values: Sequence[Slot], header: Header, count: int, line: Line) -> tuple[Slot | None, ...]:
+def assign(
+    values: Sequence[Slot], header: Header, count: int, line: Line, beside: tuple[Slot, ...] | None = None
+) -> tuple[Slot | None, ...]:
     """The slot of each of the form's `count` columns among `values`, the cells right of the label of `line`.
 
     Padding and cut merges add blank cells on either side. Where only one run of `count` cells leaves nothing but empty
     cells outside, it is the row, unless the header shows another order, or other cells each right under its label: a
     number beside them is none of the form's. Where several runs do, the header says which. Where none does, cells right
     under labels that are certain are those columns'. What stays ambiguous is left out (all None).
+
+    `beside` are the cells where the other rows of the table have their numbers, if that is known.
     """
-    real = [slot for slot in values if not slot.filler]
-    shown = _under(real, header) if header.width == line.columns else None
-    if shown is not None and _exact(shown, header.ranges) and not _shifted(real, header):
+    shown = _under(values, header) if header.width == line.columns else None
+    if shown is not None and _exact(shown, header.ranges) and not _shifted(values, header):
         return shown
-    runs = runs_of(real, count)
+    runs = runs_of(values, count)
     if header.disordered and header.order and line.columns is None:
         return _permuted(runs, header.order)
     moved = header.disordered or header.torn
-    if not moved and (len(runs) == 1 or (line.packed and runs and runs[0][0] is real[0])):
+    if not moved and beside is not None and not (line.packed and runs):
+        return runs[0] if len(runs) == 1 and _closes(runs[0]) else beside
+    if not moved and (len(runs) == 1 or (line.packed and runs and runs[0][0] is values[0])):
         return runs[0]
     if shown is not None:
         return shown
-    if runs and all(slot.kind == "blank" for slot in real):
+    if runs and all(slot.kind == "blank" for slot in values):
         return runs[-1]
-    return _named(real, header, count) if (moved or not runs) and header.width == line.columns else (None,) * count
+    return _named(values, header, count) if (moved or not runs) and header.width == line.columns else (None,) * count
+
+
+def _closes(run: Sequence[Slot]) -> bool:
+    """Whether every cell of a row holds a number, and the last one is the sum of the others."""
+    amounts = [parse(slot.text) for slot in run]
+    values = [amount.value for amount in amounts if amount is not None]
+    return len(values) == len(run) and sum(values[:-1]) == values[-1]
 
 
 def _permuted(runs: Sequence[tuple[Slot, ...]], order: Sequence[int]) -> tuple[Slot | None, ...]:

@@ -1,7 +1,7 @@
-"""Which cells of rows without columns are the row's numbers, where a row by itself does not say it.
+"""Which cells of a row are its numbers, where a row by itself does not say it: all rows of a table together do.
 
 Flattened text keeps no columns, but the cells of all rows of a table end at one edge. Where the rows are longer than
-the form's by a column or two, their own sums say which columns are the form's.
+the form's by a column or two, their own sums say which columns are the form's. So it is in a grid without a header.
 """
 
 from collections.abc import Iterator, Sequence
@@ -15,6 +15,8 @@ _MOST_MORE = 2
 """So many columns more than the form has are looked through."""
 _FEWEST_SUMS = 0.6
 """Share of the rows whose sums must come out; rows with a blank cell say nothing."""
+_MOST_STRAYS = 0.25
+"""Share of the rows that may print something behind their sums; more of them make a column."""
 _MOST_WRONG = 1
 """A report may contradict itself in one row."""
 
@@ -35,22 +37,32 @@ def places_of(rows: Sequence[Sequence[Slot]], count: int, *, summed: bool) -> Pl
 
     `rows` hold the cells behind the labels; `summed` says that the last number is the sum of the others.
     """
-    edges = list(_edges(rows, count))
-    if len(edges) == 1:
-        return None if summed and _is_stray(rows, edges[0]) else edges[0]
-    if edges or not summed:
+    edges = [places for places, strays in _edges(rows, count) if not strays]
+    strayed = bool(edges) and summed and _is_stray(rows, edges[0])
+    if len(edges) == 1 and not strayed:
+        return edges[0]
+    if len(edges) > 1 or not summed:
         return None
+    near = [places for places, strays in _edges(rows, count) if strays and _is_summed(rows, places)]
+    if len(near) == 1 or strayed:
+        return near[0] if len(near) == 1 else None
     long = [row for row in rows if len([slot for slot in row if slot.folded]) > count or len(row) > count]
     return _by_sums(long, count)
 
 
-def _edges(rows: Sequence[Sequence[Slot]], count: int) -> Iterator[Places]:
-    """The runs of places, at one distance from the end of all rows, that leave only empty cells outside."""
+def _edges(rows: Sequence[Sequence[Slot]], count: int) -> Iterator[tuple[Places, int]]:
+    """The runs of places, at one distance from the end of all rows, that leave only empty cells outside.
+
+    Each with the number of rows that print something behind it all the same; in most of them nothing stands there.
+    """
     shortest = min(map(len, rows), default=0)
     for shift in range(shortest - count + 1):
         places = tuple(range(-count - shift, -shift))
-        if all(not slot.folded for row in rows for slot in (*row[: places[0]], *row[len(row) - shift :])):
-            yield places
+        if any(slot.folded for row in rows for slot in row[: places[0]]):
+            continue
+        strays = sum(any(slot.folded for slot in row[len(row) - shift :]) for row in rows)
+        if strays <= _MOST_STRAYS * len(rows):
+            yield places, strays
 
 
 def _is_stray(rows: Sequence[Sequence[Slot]], places: Places) -> bool:
@@ -62,6 +74,16 @@ def _is_stray(rows: Sequence[Sequence[Slot]], places: Places) -> bool:
         return False
     *parts, total = (sum(bool(row[place].folded) for row in rows) for place in places)
     return 0 < total < _FEWEST_SUMS * len(rows) < max(parts)
+
+
+def _is_summed(rows: Sequence[Sequence[Slot]], places: Places) -> bool:
+    """Whether the last of `places` holds the sums of the others, a blank being nothing, or alone has numbers at all."""
+    numbers = [[_number(row[place]) for place in places] for row in rows]
+    full = [sum(number is not None for number in column) for column in zip(*numbers, strict=True)]
+    if full[-1] < _FEWEST_SUMS * len(rows):
+        return False
+    right = sum(row[-1] is not None and sum(n or 0 for n in row[:-1]) == row[-1] for row in numbers)
+    return not any(full[:-1]) or _fits(_Sums(right, full[-1] - right), len(rows))
 
 
 def _by_sums(rows: Sequence[Sequence[Slot]], count: int) -> Places | None:

@@ -1,6 +1,6 @@
 """Tables 二 and 三: the lines of a document put to the rows of a form, in order, then their cells to its columns."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from extractors.alignment.columns import Header, assign, header_of, is_nothing
@@ -9,7 +9,7 @@ from extractors.alignment.lines import Line, Slot
 from extractors.alignment.placed import HEADER_SHARE, Placement
 from extractors.alignment.ragged import Places, places_of
 from extractors.alignment.sequence import align
-from extractors.alignment.similarity import MERGED, THRESHOLD, core_of, likeness_to, matches, row_likeness
+from extractors.alignment.similarity import MERGED, THRESHOLD, core_of, likeness_to, matches
 from extractors.alignment.unnamed import UNNAMED, Taken, unnamed
 from extractors.forms import Block, CellKey, Row, TableForm
 from extractors.glyphs import fold
@@ -26,6 +26,8 @@ _TOTAL = "total"
 """Code of a last column that is the sum of the others."""
 _SHARE = 0.6
 """With no label of a column above them so many of the form's rows are needed: prose has small tables of its own."""
+_Shape = tuple[int, int | None, tuple[tuple[int, int], ...]]
+"""A block of the form, a table, and the edges of the cells of a row; of text without columns the block alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +62,7 @@ def place_rows(lines: Sequence[Line], table: TableForm, form: str) -> Placement:
         grouped = likeness_to(lines[t.line].slots[t.label].folded, row.parents) >= MERGED
         lost = 0 if grouped else _lost(lines[t.line], t.label, edges.get(_depth(lines, t, rows), 0))
         header = header.moved(lost) if lost else header
-        _take_row(placement, lines[t.line], t.label, row, block, header, places.get(id(block)))
+        _take_row(placement, lines[t.line], t.label, row, block, header, places)
         placement.score += HEADER_SHARE * header.found / len(block.columns)
     if not headers.seen and len(pairs) < _SHARE * len(rows):
         return Placement(table, form)
@@ -136,6 +138,8 @@ def _candidate(index: int, line: Line, placement: Placement, count: int) -> _Can
         return None
     scores, slots = [0.0] * count, [0] * count
     for place, scored in found:
+        if line.columns is not None and place == len(line.slots) - 1:
+            continue  # at the right edge of its table: it heads no values
         for row, score in scored:
             if score >= scores[row]:  # a label cut over several cells ends in the last of them
                 scores[row], slots[row] = score, place
@@ -153,7 +157,8 @@ def _is_header(line: Line, table: TableForm) -> bool:
     if line.numbers:
         return False
     columns = table.blocks[0].columns if table.name == "applications" else ()
-    hits = sum(any(row_likeness(s.folded, c) >= _SURE for c in columns) for s in line.label_slots)
+    words = (*(parent for c in columns for parent in c.parents), *(word for c in columns for word in c.wordings))
+    hits = sum(likeness_to(s.folded, words) >= _SURE for s in line.label_slots)
     return hits >= _HEADER_LABELS
 
 
@@ -230,27 +235,45 @@ def _lost(line: Line, label: int, edge: int) -> int:
     return cells if plain and not any(slot.folded for slot in line.slots[-cells:]) else line.columns
 
 
-def _places(lines: Sequence[Line], taken: Sequence[Taken], rows: Sequence[tuple[Block, Row]]) -> dict[int, Places]:
-    """Where the numbers of each block's rows stand in text that keeps no columns, as all the rows together show it."""
-    found: dict[int, Places] = {}
-    for block in {id(block): block for block, _ in rows}.values():
-        own = [t for t in taken if rows[t.row][0] is block]
-        if any(lines[t.line].columns is not None for t in own):
+def _places(lines: Sequence[Line], taken: Sequence[Taken], rows: Sequence[tuple[Block, Row]]) -> dict[_Shape, Places]:
+    """Where the numbers of rows of one shape stand, as all of them together show it."""
+    alike: dict[_Shape, list[list[Slot]]] = {}
+    blocks = {id(block): block for block, _ in rows}
+    for t in taken:
+        values = _values(lines[t.line].slots[t.label + 1 :])
+        alike.setdefault(_shape(lines[t.line], values, rows[t.row][0]), []).append(values)
+    gridded = {shape[0] for shape in alike if shape[1] is not None}
+    found: dict[_Shape, Places] = {}
+    for shape, values in alike.items():
+        if shape[1] is None and shape[0] in gridded:
             continue
-        values = [_values(lines[t.line].slots[t.label + 1 :]) for t in own]
-        places = places_of(values, len(block.columns), summed=block.columns[-1].code == _TOTAL)
+        columns = blocks[shape[0]].columns
+        places = places_of(values, len(columns), summed=columns[-1].code == _TOTAL)
         if places is not None:
-            found[id(block)] = places
+            found[shape] = places
     return found
 
 
+def _shape(line: Line, values: Sequence[Slot], block: Block) -> _Shape:
+    """What rows have in common whose numbers stand in the same places: in a grid the edges of all their cells."""
+    if line.columns is None:
+        return id(block), None, ()
+    return id(block), line.table, tuple([(slot.left, slot.right) for slot in values])
+
+
 def _take_row(
-    placement: Placement, line: Line, label: int, row: Row, block: Block, header: Header, places: Places | None
+    placement: Placement,
+    line: Line,
+    label: int,
+    row: Row,
+    block: Block,
+    header: Header,
+    places: Mapping[_Shape, Places],
 ) -> None:
     values = _values(line.slots[label + 1 :])
-    slots = assign(values, header, len(block.columns), line)
-    if places is not None and not (any(slots) or header.disordered) and len(values) >= -places[0]:
-        slots = tuple(values[place] for place in places)
+    found = places.get(_shape(line, values, block))
+    beside = tuple(values[place] for place in found) if found and len(values) >= -found[0] else None
+    slots = assign(values, header, len(block.columns), line, beside)
     text = f"{header.text}.{line.slots[label].folded}"  # a unit may stand in either
     for column, slot in zip(block.columns, slots, strict=True):
         if slot is not None:
@@ -270,4 +293,5 @@ def _note_more(placement: Placement, line: Line, label: int, row: Row, values: S
 
 def _values(slots: Sequence[Slot]) -> list[Slot]:
     """The cells right of a label. A number that reaches down over several rows is that of none of them for certain."""
-    return [slot for slot in slots if not (slot.tall and slot.kind == "number") or is_nothing(slot)]
+    real = [slot for slot in slots if not slot.filler]
+    return [slot for slot in real if not (slot.tall and slot.kind == "number") or is_nothing(slot)]

@@ -1,5 +1,6 @@
-"""Rows longer than the form's in text that keeps no columns: all rows together show which cells are the form's."""
+"""Rows longer than the form's where no header shows the columns: all rows together show which cells are the form's."""
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
@@ -8,14 +9,20 @@ from extractors.alignment import align_document
 from extractors.alignment.lines import Slot, parts_of
 from extractors.alignment.number import kind
 from extractors.assembly import Copy, Tables, tables_of
+from extractors.document import Block, Grid
 from extractors.glyphs import fold
-from tests.alignment.building import Entry, Rows, applications, consistent, data_rows, document, printed, ragged
+from tests.alignment.building import Entry, Rows, applications, consistent, data_rows, document, grid, printed, ragged
 
 VALUES = consistent(9)
 
 
-def read(rows: Rows) -> Tables:
-    found = document(ragged(rows))
+def headless(rows: Rows) -> Grid:
+    """The rows of numbers in a grid by themselves, as a page break leaves them."""
+    return grid(rows[data_rows(rows)[0] :])
+
+
+def read(rows: Rows, lay: Callable[[Rows], Block] = ragged) -> Tables:
+    found = document(lay(rows))
     return tables_of([Copy("sha", "report", found, align_document(found, "sha"))])
 
 
@@ -64,13 +71,42 @@ def test_blank_totals_keep_their_place_at_the_end_of_padded_rows() -> None:
     assert misread(read(rows)) == (0, len(data_rows(rows)))
 
 
-def test_a_number_that_strays_beside_totals_alone_moves_no_row() -> None:
-    rows = with_column(0, "", {"5": "1"})
+@pytest.mark.parametrize("lay", [ragged, headless])
+@pytest.mark.parametrize("column", ["1", ""])
+def test_a_number_that_strays_beside_totals_alone_moves_no_row(lay: Callable[[Rows], Block], column: str) -> None:
+    rows = with_column(0, "", {"5": column})
     for index in data_rows(rows):
         rows[index][-8:-2] = [replace(entry, text="") for entry in rows[index][-8:-2]]
-    found = read(rows)
+    found = read(rows, lay)
+    assert misread(found) == (0, 6 * len(data_rows(rows)) if column else 7 * len(data_rows(rows)))
     assert found.doubts
-    assert sum(fact.value is not None for fact in found.facts if fact.column == "other_org") <= 1
+
+
+@pytest.mark.parametrize("lay", [ragged, headless])
+def test_a_number_that_strays_beside_a_dash_moves_no_row(lay: Callable[[Rows], Block]) -> None:
+    rows = with_column(0, "", {"5": "1"})
+    row = rows[data_rows(rows)[5]]
+    row[-8] = replace(row[-8], text="/")
+    found = read(rows, lay)
+    assert misread(found) == (0, 1)
+    assert any("more numbers" in doubt for doubt in found.doubts)
+
+
+@pytest.mark.parametrize("lay", [ragged, headless])
+def test_a_row_that_sums_up_is_not_moved_to_where_the_others_stand(lay: Callable[[Rows], Block]) -> None:
+    rows = with_column(0, "", {"5": "1"})
+    row = rows[data_rows(rows)[4]]
+    row[-8:] = [replace(row[-1], text=""), *row[-8:-1]]
+    assert misread(read(rows, lay)) == (0, 0)
+
+
+def test_a_blank_row_stands_where_the_others_do() -> None:
+    rows = with_column(0, "")
+    row = rows[data_rows(rows)[5]]
+    row[-8:] = [replace(entry, text="") for entry in row[-8:]]
+    found = read(rows, headless)
+    assert misread(found)[0] == 0
+    assert not any(fact.basis == "absent" for fact in found.facts)
 
 
 @pytest.mark.parametrize(

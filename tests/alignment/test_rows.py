@@ -136,6 +136,22 @@ def test_labels_may_begin_with_the_labels_of_their_groups() -> None:
     assert not differing(found)
 
 
+def test_a_label_of_a_column_at_the_edge_is_no_row() -> None:
+    values = consistent(5, "2019")
+    rows = applications(printed(values), "2019")
+    for index, row in zip(data_rows(rows), form("2019").tables["applications"].blocks[0].rows, strict=True):
+        numbers = [entry for entry in rows[index] if is_number(entry)]
+        rows[index] = [Entry("".join((*row.parents, row.label)), colspan=3), *numbers]
+        rows[index].insert(-1, Entry(""))  # an empty column, so that the header is needed
+    rows[0][1] = replace(rows[0][1], colspan=8)
+    rows[1][1] = replace(rows[1][1], colspan=6)
+    rows[2].append(Entry(""))
+    pieces = grid(rows[:-2]), grid([*rows[:3], *rows[-2:]])
+    found = tables(document(grid(disclosure(printed(values), "2019")), *pieces))
+    assert not differing(found, values)
+    assert not missing(found)
+
+
 def test_an_empty_row_beside_the_label_of_a_group_is_no_header() -> None:
     rows = applications(printed(VALUES))
     tall = {"三、本年度办理结果", "（六）其他处理"}
