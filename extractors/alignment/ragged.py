@@ -15,6 +15,8 @@ _MOST_MORE = 2
 """So many columns more than the form has are looked through."""
 _FEWEST_SUMS = 0.6
 """Share of the rows whose sums must come out; rows with a blank cell say nothing."""
+_FEWEST_ROWS = 4
+"""Sums of fewer rows say nothing: zeros add up anywhere."""
 _MOST_STRAYS = 0.25
 """Share of the rows that may print something behind their sums; more of them make a column."""
 _MOST_WRONG = 1
@@ -41,7 +43,7 @@ def places_of(rows: Sequence[Sequence[Slot]], count: int, *, summed: bool) -> Pl
     strayed = bool(edges) and summed and _is_stray(rows, edges[0])
     if len(edges) == 1 and not strayed:
         return edges[0]
-    if len(edges) > 1 or not summed:
+    if len(edges) > 1 or not summed or len(rows) < _FEWEST_ROWS:
         return None
     near = [places for places, strays in _edges(rows, count) if strays and _is_summed(rows, places)]
     if len(near) == 1 or strayed:

@@ -8,6 +8,7 @@ import pytest
 from extractors.alignment import align_document
 from extractors.alignment.lines import Slot, parts_of
 from extractors.alignment.number import kind
+from extractors.alignment.ragged import places_of
 from extractors.assembly import Copy, Tables, tables_of
 from extractors.document import Block, Grid
 from extractors.glyphs import fold
@@ -98,6 +99,12 @@ def test_a_row_that_sums_up_is_not_moved_to_where_the_others_stand(lay: Callable
     row = rows[data_rows(rows)[4]]
     row[-8:] = [replace(row[-1], text=""), *row[-8:-1]]
     assert misread(read(rows, lay)) == (0, 0)
+
+
+def test_sums_of_a_single_row_say_nothing() -> None:
+    texts = ("0", "见附件", *"000000")
+    row = [Slot(text, fold(text), kind(text), None, n, n + 1) for n, text in enumerate(texts)]
+    assert places_of([row], 7, summed=True) is None
 
 
 def test_a_blank_row_stands_where_the_others_do() -> None:
