@@ -244,11 +244,11 @@ def _places(lines: Sequence[Line], taken: Sequence[Taken], rows: Sequence[tuple[
         alike.setdefault(_shape(lines[t.line], values, rows[t.row][0]), []).append(values)
     gridded = {shape[0] for shape in alike if shape[1] is not None}
     found: dict[_Shape, Places] = {}
-    for shape, values in alike.items():
+    for shape, values_of_rows in alike.items():
         if shape[1] is None and shape[0] in gridded:
             continue
         columns = blocks[shape[0]].columns
-        places = places_of(values, len(columns), summed=columns[-1].code == _TOTAL)
+        places = places_of(values_of_rows, len(columns), summed=columns[-1].code == _TOTAL)
         if places is not None:
             found[shape] = places
     return found
