@@ -3,15 +3,16 @@
 A reader that resolves `OUT/current` first sees one whole generation for as long as it likes.
 """
 
-import fcntl
 import json
 import os
 import shutil
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import Any, Final
+
+from flows.store.locks import Held, held
 
 KEEP_SECONDS: Final = 7 * 24 * 3600.0
 KEEP_NUMBER: Final = 3
@@ -28,20 +29,12 @@ class OutBusy(Exception):
 
 @contextmanager
 def locked(out: Path) -> Iterator[None]:
-    """Holds `out` for this process alone and clears what killed runs left. Raises OutBusy with the holder's pid.
-
-    The system lets go of the lock when its holder dies, so there is no stale one.
-    """
-    out.mkdir(parents=True, exist_ok=True)
-    with (out / ".lock").open("a+") as lock:
+    """Holds `out` for this process alone and clears what killed runs left. Raises OutBusy with the holder's pid."""
+    with ExitStack() as stack:
         try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            lock.seek(0)
-            raise OutBusy(f"another run (pid {lock.read().strip() or 'unknown'}) is writing to {out}") from None
-        lock.truncate(0)
-        lock.write(str(os.getpid()))
-        lock.flush()
+            stack.enter_context(held(out))
+        except Held as holder:
+            raise OutBusy(f"another run (pid {holder}) is writing to {out}") from None
         _clear_leftovers(out)
         yield
 

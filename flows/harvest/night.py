@@ -1,13 +1,11 @@
 """One night: all sources side by side, each host for itself; what was begun and killed is gone on with."""
 
 import asyncio
-import fcntl
-import os
 import random
 import socket
 import uuid
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import ExitStack, asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import count
@@ -31,6 +29,7 @@ from flows.harvest.source import Fault, Source
 from flows.harvest.transport import Transport
 from flows.store.archive import Archive, without_scheme
 from flows.store.ledger import RUNNING, Ledger, restore
+from flows.store.locks import Held, held
 from flows.version import version
 
 RESUMED: Final = timedelta(hours=12)
@@ -112,15 +111,11 @@ def night_lock(state: Path) -> Iterator[None]:
     ignore = state / ".gitignore"
     if not ignore.exists():
         ignore.write_text("*\n")
-    with (state / ".lock").open("a+") as lock:
+    with ExitStack() as stack:
         try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            lock.seek(0)
-            raise NightBusy(f"another night (pid {lock.read().strip() or 'unknown'}) is running on {state}") from None
-        lock.truncate(0)
-        lock.write(str(os.getpid()))
-        lock.flush()
+            stack.enter_context(held(state))
+        except Held as holder:
+            raise NightBusy(f"another night (pid {holder}) is running on {state}") from None
         yield
 
 

@@ -3,9 +3,7 @@
 It holds nothing that cannot be had again: `restore` fills it from the archive, so that nothing is fetched twice.
 """
 
-import fcntl
 import json
-import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
@@ -20,6 +18,7 @@ from sqlalchemy.engine import URL, Connection, Engine, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
 
 from flows.store.archive import Archive, Edition
+from flows.store.locks import in_turn
 from flows.store.turns import GATES_META, Turns
 
 _META = sa.MetaData()
@@ -315,12 +314,8 @@ def _alone(url: URL) -> Iterator[None]:
     if url.get_backend_name() != "sqlite" or not url.database or url.database == ":memory:":
         yield
         return
-    folder = os.open(Path(url.database).parent, os.O_RDONLY)
-    try:
-        fcntl.flock(folder, fcntl.LOCK_EX)
+    with in_turn(Path(url.database).parent):
         yield
-    finally:
-        os.close(folder)
 
 
 def _run(row: Mapping[Any, Any]) -> Run:
