@@ -2,7 +2,7 @@
 
 import hashlib
 import posixpath
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import combinations
 from typing import ParamSpec, TypeVar
@@ -224,8 +224,7 @@ def _second_reading(main: RawFile, copies: Sequence[Copy], tables: Tables) -> tu
     if not (tables.failures or tables.doubts) or len(copies) != 1 or first.path != main.path or recognised:
         return copies, tables
     witnesses = []
-    for document in read_again(main.data, first.document.media_type):
-        again = Copy(first.sha256, first.path, document, align_document(document, first.sha256))
+    for again in _further(main, first):
         second = tables_of([again])
         if not second.failures and not second.doubts and second.numbers >= tables.numbers:
             return [again], adopted(tables, second)
@@ -236,6 +235,20 @@ def _second_reading(main: RawFile, copies: Sequence[Copy], tables: Tables) -> tu
     if _faults(theirs) < _faults(tables):
         return [best], adopted(tables, theirs)
     return copies, compared(tables, [second for _, second in witnesses])
+
+
+def _further(main: RawFile, first: Copy) -> Iterator[Copy]:
+    """Further readings of the `first` file. An error in one of them says nothing of the first."""
+    documents = read_again(main.data, first.document.media_type)
+    while isinstance(document := _guarded(next, documents, None), Document):
+        again = _guarded(_read_as, first, document)
+        if isinstance(again, Copy):
+            yield again
+
+
+def _read_as(first: Copy, document: Document) -> Copy:
+    """The file of `first` as another reading of it shows it."""
+    return replace(first, document=document, alignment=align_document(document, first.sha256))
 
 
 def _faults(tables: Tables) -> tuple[int, int]:

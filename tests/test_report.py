@@ -1,6 +1,7 @@
 """The boundary of the core: every bundle of bytes comes out with a named outcome for each file, and nothing raises."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
 from typing import Any
@@ -177,6 +178,19 @@ def test_a_broken_attachment_does_not_cost_the_report(monkeypatch: pytest.Monkey
 
     monkeypatch.setattr(core, "read_document", fragile)
     assert outcomes(read(made("html"), made("docx"))) == ["report", "unreadable"]
+
+
+def test_an_error_in_a_further_reading_leaves_the_first(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fragile(data: bytes, media_type: str) -> Iterator[Document]:
+        yield read_document(data, media_type)
+        raise IndexError("a bug")
+
+    monkeypatch.setattr(core, "read_again", fragile)
+    doubtful = made("html").replace("行政强制".encode(), "行政强行".encode())
+    reading = read(doubtful)
+    assert outcomes(reading) == ["report"]
+    assert reading.report is not None
+    assert reading.report.grade == "flagged"
 
 
 def test_where_the_page_cannot_be_read_its_attachment_is_the_report() -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import dropwhile
 
 from extractors.alignment.columns import Header, assign, header_of, is_nothing
 from extractors.alignment.groups import unlabelled
@@ -24,6 +25,7 @@ _FEWEST_ROWS = {"applications": 6, "disclosure": 2, "review_litigation": 2}
 """Fewer rows than this are no table: single labels of the form stand in many other tables too."""
 _TOTAL = "total"
 """Code of a last column that is the sum of the others."""
+_NUMBERS_OF_A_ROW = 4
 _SHARE = 0.6
 """With no label of a column above them so many of the form's rows are needed: prose has small tables of its own."""
 _Shape = tuple[int, int | None, tuple[tuple[int, int], ...]]
@@ -106,15 +108,21 @@ def _is_worded(folded: str, block: Block, row: Row) -> bool:
 
 
 def _unnamed_numbers(lines: Sequence[Line], table: TableForm, data: set[int]) -> list[str]:
-    """A doubt for each line of numbers without any label in or right below table 二: digits of the row above, perhaps.
+    """A doubt for each line of numbers in or right below a table that is no row of it: of the row above, perhaps.
 
-    The other tables have sums, which such digits would break.
+    In table 二 a single number will do. The other tables have sums, which the loss of a number would break: but not
+    where it leaves a row of theirs without any.
     """
-    if table.name != "disclosure":
+    bare = any(not lines[index].numbers for index in data)
+    if table.name != "disclosure" and not bare:
         return []
     shown = [line for i, line in enumerate(lines[min(data) : max(data) + 2], min(data)) if i not in data]
-    loose = [line for line in shown if line.numbers and not line.label_slots]
-    return [f"numbers without a label in table two: {[s.text for s in line.slots if s.folded][:9]}" for line in loose]
+    if table.name == "disclosure":
+        loose = [line for line in shown if line.numbers and not line.label_slots]
+    else:
+        loose = [line for line in shown if line.numbers >= _NUMBERS_OF_A_ROW]
+    texts_of = ([slot.text for slot in line.slots if slot.folded][:9] for line in loose)
+    return [f"{table.name}: numbers in no row of the form: {texts}" for texts in texts_of]
 
 
 def repeated_rows(lines: Sequence[Line], table: TableForm, form: str) -> list[int]:
@@ -292,6 +300,9 @@ def _note_more(placement: Placement, line: Line, label: int, row: Row, values: S
 
 
 def _values(slots: Sequence[Slot]) -> list[Slot]:
-    """The cells right of a label. A number that reaches down over several rows is that of none of them for certain."""
-    real = [slot for slot in slots if not slot.filler]
+    """The cells right of a label. A number that reaches down over several rows is that of none of them for certain.
+
+    In a row that lost its place the merged label of its group stands behind its own: it is no value.
+    """
+    real = dropwhile(lambda slot: slot.above and slot.is_label, (slot for slot in slots if not slot.filler))
     return [slot for slot in real if not (slot.tall and slot.kind == "number") or is_nothing(slot)]

@@ -168,6 +168,25 @@ def test_an_empty_row_beside_the_label_of_a_group_is_no_header() -> None:
     assert not missing(found)
 
 
+def test_the_label_of_a_group_behind_that_of_a_row_that_lost_its_place_is_no_value() -> None:
+    rows = applications(printed(VALUES))
+    at = next(n for n, row in enumerate(rows) if any(entry.text == "（六）其他处理" for entry in row))
+    rows[at:at] = [[], []]  # the merged label of all outcomes ends before the last of this group
+    found = tables(document(grid(rows)))
+    assert not differing(found)
+    assert not missing(found)
+
+
+def test_numbers_on_a_line_without_label_are_a_doubt_where_a_row_has_none() -> None:
+    rows = applications(printed(VALUES))
+    at = data_rows(rows)[1]
+    rows.insert(at + 1, [Entry("", colspan=3), *rows[at][-7:]])
+    rows[at][-7:] = [Entry("") for _ in range(7)]
+    found = tables(document(grid(rows)))
+    assert not differing(found)
+    assert any("in no row of the form" in doubt for doubt in found.doubts)
+
+
 def test_a_column_that_counts_the_rows_is_no_label_and_no_value() -> None:
     rows = applications(printed(VALUES))
     rows[0].insert(0, Entry("序号", rowspan=3))

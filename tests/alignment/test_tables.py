@@ -191,4 +191,4 @@ def test_numbers_without_a_label_below_table_two_are_a_doubt() -> None:
     assert align_document(document(grid(rows)), "sha").doubts == ()
     for place in (len(rows), 3):
         halves: Rows = [*rows[:place], [Entry(""), Entry("2")], *rows[place:]]
-        assert any("without a label" in doubt for doubt in align_document(document(grid(halves)), "sha").doubts)
+        assert any("in no row of the form" in doubt for doubt in align_document(document(grid(halves)), "sha").doubts)

@@ -262,6 +262,8 @@ class _Layout:
     def _place_fitted(self, labels: Sequence[Word]) -> bool:
         """Puts labels to rows where their lines stand exactly so; else leaves all as it is."""
         rows = [y for y, numbered in zip(self.middles, self.numbered, strict=True) if numbered]
+        if not rows:  # the only numbers stand between the lines of a header cell, as one in a note does
+            return False
         above = [y for y, numbered in zip(self.middles, self.numbered, strict=True) if not numbered and y < rows[0]]
         upto = max(above, default=-inf)
         fitted = fitted_labels([word for word in labels if word.top > upto], rows)

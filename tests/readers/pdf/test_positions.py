@@ -300,6 +300,16 @@ def test_labels_set_to_the_middle_of_one_column_are_its_labels_however_far_they_
     ]
 
 
+def test_numbers_that_stand_between_the_lines_of_a_header_are_of_it_and_the_page_is_read() -> None:
+    sheet = Sheet()
+    sheet.write(60, 103, "label")
+    sheet.header(100)
+    sheet.numbers(106, ["1", "2", "3", "4", "5", "6", "21"])
+    document = sheet.read()
+    texts = [cell.text for grid in grids(document) for cell in grid.cells]
+    assert "label" in "".join([*texts, *(block.text for block in document.blocks if isinstance(block, Paragraph))])
+
+
 def test_numbers_set_to_either_side_of_a_narrow_column_are_of_one_column() -> None:
     sheet = Sheet()
     narrow = [250, 300, 330, 380]
