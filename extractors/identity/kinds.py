@@ -80,6 +80,10 @@ class Vocabulary:
                 return Words(kinds, role, plain)
         return None
 
+    def knows(self, text: str) -> bool:
+        """Whether `text` is made of known words altogether."""
+        return self._split(text) is not None
+
     def _split(self, text: str) -> list[tuple[str, bool]] | None:
         """`text` as known words and links between them; of several ways the one with the fewest words."""
         best: list[list[tuple[str, bool]] | None] = [[]] + [None] * len(text)
@@ -213,6 +217,12 @@ def _inside_a_word(text: str, at: int) -> bool:
     return any(
         text[start:end] in words for start in range(max(0, at - 3), at) for end in range(at + 1, start + longest)
     )
+
+
+def zone_before(text: str) -> tuple[str, str] | None:
+    """The zone that `text` begins with, and what follows it; none where it begins with none."""
+    match = _ZONE.match(text)
+    return (match["zone"], match["rest"]) if match else None
 
 
 def _zone(text: str) -> Words | None:

@@ -6,12 +6,14 @@ import re
 from dataclasses import dataclass, replace
 
 from extractors.glyphs import fold
-from extractors.identity.kinds import Role, Words, own_level, read_words, vocabulary, without_level
+from extractors.identity.kinds import Role, Words, own_level, read_words, vocabulary, without_level, zone_before
 from extractors.identity.places import TIERS, Chain, registry, townships
 
 _STATE = "中华人民共和国"
 _CORPS = "新疆生产建设兵团"
-_CORPS_UNIT = re.compile(r"第[一二三四五六七八九十]{1,3}师(?:[\u4e00-\u9fff]{2,6}市)?")
+_CORPS_SHORT = re.compile(r"^(?:新疆)?(?:生产建设)?兵团")
+_CORPS_UNIT = re.compile(r"第[一二三四五六七八九十]{1,3}师|[一二三四五六七八九十]{1,3}师(?=[\u4e00-\u9fff]{2,6}市)")
+_TWIN = re.compile(r"^(?P<first>[^().]{3,24})(?:\((?P<second>[^().]{2,16})\)|[.](?=.{4}))(?P<rest>[^().]{2,40})$")
 _CENTRAL_START = ("国家", "中国", "国务院", "中共中央", "全国", "最高人民")
 _MAX_NAME = 60
 
@@ -53,8 +55,8 @@ def read_name(name: str) -> Reading:
     bare = name.removeprefix(_STATE)
     if bare in vocabulary().central:
         return _central(name, bare)
-    if bare.startswith(_CORPS) or _CORPS_UNIT.match(bare):
-        return _corps(name, bare.removeprefix(_CORPS))
+    if (unit := _CORPS_SHORT.sub("", bare)) != bare or _CORPS_UNIT.match(bare):
+        return _corps(name, unit)
     for organ in _prefixes(bare):
         rest = bare[len(organ) :]
         branch = _with_stems(_best(name, rest, stems=True))
@@ -64,7 +66,7 @@ def read_name(name: str) -> Reading:
             return replace(branch, words=Words(kinds, "field_branch", plain))
         words = Words((vocabulary().central[organ],), "other", plain=False)
         return Reading(name, frozenset(), words, bare, central=True)
-    reading = _behind_government(_best(name, bare, stems=False))
+    reading = _behind_government(_best(name, _of_twins(bare), stems=False))
     zone = reading.words is not None and "zone" in reading.words.kinds
     if not reading.placed and not zone and bare.startswith(_CENTRAL_START):
         return replace(reading, words=replace(reading.words, plain=False) if reading.words else None, central=True)
@@ -112,10 +114,41 @@ def _central(name: str, bare: str) -> Reading:
 def _corps(name: str, rest: str) -> Reading:
     """The Production and Construction Corps and its divisions (师): of no code of their own."""
     unit = _CORPS_UNIT.match(rest)
-    rest = rest[unit.end() :] if unit else rest
+    end = unit.end() if unit else 0
+    city = max((chain.end for chain in registry().chains(rest, end) if chain.depth == 1), default=end) if unit else end
+    place, rest = _CORPS + rest[:city], rest[city:]
     words = read_words(rest, placed=True)
-    place = _CORPS + (unit[0] if unit else "")
     return Reading(name, frozenset(), replace(words, plain=False) if words else None, rest, place, corps=True)
+
+
+def _of_twins(name: str) -> str:
+    """`name` with the district alone where one staff is that of a district and of a zone, in either order.
+
+    苏州高新区(虎丘区)教育局, 黄岛区(西海岸新区)教育局, 广州市黄埔区、广州开发区司法局: the district has a code.
+    """
+    match = _TWIN.match(name)
+    if match is None:
+        return name
+    first, second, rest = match["first"], match["second"], match["rest"]
+    if second is None and (zone := zone_before(rest)):
+        second, rest = zone
+    if second and _is_place(first) and zone_before(second) == (second, ""):
+        return first + rest if rest and not _is_place(second) else name
+    if zone_before(first) != (first, "") or _is_place(first):
+        return name
+    around = frozenset(code for chain in registry().chains(first) for code in chain.codes)
+    text = rest if second is None else second
+    for chain in registry().chains(text, 0, around):
+        if chain.tier != "stem" and (second is None or chain.end == len(second)) and len(chain.codes) == 1:
+            (code,) = chain.codes
+            outer = "".join(registry().divisions[a].name for a in reversed([*registry().ancestors(code)]))
+            return outer + text[: chain.end] + (rest if second else text[chain.end :])
+    return name
+
+
+def _is_place(text: str) -> bool:
+    """Whether `text` is the full name of a division, with or without what it lies in."""
+    return any(chain.end == len(text) and chain.tier != "stem" for chain in registry().chains(text))
 
 
 def _best(name: str, text: str, *, stems: bool) -> Reading:
@@ -197,7 +230,8 @@ def _zone(reading: Reading, words: Words) -> Reading:
 def _branch(reading: Reading, words: Words) -> Reading:
     """A branch named by a place inside, or for field branches instead of, the place before (公安局渝中区分局)."""
     for chain in registry().chains(words.place, 0, reading.codes):
-        if chain.end == len(words.place):
+        again = words.place[chain.end :]  # 国土资源局宁河县国土资源分局: the branch says its trade once more
+        if not again or (words.outer and chain.tier != "stem" and vocabulary().knows(again)):
             tier = "stem" if chain.tier == "stem" and not reading.codes else "full"
             bare = _so_called(words.place) if chain.tier == "short" and not reading.codes else frozenset[str]()
             return replace(reading, codes=chain.codes | bare, tier=tier, place=reading.place + words.place)

@@ -32,7 +32,7 @@ _PEOPLES = (
 )
 _PEOPLE = re.compile(f"(?:{_PEOPLES})$")
 _AUTONOMOUS = re.compile(r"^(.{1,20}?)自治(州|县|旗|区)$")
-_ORDINARY = re.compile(r"^(.{2,12}?)(?:地区|(?<=神农架)林区|特区|新区|省|市|区|县|旗|盟)$")
+_ORDINARY = re.compile(r"^(.{2,12}?)(?:地区|特区|新区|省|市|区|县|旗|盟)$")
 _RURAL = re.compile(r"^(.{2,12}?)(?:民族)?乡$")
 
 

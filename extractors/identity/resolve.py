@@ -23,7 +23,7 @@ from extractors.identity.years import iso_date, report_year
 _CENTRAL = "000000"
 _NOBODY = Reading("", frozenset(), None, "")
 _TITLES = 8
-_PROVINCES = frozenset(f"{number}0000" for number in range(13, 66) if number not in (31, 50))
+_REGIMENT = re.compile(r"^.{0,6}(?<!集)团(?:场|$)")
 _BODY = re.compile(r"[局委办厅院心社会司处所站队校馆园室部场段团台组行库署学宫区盟厂]$")
 
 
@@ -127,7 +127,7 @@ def _place(reading: Reading, codes: frozenset[str], texts: Prose, evidence: Evid
     if reading.central:
         return _Place(None, (), "central", None)
     if reading.corps:
-        return _Place(None, (), "prefecture" if "师" in reading.place else "province", "65")
+        return _Place(None, (), _level_in_the_corps(reading), "65")
     township = reading.words is not None and reading.words.kinds == ("street_township",)
     provinces = {code[:2] for code in codes}
     province = provinces.pop() if len(provinces) == 1 else None
@@ -145,6 +145,15 @@ def _place(reading: Reading, codes: frozenset[str], texts: Prose, evidence: Evid
     return _Place(None, tuple(sorted(codes)), level, province)
 
 
+def _level_in_the_corps(reading: Reading) -> Level:
+    """Of a division (师) of the corps, of a town in it, of the corps itself; a regiment (团) is of no such level."""
+    if reading.words is not None and reading.words.kinds == ("street_township",):
+        return "township"
+    if _REGIMENT.search(reading.rest):
+        return "unknown"
+    return "prefecture" if "师" in reading.place else "province"
+
+
 def _township(codes: frozenset[str], province: str | None) -> _Place:
     """A township has nine digits; where only the place around it is known, its own code is not."""
     own = tuple(sorted(code for code in codes if len(code) == 9))
@@ -159,7 +168,9 @@ def _takes_the_place(reading: Reading, codes: frozenset[str]) -> bool:
     """
     if reading.words is None or not reading.words.area:
         return False
-    return (registry().level(codes) == "county" and reading.tier == "stem") or bool(codes & _PROVINCES)
+    level = registry().level(codes)
+    municipal = any(registry().divisions[code].name.endswith("市") for code in codes if code in registry().divisions)
+    return (level == "county" and reading.tier == "stem") or (level == "province" and not municipal)
 
 
 def _level_of_nobody(texts: Prose, evidence: Evidence) -> Level:

@@ -102,8 +102,8 @@ def plausible(name: str) -> bool:
 
 
 def as_named(name: str) -> str:
-    """A folded name as it is written: full-width brackets."""
-    return name.replace("(", "（").replace(")", "）")
+    """A folded name as it is written: full-width brackets, the comma of lists between its parts."""
+    return name.replace("(", "（").replace(")", "）").replace(".", "、")
 
 
 def printed(title: str) -> str:

@@ -24,7 +24,8 @@ _NOTHING = frozenset(("none", "nothing"))
 _NARROW = frozenset(("channel", "applicant"))
 _BEFORE_REQUEST = frozenset(("fill", "joint", "receive", "disclosure", NEW))
 _AFTER_REQUEST = CASES | {"cause", "because", FORWARD, CARRIED, "carry", "", "fee", "collect"}
-_BEFORE_FEE = frozenset(("fill", "joint", "collect", "cause", "because", "disclosure", "request"))
+_BODIES = ("家", "单位", "部门", "乡镇", "街道", "镇", "委办")
+_BEFORE_FEE = frozenset(("fill", "joint", "collect", "cause", "because", "disclosure", "request", "cost", "channel", "among"))
 
 
 def zeros(memory: Memory, place: int) -> Iterator[Found]:
@@ -38,6 +39,8 @@ def zeros(memory: Memory, place: int) -> Iterator[Found]:
     if "carry" in said and (direction := carried((*before, *scope), memory.year)):
         yield Found(direction, 0)
         return
+    if any(map(_counts_bodies, before, before[1:])):
+        return  # 20个单位未收到申请: the others may have
     if {"corrected", "no_item", "rate"} & set(said):
         return  # nothing lost in court, nothing late: says nothing of how many there were
     if _nobody_asked(memory, before, scope):
@@ -49,6 +52,11 @@ def zeros(memory: Memory, place: int) -> Iterator[Found]:
     measures = set(said) & {"issued", "repealed"}
     if len(measures) == 1 and "managed" not in said:
         yield from (Found(f"{paper}.{measure}", 0) for paper in sorted(set(said) & PAPERS) for measure in measures)
+
+
+def _counts_bodies(number: Token, after: Token) -> bool:
+    """`20个单位`, `12家`: how many bodies it is said of."""
+    return number.part == "number" and (number.text.endswith("个") or after.text.startswith(_BODIES))
 
 
 def _scope(memory: Memory, place: int, start: int) -> list[Token]:

@@ -46,7 +46,8 @@ def _hears(memory: Memory, number: Number) -> bool:
     said = parts(number.left)
     first = next(place for place, part in enumerate(said) if part in CASES or part in RESULTS)
     accepts = first > 0 and number.left[first - 1].text.endswith("受理")
-    return memory.hearing or accepts or bool({"hears", "withdrawn"} & set(said)) or bool(set(said[:first]) & _DECIDES)
+    cause = said.index("because") if "because" in said[:first] else first  # 就政府信息公开答复申请行政复议
+    return memory.hearing or accepts or bool({"hears", "withdrawn"} & set(said)) or bool(set(said[:cause]) & _DECIDES)
 
 
 def document(memory: Memory, number: Number, labels: Sequence[int]) -> Iterator[Found]:

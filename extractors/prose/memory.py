@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
+from typing import Literal
 
 from extractors.prose.clauses import Clause
 from extractors.prose.subjects import (
@@ -26,6 +27,10 @@ _ANYBODY = (["公民申请"], ["个人申请"])
 _UNTIL = frozenset(("截至", "截止"))
 
 
+_IN_TIME = ("按", "如期")
+Late = Literal["none", "part", "beside"]
+
+
 @dataclass(slots=True)
 class Memory:
     """The state of a reader in the middle of a sentence about the year `year` (0: not known)."""
@@ -36,7 +41,8 @@ class Memory:
     disclosure: bool
     """Whether the sentence is about disclosure: cases of another kind are no claims."""
     withdrawn: bool
-    late: bool
+    late: Late
+    """Whether late answers are counted too: as a part of all answers, or beside those in time."""
     verb: str = ""
     """The verb of a list that reaches over several clauses: `收到公民、法人提出的申请`."""
     pending: list[str] = field(default_factory=list)
@@ -127,6 +133,11 @@ class Memory:
             self.values[one.subject] = one.value
             if one.subject in (NEW, TOTAL, CARRIED):
                 self.topic = "requests"
+
+    def beside_late(self, tokens: Sequence[Token]) -> bool:
+        """Whether the answers that `tokens` name may be those in time alone."""
+        in_time = any(token.part == "handle" and token.text.startswith(_IN_TIME) for token in tokens)
+        return self.late == "beside" or (self.late == "part" and (self.part or in_time))
 
     def sums(self, value: float) -> bool:
         """Whether `value` is what came in and what was carried over, both named before it."""

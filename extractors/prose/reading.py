@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from extractors.prose.absent import zeros
 from extractors.prose.cases import case, document, money
 from extractors.prose.clauses import Clause, Number, clauses, numbers
-from extractors.prose.memory import Memory
+from extractors.prose.memory import Late, Memory
 from extractors.prose.requests import by_outcome, carried, change, noun_alone, outcome, received
 from extractors.prose.subjects import (
     CARRIED,
@@ -48,9 +48,9 @@ def read(tokens: Sequence[Token], topic: str, year: int) -> tuple[list[Found], s
         split,
         "attribute" if sorts else topic,
         year,
-        disclosure=bool(said & {"disclosure", "request"}) or topic in _ABOUT_DISCLOSURE,
+        disclosure="unrelated" not in said and (bool(said & {"disclosure", "request"}) or topic in _ABOUT_DISCLOSURE),
         withdrawn="withdrawn" in said,
-        late=any({"late", "number"} <= clause.parts() for clause in split),
+        late=_late(split),
     )
     found: list[Found] = []
     for place, clause in enumerate(split):
@@ -61,6 +61,18 @@ def read(tokens: Sequence[Token], topic: str, year: int) -> tuple[list[Found], s
         memory.leave(clause)
     of_others = memory.topic in _CASES and not memory.disclosure
     return found, "" if memory.topic == "attribute" or of_others else memory.topic
+
+
+def _late(clauses: Sequence[Clause]) -> Late:
+    """Whether numbers of late answers stand in the sentence, and whether only as a part of all: `其中延期办结2件`."""
+    found: Late = "none"
+    part = False
+    for clause in clauses:
+        said = clause.parts()
+        part = part or "part" in said
+        if {"late", "number"} <= said:
+            found = "part" if part and found != "beside" else "beside"
+    return found
 
 
 def _clause(memory: Memory, place: int, clause: Clause) -> Iterator[Found]:
@@ -167,5 +179,5 @@ def _after(memory: Memory, number: Number) -> Iterator[Found]:
         yield from by_outcome(memory, number, number.right)
     elif labels[0] in RESULTS and memory.topic in CASES:
         yield Found(f"{memory.topic}.{RESULTS[labels[0]]}", number.value)
-    elif labels[0] == "handle" and topic == "requests" and not (memory.withdrawn or memory.late):
+    elif labels[0] == "handle" and topic == "requests" and not (memory.withdrawn or memory.beside_late(number.right)):
         yield Found(HANDLED, number.value)

@@ -164,6 +164,7 @@ def outcome(memory: Memory, place: int, number: Number, labels: Sequence[int]) -
     said = [number.left[at].part for at in labels]
     topic = topic_after(memory.topic, (*number.left, *number.right[:1]))
     after = set(parts(number.right[:1]))
+    late = memory.beside_late(number.left)
     if topic not in ("requests", "") or memory.narrow or strange_after(number, labels[-1]):
         return
     if after & {"foreign", "proactive"}:
@@ -172,7 +173,7 @@ def outcome(memory: Memory, place: int, number: Number, labels: Sequence[int]) -
         yield from by_outcome(memory, number, number.left)
     elif topic == "requests" and said[-1] == "weak" and includes_carried(memory, place, number):
         yield Found(TOTAL, number.value)
-    elif topic == "requests" and said[-1] == "handle" and not (memory.withdrawn or memory.late or after & UNKNOWN):
+    elif topic == "requests" and said[-1] == "handle" and not (memory.withdrawn or late or after & UNKNOWN):
         yield from _handled(memory, number, labels)
 
 

@@ -166,6 +166,15 @@ BODIES = """
 双江自治县人民政府|530925|county|government|government
 天津市津南区人民政府|120112|county|government|government
 重庆市渝北区交通局|500112|county|transport|department
+青岛西海岸新区（黄岛区）教育局|370211|county|education|department
+黄岛区（西海岸新区）教育局|370211|county|education|department
+广州市黄埔区、广州开发区司法局|440112|county|justice|department
+苏州高新区（虎丘区）枫桥街道办事处|320505|township|street_township|subdistrict
+天津市国土资源和房屋管理局宝坻区国土资源分局|120115|county|natural_resources|field_branch
+兵团第六师五家渠市财政局||prefecture|finance|department
+八师石河子市市场监督管理局||prefecture|market_supervision|department
+神农架统计局|429021|county|statistics|department
+山西省能源局|140000|province|energy|department
 三沙市人民政府|460300|prefecture|government|government
 """
 
