@@ -24,8 +24,10 @@ _NOTHING = frozenset(("none", "nothing"))
 _NARROW = frozenset(("channel", "applicant"))
 _BEFORE_REQUEST = frozenset(("fill", "joint", "receive", "disclosure", NEW))
 _AFTER_REQUEST = CASES | {"cause", "because", FORWARD, CARRIED, "carry", "", "fee", "collect"}
+_VERBS = ("收取", "发生", "出现", "产生", "收到", "涉及")
 _BODIES = ("家", "单位", "部门", "乡镇", "街道", "镇", "委办")
-_BEFORE_FEE = frozenset(("fill", "joint", "collect", "cause", "because", "disclosure", "request", "cost", "channel", "among"))
+_BEFORE_FEE = frozenset(("fill", "joint", "collect", "cause", "because", "disclosure", "request"))
+_BEFORE_FEE |= {"cost", "channel", "among"}  # 检索、复制、邮寄等费用
 
 
 def zeros(memory: Memory, place: int) -> Iterator[Found]:
@@ -35,11 +37,13 @@ def zeros(memory: Memory, place: int) -> Iterator[Found]:
     if start is None or memory.earlier:
         return
     before, scope = tokens[: start + 1], _scope(memory, place, start)
+    if not set(parts(scope)) - {"fill", "cause"} and tokens[start].text.endswith(_VERBS):
+        before, scope = tokens[start : start + 1], _in_front(memory, place, start)
     said = parts(scope)
     if "carry" in said and (direction := carried((*before, *scope), memory.year)):
         yield Found(direction, 0)
         return
-    if any(map(_counts_bodies, before, before[1:])):
+    if any(map(_counts_bodies, before, before[1:])) or "some" in parts(before):
         return  # 20个单位未收到申请: the others may have
     if {"corrected", "no_item", "rate"} & set(said):
         return  # nothing lost in court, nothing late: says nothing of how many there were
@@ -52,6 +56,16 @@ def zeros(memory: Memory, place: int) -> Iterator[Found]:
     measures = set(said) & {"issued", "repealed"}
     if len(measures) == 1 and "managed" not in said:
         yield from (Found(f"{paper}.{measure}", 0) for paper in sorted(set(said) & PAPERS) for measure in measures)
+
+
+def _in_front(memory: Memory, place: int, start: int) -> list[Token]:
+    """What stands before a negation with nothing after it, and in one list with that: `行政复议、行政诉讼均未发生`."""
+    said = list(memory.clauses[place].tokens[:start])
+    for clause in reversed(memory.clauses[:place]):
+        if clause.end != "、" or clause.numbers():
+            break
+        said = [*clause.tokens, Token("joint", "、"), *said]
+    return said
 
 
 def _counts_bodies(number: Token, after: Token) -> bool:
@@ -109,7 +123,7 @@ def _unlisted(said: Sequence[str]) -> Iterator[str]:
 
 
 def _no_fee(before: Sequence[Token], said: Sequence[str]) -> bool:
-    if "waived" in said or CHARGE in said or "charge" in said:
+    if ("waived" in said and "fee" not in said[: said.index("waived")]) or CHARGE in said or "charge" in said:
         return False
     if FEE in said:
         return True

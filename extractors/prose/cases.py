@@ -16,6 +16,7 @@ from extractors.prose.subjects import (
     is_label,
     parts,
     strange_after,
+    topic_after,
 )
 
 _DECIDES = frozenset(("hears", "weak", "handle", "managed"))
@@ -31,6 +32,7 @@ def case(memory: Memory, number: Number, labels: Sequence[int]) -> Iterator[Foun
         return
     results = [part for part in said if part in RESULTS]
     named = list(dict.fromkeys(part for part in said if part in CASES))
+    named = [part for part in named if part in _BY_PROCEDURE] or named  # 直接起诉的行政诉讼案件
     waiting = [part for part in memory.pending if part in CASES and part not in named]
     if not results and named and len(named) + len(waiting) > 1:
         if number.value == 0:  # of `行政复议、行政诉讼共2件` nobody knows how many are which
@@ -78,7 +80,7 @@ def money(memory: Memory, number: Number) -> Iterator[Found]:
         yield Found(CHARGE, yuan / 10_000)
     elif (
         FEE in said
-        or ("fee" in said and (memory.topic == "requests" or "disclosure" in said))
+        or ("fee" in said and (topic_after(memory.topic, number.left) == "requests" or "disclosure" in said))
         or (memory.fee and unnamed)
     ):
         yield Found(FEE, yuan)

@@ -68,7 +68,9 @@ def _without_glosses(tokens: Sequence[Token]) -> list[Token]:
             kept.append(tokens[place])
             place += 1
             continue
-        kept.extend(token for token in tokens[place + 1 : close] if token.part.startswith("handled."))
+        gloss = tokens[place + 1 : close]
+        if all(token.part != "excluding" for token in gloss):
+            kept.extend(token for token in gloss if token.part.startswith("handled."))
         place = close + 1
     return kept
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Literal
 
-from extractors.prose.clauses import Clause
+from extractors.prose.clauses import Clause, numbers
 from extractors.prose.subjects import (
     CARRIED,
     CASES,
@@ -38,8 +38,8 @@ class Memory:
     clauses: Sequence[Clause]
     topic: str
     year: int
-    disclosure: bool
-    """Whether the sentence is about disclosure: cases of another kind are no claims."""
+    about: int
+    """From which clause on the sentence is about disclosure: cases of another kind are no claims."""
     withdrawn: bool
     late: Late
     """Whether late answers are counted too: as a part of all answers, or beside those in time."""
@@ -63,26 +63,71 @@ class Memory:
     """Whether the numbers are those of one channel or one kind of applicant."""
     hearing: bool = False
     """Whether the cases spoken of are those that the body decides for others."""
+    listing: bool = False
+    """Whether other things that came in are counted before, in one list with what follows."""
+    of_others: bool = False
+    """Whether another cause than disclosure is named for the cases: 因行政处罚引发行政复议8件."""
+    divided: bool = False
+    """Whether requests of one kind are counted: 转办申请3件. Those after them are no sum."""
+    left_over: float | None = None
+    """The last number, where nothing in its clause says what it counts: `2件尚在办理期限内，结转下年度`."""
     paper: str = ""
     measure: str = ""
     fee: bool = False
+    _outside: bool = False
+    _place: int = 0
+
+    @property
+    def disclosure(self) -> bool:
+        """Whether what is said is about disclosure."""
+        return self._place >= self.about and not self.of_others
 
     def enter(self, place: int) -> None:
         """Before the clause at `place` is read."""
         clause = self.clauses[place]
         said = clause.parts()
+        self._place = place
+        self._caused(said)
         cases = "cause" in said and said & CASES  # 发生行政复议1件 is no part of the requests before it
+        self._in_brackets(place)
         self.part = (self.part and not cases) or "part" in said or ("below" in said and "whole" not in said)
         self._when(clause)
         moves = bool(said & {"up", "down", "level"})
-        self.comparing = _compares(clause) or (self.compared and moves and not said & RECEIVED)
+        if moves and self.earlier and self._after_last_year(place):  # 收到41件，2022年收到86件，减少45件
+            self.earlier, self.compared = False, True
+        self.comparing = _compares(clause) or (self.compared and moves and not (said & RECEIVED and _counted(clause)))
         self.compared = self.compared or self.comparing
         self.narrow = bool(said & _NARROW) and "ways" not in said and not self._of_anybody(clause)
         if not (place and self.clauses[place - 1].end in _JOINED):
             self.verb = ""
             self.hearing = self.hearing and not said & CASES
+            reason = place and self.clauses[place - 1].end == "," and "because" in self.clauses[place - 1].parts()
             if "spread" not in said:
-                self.pending = []
+                self.pending = [part for part in self.pending if reason and part.startswith("handled.")]
+
+    def _caused(self, said: set[str]) -> None:
+        """Whose cases are counted, by the cause that is named."""
+        ours = bool(said & {"disclosure", "request", "plain_request", "handle"})
+        if "because" in said:
+            self.of_others = not ours and bool(said & {"foreign", ""})
+        elif ours:
+            self.of_others = False
+
+    def _after_last_year(self, place: int) -> bool:
+        """Whether the clause before counts what came in in the year before."""
+        if not place or not self.clauses[place - 1].parts() & RECEIVED or self.clauses[place].parts() & RECEIVED:
+            return False
+        years = [token.value for token in self.clauses[place - 1].tokens if token.part == "year"]
+        return bool(self.year) and years == [self.year - 1]
+
+    def _in_brackets(self, place: int) -> None:
+        """`收到69件（2019年为54件），增长27.8%`: the other time ends with the bracket that names it."""
+        before = self.clauses[place - 1].end if place else ""
+        if before == "(":
+            self._outside = self.earlier
+        elif before == ")":
+            self.compared = self.compared or self.earlier != self._outside
+            self.earlier = self._outside
 
     def _of_anybody(self, clause: Clause) -> bool:
         """`受理公民申请4件`: the citizens' are all of them, where the sentence sets no others beside them."""
@@ -121,6 +166,8 @@ class Memory:
                 self.measure, self.paper = "disclosed", ""
             elif part in ("receive", NEW):
                 self.verb = part
+            elif part == "foreign" and self.verb:
+                self.listing = True
             elif part in (FEE, "fee", "waived"):
                 self.fee = part == FEE
             elif part == "number":
@@ -156,6 +203,11 @@ def _compares(clause: Clause) -> bool:
     """`较上年`, `较2021年`, `由2021年的14件`."""
     following = {after.part for token, after in pairwise(clause.tokens) if token.part == "than"}
     return "compare" in clause.parts() or bool(following & {"year", "earlier"})
+
+
+def _counted(clause: Clause) -> bool:
+    """Whether a number of the clause is not that of the change: `收到申请12件增加3件`, not `申请数量下降了23.5%`."""
+    return any(not {"up", "down"} & set(parts(number.left)) for number in numbers(clause))
 
 
 def _dates(clause: Clause, place: int) -> bool:

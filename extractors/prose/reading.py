@@ -23,6 +23,7 @@ from extractors.prose.subjects import (
     RECEIVED,
     RESULTS,
     TOTAL,
+    UNKNOWN,
     Found,
     is_label,
     parts,
@@ -48,7 +49,7 @@ def read(tokens: Sequence[Token], topic: str, year: int) -> tuple[list[Found], s
         split,
         "attribute" if sorts else topic,
         year,
-        disclosure="unrelated" not in said and (bool(said & {"disclosure", "request"}) or topic in _ABOUT_DISCLOSURE),
+        about=_about_disclosure(split, topic),
         withdrawn="withdrawn" in said,
         late=_late(split),
     )
@@ -61,6 +62,18 @@ def read(tokens: Sequence[Token], topic: str, year: int) -> tuple[list[Found], s
         memory.leave(clause)
     of_others = memory.topic in _CASES and not memory.disclosure
     return found, "" if memory.topic == "attribute" or of_others else memory.topic
+
+
+def _about_disclosure(clauses: Sequence[Clause], topic: str) -> int:
+    """From which clause on a sentence is about disclosure: from a part of it on where only that is (其中信息公开类3件)."""
+    said = [clause.parts() for clause in clauses]
+    if any("unrelated" in one for one in said):
+        return len(clauses)
+    if topic in _ABOUT_DISCLOSURE:
+        return 0
+    first = next((at for at, one in enumerate(said) if one & {"disclosure", "request"}), len(clauses))
+    part = next((at for at, one in enumerate(said) if "part" in one), len(clauses))
+    return first if part <= first else 0
 
 
 def _late(clauses: Sequence[Clause]) -> Late:
@@ -77,8 +90,14 @@ def _late(clauses: Sequence[Clause]) -> Late:
 
 def _clause(memory: Memory, place: int, clause: Clause) -> Iterator[Found]:
     yield from zeros(memory, place)
+    onwards = carried(clause.tokens, memory.year) == FORWARD and not set(parts(clause.tokens)) & UNKNOWN
+    if memory.left_over is not None and onwards and not clause.numbers():
+        yield Found(FORWARD, memory.left_over)
+    memory.left_over = None
     for number in numbers(clause):
-        yield from _number(memory, place, number)
+        found = list(_number(memory, place, number))
+        yield from found
+        memory.left_over = number.value if not found and _may_be_left(memory, number) else None
         memory.passing((*number.left, number.token))
     memory.passing(clause.tokens[(clause.numbers() or [-1])[-1] + 1 :])
 
@@ -97,10 +116,22 @@ def _number(memory: Memory, place: int, number: Number) -> Iterator[Found]:
         yield from _count(memory, place, number)
 
 
+def _may_be_left(memory: Memory, number: Number) -> bool:
+    """Whether the number may be that of requests which are not answered yet."""
+    counted = number.token.counted == "count" and number.token.text[-1] in "件宗份"
+    topic = topic_after(memory.topic, (*number.left, *number.right))
+    return counted and topic == "requests" and not (memory.comparing or memory.earlier or memory.narrow)
+
+
 def _count(memory: Memory, place: int, number: Number) -> Iterator[Found]:
     said = parts(number.left)
     labels = [at for at, token in enumerate(number.left) if is_label(token)]
     labels = [at for at in labels if said[at] != "weak"] or labels
+    if [said[at] for at in labels[-2:]] in (["handle", "request_count"], ["late", "request_count"]):
+        labels = labels[:-1]  # 办结申请数31件
+    if "helps" in said:  # 配合市政府办答复12件: another's
+        memory.divided = memory.divided or bool(RECEIVED & set(said))
+        return
     several = len({said[at] for at in labels if said[at] in CASES or said[at].startswith("handled.")}) > 1
     if memory.sums(number.value) and not set(said) - _SUMS:
         yield Found(TOTAL, number.value)
@@ -162,6 +193,13 @@ def _answered(memory: Memory, number: Number, label: int) -> bool:
     return listed and alone and memory.topic == "requests" and number.token.text[-1] in "件宗起份"
 
 
+def _had(memory: Memory, number: Number) -> bool:
+    """`共有3件政府信息公开行政复议案件`: none that the body decides for others, none of a part."""
+    said = set(parts((*number.left, *number.right)))
+    decides = said & {"hears", "weak", "handle", "managed", "withdrawn", "", "part"}
+    return memory.disclosure and not (decides or memory.hearing or memory.part)
+
+
 def _after(memory: Memory, number: Number) -> Iterator[Found]:
     """The claim that the words after the number make: `其余3件结转下年度`, `5件不予公开`."""
     said = parts(number.right)
@@ -179,5 +217,7 @@ def _after(memory: Memory, number: Number) -> Iterator[Found]:
         yield from by_outcome(memory, number, number.right)
     elif labels[0] in RESULTS and memory.topic in CASES:
         yield Found(f"{memory.topic}.{RESULTS[labels[0]]}", number.value)
+    elif labels[0] in CASES and len(set(labels)) == 1 and "" not in said and _had(memory, number):
+        yield Found(f"{labels[0]}.total", number.value)
     elif labels[0] == "handle" and topic == "requests" and not (memory.withdrawn or memory.beside_late(number.right)):
         yield Found(HANDLED, number.value)

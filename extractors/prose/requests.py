@@ -74,7 +74,9 @@ def _year(tokens: Sequence[Token]) -> int:
 
 def received(memory: Memory, place: int, number: Number, verb: str) -> Iterator[Found]:
     """What came in, alone or with what was carried over."""
-    if (memory.part and verb != NEW) or memory.narrow or not _asks(memory, number, verb):
+    if (memory.part and verb != NEW) or memory.narrow or several_each(number.left):
+        return
+    if not _asks(memory, number, verb):
         return
     if verb != NEW and includes_carried(memory, place, number):
         yield Found(TOTAL, number.value)
@@ -82,6 +84,11 @@ def received(memory: Memory, place: int, number: Number, verb: str) -> Iterator[
     yield Found(NEW, number.value, open=verb != NEW and not _named_beside(memory, place))
     if "handle" in parts(number.left) and "joint" in parts(number.left):
         yield Found(HANDLED, number.value)
+
+
+def several_each(tokens: Sequence[Token]) -> bool:
+    """Whether the numbers that follow are those of several things in turn: `分别收到申请12件、15件`."""
+    return any(token.text.startswith("分别") for token in tokens)
 
 
 def noun_alone(memory: Memory, number: Number) -> bool:
@@ -93,9 +100,16 @@ def noun_alone(memory: Memory, number: Number) -> bool:
     ]
     told = nouns == ["request"] and number.left[-1].part in ("request", "fill")
     follows = set(parts(number.right[:1])) & UNKNOWN
-    if number.value == 0 and number.token.counted == "bare":  # 依申请公开为零
-        return told and memory.topic in ("", "requests") and not memory.part
-    return told and memory.topic == "requests" and number.token.text[-1] in "件宗" and not (memory.part or follows)
+    if not told or memory.part or (number.token.counted != "bare" and number.token.text[-1] not in "件宗个"):
+        return False
+    if number.value == 0:  # 依申请公开为零
+        return memory.topic in ("", "requests", "foreign")
+    return not follows and (memory.topic == "requests" or (memory.listing and _by_name(number.left)))
+
+
+def _by_name(tokens: Sequence[Token]) -> bool:
+    """`政府信息公开申请`, not `依申请公开`, which is what documents are sorted by too."""
+    return any(token.part == "request" and not token.text.startswith("依申请") for token in tokens)
 
 
 def _named_beside(memory: Memory, place: int) -> bool:
@@ -113,8 +127,11 @@ def _asks(memory: Memory, number: Number, verb: str) -> bool:
     if {"foreign", "joint"} <= set(said) or _of_one_matter(between):  # 收到提案和申请45件: of both
         return False
     nouns = [part for part in said if part in REQUEST or part in CASES or part in OTHER_THINGS]
+    if nouns[-1:] == ["plain_request"] and not memory.divided:
+        memory.divided = not _plainly(memory, between)
+        return not memory.divided
     if nouns:
-        return nouns[-1] in REQUEST and (nouns[-1] != "plain_request" or _plainly(memory, between))
+        return nouns[-1] in REQUEST and nouns[-1] != "plain_request"
     return "" not in said and ("disclosure" in said or _asks_after(memory, number))
 
 
@@ -153,7 +170,7 @@ def includes_carried(memory: Memory, place: int, number: Number) -> bool:
         said = set(parts(tokens))
         opened = opened or bool(said & _INCLUDING)
         if carried(tokens, memory.year) == CARRIED:
-            return opened
+            return opened and "plus" not in said
         if later and "number" in said and not (opened and NEW in said):
             return False
     return False
@@ -187,6 +204,9 @@ def by_outcome(memory: Memory, number: Number, tokens: Sequence[Token]) -> Itera
     waiting = [part for part in memory.pending if part.startswith("handled.") and part not in outcomes]
     reasons = {part for part in outcomes if part.count(".") == 2}
     plain = {part for part in outcomes if part.count(".") == 1}
+    if waiting and not reasons and len(plain) == 1 and all(part.startswith(tuple(plain)) for part in waiting):
+        reasons = set(waiting) if len(waiting) == 1 else set()  # 因属于行政查询事项，不予公开1件
+        waiting, outcomes = [], outcomes + list(reasons)
     if (waiting and number.value) or len(plain) > 1 or len(reasons) > 1:
         return
     if outcomes and all(reason.startswith(of) for reason in reasons for of in plain):
@@ -198,7 +218,8 @@ def _handled(memory: Memory, number: Number, labels: Sequence[int]) -> Iterator[
         return
     if memory.part and set(parts(number.left[: labels[0]])) & UNKNOWN:
         return
-    if set(parts(number.left)) & RECEIVED:  # `受理并答复12件` says both, `受理的答复12件` is not certain
+    said = parts(number.left[: labels[-1] + 1])
+    if set(said) & RECEIVED:  # `受理并答复12件` says both, `受理的答复12件` is not certain
         if "joint" not in parts(number.left) or memory.part:
             return
         yield Found(NEW, number.value, open=True)

@@ -15,12 +15,14 @@ _FOLDED = str.maketrans("０１２３４５６７８９．％：，（）；", "
 _BLANKS = re.compile(r"\s+")
 _FULL_STOP = re.compile(r"(?<![0-9])\.$")
 _IS_ZERO = re.compile(r"(?<=为)零(?=[,。;]|$)")
+_NOT_ONE = re.compile(r"(无|没有|未发生|未收到|未产生|未出现|未引发)(?:任何)?一[例件起宗份]")
 _BETWEEN_NUMBERS = re.compile(r"(?<=[0-9])\s+(?=[0-9])")
 _FREQUENCY = 1000
 """The same for every word: of several ways to cut, the one with the fewest words wins."""
 _UNITS: dict[str, Counted] = {"%": "percent", "个百分点": "percent", "元": "yuan", "万元": "10k_yuan"}
 _FIGURE = re.compile(
-    r"(?P<year>(?<![0-9])20[0-9]{2})(?:年度|年)"
+    r"(?P<span>(?<![0-9])20[0-9]{2}年?(?:[-—–~至到]|——)20[0-9]{2}年度?(?![0-9]))"
+    r"|(?P<year>(?<![0-9])20[0-9]{2})(?:年度|年)"
     r"|(?P<day>[0-9]{1,2}月[0-9]{1,2}日)"
     r"|(?P<month>[0-9]{1,2}(?:月?[-—–~至到][0-9]{1,2})?月份?)"
     r"|(?P<before>第|将?近|接近|大?约|超过?|逾|不[足到]|至少|最多|不少于|[-—–~/.〔\[])?"
@@ -64,7 +66,7 @@ def _dictionary() -> tuple[jieba.Tokenizer, dict[str, str]]:
 def fold(text: str) -> str:
     """`text` without blanks, digits and marks in their narrow form; numbers that a blank parts stay apart."""
     narrow = _BLANKS.sub("", _BETWEEN_NUMBERS.sub("|", text.translate(_FOLDED)))
-    return _IS_ZERO.sub("0", _FULL_STOP.sub("。", narrow))
+    return _NOT_ONE.sub(r"\1", _IS_ZERO.sub("0", _FULL_STOP.sub("。", narrow)))
 
 
 def tokens(folded: str) -> list[Token]:
@@ -97,6 +99,8 @@ def _words(text: str) -> tuple[Token, ...]:
 
 
 def _figure(match: re.Match[str]) -> Token:
+    if match["span"]:
+        return Token("period", match[0])
     if match["year"]:
         return Token("year", match[0], int(match["year"]))
     if match["day"] or match["month"]:
