@@ -47,7 +47,7 @@ def _hears(memory: Memory, number: Number) -> bool:
     """Whether the body decides these cases for others, `审理行政复议案件30件`, or they were withdrawn."""
     said = parts(number.left)
     first = next(place for place, part in enumerate(said) if part in CASES or part in RESULTS)
-    accepts = first > 0 and number.left[first - 1].text.endswith("受理")
+    accepts = any(token.text.endswith("受理") for token in number.left[:first])
     cause = said.index("because") if "because" in said[:first] else first  # 就政府信息公开答复申请行政复议
     return memory.hearing or accepts or bool({"hears", "withdrawn"} & set(said)) or bool(set(said[:cause]) & _DECIDES)
 

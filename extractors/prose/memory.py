@@ -18,6 +18,7 @@ from extractors.prose.subjects import (
     Found,
     parts,
     topic_after,
+    waits,
 )
 from extractors.prose.tokens import Token
 
@@ -193,7 +194,7 @@ class Memory:
     def leave(self, clause: Clause) -> None:
         """After a clause: parts that no number followed wait for the next one."""
         last = (clause.numbers() or [-1])[-1]
-        waiting = [part for part in parts(clause.tokens[last + 1 :]) if part.startswith("handled.") or part in CASES]
+        waiting = [part for part in parts(clause.tokens[last + 1 :]) if waits(part)]
         self.pending.extend(waiting)
         if clause.end not in "、(,:":
             self.pending = []

@@ -14,6 +14,8 @@ from extractors.prose.requests import by_outcome, carried, change, noun_alone, o
 from extractors.prose.subjects import (
     CARRIED,
     CASES,
+    CHANGE,
+    CHANGE_PERCENT,
     FORWARD,
     HANDLED,
     MEASURES,
@@ -29,6 +31,7 @@ from extractors.prose.subjects import (
     parts,
     strange_after,
     topic_after,
+    waits,
 )
 from extractors.prose.tokens import Token
 
@@ -65,7 +68,7 @@ def read(tokens: Sequence[Token], topic: str, year: int) -> tuple[list[Found], s
 
 
 def _about_disclosure(clauses: Sequence[Clause], topic: str) -> int:
-    """From which clause on a sentence is about disclosure: from a part of it on where only that is (其中信息公开类3件)."""
+    """From which clause on a sentence is about disclosure: from a part of it on where only that is."""
     said = [clause.parts() for clause in clauses]
     if any("unrelated" in one for one in said):
         return len(clauses)
@@ -132,7 +135,7 @@ def _count(memory: Memory, place: int, number: Number) -> Iterator[Found]:
     if "helps" in said:  # 配合市政府办答复12件: another's
         memory.divided = memory.divided or bool(RECEIVED & set(said))
         return
-    several = len({said[at] for at in labels if said[at] in CASES or said[at].startswith("handled.")}) > 1
+    several = len({said[at] for at in labels if waits(said[at])}) > 1
     if memory.sums(number.value) and not set(said) - _SUMS:
         yield Found(TOTAL, number.value)
     elif (memory.pending and not set(said) - {"joint"}) or ("spread" in said and (memory.pending or several)):
@@ -141,15 +144,21 @@ def _count(memory: Memory, place: int, number: Number) -> Iterator[Found]:
         yield from _before(memory, place, number, labels)
     elif memory.verb:
         yield from received(memory, place, number, memory.verb)
-    elif noun_alone(memory, number):
+    elif noun_alone(memory, number) or _reached(memory, number):
         yield Found(NEW, number.value, open=True)
     else:
         yield from _after(memory, number)
 
 
+def _reached(memory: Memory, number: Number) -> bool:
+    """`收到申请较上年增长45%，达到1203件`."""
+    moved = memory.named[-1:] in ([CHANGE], [CHANGE_PERCENT]) and not {NEW, TOTAL} & set(memory.named)
+    return moved and [token.text for token in number.left] in (["达到"], ["达"])
+
+
 def _spread(memory: Memory, number: Number) -> Iterator[Found]:
     """One number for several parts, `均为0件`, or for each its own, `分别为3件、2件`."""
-    own = [part for part in parts(number.left) if part.startswith("handled.") or part in CASES]
+    own = [part for part in parts(number.left) if waits(part)]
     waiting = list(dict.fromkeys((*memory.pending, *own)))
     each = "spread" not in parts(number.left) or any(token.text.startswith("分别") for token in number.left)
     memory.pending = waiting[1:] if each else []

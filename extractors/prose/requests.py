@@ -27,6 +27,7 @@ from extractors.prose.tokens import Token
 
 _MOVES = frozenset(("up", "down"))
 _ABOUT = frozenset(("涉及", "关于", "有关"))
+_PEOPLE = ("名", "人", "位")
 _YEAR_END = frozenset(("年末", "年底", "期末"))
 _INCLUDING = frozenset(("includes", "part"))
 
@@ -122,7 +123,8 @@ def _asks(memory: Memory, number: Number, verb: str) -> bool:
     at = max((place for place, token in enumerate(number.left) if token.part == verb), default=-1)
     between = number.left[at + 1 :]
     if verb == "request_count":
-        return not strange_after(number, at)
+        of_some = number.left[0].text.startswith(_PEOPLE)  # 2名申请人申请量达156件
+        return not of_some and not strange_after(number, at)
     said = parts(between)
     if {"foreign", "joint"} <= set(said) or _of_one_matter(between):  # 收到提案和申请45件: of both
         return False

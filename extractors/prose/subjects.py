@@ -42,6 +42,11 @@ def is_label(token: Token) -> bool:
     return token.part in _LABELS or token.part.startswith("handled.")
 
 
+def waits(part: str) -> bool:
+    """Whether a part may stand in a list whose numbers follow the whole of it: `予以公开、不予公开分别为3件、2件`."""
+    return part.startswith("handled.") or part in CASES or part in (NEW, CARRIED, FORWARD)
+
+
 def strange(tokens: Sequence[Token]) -> bool:
     """Whether a word among `tokens` may change what a number counts."""
     return any(token.part in UNKNOWN or token.part in ("number", "proactive") for token in tokens)
@@ -54,8 +59,11 @@ def strange_after(number: Number, label: int) -> bool:
 
 def topic_after(topic: str, tokens: Iterable[Token]) -> str:
     """What is talked about after `tokens`, having talked of `topic` before."""
+    before = "fill"
     for token in tokens:
-        topic = _topic(topic, token.part)
+        other = token.part == "plain_request" and before == "" and topic != "requests"  # 环评审批申请
+        topic = "foreign" if other else _topic(topic, token.part)
+        before = before if token.text == "的" else token.part
     return topic
 
 

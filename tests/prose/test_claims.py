@@ -281,3 +281,52 @@ def test_no_costs_of_lawsuits_are_not_no_lawsuits() -> None:
 def test_citizens_alone_are_all_who_asked() -> None:
     assert claimed("（二）依申请公开", "全年受理公民申请4件，均已答复。") == {NEW: 4}
     assert claimed("（二）依申请公开", "全年受理公民申请4件、法人申请2件。") == {}
+
+
+@pytest.mark.parametrize(
+    ("text", "year", "expected"),
+    [
+        ("办结政府信息公开申请89件，其中按时办结87件，延期办结2件。", 0, {TOTAL: 89}),
+        ("收到申请9件，比上年增加3件，办结申请数8件。", 0, {NEW: 9, CHANGE: 3, TOTAL: 8}),
+        ("2020年收到申请69件（2019年为54件），增长27.8%。", 2020, {NEW: 69, PERCENT: 27.8}),
+        ("2023年收到申请41件，2022年收到86件，减少45件。", 2023, {NEW: 41, CHANGE: -45}),
+        ("收到政府信息公开申请较上年增长45%，达到1203件。", 0, {PERCENT: 45, NEW: 1203}),
+        ("新收申请40件，已答复37件，3件尚在答复期内，结转至下年度继续办理。", 0, {NEW: 40, TOTAL: 37, FORWARD: 3}),
+        ("2021年结转3件，2022年新收申请40件，剩余2件转至2023年办理。", 2022, {CARRIED: 3, NEW: 40, FORWARD: 2}),
+        ("共收到40件申请，加上上年结转的1件，共41件。", 0, {NEW: 40, CARRIED: 1, BOTH: 41}),
+        ("本年新收政府信息公开申请、上年结转政府信息公开申请均为0件。", 0, {NEW: 0, CARRIED: 0}),
+        ("收到局长信箱来信56件、政府信息公开申请2件。", 0, {NEW: 2}),
+        ("因属于行政查询事项，不予公开政府信息公开申请1件。", 0, {"handled.refused.administrative_inquiry": 1}),
+        ("因行政处罚引发行政复议8件，因政府信息公开引发行政复议1件、行政诉讼0件。", 0, {REVIEW: 1, LITIGATION: 0}),
+        ("本年度共有3件政府信息公开行政复议案件。", 0, {REVIEW: 3}),
+        ("对我局政府信息公开答复不服申请行政复议的3件。", 0, {REVIEW: 3}),
+        ("未经复议直接起诉的政府信息公开行政诉讼案件2件。", 0, {"litigation_direct.total": 2}),
+        ("行政复议、行政诉讼均未发生。", 0, {REVIEW: 0, LITIGATION: 0}),
+        ("无一例行政复议和行政诉讼。", 0, {REVIEW: 0, LITIGATION: 0}),
+        ("信息处理费未收取。", 0, {FEE: 0}),
+        ("依申请提供政府信息未收取检索、复制、邮寄等费用。", 0, {FEE: 0}),
+    ],
+)  # fmt: skip
+def test_mechanisms_of_longer_sentences(text: str, year: int, expected: dict[str, Number]) -> None:
+    assert claimed(text, year=year) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "全市45个单位中，有20个单位未收到政府信息公开申请。",
+        "部分乡镇未收到政府信息公开申请。",
+        "收到行政复议申请12件，均与政府信息公开无关。",
+        "我局行政复议案件8件，其中政府信息公开类3件。",
+        "市政府作为行政复议机关受理政府信息公开类复议案件35件。",
+        "受理以区政府为被申请人的政府信息公开行政复议申请16件。",
+        "配合市政府办答复政府信息公开申请12件。",
+        "收到转办申请3件，本机关直接收到申请5件，共8件。",
+        "2019—2022年分别收到政府信息公开申请12件、15件。",
+        "2名申请人申请量达156件。",
+        "受理环评审批申请56件，办结56件。",
+        "收到申请（不含重复申请）若干件，另有22件。",
+    ],
+)
+def test_numbers_of_some_or_of_others_are_no_claims(text: str) -> None:
+    assert claimed(text) == {}
