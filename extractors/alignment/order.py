@@ -37,21 +37,28 @@ def order_of(labels: Sequence[str], columns: tuple[Column, ...]) -> tuple[int, .
     printed the outer labels are taken to stand round the others as in the form.
     """
     inner = _inner(columns)
-    named: list[int] = []
-    at: int | None = None
+    found: list[int | None] = []
     for label in labels:
         scores = column_scores(label, columns)
         number = max(range(len(columns)), key=scores.__getitem__)
         if scores[number] >= SHORT:
-            named += [number] if number not in named else []
-        elif at is None and inner and likeness_to(label, (columns[inner[0]].parents[-1],)) >= MERGED:
-            at = len(named)
+            found.append(number)
+        elif inner and likeness_to(label, (columns[inner[0]].parents[-1],)) >= MERGED:
+            found.append(None)
+    last = _last_of_each(found)
+    at = last.index(None) if None in last else None
+    named = [number for number in last if number is not None]
     held = [number for number in named if number in inner]
     if at is not None:
         outer = [[n for n in part if n not in inner] for part in (named[:at], named[at:])]
         return (*outer[0], *held, *outer[1])
     level_by_level = [number for number in named if number not in inner] + held
     return tuple(sorted(named)) if named == level_by_level == _levels(named, inner) else tuple(named)
+
+
+def _last_of_each(found: Sequence[int | None]) -> list[int | None]:
+    """Each only once, where it stands last: what stands further up may be of another table of the same text."""
+    return [number for place, number in enumerate(found) if number not in found[place + 1 :]]
 
 
 def is_torn(labels: Sequence[str], columns: tuple[Column, ...]) -> bool:

@@ -224,8 +224,14 @@ def _columns(leaves: Sequence[Leaf]) -> tuple[Column, ...]:
 
 def _groups_named(shown: Sequence[Slot], leaves: Sequence[Leaf]) -> list[Leaf]:
     """The columns of the procedures that a ragged header names."""
-    named = {row.code for row, _ in leaves if any(row_likeness(slot.folded, row) >= _SURE for slot in shown)}
+    named = {row.code for row, _ in leaves if any(_is_named(slot.folded, row) for slot in shown)}
     return [leaf for leaf in leaves if leaf[0].code in named]
+
+
+def _is_named(label: str, row: Row) -> bool:
+    """Whether a label is that of a procedure, by itself or behind the one over it: `行政诉讼（复议后起诉）`."""
+    bare = functools.reduce(lambda text, parent: text.replace(fold(parent), ""), row.parents, label).strip("()-.:")
+    return max(row_likeness(label, row), row_likeness(bare, row)) >= _SURE
 
 
 def in_order(header: Sequence[Line], leaves: Sequence[Leaf]) -> bool:

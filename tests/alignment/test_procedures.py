@@ -52,6 +52,14 @@ def test_fifteen_columns_in_one_row(lay: type) -> None:
     assert read(tables(document(lay(rows())))) == VALUES
 
 
+@pytest.mark.parametrize("lay", LAYS)
+def test_three_tables_under_labels_that_begin_with_the_one_over_them(lay: type) -> None:
+    whole = pieces()
+    for piece, row in zip(whole[1:], BLOCK.rows[1:], strict=True):
+        piece[0] = [Entry(f"{row.parents[0]}（{row.label}）", colspan=5)]
+    assert read(tables(document(*map(lay, whole)))) == VALUES
+
+
 @pytest.mark.parametrize("order", [(0, 1, 2), (2, 1, 0), (1, 0, 2)])
 @pytest.mark.parametrize("lay", LAYS)
 def test_three_tables_in_any_order(lay: type, order: tuple[int, ...]) -> None:
