@@ -134,11 +134,11 @@ def _only_blank(
     lines: Sequence[Line], between: Sequence[int], groups: Sequence[tuple[str, ...]], texts: Sequence[str | None]
 ) -> bool:
     """Whether a group has nothing but blank lines below its label: they may part two rows of another form."""
-    numbers: dict[tuple[str, ...], int] = {}
+    values: dict[tuple[str, ...], int] = {}
     for index, group, text in zip(between, groups, texts, strict=True):
         if text is None or likeness_to(text, group[-1:]) < MERGED:
-            numbers[group] = numbers.get(group, 0) + lines[index].numbers
-    return 0 in numbers.values()
+            values[group] = values.get(group, 0) + lines[index].values
+    return 0 in values.values()
 
 
 def _last_label(line: Line) -> int:

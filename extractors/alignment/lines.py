@@ -67,6 +67,11 @@ class Line(Struct, frozen=True, dict=True):
         return sum([slot.kind == "number" for slot in self.slots])
 
     @cached_property
+    def values(self) -> int:
+        """How many cells hold a number, or print that there is none: a row, and no mere space between two."""
+        return sum([slot.kind != "other" and bool(slot.folded) for slot in self.slots])
+
+    @cached_property
     def label_slots(self) -> tuple[Slot, ...]:
         """The cells that print a label, in order."""
         return tuple([slot for slot in self.slots if slot.is_label])

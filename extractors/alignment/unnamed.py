@@ -37,8 +37,8 @@ def unnamed(
         if not missing or rows[before.row][0] is not rows[after.row][0]:
             continue
         between = [n for n in range(before.line + 1, after.line) if not is_header(lines[n])]
-        if len(between) != len(missing):  # empty rows between those that print numbers
-            between = [n for n in between if lines[n].numbers]
+        if len(between) != len(missing):  # empty rows between those that print something
+            between = [n for n in between if lines[n].values]
         if len(between) != len(missing) or edge_is_blank(lines, between):
             continue
         labels = [_end_of_label(lines, number, (before, after)) for number in between]
@@ -49,7 +49,7 @@ def unnamed(
 
 def edge_is_blank(lines: Sequence[Line], between: Sequence[int]) -> bool:
     """Whether a blank line stands at the edge of a table among them: it may be a row, or what a break left behind."""
-    blank = (n for n in between if not lines[n].numbers)
+    blank = (n for n in between if not lines[n].values)
     return any(lines[n].table != lines[other].table for n in blank for other in (n - 1, n + 1))
 
 
@@ -81,7 +81,7 @@ def _is_plausible(found: _Found) -> bool:
     named = all(likeness_to(slot.folded, found.row.parents) >= MERGED for slot in words)
     group = found.group
     covered = group is not None and group.tall
-    return named and not any(slot.is_label for slot in right) and (found.line.numbers > 0 or covered)
+    return named and not any(slot.is_label for slot in right) and (found.line.values > 0 or covered)
 
 
 def _groups_begin(found: Sequence[_Found], before: Row) -> bool:

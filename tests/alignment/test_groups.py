@@ -105,3 +105,13 @@ def test_rows_that_are_counted_keep_their_ordinals() -> None:
         rows[index] = [Entry(str(number)), *[Entry("")] * (10 - sum(e.colspan for e in line)), *line]
     rows[0].insert(0, Entry("序号", rowspan=3))
     assert misread(grid(rows)) == (0, 0)
+
+
+@pytest.mark.parametrize(("mark", "basis"), [("无", "blank"), ("—", "blank"), ("", "absent")])
+def test_rows_without_labels_that_print_a_word_for_none_are_rows(mark: str, basis: str) -> None:
+    rows = bare(groups=1)
+    first = next(index for index in data_rows(rows) if any(entry.text == "（三）不予公开" for entry in rows[index]))
+    for row in rows[first : first + 8]:
+        row[-7:] = [replace(entry, text=mark) for entry in row[-7:]]
+    facts = align_document(document(ragged(rows)), "sha").facts
+    assert {fact.basis for fact in facts if fact.row.startswith("handled.refused.")} == {basis}

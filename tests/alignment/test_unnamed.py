@@ -146,3 +146,12 @@ def test_numbers_before_the_label_of_their_group_are_of_no_group() -> None:
     at = next(n for n, row in enumerate(rows) if any(entry.text == "（六）其他处理" for entry in row))
     note = [*EMPTY[:3], *[Entry("1")] * 7]
     assert not misread([*rows[:at], note, rows[at], note, *rows[at + 1 :]], values)
+
+
+def test_rows_that_print_a_word_for_none_are_told_from_empty_ones_between_them() -> None:
+    rows = without_labels(REFUSED)
+    for n in REFUSED:
+        rows[HEADER + n][-7:] = [replace(entry, text="-") for entry in rows[HEADER + n][-7:]]
+    data = [[replace(entry, rowspan=1) for entry in row] for row in below_a_break(rows[HEADER:])]
+    found = tables(document(grid([*rows[:HEADER], *(line for row in data for line in (row, EMPTY))])))
+    assert {fact.basis for fact in found.facts if fact.row.startswith("handled.refused.")} <= {"blank", "inferred_zero"}
