@@ -82,6 +82,10 @@ class _Cutter:
         self._count = count
         self._sums = sums
         self._ends = self._token_ends(tokens)
+        self._totals = list(self._last_numbers(tokens[-1] if tokens else ""))
+        if len(sums.get(count - 1, ())) == count - 1:  # casting out nines: a sum leaves what its parts' digits leave
+            rest = sum(map(int, self._digits))
+            self._totals = [(n, total) for n, total in self._totals if (rest - 2 * sum(map(int, str(total)))) % 9 == 0]
         self._bound = [next((t for t in sorted(sums) if place in sums[t]), None) for place in range(count)]
         self.tries = 0
 
@@ -96,6 +100,13 @@ class _Cutter:
         for token in tokens:
             ends += [len(ends) + len(token)] * len(token)
         return ends
+
+    @staticmethod
+    def _last_numbers(token: str) -> Iterator[tuple[int, int]]:
+        """The numbers that the digits may end with, each behind its length."""
+        for length in range(1, min(len(token), _MAX_DIGITS) + 1):
+            if length == 1 or token[-length] != "0":
+                yield length, int(token[-length:])
 
     def _cut(self, head: Cut, start: int) -> Iterator[Cut]:
         if len(head) == self._count:
@@ -129,9 +140,27 @@ class _Cutter:
         if target is None:
             return True
         others = self._count - len(head) - 2  # numbers still to come besides the sum, each at least one digit
-        most = len(self._digits) - end - others
+        left = len(self._digits) - end
+        most = left - others
         so_far = number + sum(head[part] for part in self._sums[target] if part < len(head))
-        return most > 0 and so_far < 10 ** min(most, _MAX_DIGITS)
+        if target < self._count - 1:
+            return most > 0 and so_far < 10 ** min(most, _MAX_DIGITS)
+        return any(
+            so_far + _least(left - length, others) <= total <= so_far + _most(left - length, others)
+            for length, total in self._totals
+        )
+
+
+def _most(digits: int, count: int) -> int:
+    """The largest sum of `count` numbers that have so many digits together; below any other sum where they cannot."""
+    if count == 0 or digits < count:
+        return 0 if digits == count else -(10**_MAX_DIGITS)
+    return 10 ** (digits - count + 1) - 1 + 9 * (count - 1)
+
+
+def _least(digits: int, count: int) -> int:
+    """No sum of `count` numbers that have so many digits together is less: one of them has its share of the digits."""
+    return 10 ** ((digits - 1) // count) if digits > count > 0 else 0
 
 
 @dataclass(frozen=True, slots=True)
