@@ -160,7 +160,7 @@ def _most(digits: int, count: int) -> int:
 
 def _least(digits: int, count: int) -> int:
     """No sum of `count` numbers that have so many digits together is less: one of them has its share of the digits."""
-    return 10 ** ((digits - 1) // count) if digits > count > 0 else 0
+    return int(10 ** ((digits - 1) // count)) if digits > count > 0 else 0
 
 
 @dataclass(frozen=True, slots=True)
