@@ -155,7 +155,7 @@ def _most(digits: int, count: int) -> int:
     """The largest sum of `count` numbers that have so many digits together; below any other sum where they cannot."""
     if count == 0 or digits < count:
         return 0 if digits == count else -(10**_MAX_DIGITS)
-    return 10 ** (digits - count + 1) - 1 + 9 * (count - 1)
+    return int(10 ** (digits - count + 1)) - 1 + 9 * (count - 1)
 
 
 def _least(digits: int, count: int) -> int:
