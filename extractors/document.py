@@ -125,7 +125,14 @@ class Grid(Struct, frozen=True):
             raise LimitExceeded(f"a table of {self.rows} rows × {self.columns} columns")
         covered = bytearray(self.rows * self.columns)
         for cell in self.cells:
-            self._cover(covered, cell)
+            row, column = cell.row, cell.column
+            if cell.rowspan == cell.colspan == 1 and 0 <= row < self.rows and 0 <= column < self.columns:
+                place = row * self.columns + column
+                if covered[place]:
+                    raise MalformedGrid(f"{cell} overlaps another cell")
+                covered[place] = 1
+            else:
+                self._cover(covered, cell)
         hole = covered.find(0)
         if hole >= 0:
             raise MalformedGrid(f"no cell at row {hole // self.columns}, column {hole % self.columns}")
@@ -145,10 +152,13 @@ class Grid(Struct, frozen=True):
         """For every row the cells that cover it, left to right; a cell with a rowspan stands in each of its rows."""
         lines: list[list[Cell]] = [[] for _ in range(self.rows)]
         for cell in self.cells:
-            for row in range(cell.row, cell.bottom):
-                lines[row].append(cell)
+            lines[cell.row].append(cell)
+            if cell.rowspan > 1:
+                for row in range(cell.row + 1, cell.bottom):
+                    lines[row].append(cell)
+        by_column = attrgetter("column")
         for line in lines:
-            line.sort(key=attrgetter("column"))
+            line.sort(key=by_column)
         return lines
 
 

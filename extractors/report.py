@@ -256,9 +256,9 @@ def _faults(tables: Tables) -> tuple[int, int]:
 
 
 def _outcome(file: RawFile, looked: _Looked, report: Report | str | None = None, *, main: bool = True) -> FileOutcome:
-    sha, media_type = _sha(file), sniff(file.data)
     if isinstance(looked, ReadError):
-        return FileOutcome(sha, file.path, media_type, looked.outcome, str(looked))
+        return FileOutcome(_sha(file), file.path, sniff(file.data), looked.outcome, str(looked))
+    sha, media_type = looked.sha256, looked.document.media_type
     if isinstance(report, Report):
         return FileOutcome(sha, file.path, media_type, "report" if main else "part_of_report")
     return FileOutcome(sha, file.path, media_type, "not_a_report", report or "")

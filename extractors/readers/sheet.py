@@ -10,6 +10,8 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
+from itertools import product
+from operator import attrgetter
 
 from msgspec import Struct
 from python_calamine import (
@@ -53,7 +55,7 @@ def read(data: bytes, media_type: str = "") -> Document:
     for number, sheet in enumerate(book.sheets_metadata):
         if sheet.visible == SheetVisibleEnum.Visible and sheet.typ == SheetTypeEnum.WorkSheet:
             layout = layouts.get(sheet.name) or layouts.get(number) or Layout()
-            blocks.extend(_blocks(_surface(_sheet(book, number), sheet.name, layout)))
+            blocks.extend(_blocks(_Surface(_sheet(book, number), sheet.name, layout)))
     return Document(media_type, tuple(blocks))
 
 
@@ -99,40 +101,62 @@ def _panic(error: BaseException) -> BaseException:
 
 
 class _Row(Struct, frozen=True):
-    """One visible row: its cells, those that a merge from above covers left out, and which of them are not blank.
+    """One visible row by its place among them, and its cells that are not blank, from left to right.
 
     `joined` says that a merge reaches from here or above into the row below.
     """
 
-    cells: list[Placed]
+    place: int
     filled: list[Placed]
     joined: bool
 
 
-def _surface(sheet: CalamineSheet, name: str, layout: Layout) -> list[_Row]:
-    """The visible rows of `sheet`, its merges as spans over what is visible of them."""
-    if sheet.start is None or sheet.end is None:
-        return []
-    if (sheet.end[0] - sheet.start[0] + 1) * (sheet.end[1] - sheet.start[1] + 1) > MAX_REACH:
-        raise LimitExceeded(f"a sheet that reaches to {_letters(sheet.end[1])}{sheet.end[0] + 1}")
-    values = _Values(sheet, name, layout.shown)
-    rows = [row for row in range(sheet.start[0], sheet.end[0] + 1) if row not in layout.hidden_rows]
-    columns = [column for column in range(sheet.start[1], sheet.end[1] + 1) if column not in layout.hidden_columns]
-    merged, covered = _merges(sheet, values, rows, columns)
-    touched = {place for place, _ in (*merged, *covered)}
-    filled = {place for place, row in enumerate(rows) if place in touched or not values.is_blank(row)}
-    if len(filled) * len(columns) > MAX_CELLS:
-        raise LimitExceeded(f"a sheet of {len(filled)} filled rows × {len(columns)} columns")
-    surface: list[_Row] = []
-    below = 0
-    for place, row in enumerate(rows):
-        cells = values.line(row, columns) if place in filled else []
-        if place in touched:
-            at = ((cell, (place, index)) for index, cell in enumerate(cells))
-            cells = [merged.get(spot, cell) for cell, spot in at if spot not in covered]
-            below = max([below, *(place + cell.rowspan - 1 for cell in cells)])
-        surface.append(_Row(cells, [cell for cell in cells if cell.text and cell.text.strip()], joined=below > place))
-    return surface
+class _Surface:
+    """What is visible of a sheet. Places count the visible rows and columns from 0; merges are spans over them."""
+
+    def __init__(self, sheet: CalamineSheet, name: str, layout: Layout) -> None:
+        (top, left), (bottom, right) = sheet.start or (0, 0), sheet.end or (-1, -1)
+        if (bottom - top + 1) * (right - left + 1) > MAX_REACH:
+            raise LimitExceeded(f"a sheet that reaches to {_letters(right)}{bottom + 1}")
+        self._values = _Values(sheet, name, layout.shown)
+        self._rows = [row for row in range(top, bottom + 1) if row not in layout.hidden_rows]
+        self._columns = [column for column in range(left, right + 1) if column not in layout.hidden_columns]
+        self._merged, self._taken = _merges(sheet, self._values, self._rows, self._columns)
+
+    def rows(self) -> list[_Row]:
+        """All rows from the top. Raises `LimitExceeded` where too many hold something."""
+        touched = {place for place, _ in self._taken}
+        held = [place in touched or not self._values.is_blank(row) for place, row in enumerate(self._rows)]
+        if sum(held) * len(self._columns) > MAX_CELLS:
+            raise LimitExceeded(f"a sheet of {sum(held)} filled rows × {len(self._columns)} columns")
+        found: list[_Row] = []
+        below = 0
+        for place, row in enumerate(self._rows):
+            cells = self._values.line(row, self._columns) if held[place] else []
+            if place in touched:
+                merged = self._merged.get(place, {}).values()
+                free = [cell for cell in cells if (place, cell.column) not in self._taken]
+                cells = sorted([*free, *merged], key=attrgetter("column"))
+                below = max([below, *(place + cell.rowspan - 1 for cell in merged)])
+            found.append(_Row(place, [cell for cell in cells if cell.text.strip()], joined=below > place))
+        return found
+
+    def line(self, row: _Row, left: int, right: int) -> list[Placed]:
+        """The cells of `row` in the columns from `left` to before `right`, blank ones too, merges cut to what they are
+        there; columns are counted from `left`.
+        """
+        merged = self._merged.get(row.place, {})
+        known = merged | {cell.column: cell for cell in row.filled}
+        number, columns = self._rows[row.place], self._columns
+        cells = [cell for column, cell in merged.items() if column < left < column + cell.colspan]
+        for place in range(left, right):
+            if place in known:
+                cells.append(known[place])
+            elif (row.place, place) not in self._taken:
+                cells.append(self._values.cell(number, columns[place], place))
+        if left or any(column + cell.colspan > right for column, cell in merged.items()):
+            return [_within(cell, left, right) for cell in cells]
+        return cells
 
 
 class _Values:
@@ -153,16 +177,16 @@ class _Values:
         return values.count("") == len(values)
 
     def line(self, row: int, columns: Sequence[int]) -> list[Placed]:
-        """The single cells of `row` in `columns`, all within the sheet, to stand one beside the other."""
-        number, values, names = row + 1, self._values[row - self._top], self._names
-        offsets = enumerate([column - self._left for column in columns])
+        """The single cells of `row` in `columns`, all within the sheet, that hold a value; one beside the other."""
+        number, values, names, first = row + 1, self._values[row - self._top], self._names, self._left
         return [
-            Placed(printed(value) if (value := values[at]) != "" else "", f"{names[at]}{number}", 1, 1, place)
-            for place, at in offsets
+            Placed(printed(value), f"{names[column - first]}{number}", 1, 1, place)
+            for place, column in enumerate(columns)
+            if (value := values[column - first]) != ""
         ]
 
-    def cell(self, row: int, column: int, place: int, rowspan: int, colspan: int) -> Placed:
-        """The merged cell at `row`, `column`, to stand in the column `place` of what is visible."""
+    def cell(self, row: int, column: int, place: int, rowspan: int = 1, colspan: int = 1) -> Placed:
+        """The cell at `row`, `column`, to stand in the column `place` of what is visible."""
         if row < self._top or column < self._left:  # the corner of a merge that lies before all values
             return Placed("", f"{self._locator}{_letters(column)}{row + 1}", rowspan, colspan, place)
         text = printed(self._values[row - self._top][column - self._left])
@@ -171,23 +195,23 @@ class _Values:
 
 def _merges(
     sheet: CalamineSheet, values: _Values, rows: Sequence[int], columns: Sequence[int]
-) -> tuple[dict[tuple[int, int], Placed], set[tuple[int, int]]]:
-    """The merged cells by their first visible place, and the places that they cover besides it."""
-    merged: dict[tuple[int, int], Placed] = {}
-    covered: set[tuple[int, int]] = set()
+) -> tuple[dict[int, dict[int, Placed]], set[tuple[int, int]]]:
+    """The merged cells by the row and column of their first visible place, and all places that they take."""
+    merged: dict[int, dict[int, Placed]] = {}
+    taken: set[tuple[int, int]] = set()
     total = 0
     for (top, left), (bottom, right) in sheet.merged_cell_ranges or ():
         tall, wide = _visible(rows, top, bottom), _visible(columns, left, right)
         total += len(tall) * len(wide)
         if total > MAX_REACH:
             raise LimitExceeded(f"merges of more than {MAX_REACH} cells")
-        places = {(row, column) for row in tall for column in wide}
+        places = set(product(tall, wide))
         single = top == bottom and left == right
         # Merges that overlap are damage: the first one stands.
-        if places and not single and places.isdisjoint(covered) and places.isdisjoint(merged):
-            merged[tall[0], wide[0]] = values.cell(top, left, wide[0], len(tall), len(wide))
-            covered |= places - {(tall[0], wide[0])}
-    return merged, covered
+        if places and not single and places.isdisjoint(taken):
+            merged.setdefault(tall[0], {})[wide[0]] = values.cell(top, left, wide[0], len(tall), len(wide))
+            taken |= places
+    return merged, taken
 
 
 def _visible(visible: Sequence[int], first: int, last: int) -> range:
@@ -195,19 +219,19 @@ def _visible(visible: Sequence[int], first: int, last: int) -> range:
     return range(bisect_left(visible, first), bisect_right(visible, last))
 
 
-def _blocks(rows: Sequence[_Row]) -> Iterator[Block]:
+def _blocks(surface: _Surface) -> Iterator[Block]:
     """Paragraphs and grids: wholly empty rows part the tables, prose is taken out of them."""
     held: list[list[_Row]] = []
-    for band in _bands(rows):
+    for band in _bands(surface.rows()):
         filled = [cell for row in band for cell in row.filled]
         if filled and not _is_prose(filled):
             held.append(band)
             continue
-        yield from _region(held)
+        yield from _region(surface, held)
         held = []
         if filled:
             yield from _paragraphs(filled[0])
-    yield from _region(held)
+    yield from _region(surface, held)
 
 
 def _bands(rows: Sequence[_Row]) -> Iterator[list[_Row]]:
@@ -220,7 +244,7 @@ def _bands(rows: Sequence[_Row]) -> Iterator[list[_Row]]:
             band = []
 
 
-def _region(bands: Sequence[list[_Row]]) -> Iterator[Block]:
+def _region(surface: _Surface, bands: Sequence[list[_Row]]) -> Iterator[Block]:
     """The grid of `bands`, with the lines that stand alone above and below it as paragraphs beside it.
 
     A line alone in its row may be a title, or the label of a row whose numbers are blank; so it stays in the grid too.
@@ -233,11 +257,11 @@ def _region(bands: Sequence[list[_Row]]) -> Iterator[Block]:
     if first == len(bands):
         return
     rows = [row for band in bands for row in band]
-    grid = tile(_trimmed(rows))
+    grid = tile(_trimmed(surface, rows))
     if grid is not None:
         yield grid
     for row in rows:
-        for cell in row.cells:
+        for cell in row.filled:
             if len(cell.text) > _LONGER:
                 yield from _paragraphs(cell)
     for cell in alone[last + 1 :]:
@@ -261,18 +285,12 @@ def _paragraphs(cell: Placed | None) -> Iterator[Paragraph]:
             yield Paragraph(line.strip(), cell.locator if cell else "")
 
 
-def _trimmed(rows: Sequence[_Row]) -> list[list[Placed]]:
+def _trimmed(surface: _Surface, rows: Sequence[_Row]) -> list[list[Placed]]:
     """The cells of `rows` without the columns to the left and right in which all of them are blank."""
     filled = [cell for row in rows for cell in row.filled]
     left = min((cell.column or 0) for cell in filled)
     right = max((cell.column or 0) + cell.colspan for cell in filled)
-    inside = [
-        [cell for cell in row.cells if (cell.column or 0) < right and left < (cell.column or 0) + cell.colspan]
-        for row in rows
-    ]
-    if left or any((cell.column or 0) + cell.colspan > right for row in inside for cell in row):
-        return [[_within(cell, left, right) for cell in row] for row in inside]
-    return inside
+    return [surface.line(row, left, right) for row in rows]
 
 
 def _within(cell: Placed, left: int, right: int) -> Placed:

@@ -38,15 +38,22 @@ def tile(rows: Sequence[Sequence[Placed]]) -> Grid | None:
             column = column if placed.column is None else placed.column
             while ends.get(column, 0) > number:
                 column += 1
-            cell = _place(ends, placed, number, column, len(rows))
+            if placed.rowspan == placed.colspan == 1:
+                cells.append(Cell(number, column, placed.text, placed.locator))
+                ends[column] = number + 1
+                area += 1
+                column += 1
+                continue
+            cell = _spanning(ends, placed, number, column, len(rows))
             right, bottom = cell.right, cell.bottom
             area += (right - column) * (bottom - number)
             if area > MAX_CELLS:
                 raise LimitExceeded(f"a table of more than {MAX_CELLS} cells")
-            for covered in range(column, right):
-                ends[covered] = bottom
+            ends.update(dict.fromkeys(range(column, right), bottom))
             cells.append(cell)
             column = right
+        if area > MAX_CELLS:
+            raise LimitExceeded(f"a table of more than {MAX_CELLS} cells")
     if not cells:
         return None
     columns = max(ends) + 1
@@ -58,9 +65,7 @@ def tile(rows: Sequence[Sequence[Placed]]) -> Grid | None:
     return Grid(len(rows), columns, tuple(cells))
 
 
-def _place(ends: Mapping[int, int], placed: Placed, row: int, column: int, rows: int) -> Cell:
-    if placed.rowspan == placed.colspan == 1:
-        return Cell(row, column, placed.text, placed.locator)
+def _spanning(ends: Mapping[int, int], placed: Placed, row: int, column: int, rows: int) -> Cell:
     rowspan = max(1, min(placed.rowspan, MAX_ROWSPAN, rows - row))
     wanted = max(1, min(placed.colspan, MAX_COLSPAN))
     colspan = next((width for width in range(1, wanted) if ends.get(column + width, 0) > row), wanted)

@@ -4,7 +4,6 @@ calamine gives the values alone, and lays a sheet out as a full rectangle: two c
 empty sheet are a gigabyte. So the reach is measured first.
 """
 
-import functools
 import io
 import re
 import zipfile
@@ -18,6 +17,7 @@ from extractors.document import MAX_CELLS, Encrypted, LimitExceeded, ReadError
 from extractors.readers.ole import Compound, wrapped
 from extractors.readers.package import MAIN, Relation, related, statement, xml
 from extractors.readers.workbook_looks import Looks, looks_of
+from extractors.readers.workbook_plain import column_number, sparse
 
 MAX_REACH = 20 * MAX_CELLS
 """Cells of the rectangles that all sheets of a file may span: a stray cell far below is forgiven, not two corners."""
@@ -170,9 +170,10 @@ def _parts(package: zipfile.ZipFile, main: str, relations: Sequence[Relation]) -
 
 
 def _layout(data: bytes, looks: Looks) -> Layout:
-    layout = Layout()
+    plain = sparse(data, looks)
+    layout = Layout(rows=min(plain.rows, _MAX_ROWS + 1), columns=plain.columns)
     row = -1
-    for element in xml(data).iter("{*}row", "{*}col"):
+    for element in xml(plain.markup).iter("{*}row", "{*}col"):
         hidden = element.get("hidden") in _TRUE
         if element.tag.endswith("col"):
             if hidden:
@@ -181,7 +182,8 @@ def _layout(data: bytes, looks: Looks) -> Layout:
         row = _number(element.get("r"), row + 2) - 1
         if hidden:
             layout.hidden_rows.add(row)
-        _reach_of_row(layout, element, row, looks)
+        if len(element):
+            _reach_of_row(layout, element, row, looks)
     return layout
 
 
@@ -196,15 +198,6 @@ def _reach_of_row(layout: Layout, element: etree._Element, row: int, looks: Look
             text = looks.shown(cell)
             if text is not None:
                 layout.shown[at, column] = text
-
-
-@functools.lru_cache(maxsize=1024)
-def column_number(letters: str) -> int:
-    """`A` is 0, `AA` is 26."""
-    number = 0
-    for letter in letters:
-        number = number * 26 + ord(letter) - 64
-    return number - 1
 
 
 def _number(text: str | None, default: int) -> int:
