@@ -9,7 +9,9 @@ from extractors.identity.places import read
 _HOST = re.compile(r"^(?:https?:)?//([^/?#\\@\s]{1,253})|^([^/?#\\@\s:]{1,253}\.gov\.cn)(?=[/:]|$)", re.IGNORECASE)
 _PORT = re.compile(r":[0-9]{1,5}$")
 _DEPARTMENTS = re.compile(
-    r"[/_](?:zcbm|bm|bmnb|q?bmxxgk\w*|[qxs]?z?fgzbm|[qxs]?zfbm|(?:[qxs]?zf)?bmzfxxgk\w*)(?=[/_]|$)", re.IGNORECASE
+    r"[/_](?:zcbm|bm|bmnb|q?bmxx(?:gk\w*)?|[qxs]?z?fgzbm|[qxs]?zfbm|(?:[qxs]?zf)?bmzfxxgk\w*|[qxs]?zfb(?:gs)?(?:nb|ndbg)?)"
+    r"(?=[/_]|$)",
+    re.IGNORECASE,
 )
 _PLAIN = frozenset({"", "www"})
 
@@ -43,7 +45,7 @@ def owner_of(url: str | None) -> Owner | None:
 
 
 def among_departments(url: str | None) -> bool:
-    """Whether the path of `url` says that it is the place of a government's departments (部门: bm, bmxxgknb)."""
+    """Whether the path of `url` is the place of a government's departments or office: bm, bmxxgknb, zfb."""
     path = (url or "")[:2000].partition("://")[2].partition("/")[2]
     return bool(_DEPARTMENTS.search("/" + path))
 

@@ -17,7 +17,7 @@ from extractors.identity.narrowing import Narrowed, narrow
 from extractors.identity.places import registry
 from extractors.identity.scope import stated_scope
 from extractors.identity.texts import Prose, prose
-from extractors.identity.titles import MAX_TITLE, Heading, as_named, plausible, printed, read_title
+from extractors.identity.titles import MAX_TITLE, Heading, as_named, plausible, printed, read_title, unmarked
 from extractors.identity.years import iso_date, report_year
 
 _CENTRAL = "000000"
@@ -40,7 +40,9 @@ class _Place:
 def identify(evidence: Evidence) -> Body:
     """The body that reports, and the year. What cannot be told is unknown, never guessed."""
     headings = [h for title in evidence.titles[:_TITLES] if (h := read_title(title)) is not None]
-    year = report_year((h.year for h in headings if h.year), evidence.paragraphs, evidence.published, evidence.url)
+    year, told_by = report_year(
+        (h.year for h in headings if h.year), evidence.paragraphs, evidence.published, evidence.url
+    )
     texts = prose(evidence)
     reading, named_by = _body(headings, evidence, texts, year)
     found = narrow(reading, evidence, texts, year)
@@ -60,15 +62,16 @@ def identify(evidence: Evidence) -> Body:
         province=place.province,
         title=printed(evidence.titles[0]) if evidence.titles else "",
         published=iso_date(evidence.published),
-        evidence=_evidence(named_by, found, evidence),
+        evidence=_evidence(named_by, found, evidence, told_by),
         conflicts=tuple(dict.fromkeys(found.conflicts)),
     )
 
 
-def _evidence(named_by: str, found: Narrowed, evidence: Evidence) -> tuple[str, ...]:
-    """What decided: what names the body, what settles its place, and its organisation code if it prints one."""
+def _evidence(named_by: str, found: Narrowed, evidence: Evidence, told_by: str) -> tuple[str, ...]:
+    """What decided: what names the body, what settles its place, its organisation code; the year if no title has it."""
     code = organisation_code(evidence.index_number)
-    more = (f"organisation_code: {code}",) if code else ()
+    more = [f"organisation_code: {code}"] if code else []
+    more += [f"year: {told_by}"] if told_by not in ("", "title") else []
     return tuple(dict.fromkeys(filter(None, (named_by, *found.decided, *more))))
 
 
@@ -85,7 +88,7 @@ def _body(headings: list[Heading], evidence: Evidence, texts: Prose, year: int) 
     if placed := next((reading for reading in named if reading.codes), None):
         return placed, f"title: {placed.name}"
     opening = "" if _implausible(headings, evidence) else texts.text
-    names = map(fold, evidence.titles[:_TITLES])
+    names = (unmarked(fold(title)) for title in evidence.titles[:_TITLES])
     groups = (("signature", texts.signed), ("title", names), ("site", texts.site))
     readings = [(reading, kind) for kind, group in groups for reading in lines_naming(group)]
     for reading, kind in itertools.chain(readings, ((reading, "prose") for reading in names_in(opening))):
@@ -186,7 +189,9 @@ def _level_of_nobody(texts: Prose, evidence: Evidence) -> Level:
         return "unknown"
     if owner.body:
         return "central"
-    return registry().level({owner.division}) if among_departments(evidence.url) else "unknown"
+    level = registry().level({owner.division})
+    below = level == "province" and not owner.own  # districts and zones of 直辖市 share its host: ws.cq.gov.cn
+    return level if among_departments(evidence.url) and not below else "unknown"
 
 
 def _scope(role: Role, reading: Reading, headings: list[Heading], evidence: Evidence) -> Scope:

@@ -96,6 +96,12 @@ def _clean(name: str) -> str:
     return name + ")" * (name.count("(") - name.count(")"))
 
 
+def unmarked(name: str) -> str:
+    """A folded name without the mark of the report's scope: 广州海关关区."""
+    marker = _WHOLE.search(name)
+    return name[: marker.start()] if marker else name
+
+
 def plausible(name: str) -> bool:
     """Whether `name`, folded, can be the name of a body: Han characters of a sane number, not one of them repeated."""
     return bool(_NAME.match(name)) and len(set(name)) > 1 and len(_CORE.findall(name)) >= 2

@@ -38,11 +38,26 @@ _SPACED_DATE = re.compile(
 _SPAN = re.compile(r"期限|时限|时段|日起|[0-9日][至到]")
 _COMPACT = re.compile(r"(?<![0-9])(20[0-4][0-9])(0[1-9]|1[0-2])(0[1-9]|[12][0-9]|3[01])(?![0-9])")
 _REPORT_YEAR_IN_URL = re.compile(r"[?&](?:fbtime|timeFrame|year|nd)=(20[0-4][0-9])(?![0-9])", re.IGNORECASE)
-_PATH_DATE = re.compile(r"/t?(20[0-4][0-9])[-/]?(0?[1-9]|1[0-2])(?:[-/]?(?:0?[1-9]|[12][0-9]|3[01]))?[/_.]")
+_PATH_DATE = re.compile(
+    r"(?<=[/_])t?(20[0-4][0-9])(?:"
+    r"(?P<compact>0[1-9]|1[0-2])(?:(?:0[1-9]|[12][0-9]|3[01])(?:[01][0-9]|2[0-3])?[0-9]{0,11})?"
+    r"|[-/_](?P<apart>0?[1-9]|1[0-2])(?:[-/_](?:0?[1-9]|[12][0-9]|3[01]))?)(?=[/_.]|$)"
+)
+"""`/202301/`, `/2023/1/20/`, `/202301/20/`, `art_2023_1_20_`, `/t20230120_`, `/20230120093000/`."""
+_COLUMN_YEAR = re.compile(
+    r"/[^/]*(?:nb|ndbg|nianbao|nbao)[^/]*/(?:[^/]+/)?(20[0-4][0-9])(?:n|nd|nian|nb)?[0-9]?/", re.IGNORECASE
+)
+"""The folder of a year in a column of annual reports: `/xxgknb/2022/`, `/zfxxgknb/2021n/`."""
 
 
-def report_year(title_years: Iterable[int], paragraphs: Iterable[str], published: str | None, url: str | None) -> int:
-    """The year reported on; 0 where nothing tells it. Of contradicting evidence the strongest stands, titles first.
+def report_year(
+    title_years: Iterable[int], paragraphs: Iterable[str], published: str | None, url: str | None
+) -> tuple[int, str]:
+    """The year reported on and what tells it; 0 where nothing does. Of contradicting evidence the strongest stands.
+
+    What tells it: the `title`, the `period`, the `opening` of the text, the `address`, the `prose`, or, where there is
+    none of these, a day of publication, which is of the year after: the `date` under the report, that which the site
+    gives (`published`), that in the `address`; or the folder that the report was put in later (`column`).
 
     A title that names a year which was not over when the report was put up names the year of publication: then the
     period, the address or the prose must tell. Where it is not known when that was, the period or the date under the
@@ -53,13 +68,18 @@ def report_year(title_years: Iterable[int], paragraphs: Iterable[str], published
     title = next((year for year in title_years if _possible(year, None)), 0)
     texts = [fold(text[:_MAX_PARAGRAPH]) for text in itertools.islice(paragraphs, _MAX_PARAGRAPHS)]
     if _possible(title, latest):
-        return title if latest else _of_two(title, url, texts)
-    if _possible(period := _period(texts), None):
-        return period
-    for year in (_first(_REPORTED, texts[:12]), _url_year(url), _most_named(texts, latest)):
-        if _possible(year, latest):
-            return year
-    return 0 if title else _year_before(published, url, texts)
+        year = title if latest else _of_two(title, url, texts)
+        return year, "title" if year == title else "period" if year == _period(texts[:_OPENING]) else "prose"
+    told = (
+        (_period(texts), "period", None),
+        (_first(_REPORTED, texts[:12]), "opening", latest),
+        (_url_year(url), "address", latest),
+        (_most_named(texts, latest), "prose", latest),
+    )
+    for year, basis, limit in told:
+        if _possible(year, limit):
+            return year, basis
+    return (0, "") if title else _year_before(published, url, texts)
 
 
 def _of_two(title: int, url: str | None, texts: list[str]) -> int:
@@ -123,16 +143,24 @@ def _most_named(texts: Iterable[str], latest: int | None) -> int:
     return ranked[0][0] if clear else 0
 
 
-def _year_before(published: str | None, url: str | None, texts: list[str]) -> int:
+def _year_before(published: str | None, url: str | None, texts: list[str]) -> tuple[int, str]:
     """The year before publication: reports are due by 31 January or 31 March. The last resort.
 
-    What is put up in the last months of a year may be late by any number of years.
+    What is put up in the last months of a year may be late by any number of years, and what stands in the folder of an
+    earlier year among the annual reports is late: that folder's year is the one reported on.
     """
     if dated := _dated(texts):
-        return dated[0] - 1
+        return dated[0] - 1, f"date {dated[0]}-{dated[1]:02}"
     date = iso_date(published)
     found = (int(date[:4]), int(date[5:7])) if date else _path_date(url)
-    return _before(*found) if found else 0
+    if found is None:
+        return 0, ""
+    column = _COLUMN_YEAR.search(_path(url))
+    if column and _possible(int(column[1]), found[0] - 1):
+        return int(column[1]), f"column {column[1]}"
+    year = _before(*found)
+    kind = "published" if date else "address"
+    return year, f"{kind} {found[0]}-{found[1]:02}" if year else ""
 
 
 def _dated(texts: list[str]) -> tuple[int, int] | None:
@@ -143,9 +171,14 @@ def _dated(texts: list[str]) -> tuple[int, int] | None:
     return None
 
 
+def _path(url: str | None) -> str:
+    return "/" + (url or "")[:2000].partition("?")[0].partition("://")[2].partition("/")[2]
+
+
 def _path_date(url: str | None) -> tuple[int, int] | None:
-    match = _PATH_DATE.search((url or "")[:2000])
-    return (int(match[1]), int(match[2])) if match else None
+    """Year and month of the last date in the path of `url`: the page's own, not that of a folder around it."""
+    dates = [match for match in _PATH_DATE.finditer(_path(url)) if int(match[1]) > FIRST_YEAR]
+    return (int(dates[-1][1]), int(dates[-1]["compact"] or dates[-1]["apart"])) if dates else None
 
 
 def _before(year: int, month: int) -> int:

@@ -23,19 +23,28 @@ PERIOD = "所列数据的统计期限自2022年1月1日起至2022年12月31日�
         ([], None, "http://a.gov.cn/zfxxgk/202301/t20230118_1.html", 2022),
         (["某局", "2023年1月28日"], None, None, 2022),
         ([], None, "http://a.gov.cn/info/1234/5678.htm", 0),
+        ([], None, "http://a.gov.cn/columns/841725bf-e99b/202202/09/c9aa51fa.html", 2021),
+        ([], None, "http://a.gov.cn/art_2021_1_29_5.html", 2020),
+        ([], None, "http://a.gov.cn/nb/2022031620525054533/index.html", 2021),
+        ([], None, "http://a.gov.cn/zfxxgknb/2021n/202203/t20220310_72.html", 2021),
+        ([], None, "http://a.gov.cn/zfxxgknb/2019/202106/t20210610_72.html", 2019),
+        ([], None, "http://a.gov.cn/zfxxgknb/2022/202201/t20220118_9.html", 2021),
+        ([], None, "http://a.gov.cn/zfxxgknb/2021/t800728.html", 0),
+        ([], None, "http://a.gov.cn/art/art_1229617074_60390.html", 0),
+        ([], None, "http://a.gov.cn/content/post_11956962.html", 0),
         (["没有年份。"], None, None, 0),
     ],
 )
 def test_year_without_a_title(paragraphs: list[str], published: str | None, url: str | None, year: int) -> None:
-    assert report_year([], paragraphs, published, url) == year
+    assert report_year([], paragraphs, published, url)[0] == year
 
 
 def test_title_is_strongest() -> None:
-    assert report_year([2021], [PERIOD], "2022-01-20", None) == 2021
+    assert report_year([2021], [PERIOD], "2022-01-20", None) == (2021, "title")
 
 
 def test_year_after_publication_is_impossible() -> None:
-    assert report_year([2024], [PERIOD], "2023-01-20", None) == 2022
+    assert report_year([2024], [PERIOD], "2023-01-20", None) == (2022, "period")
 
 
 def test_year_of_publication_in_the_address_is_not_taken() -> None:
@@ -72,17 +81,17 @@ def test_date_of_publication(text: str | None, date: str | None) -> None:
     ],
 )
 def test_title_that_names_a_year_not_over(title: int, published: str, paragraphs: list[str], year: int) -> None:
-    assert report_year([title], paragraphs, published, None) == year
+    assert report_year([title], paragraphs, published, None)[0] == year
 
 
 def test_first_period_of_the_regulation() -> None:
-    assert report_year([], ["本报告的统计期限自2008年5月1日起至2008年12月31日止。"], "2009-03-20", None) == 2008
-    assert report_year([], ["统计期限为2018年12月1日至2019年12月31日。"], None, None) == 2019
+    assert report_year([], ["本报告的统计期限自2008年5月1日起至2008年12月31日止。"], "2009-03-20", None)[0] == 2008
+    assert report_year([], ["统计期限为2018年12月1日至2019年12月31日。"], None, None)[0] == 2019
 
 
 @pytest.mark.parametrize("published", ["2024-11-15", "2024年12月1日"])
 def test_late_publication_tells_nothing(published: str) -> None:
-    assert report_year([], ["没有年份。"], published, None) == 0
+    assert report_year([], ["没有年份。"], published, None) == (0, "")
 
 
 _PERIOD = "统计期限自2022年1月1日至2022年12月31日。"
@@ -114,3 +123,18 @@ def test_a_period_is_no_date_of_publication() -> None:
     text = "统计期限自2022年1月1日起至202022年12月31日止。"
     assert identify(evidence("聊城市统计局政府信息公开工作年度报告", text)).year == 2022
     assert identify(evidence("聊城市统计局政府信息公开工作年度报告", "期限自2022年1月1日起至年底。")).year != 2021
+
+
+@pytest.mark.parametrize(
+    ("paragraphs", "published", "url", "basis"),
+    [
+        ([PERIOD], None, None, "year: period"),
+        ([], "2023-01-20", None, "year: published 2023-01"),
+        (["2023年1月28日"], None, None, "year: date 2023-01"),
+        ([], None, "http://a.gov.cn/zfxxgk/202301/t20230118_1.html", "year: address 2023-01"),
+        ([], None, "http://a.gov.cn/xxgknb/2022/202306/t20230618_1.html", "year: column 2022"),
+    ],
+)
+def test_what_tells_the_year_is_told(paragraphs: list[str], published: str | None, url: str | None, basis: str) -> None:
+    found = identify(evidence("聊城市统计局政府信息公开工作年度报告", *paragraphs, published=published, url=url))
+    assert (found.year, found.evidence[-1]) == (2022, basis)
