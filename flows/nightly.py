@@ -11,9 +11,10 @@ from pathlib import Path
 from typing import Any, cast
 from uuid import UUID
 
-# before Prefect is imported, which reads them: no telemetry from our own start
-os.environ.setdefault("PREFECT_SERVER_ANALYTICS_ENABLED", "false")
-os.environ.setdefault("DO_NOT_TRACK", "1")
+from flows.prefect_settings import SETTINGS
+
+# before Prefect is imported, which reads them
+os.environ.update(SETTINGS | os.environ)
 
 import httpx
 from prefect import Flow, State, flow, get_run_logger, task

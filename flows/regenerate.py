@@ -8,9 +8,10 @@ import os
 from pathlib import Path
 from typing import Any
 
-# before Prefect is imported, which reads them: no telemetry from our own start
-os.environ.setdefault("PREFECT_SERVER_ANALYTICS_ENABLED", "false")
-os.environ.setdefault("DO_NOT_TRACK", "1")
+from flows.prefect_settings import SETTINGS
+
+# before Prefect is imported, which reads them
+os.environ.update(SETTINGS | os.environ)
 
 from prefect import flow, get_run_logger, task
 from prefect.cache_policies import NO_CACHE

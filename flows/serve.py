@@ -14,6 +14,8 @@ from typing import Any, Final
 
 import httpx
 
+from flows.prefect_settings import SETTINGS
+
 START_SECONDS: Final = 180.0
 STOP_SECONDS: Final = 20.0
 TIME_ZONE: Final = "Asia/Shanghai"
@@ -43,8 +45,7 @@ class Served:
         return {
             "PREFECT_HOME": str(self.home),
             "PREFECT_API_URL": self.api,
-            "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
-            "DO_NOT_TRACK": "1",
+            **SETTINGS,
             "PREFECT_SERVER_API_HOST": "127.0.0.1",
             "PREFECT_SERVER_API_PORT": str(self.port),
         }

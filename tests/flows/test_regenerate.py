@@ -22,7 +22,7 @@ def test_flow_runs_the_same_steps(raw: Path, out: Path, tmp_path: Path) -> None:
     (tmp_path / "flow.py").write_text(SCRIPT)
     env = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[2]), "PREFECT_HOME": str(tmp_path / "home")}
     command = [sys.executable, str(tmp_path / "flow.py"), str(raw), str(out)]
-    done = subprocess.run(command, env=env, capture_output=True, text=True, timeout=120, check=False)
+    done = subprocess.run(command, env=env, capture_output=True, text=True, timeout=300, check=False)
     assert done.returncode == 0, done.stderr
     assert "{'clean': 1}" in done.stdout
     assert (out / "current" / "reports").is_dir()
