@@ -23,6 +23,8 @@ _HEADER = 4
 _WIDE = 18
 """No row of any form has so many cells, table 四's fifteen columns included."""
 _ORDINAL = re.compile(r"[0-9]{1,2}")
+_MARKED = re.compile(r"[0-9]{1,2}[.)]")
+"""An ordinal that may be all that is left of a label."""
 _SHORT = 300
 """Texts of so many characters are remembered with what they are: tables print the same few again and again."""
 _LABELS = 5
@@ -100,6 +102,8 @@ def _labels(slots: tuple[Slot, ...], in_grid: bool) -> Iterator[tuple[int, str]]
             continue
         seen += 1
         run.append(slot.folded)
+        if len(run) > 1 and _MARKED.fullmatch(slot.folded) is None and not any(map(str.isalpha, slot.folded)):
+            continue  # a value that is no number: `12①`, one struck out
         for length in range(1, min(_PIECES, len(run)) + 1):
             yield place, "".join(run[-length:])
 

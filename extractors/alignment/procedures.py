@@ -151,11 +151,12 @@ def _is_data(line: Line) -> bool:
     value all the same: `12①`, `约12`, `见附件`. A row that does not tell whether its first cell is one is no data.
     """
     cells = _cells(line)
-    full = [place for place, slot in enumerate(cells) if slot.folded]
+    full = [place for place, slot in enumerate(cells) if slot.folded or slot.is_label]
     whole = bool(full) and (full[-1] - full[0] + 1) % _RESULTS == 0
     odd = [slot for slot in cells if slot.is_label]
     if odd:
-        return whole and len(odd) < line.numbers and not any(slot.folded in _vocabulary() for slot in odd)
+        enough = len(odd) < line.numbers or len(cells) == _COLUMNS
+        return whole and enough and line.numbers > 0 and not any(slot.folded in _vocabulary() for slot in odd)
     label = next((slot for slot in line.slots if slot.is_label and not slot.above), None)
     if label is None:
         return True

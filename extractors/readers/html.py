@@ -47,6 +47,7 @@ _KEEPS_LINES = re.compile(r"white-space\s*:\s*(?:pre|break-spaces)", re.IGNORECA
 _LINE_THROUGH = re.compile(r"text-decoration[\w-]*\s*:[^;]*line-through", re.IGNORECASE)
 _RAISED = re.compile(r"vertical-align\s*:\s*(?:super)", re.IGNORECASE)
 _LOWERED = re.compile(r"vertical-align\s*:\s*(?:sub)", re.IGNORECASE)
+_NOTE = re.compile(r"[^#]*#_?(?:ftn|fn|edn|en|note|footnote|endnote|sdfootnote|sdendnote)[-_:]?\d", re.IGNORECASE)
 _OVERRIDDEN = re.compile(r"unicode-bidi\s*:[^;]*override", re.IGNORECASE)
 _SPACE = re.compile(r"[ \t\r\n\f]+")
 _END_OF_BREAK = re.compile(r"</br\b[^>]*>", re.IGNORECASE)
@@ -219,7 +220,7 @@ class _Walk:
         if tag == "input":
             return [child.get("value") or ""]
         pieces = self._pieces(child, _keeps_lines(tag, style, written))
-        show = _look(tag, style)
+        show = raised if _names_note(child, tag) else _look(tag, style)
         if show is not None:
             pieces = [show(piece) if isinstance(piece, str) else piece for piece in pieces]
         return ["\n", *pieces, "\n"] if tag in _BREAKS or style.block else pieces
@@ -361,6 +362,11 @@ def _look(tag: str, style: _Style) -> Callable[[str], str] | None:
     if tag in _CROSSED or style.struck:
         return struck
     return turned if tag == "bdo" or style.turned else None
+
+
+def _names_note(element: etree._Element, tag: str) -> bool:
+    """Whether an element is the mark of a footnote, whose style may be lost: a link to the note."""
+    return tag == "a" and _NOTE.match(element.get("href") or "") is not None
 
 
 def _unseen(element: etree._Element, tag: str, style: _Style) -> bool:

@@ -15,6 +15,7 @@ from lxml.cssselect import CSSSelector
 
 _HIDING = re.compile(
     r"(?<![\w-])(?:display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|mso-hide\s*:\s*all"
+    r"|clip\s*:\s*rect\(\s*0|clip-path\s*:\s*inset\(\s*(?:50|100)%"
     r"|opacity\s*:\s*0*(?:\.0*)?%?\s*(?:[;!]|$)|color\s*:\s*transparent"
     r"|(?:left|top|text-indent|margin-left|margin-top)\s*:\s*-(?:999|\d{4,}))",
     re.IGNORECASE,

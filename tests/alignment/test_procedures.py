@@ -169,6 +169,14 @@ def test_a_value_in_front_is_never_taken_for_a_label(lay: type) -> None:
     assert all(VALUES[key] == value for key, value in found.items())
 
 
+@pytest.mark.parametrize("text", ["○", "不适用", "1\u03362\u0336"])
+def test_a_row_is_one_though_most_of_its_cells_are_no_numbers(text: str) -> None:
+    first, second, third, numbers = rows()
+    odd = [replace(e, text=text) if n % 4 else e for n, e in enumerate(numbers)]
+    found = read(tables(document(grid([first, second, third, odd]))))
+    assert found == {key: n for key, n in VALUES.items() if n % 4 == 0}
+
+
 @pytest.mark.parametrize("note", ["见附件", "12%", "无变化"])
 def test_a_note_behind_the_numbers_loses_none(note: str) -> None:
     first, second, third, numbers = rows()

@@ -177,6 +177,17 @@ def test_the_label_of_a_group_behind_that_of_a_row_that_lost_its_place_is_no_val
     assert not missing(found)
 
 
+@pytest.mark.parametrize("text", ["1\u03365\u0336", "①", "12*", "?"])
+def test_a_first_value_that_is_no_number_is_not_the_end_of_its_label(text: str) -> None:
+    rows = applications(printed(VALUES))
+    for index in data_rows(rows):
+        first = len(rows[index]) - 7
+        rows[index][first] = replace(rows[index][first], text=text)
+    found = tables(document(grid(rows)))
+    assert not differing(found)
+    assert missing(found) == len(data_rows(rows))
+
+
 def test_numbers_on_a_line_without_label_are_a_doubt_where_a_row_has_none() -> None:
     rows = applications(printed(VALUES))
     at = data_rows(rows)[1]
