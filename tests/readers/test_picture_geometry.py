@@ -146,6 +146,60 @@ def test_lines_that_run_together_are_made_parallel() -> None:
     assert perspective.levelled(paper.ink_of(sheet()), HEIGHT) is None
 
 
+def boxed(leaning: float = 0.0) -> Pixels:
+    """A table of 4 × 11 cells, each in its own box, so that all lines are double; `leaning` columns in a row."""
+    page = sheet()
+    for row in range(11):
+        for column in range(4):
+            corner = (100 + 170 * column, 60 + 44 * row)
+            cv2.rectangle(page, corner, (corner[0] + 164, corner[1] + 38), 0, 2)
+    matrix = np.array([[1.0, leaning, 0.0], [0.0, 1.0, 0.0]])
+    return cv2.warpAffine(page, matrix, (900, 600), borderValue=255.0)
+
+
+def test_double_lines_that_lean_are_set_upright() -> None:
+    for leaning in (0.012, -0.02):
+        page = boxed(leaning)
+        matrix = perspective.levelled(paper.ink_of(page), HEIGHT)
+        assert matrix is not None
+        assert matrix[0, 1] / matrix[0, 0] == pytest.approx(-leaning, abs=0.002)
+        (table,) = tables(cv2.warpPerspective(page, matrix, (900, 600), borderValue=255.0))
+        assert len(table.regions) == 44
+    assert perspective.levelled(paper.ink_of(boxed()), HEIGHT) is None
+
+
+def test_dashed_lines_tell_how_a_page_lies() -> None:
+    page = sheet()
+    for y in range(60, 561, 50):
+        for x in range(100, 800, 11):
+            cv2.line(page, (x, y), (x + 5, y), 0, 2)
+    assert perspective.levelled(paper.ink_of(page), HEIGHT) is None
+    aslant = cv2.warpAffine(page, np.array([[1.0, 0.0, 0.0], [0.015, 1.0, 0.0]]), (900, 600), borderValue=255.0)
+    matrix = perspective.levelled(paper.ink_of(aslant), HEIGHT)
+    assert matrix is not None
+    assert matrix[1, 0] / matrix[1, 1] == pytest.approx(-0.015, abs=0.002)
+
+
+def test_a_double_line_that_leans_is_a_line() -> None:
+    page = ruled()
+    for offset in (0, 5):
+        cv2.line(page, (100, 176 + offset), (800, 180 + offset), 0, 2)
+    (table,) = tables(page)
+    assert len(table.regions) == 20
+
+
+def test_strokes_above_the_dashes_of_a_level_line_are_no_upright_line() -> None:
+    page = ruled()
+    for y in (180, 260, 340):
+        page[y - 2 : y + 3, 101:799] = 255
+        for x in range(101, 799, 10):
+            page[y - 1 : y + 2, x : x + 5] = 0
+    for y in (152, 188, 232, 268):
+        page[y : y + 22, 171:174] = 0
+    (table,) = tables(page)
+    assert len(table.xs) == 6
+
+
 def test_large_characters_and_frames_are_no_tables() -> None:
     page = sheet()
     cv2.rectangle(page, (100, 100), (160, 160), 0, 4)

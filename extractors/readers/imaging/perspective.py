@@ -1,4 +1,9 @@
-"""Pages photographed aslant: their ruling lines, which run together, made parallel again."""
+"""Pages photographed aslant: their ruling lines, which run together, made parallel again.
+
+Lines that are parallel on paper meet in one point of a photograph, or run parallel askew: the slope of each follows
+from where it crosses the middle of the page. What two numbers say how is looked for on all lines together, by how
+sharply their ink falls on few places then; a broken line counts as much as a whole one, a double one as two.
+"""
 
 from typing import Any, Final
 
@@ -7,19 +12,29 @@ import numpy as np
 import numpy.typing as npt
 
 from extractors.readers.imaging.limits import Pixels
+from extractors.readers.imaging.rules import LEVEL, THICK, UPRIGHT, dashed_lines
 
-LONG: Final = 8.0
-"""Text heights from which a ruling line tells its direction."""
-STROKE: Final = 2.5
-"""Text heights of a straight stroke: the pieces that a leaning line is found in."""
-FEWEST: Final = 3
-"""Lines of one direction below which nothing is known of how they run together."""
-PARALLEL: Final = 0.003
-"""Difference in slope, from one edge of the page to the other, up to which lines are parallel: three pixels in 1000."""
-STRAY: Final = 0.004
-"""Slope by which a line may differ from those beside it before it is left out."""
+FEWEST: Final = 24.0
+"""Text heights of lines in one direction below which nothing is known of how they run together."""
+PARALLEL: Final = 0.0012
+"""Slope, and difference in slope from one edge of the page to the other, up to which lines are straight and parallel:
+two pixels over a page. Double lines leave no more."""
+SHARPER: Final = 1.03
+"""How many times as sharp the lines must fall together for their page to be called aslant."""
+STEEPEST: Final = 0.06
+"""Slope at the middle of the page, and half the difference between its edges, up to which is searched."""
+COARSE: Final = 0.006
+"""Step of the first search; each further one goes on from the best with a third of it."""
+SEARCHES: Final = 4
+APART: Final = 0.4
+"""Text heights along the lines from one place looked at to the next."""
+MOST: Final = 12_000
+"""Places looked at: more do not make the slopes any surer."""
 
 Matrix = npt.NDArray[np.floating[Any]]
+Places = npt.NDArray[np.float32]
+Trend = tuple[float, float]
+"""By how much the slope of lines grows with every pixel from one to the next, and what it is at the page's edge."""
 
 
 def levelled(ink: Pixels, height: float) -> Matrix | None:
@@ -28,12 +43,11 @@ def levelled(ink: Pixels, height: float) -> Matrix | None:
     `ink` stands nearly straight; `height` is that of its text.
     """
     high, wide = ink.shape
-    level = _trend(_strokes(ink, height))
-    upright = _trend(_strokes(np.ascontiguousarray(ink.T), height))
-    if level is None or upright is None:
+    level = _trend(_places(ink, LEVEL * height, height), high)
+    upright = _trend(_places(np.ascontiguousarray(ink.T), UPRIGHT * height, height), wide)
+    if level is None and upright is None:
         return None
-    if abs(level[0]) * high < PARALLEL and abs(upright[0]) * wide < PARALLEL:
-        return None
+    level, upright = level or (0.0, 0.0), upright or (0.0, 0.0)
     top, bottom = ((0.0, _at(level, 0.0)), (float(high), _at(level, high)))
     left, right = ((0.0, _at(upright, 0.0)), (float(wide), _at(upright, wide)))
     corners = [_crossing(row, column, wide / 2, high / 2) for row in (top, bottom) for column in (left, right)]
@@ -42,43 +56,59 @@ def levelled(ink: Pixels, height: float) -> Matrix | None:
     return np.asarray(matrix, np.float64)
 
 
-def _strokes(ink: Pixels, height: float) -> npt.NDArray[np.float64]:
-    """The long level lines as rows of their middle's distance from the top, slope and length."""
+def _places(ink: Pixels, long: float, height: float) -> Places:
+    """Where level strokes at least `long` are, looked at every few columns: distances from the middle, and rows."""
+    ink = cv2.bitwise_or(ink, dashed_lines(ink, height))
     thick = cv2.dilate(ink, np.ones((3, 1), np.uint8))
-    opened = cv2.morphologyEx(thick, cv2.MORPH_OPEN, np.ones((1, round(STROKE * height)), np.uint8))
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(opened, connectivity=8)
-    found: list[tuple[float, float, float]] = []
-    for label in range(1, count):
-        x, y, long, across, _ = stats[label]
-        if long < LONG * height or across > 0.1 * long + height:
-            continue
-        rows, columns = np.nonzero(labels[y : y + across, x : x + long] == label)
-        slope, offset = np.polyfit(columns + x, rows + y, 1)
-        if np.abs(rows + y - slope * (columns + x) - offset).mean() <= 2:
-            found.append((float(slope * ink.shape[1] / 2 + offset), float(slope), float(long)))
-    return np.array(found).reshape(-1, 3)
+    lines = cv2.morphologyEx(thick, cv2.MORPH_OPEN, np.ones((1, round(long)), np.uint8))
+    step = max(1, round(APART * height))
+    lines = cv2.bitwise_and(lines, ink)[:, step // 2 :: step]
+    bars = cv2.morphologyEx(lines, cv2.MORPH_OPEN, np.ones((round(THICK * height), 1), np.uint8))
+    rows, columns = np.nonzero(cv2.subtract(lines, bars))
+    if len(rows) * step < FEWEST * height:
+        return np.empty((2, 0), np.float32)
+    places = np.stack([columns * step + step // 2 - ink.shape[1] / 2, rows]).astype(np.float32)
+    return places[:, :: 1 + len(rows) // MOST]
 
 
-def _trend(lines: npt.NDArray[np.float64]) -> tuple[float, float] | None:
-    """How the slope of lines grows with their place, and what it is at zero; None for too few lines."""
-    for _ in range(3):
-        if len(lines) < FEWEST or np.ptp(lines[:, 0]) == 0:
-            return None
-        growth, start = np.polyfit(lines[:, 0], lines[:, 1], 1, w=lines[:, 2])
-        near = np.abs(lines[:, 1] - start - growth * lines[:, 0]) <= STRAY
-        if near.all():
-            return float(growth), float(start)
-        lines = lines[near]
-    return None
+def _trend(places: Places, across: int) -> Trend | None:
+    """How the slope of lines grows over the `across` pixels that they lie side by side on; None where it does not."""
+    if not places.size:
+        return None
+    best, step = (0.0, 0.0), COARSE
+    reach, far = round(STEEPEST / COARSE), float(np.abs(places[0]).max())
+    for _ in range(SEARCHES):
+        around = [offset * step for offset in range(-reach, reach + 1)]
+        found = [(best[0] + middle, best[1] + edge) for middle in around for edge in around]
+        best = max(found, key=lambda slopes: _sharpness(places, slopes, across, far * step / 2))
+        reach, step = 3, step / 3
+    middle, edge = best
+    if max(abs(middle), 2 * abs(edge)) < PARALLEL:
+        return None
+    if _sharpness(places, best, across) < SHARPER * _sharpness(places, (0.0, 0.0), across):
+        return None
+    return 2 * edge / across, middle - edge
 
 
-def _at(trend: tuple[float, float], place: float) -> float:
+def _sharpness(places: Places, slopes: tuple[float, float], across: int, blur: float = 0.0) -> float:
+    """How unevenly ink lies over the places at which its lines cross the middle of the page.
+
+    Of their `slopes` the first is that in the middle; by the second they are more at the one edge, less at the other.
+    """
+    middle, edge = slopes
+    along, rows = places
+    growth = 2 * edge / across
+    crossing = (rows - (middle - edge) * along) / (1 + growth * along)
+    bins = ((crossing - crossing.min()) / max(1.0, blur)).astype(np.int64)
+    counts = np.bincount(bins).astype(np.float64)
+    return float(np.sum(np.square(counts)))
+
+
+def _at(trend: Trend, place: float) -> float:
     return trend[0] * place + trend[1]
 
 
-def _crossing(
-    row: tuple[float, float], column: tuple[float, float], middle_x: float, middle_y: float
-) -> tuple[float, float]:
+def _crossing(row: Trend, column: Trend, middle_x: float, middle_y: float) -> tuple[float, float]:
     """Where a level line and an upright one meet; each is its place at the middle of the page, and its slope."""
     (y, slope), (x, lean) = row, column
     crossing_y = (y + slope * (x - lean * middle_y - middle_x)) / (1 - slope * lean)

@@ -21,6 +21,8 @@ UPRIGHT: Final = 1.5
 """Text heights that a vertical stroke must be long: rows are higher, the stroke of a `1` is not."""
 THICK: Final = 0.6
 """Text heights from which a stroke is a bar, not a line."""
+DOUBLE: Final = 0.9
+"""Text heights that a double line takes up at most."""
 BREAK: Final = 0.6
 """Text heights that a line may be broken by."""
 NARROW: Final = 8.0
@@ -32,6 +34,8 @@ TRACES: Final = 0.3
 """Share of a paled piece that must still be seen."""
 DASH: Final = 0.32
 """Text heights that a dash of a dashed line is thick at most."""
+DOT: Final = 0.8
+"""Share of its thickness that a dash is long at least: the dashes of the lines that cross it are shorter, seen so."""
 THIN: Final = 0.25
 MANY: Final = 3
 """Text heights from which a dash is thick, and dashes that one run of such has at least."""
@@ -80,17 +84,18 @@ class Table:
 def ruling(ink: Pixels, height: float) -> Ruling:
     """The ruling lines of a page that stands straight; `height` is that of its text."""
     turned = np.ascontiguousarray(ink.T)
-    level = _strokes(cv2.bitwise_or(ink, _dashed(ink, height)), (round(LEVEL * height), 1), (round(BREAK * height), 3))
-    dashed = np.ascontiguousarray(_dashed(turned, height).T)
+    dashed = dashed_lines(ink, height)
+    level = _strokes(cv2.bitwise_or(ink, dashed), (round(LEVEL * height), 1), (round(BREAK * height), 3))
+    dashed = np.ascontiguousarray(dashed_lines(turned, height).T)
     upright = _strokes(cv2.bitwise_or(ink, dashed), (1, round(UPRIGHT * height)), (3, round(BREAK * height)))
     shapes = shapes_of(level)
-    lines = shapes.chosen(shapes.high <= THICK * height)
+    lines = shapes.chosen(_are_thin(shapes.wide, shapes.high, shapes.area, height))
     horizontal = tuple(
         Rule(float(y + high / 2), float(x), float(x + wide))
         for x, y, wide, high in zip(lines.x, lines.y, lines.wide, lines.high, strict=True)
     )
     shapes = shapes_of(upright)
-    lines = shapes.chosen(shapes.wide <= THICK * height)
+    lines = shapes.chosen(_are_thin(shapes.high, shapes.wide, shapes.area, height))
     vertical = tuple(
         Rule(float(x + wide / 2), float(y), float(y + high))
         for x, y, wide, high in zip(lines.x, lines.y, lines.wide, lines.high, strict=True)
@@ -102,14 +107,19 @@ def ruling(ink: Pixels, height: float) -> Ruling:
     return Ruling(horizontal, vertical, cv2.bitwise_or(level, upright))
 
 
-def _dashed(ink: Pixels, height: float) -> Pixels:
+def _are_thin(long: np.ndarray, thick: np.ndarray, area: np.ndarray, height: float) -> np.ndarray:
+    """Which strokes are lines: double ones, and those that lean, take up more room than they fill."""
+    return (thick <= DOUBLE * height) & (area <= THICK * height * long)
+
+
+def dashed_lines(ink: Pixels, height: float) -> Pixels:
     """The dashes of level lines joined: only what is as low as a dash, so that no characters are.
 
     Runs of several dashes are joined further, over the crosses that they meet in; a lone stroke, as a 1 is, is not.
     Thick dashes must be many: where print is small, two pieces of a character's stroke look like two of them.
     """
     pieces, places, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
-    thin = stats[:, cv2.CC_STAT_HEIGHT] <= DASH * height
+    thin = stats[:, cv2.CC_STAT_HEIGHT] <= np.minimum(DASH * height, stats[:, cv2.CC_STAT_WIDTH] / DOT)
     dashes = thin.astype(np.uint8)[places]
     joined = closed(dashes, round(DASHES_APART * height), 1)
     count, labels, runs, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
