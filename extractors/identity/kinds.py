@@ -20,7 +20,7 @@ _PARK = (
     "开发区|高新技术产业园区|高新技术产业区|高新技术区|高新区|经开区|经济区|经济园区|"
     "工业园区|工业园|工业区|产业园区|产业园|产业集聚区|产业聚集区|科技园区|科技园|科技城|"
     "园区|保税区|综保区|保税港区|自由贸易区|自由贸易试验区|自贸区|度假区|旅游区|风景名胜区|"
-    "风景区|名胜区|景区|保护区|物流园|港区|创业园|生态城|商务区|示范园区|示范园|临港区|"
+    "风景区|名胜区|景区|保护区|物流园|投资区|集中区|港区|创业园|生态城|商务区|示范园区|示范园|临港区|"
     "聚集区|集聚区"
 )
 _ZONE = re.compile(rf"^(?P<zone>.{{0,24}}?(?:(?P<area>{_AREA})|{_PARK})(?:\(.{{1,12}}\))?)(?P<rest>.{{0,40}})$")
@@ -37,7 +37,7 @@ _OFFICE = re.compile(r"^(?:人民政府|政府|人民)?(?:办公厅|办公室)$|
 _GOVERNMENT = re.compile(r"^(?:人民政府|政府|行政公署|行署)?$")
 _OF_GOVERNMENT = re.compile(r"^(?:人民政府|政府)(?=.)")
 _OWN_LEVEL = re.compile(r"^(?:自治区|自治州|自治县|省|市|区|县|州|盟|旗)(?=.{2})")
-_BRANCH = re.compile(r"(?:分局|监管局|监督管理局|支队|大队|工作站)$")
+_BRANCH = re.compile(r"(?:分局|监管局|监督管理局|管理局|支队|大队|工作站)$")
 _LINK = re.compile(r"[和与及.、]")
 
 
@@ -62,6 +62,10 @@ class Vocabulary:
     """The words of kinds.yaml: word → kind and whether it names the kind's main body."""
 
     words: Mapping[str, tuple[str, bool]]
+    whole: Mapping[str, str]
+    """Whole names without an ending: 教委."""
+    vague: frozenset[str]
+    """Words that say nothing inside a name of other words."""
     endings: tuple[tuple[str, Role], ...]
     field: tuple[tuple[str, str, bool], ...]
     central: Mapping[str, str]
@@ -73,6 +77,8 @@ class Vocabulary:
         """A department's name that is made of known words altogether."""
         name = _OF_GOVERNMENT.sub("", name)
         main = re.sub(r"\([^()]{1,30}\)$", "", name)
+        if main in self.whole:
+            return Words((self.whole[main],), "department", plain=True)
         for ending, role in self.endings:
             if main.endswith(ending) and (parts := self._split(main[: -len(ending)])):
                 kinds = tuple(dict.fromkeys(kind for kind, _ in parts))
@@ -110,7 +116,7 @@ class Vocabulary:
         at = 0
         while at < len(name):
             for end in range(min(len(name), at + self.longest), at + 1, -1):
-                if name[at:end] in self.words:
+                if name[at:end] in self.words and name[at:end] not in self.vague:
                     kinds[self.words[name[at:end]][0]] = None
                     at = end - 1
                     break
@@ -128,11 +134,16 @@ def vocabulary() -> Vocabulary:
         for kind, groups in raw["kinds"].items()
         for group, names in groups.items()
         for name in names
+        if group != "whole"
     }
+    whole = {str(name): kind for kind, groups in raw["kinds"].items() for name in groups.get("whole", ())}
     field = sorted(_field(raw["field"]), key=lambda entry: -len(entry[0]))
     central = {name: kind for kind, names in raw["central"].items() for name in names}
     centre = frozenset(raw["field_of_the_centre"])
-    return Vocabulary(words, tuple(_endings(raw["endings"])), tuple(field), central, centre, max(map(len, words)))
+    vague = frozenset(raw["vague"])
+    return Vocabulary(
+        words, whole, vague, tuple(_endings(raw["endings"])), tuple(field), central, centre, max(map(len, words))
+    )
 
 
 def _endings(raw: dict[str, list[str]]) -> Iterator[tuple[str, Role]]:
@@ -156,8 +167,9 @@ def read_words(text: str, *, placed: bool) -> Words | None:
         text = without_level(text)
     return (
         _government(text, placed)
-        or _field_branch(text)
+        or _field_body(text)
         or vocabulary().department(text)
+        or _field_branch(text)
         or _branch(text)
         or _township(text)
         or _zone(text)
@@ -185,10 +197,14 @@ def _government(text: str, placed: bool) -> Words | None:
     return None
 
 
+def _field_body(text: str) -> Words | None:
+    """税务局: the branch of a central body in the place before it."""
+    return next((Words((k,), "field_branch", plain) for name, k, plain in vocabulary().field if text == name), None)
+
+
 def _field_branch(text: str) -> Words | None:
+    """鹿城区税务局: such a branch with a further place before it; not where the whole is a department, 市场监管局."""
     for name, kind, plain in vocabulary().field:
-        if text == name:
-            return Words((kind,), "field_branch", plain)
         if text.endswith(name) and len(text) <= len(name) + 8 and "公安" not in text:
             return Words((kind,), "field_branch", plain, place=text[: -len(name)], outer=name)
     return None
@@ -198,6 +214,8 @@ def _township(text: str) -> Words | None:
     text = _OF_GOVERNMENT.sub("", text)
     match = _TOWNSHIP_WHOLE.match(text) or _TOWNSHIP.match(text) or _SUBDISTRICT.match(text)
     if match is None or match["name"] in ("街道", "地区"):
+        return None
+    if match.re is _SUBDISTRICT and "驻" in match["name"]:  # 驻北京办事处: an office in another place
         return None
     rest = match["rest"]
     if not _TOWNSHIP_BODY.match(rest) and (_ZONE.match(match["name"]) or _inside_a_word(text, match.end("name"))):

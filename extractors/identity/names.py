@@ -13,7 +13,7 @@ _STATE = "中华人民共和国"
 _CORPS = "新疆生产建设兵团"
 _CORPS_SHORT = re.compile(r"^(?:新疆)?(?:生产建设)?兵团")
 _CORPS_UNIT = re.compile(r"第[一二三四五六七八九十]{1,3}师|[一二三四五六七八九十]{1,3}师(?=[\u4e00-\u9fff]{2,6}市)")
-_TWIN = re.compile(r"^(?P<first>[^().]{3,24})(?:\((?P<second>[^().]{2,16})\)|[.](?=.{4}))(?P<rest>[^().]{2,40})$")
+_TWIN = re.compile(r"^(?P<first>[^().]{3,24})(?:\((?P<second>[^().]{2,16})\)|[.](?=.{4}))(?P<rest>[^().]{0,40})$")
 _CENTRAL_START = ("国家", "中国", "国务院", "中共中央", "全国", "最高人民")
 _MAX_NAME = 60
 
@@ -139,10 +139,12 @@ def _of_twins(name: str) -> str:
     around = frozenset(code for chain in registry().chains(first) for code in chain.codes)
     text = rest if second is None else second
     for chain in registry().chains(text, 0, around):
-        if chain.tier != "stem" and (second is None or chain.end == len(second)) and len(chain.codes) == 1:
+        whole = chain.tier != "stem" if second is None else chain.end == len(second)
+        if whole and len(chain.codes) == 1:
             (code,) = chain.codes
             outer = "".join(registry().divisions[a].name for a in reversed([*registry().ancestors(code)]))
-            return outer + text[: chain.end] + (rest if second else text[chain.end :])
+            named = registry().divisions[code].name if chain.tier == "stem" else text[: chain.end]
+            return outer + named + (rest if second else text[chain.end :])
     return name
 
 
@@ -235,6 +237,8 @@ def _branch(reading: Reading, words: Words) -> Reading:
             tier = "stem" if chain.tier == "stem" and not reading.codes else "full"
             bare = _so_called(words.place) if chain.tier == "short" and not reading.codes else frozenset[str]()
             return replace(reading, codes=chain.codes | bare, tier=tier, place=reading.place + words.place)
+    if reading.rest.endswith("管理局") and not reading.rest.endswith("监督管理局") and words.role == "field_branch":
+        return replace(reading, words=None)  # 林业局国有林场管理局: no branch in a place
     return replace(reading, words=replace(words, plain=False))
 
 

@@ -231,6 +231,8 @@ def short_names(name: str) -> Iterator[tuple[str, Tier]]:
             yield stem, "stem"
     elif ordinary := _ORDINARY.match(name):
         yield ordinary[1], "stem"
+        if _PEOPLE.search(ordinary[1]) and len(bare := without_peoples(ordinary[1])) > 1 and name.endswith("族区"):
+            yield f"{bare}区", "short"  # 管城回族区, 管城区
 
 
 def without_peoples(stem: str) -> str:

@@ -11,7 +11,7 @@ from extractors.identity.clues import organisation_code
 from extractors.identity.completing import complete, fullest, lines_naming, names_in
 from extractors.identity.evidence import Evidence
 from extractors.identity.hosts import among_departments, host_of, owner_of
-from extractors.identity.kinds import Role, vocabulary
+from extractors.identity.kinds import Role, read_words, vocabulary
 from extractors.identity.names import Reading, read_name, slug
 from extractors.identity.narrowing import Narrowed, narrow
 from extractors.identity.places import registry
@@ -24,7 +24,8 @@ _CENTRAL = "000000"
 _NOBODY = Reading("", frozenset(), None, "")
 _TITLES = 8
 _REGIMENT = re.compile(r"^.{0,6}(?<!集)团(?:场|$)")
-_BODY = re.compile(r"[局委办厅院心社会司处所站队校馆园室部场段团台组行库署学宫区盟厂]$")
+_UNKNOWN_PLACE = re.compile(r"^[\u4e00-\u9fff]{1,8}?[区县市旗](?=.)")
+_BODY = re.compile(r"[局委办厅院心社会司处所站队校馆园室部场段团台组行库署学宫区盟厂联协狱]$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +142,8 @@ def _place(reading: Reading, codes: frozenset[str], texts: Prose, evidence: Evid
         return _township(codes, province)
     if not codes:
         return _Place(None, (), _level_of_nobody(texts, evidence), None)
+    if _of_unknown_place(reading):
+        return _Place(None, (), "unknown", province)
     if _takes_the_place(reading, codes):
         return _Place(None, tuple(sorted(codes)), "prefecture" if level == "province" else level, province)
     if len(codes) == 1:
@@ -162,6 +165,12 @@ def _township(codes: frozenset[str], province: str | None) -> _Place:
     own = tuple(sorted(code for code in codes if len(code) == 9))
     division = own[0] if len(own) == 1 and len(codes) == 1 else None
     return _Place(division, own if division is None else (), "township", province)
+
+
+def _of_unknown_place(reading: Reading) -> bool:
+    """Whether a place that is not known stands between the known one and the body's words: 郑州市 某区 人民政府."""
+    inner = _UNKNOWN_PLACE.match(reading.rest) if reading.words is None else None
+    return inner is not None and read_words(reading.rest[inner.end() :], placed=True) is not None
 
 
 def _takes_the_place(reading: Reading, codes: frozenset[str]) -> bool:

@@ -57,7 +57,7 @@ BODIES = """
 湘西自治州统计局|433100|prefecture|statistics|department
 湘西土家族苗族自治州统计局|433100|prefecture|statistics|department
 深圳市公安局龙华分局|440309|county|public_security|field_branch
-深圳市福田区香蜜湖片区建设发展事务中心|440304|county|housing|other
+深圳市福田区香蜜湖片区建设发展事务中心|440304|county|other|other
 东莞市人民政府|441900|prefecture|government|government
 中山市东区街道办事处|4420|township|street_township|subdistrict
 龙胜各族自治县水利局|450328|county|water|department
@@ -174,6 +174,18 @@ BODIES = """
 兵团第六师五家渠市财政局||prefecture|finance|department
 八师石河子市市场监督管理局||prefecture|market_supervision|department
 神农架统计局|429021|county|statistics|department
+杭州高新区（滨江）|330108|county|government|government
+杭州高新区（滨江）教育局|330108|county|education|department
+聊城市市场监管局|371500|prefecture|market_supervision|department
+聊城市人民政府驻北京办事处|371500|prefecture|other|other
+重庆市渝中区教委|500103|county|education|department
+上海市静安区建设和管理委员会|310106|county|housing|department
+梅河口市政务服务和数字化建设管理局|220581|county|government_services|department
+聊城市精神文明建设委员会办公室|371500|prefecture|other|other
+郑州市管城区人民政府|410104|county|government|government
+漳州台商投资区管理委员会|350600|prefecture|zone|zone
+深圳市规划和自然资源局南山管理局|440305|county|natural_resources|field_branch
+聊城市林业局国有林场管理局|371500|prefecture|forestry|department
 山西省能源局|140000|province|energy|department
 三沙市人民政府|460300|prefecture|government|government
 """
@@ -254,3 +266,8 @@ def test_no_place_at_all(name: str) -> None:
 
 def test_county_level_is_told_by_its_committee() -> None:
     assert identify(of("统计局", "在县委、县政府的领导下，县统计局开展工作。")).level == "county"
+
+
+def test_an_unknown_place_in_a_known_one_has_no_level() -> None:
+    body = identify(of("郑州市不曾有区人民政府"))
+    assert (body.level, body.division, body.province) == ("unknown", None, "41")

@@ -399,7 +399,7 @@ def township_elsewhere(make: Maker) -> Made:
     while not town.name.endswith("镇"):
         town = make.rng.choice(make.world.towns)
     page = make.page(make.title(town.name + "人民政府"))
-    codes = {t.county.code[:2] for t in make.world.namesakes(town.name)}
+    codes = {code[:2] for code in make.world.town_codes[town.name]}
     host = make.rng.choice([h for code, h in sorted(make.world.hosts.items()) if code[:2] not in codes])
     page.url = f"http://www.{host}/a/1.html"
     truth = Truth(make.year, None, frozenset({"township"}), frozenset({"street_township"}), open=True)

@@ -78,6 +78,8 @@ class World:
     """Code of a division → a host that is known to be its government's."""
     area_codes: dict[str, frozenset[str]]
     """Code of a prefecture or municipality → its telephone area codes."""
+    town_codes: dict[str, set[str]]
+    """Name of a township → the codes that bear it, also those in development zones."""
     _bearers: dict[str, list[Place]] = field(default_factory=lambda: defaultdict(list))
     _towns: dict[str, list[Town]] = field(default_factory=lambda: defaultdict(list))
 
@@ -130,8 +132,11 @@ def world() -> World:
     counties = {place.code: place for place in places if place.until == 9999}
     rows = [(row["code"], row["name"], counties.get(row["code"][:6])) for row in _rows("townships.csv")]
     towns = [Town(code, name, county) for code, name, county in rows if county is not None]
+    town_codes: dict[str, set[str]] = defaultdict(set)
+    for code, name, _ in rows:
+        town_codes[name].add(code)
     hosts = {row["division"]: row["host"] for row in _rows("hosts.csv") if row["division"]}
     area_codes: dict[str, set[str]] = defaultdict(set)
     for row in _rows("area_codes.csv"):
         area_codes[row["division"]].add(row["area_code"])
-    return World(places, towns, hosts, {code: frozenset(found) for code, found in area_codes.items()})
+    return World(places, towns, hosts, {code: frozenset(found) for code, found in area_codes.items()}, town_codes)
