@@ -1,6 +1,7 @@
 """Bytes to text by trial: what a page declares is wrong too often to be believed."""
 
 import codecs
+import re
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -12,10 +13,16 @@ _MARKS = (
 _LOST = "\ufffd"
 _DAMAGED = 0.1
 """Share of lost characters up to which a text still is UTF-8: GB18030 read as UTF-8 loses more than half of them."""
+_HEAD = 4096
+"""Bytes that tell UTF-16 without a mark. An even number: its characters are not cut."""
+_USUAL = re.compile(
+    "[\t\n\r -~\u00a0-\u00ff\u2010-\u203f\u2460-\u24ff\u2500-\u25ff\u3000-\u303f\u4e00-\u9fff\uff00-\uff65]"
+)
+_READABLE = 0.95
 
 
 def decode(data: bytes) -> str:
-    """`data` as text: by its byte order mark, else UTF-8, else GB18030.
+    """`data` as text: by its byte order mark, else UTF-16 where it can be nothing else, else UTF-8, else GB18030.
 
     One broken byte is enough for UTF-8 to fail, and GB18030 takes nearly anything: UTF-8 that loses next to nothing is
     UTF-8. Of two bad readings the one that loses fewer characters. The lost ones are U+FFFD, so that nothing is
@@ -24,6 +31,9 @@ def decode(data: bytes) -> str:
     for mark, encoding in _MARKS:
         if data.startswith(mark):
             return data.decode(encoding, errors="replace")
+    unmarked = utf_16(data)
+    if unmarked is not None:
+        return data.decode(unmarked, errors="replace")
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError:
@@ -33,6 +43,21 @@ def decode(data: bytes) -> str:
         return text
     other = data.decode("gb18030", errors="replace")
     return other if other.count(_LOST) < lost else text
+
+
+def utf_16(data: bytes) -> str | None:
+    """The name of the encoding where `data` is UTF-16 without a byte order mark: read so it is text, and else is none.
+
+    Its ASCII characters have a zero byte each, which no other text has.
+    """
+    head = data[:_HEAD]
+    if b"\x00" not in head:
+        return None
+    for encoding in ("utf-16-le", "utf-16-be"):
+        text = head.decode(encoding, errors="replace")
+        if len(_USUAL.findall(text)) >= _READABLE * len(text):
+            return encoding
+    return None
 
 
 def _wide(text: str) -> int:

@@ -7,6 +7,7 @@ import struct
 import zipfile
 
 from extractors.readers import archive
+from extractors.readers.charset import utf_16
 
 EMPTY = "application/x-empty"
 PDF = "application/pdf"
@@ -84,6 +85,8 @@ def _text_type(data: bytes) -> str:
     head = data.lstrip(_BLANKS)[:_HEAD]
     if head.startswith(_UTF16):
         head = head.decode("utf-16", errors="replace").encode()
+    elif (unmarked := utf_16(data)) is not None:
+        head = data[:_HEAD].decode(unmarked, errors="replace").lstrip().encode()
     if b"\x00" in head:
         return BINARY
     if len(head) - len(head.translate(None, _CONTROL)) > len(head) // 20:

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extractors.readers.charset import decode
+from extractors.readers.charset import decode, utf_16
+from extractors.readers.sniff import sniff
 
 TEXT = "某县统计局2022年政府信息公开工作年度报告\n一、总体情况。收到申请12件，㙍镇3件。\n" * 20
 
@@ -19,6 +20,20 @@ def test_every_encoding_in_use_reads_back(encoding: str) -> None:
 
 def test_big_endian_by_its_mark() -> None:
     assert decode(codecs.BOM_UTF16_BE + TEXT.encode("utf-16-be")).lstrip("\ufeff") == TEXT
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+@pytest.mark.parametrize("text", [TEXT, f"<html><body>{TEXT}</body></html>", f"\n\t{TEXT}"])
+def test_utf_16_without_a_mark(encoding: str, text: str) -> None:
+    data = text.encode(encoding)
+    assert decode(data) == text
+    assert sniff(data) == ("text/html" if "<html>" in text else "text/plain")
+    assert decode(data[:-1]).startswith(text[:-1])
+
+
+@pytest.mark.parametrize("data", [b"\x00" * 64, b"12\x0034", bytes(range(256)) * 8, "数".encode() + b"\x00" * 9])
+def test_zero_bytes_alone_are_no_utf_16(data: bytes) -> None:
+    assert utf_16(data) is None
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "gb18030"])
