@@ -2,8 +2,8 @@
 
 The styles are those in which extractors write a table down: a row a line with tabs or pipes between the cells; a cell a
 line, each led by a tab, an empty line after every row; a cell a line, a pipe behind it or on the line below; a cell a
-line and nothing else. Where blanks alone stand between the cells, or nothing at all, there are no cells left to tell
-apart: such text stays a paragraph, and the alignment reads it by its labels.
+line and nothing else; records with commas. Where blanks alone stand between the cells, or nothing at all, there are no
+cells left to tell apart: such text stays a paragraph, and the alignment reads it by its labels.
 """
 
 import re
@@ -25,6 +25,7 @@ from extractors.document import (
 from extractors.readers.charset import decode
 from extractors.readers.sniff import TEXT
 from extractors.readers.text_cells import cell_a_line
+from extractors.readers.text_commas import blocks_of, comma_separated
 from extractors.readers.text_copied import copied, is_copied
 
 _PIPES = "|｜¦┃│"
@@ -48,6 +49,8 @@ _MAX_REST = 12
 _HEADING = re.compile(r"\s*(?:[一二三四五六七八九十]{1,3}[、.．]|[（(][一二三四五六七八九十]{1,3}[）)])")
 Line = tuple[int, str]
 Row = tuple[Field, ...]
+Find = Callable[[Sequence[Line], int], tuple[int, list[Row]]]
+"""From the line where they begin: where the rows of a table end, and these rows."""
 
 
 def read(data: bytes) -> Document:
@@ -87,7 +90,7 @@ def _unmarked(text: str) -> str:
 def _unpaged(lines: Sequence[Line]) -> Iterator[tuple[int, Block]]:
     """Every block with the number of the line where it begins."""
     start = prose = 0
-    in_vain = dict.fromkeys((_led_by_tabs, _pipe_behind, _separated), 0)
+    in_vain = dict.fromkeys((_led_by_tabs, _pipe_behind, _separated, comma_separated), 0)
     while start < len(lines):
         if _is_run_on(lines[start][1]):
             yield lines[start][0], _run_on(lines[start])
@@ -98,7 +101,7 @@ def _unpaged(lines: Sequence[Line]) -> Iterator[tuple[int, Block]]:
                 continue
             end, rows = find(lines, start)
             if _is_table(rows):
-                yield lines[start][0], _tabular(rows) if find is _separated else Ragged(tuple(rows))
+                yield from ((lines[start][0], block) for block in _made(rows, find))
                 start = end
                 break
             in_vain[find] = end  # what is no table is none from its second line on either
@@ -113,6 +116,14 @@ def _unpaged(lines: Sequence[Line]) -> Iterator[tuple[int, Block]]:
             if lines[start][1].strip() and not (_is_rule(lines[start][1]) and len(lines[start][1]) >= _LONG_RULE):
                 yield lines[start][0], _paragraph(lines[start])
             start += 1
+
+
+def _made(rows: Sequence[Row], find: Find) -> Iterator[Block]:
+    """The blocks of the `rows` that `find` found."""
+    if find is comma_separated:
+        yield from blocks_of(rows)
+    else:
+        yield _tabular(rows) if find is _separated else Ragged(tuple(rows))
 
 
 def _is_run_on(line: str) -> bool:

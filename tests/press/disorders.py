@@ -20,6 +20,7 @@ TextStyle = Literal[
     "blanks",
     "run_together",
     "copied",
+    "commas",
 ]
 Encoding = Literal["utf-8", "utf-8-bom", "gbk_declared_utf8", "gb18030_undeclared", "gb2312"]
 Ruling = Literal["lines", "rects", "none", "boxes", "double", "dashed", "shades", "below", "frame", "header", "bands"]

@@ -32,9 +32,15 @@ _ODD = 0.12
 _PRINTED = 0.2
 _COLUMNS = ("trailing_column", "stray_column", "stray_number", "cumulative")
 _FOOTERS = ("- {} -", "— {} —", "-{}-", "第 {} 页")
-_WIDE_STYLES: tuple[TextStyle, ...] = ("tabs", "pipes_both", "pipes_padded")
+_WIDE_STYLES: tuple[TextStyle, ...] = ("tabs", "pipes_both", "pipes_padded", "commas")
 """Styles whose rows keep as many fields as the table has columns."""
-_NEW_STYLES: dict[TextStyle, float] = {"pipes_padded": 0.1, "pipes_uneven": 0.1, "run_together": 0.08, "copied": 0.1}
+_NEW_STYLES: dict[TextStyle, float] = {
+    "pipes_padded": 0.1,
+    "pipes_uneven": 0.1,
+    "run_together": 0.08,
+    "copied": 0.1,
+    "commas": 0.06,
+}
 
 
 def mixed_disorders(format: Format, seed: int) -> Disorders:

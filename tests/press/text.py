@@ -1,5 +1,7 @@
 """Reports as flattened text, in the styles that converters leave behind."""
 
+import csv
+import io
 import re
 
 from tests.press.disorders import Disorders, TextStyle
@@ -69,6 +71,16 @@ def _padded(sheet: Sheet, *, covered: bool) -> str:
     return "\n".join(lines) + "\n"
 
 
+def _commas(sheet: Sheet) -> str:
+    """As a spreadsheet exports it: every grid place between commas, quotes where a cell holds a comma or a line end."""
+    records = io.StringIO()
+    csv.writer(records, lineterminator="\n").writerows(
+        [cell.text if starts and x == cell.column else "" for x, (cell, starts) in enumerate(tiles)]
+        for tiles in sheet.tiles()
+    )
+    return records.getvalue()
+
+
 def _copied(sheet: Sheet) -> str:
     """As a browser copies it: tabs between the cells of a row, a paragraph with its empty lines in every other cell."""
     rows = []
@@ -85,6 +97,8 @@ def _table(sheet: Sheet, style: TextStyle, *, loses_cells: bool) -> str:
         return _tabs(sheet, loses_cells=loses_cells)
     if style == "copied":
         return _copied(sheet)
+    if style == "commas":
+        return _commas(sheet)
     if style in ("pipes_padded", "pipes_uneven"):
         return _padded(sheet, covered=style == "pipes_padded")
     separator = {"blanks": " ", "run_together": ""}.get(style, "\n")
