@@ -11,6 +11,7 @@ import zipfile
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
+from copy import copy
 from typing import Protocol
 
 from docx.opc.packuri import PACKAGE_URI, PackURI
@@ -66,6 +67,8 @@ _SIGNS = {
     f"{_W}noBreakHyphen": "-",
     f"{_W}softHyphen": "\u00ad",
 }
+_LOOK = tuple(f"{_W}{name}" for name in ("vanish", "strike", "dstrike", "vertAlign"))
+_LOOKS = re.compile(rb":(?:vanish|d?strike|vertAlign)\b")
 _ROW_WRAPPERS = frozenset({f"{_W}sdt", f"{_W}sdtContent", f"{_W}customXml", f"{_W}ins", f"{_W}moveTo", f"{_W}smartTag"})
 
 Properties = Mapping[str, etree._Element]
@@ -80,6 +83,7 @@ def read(data: bytes) -> Document:
             part = _main_part(relations)
             title = _title(package, relations)
             body = _body(package.blob_for(part))
+            _dress(body, package, part)
             pictures = dict(_pictures(package, part))
     except etree.XMLSyntaxError as error:
         if _TOO_MUCH.search(str(error)):
@@ -150,6 +154,23 @@ def _body(markup: bytes) -> etree._Element:
     if root.tag != f"{_W}document" or body is None:
         raise Unsupported(f"a Word file whose body is {str(root.tag)[:200]}")
     return body
+
+
+def _dress(body: etree._Element, package: _Package, part: PackURI) -> None:
+    """Gives the runs of `body` what their styles say of how they look, where that makes them other than they read."""
+    named = [(style, parent) for style in body.iter(f"{_W}rStyle") if (parent := style.getparent()) is not None]
+    target = next((r.target for r in _related(package, part) if r.kind.endswith("/styles") and not r.external), None)
+    markup = package.blob_for(PackURI(f"/{target}")) if named and target is not None else b""
+    if _LOOKS.search(markup) is None:
+        return
+    looks = {
+        style.get(f"{_W}styleId"): [found for name in _LOOK for found in style.iterfind(f"{_RPR}/{name}")]
+        for style in xml(markup).iter(f"{_W}style")
+    }
+    for style, properties in named:
+        for look in looks.get(style.get(f"{_W}val"), ()):
+            if properties.find(str(look.tag)) is None:
+                properties.append(copy(look))
 
 
 class _Walk:
@@ -342,7 +363,24 @@ def _run(run: etree._Element) -> str:
         text = struck(text)
     place = properties.get(f"{_W}vertAlign")
     where = place.get(f"{_W}val") if place is not None else None
-    return raised(text) if where == "superscript" else lowered(text) if where == "subscript" else text
+    if where == "superscript" or _is_lifted(run, properties):
+        return raised(text)
+    return lowered(text) if where == "subscript" else text
+
+
+def _is_lifted(run: etree._Element, properties: Properties) -> bool:
+    """Whether a run stands higher than another of its paragraph: LibreOffice writes superscript so."""
+    parent = run.getparent()
+    if _height(properties) <= 0 or parent is None:
+        return False
+    return any(
+        _height(_properties(other, _RPR)) <= 0 for other in parent.iterchildren(_R) if other.find(_T) is not None
+    )
+
+
+def _height(properties: Properties) -> int:
+    """Half points above the line."""
+    return _integer(properties.get(f"{_W}position"), 0)
 
 
 def _shown(element: etree._Element) -> list[etree._Element]:

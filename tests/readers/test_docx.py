@@ -103,6 +103,7 @@ def test_a_cell_reads_as_it_is_shown(content: str, text: str) -> None:
     [
         f"{t('5')}<w:r><w:rPr><w:vertAlign w:val='superscript'/></w:rPr><w:t>1</w:t></w:r>",
         f"{t('5')}<w:r><w:rPr><w:vertAlign w:val='subscript'/></w:rPr><w:t>1</w:t></w:r>",
+        f"{t('5')}<w:r><w:rPr><w:position w:val='8'/><w:sz w:val='14'/></w:rPr><w:t>1</w:t></w:r>",
         f"<w:r><w:rPr><w:strike/></w:rPr><w:t>5</w:t></w:r>{t('6')}",
         "<w:bdo w:val='rtl'><w:r><w:t>12</w:t></w:r></w:bdo>",
         f"{t('1')}<w:r><w:sym w:font='Wingdings' w:char='F032'/></w:r>",
@@ -113,6 +114,23 @@ def test_a_cell_reads_as_it_is_shown(content: str, text: str) -> None:
 )
 def test_what_only_looks_like_digits_in_a_row_is_no_number(content: str) -> None:
     assert kind(cell(content)) == "other"
+
+
+def test_a_number_that_stands_higher_as_a_whole_is_a_number() -> None:
+    assert cell("<w:r><w:rPr><w:position w:val='4'/></w:rPr><w:t>12</w:t></w:r>") == "12"
+
+
+@pytest.mark.parametrize(
+    ("look", "text"),
+    [("<w:vanish/>", "2"), ("<w:vertAlign w:val='superscript'/>", "⁹2"), ("<w:strike/>", "9\u03362"), ("<w:b/>", "92")],
+)
+def test_a_style_says_how_its_runs_look(look: str, text: str) -> None:
+    styled = "<w:r><w:rPr><w:rStyle w:val='s'/></w:rPr><w:t>9</w:t></w:r>"
+    parts = members(tbl(tr(tc("a"), tc(styled + t("2")))))
+    style = f"<w:style w:type='character' w:styleId='s'><w:rPr>{look}</w:rPr></w:style>"
+    parts["word/styles.xml"] = f"<w:styles {NAMESPACES}>{style}</w:styles>".encode()
+    found = next(block for block in docx.read(packed(parts)).blocks if isinstance(block, Grid))
+    assert found.lines()[0][1].text == text
 
 
 RESTART, CONTINUE = '<w:vMerge w:val="restart"/>', "<w:vMerge/>"

@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Final, NamedTuple
 
+from extractors.glyphs import raised
 from extractors.readers.pdf.pages import Box, Character, Rule
 
 SAME_LINE: Final = 0.45
@@ -16,6 +17,9 @@ SAME_START: Final = 1.0
 """Words of one column begin within this many points."""
 BLANK_GAP: Final = 0.3
 """A gap above this share of the height is a blank; justified lines stretch by less."""
+SMALL: Final = 0.9
+RAISED: Final = 0.15
+"""Shares of a digit's height below which the next one is small, and above which it stands higher."""
 MOST_HEIGHT: Final = 20.0
 """Points up to which above its baseline a line may run through a digit."""
 WIDE: Final = 3.0
@@ -157,7 +161,29 @@ def _line(characters: list[Character]) -> Line:
         twice = next((other for other in kept[-2:] if _same_place(other, character)), None)
         if twice is None:
             kept.append(character)
+    kept = _with_marks(kept)
     return Line(kept, bounds(kept))
+
+
+def _with_marks(characters: Sequence[Character]) -> list[Character]:
+    """The characters of a line, small digits high up behind a digit as superscript: a footnote's mark is not of it."""
+    found: list[Character] = []
+    base: Character | None = None
+    for character in characters:
+        mark = base is not None and _is_mark(base, found[-1], character)
+        found.append(character._replace(text=raised(character.text)) if mark else character)
+        base = base if mark else character
+    return found
+
+
+def _is_mark(base: Character, before: Character, character: Character) -> bool:
+    height = base.bottom - base.top
+    return (
+        base.text.isdecimal()
+        and character.bottom - character.top < SMALL * height
+        and base.baseline - character.baseline > RAISED * height
+        and character.x0 - before.x1 < BLANK_GAP * height
+    )
 
 
 def _same_place(one: Character, other: Character) -> bool:

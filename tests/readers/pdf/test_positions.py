@@ -300,6 +300,18 @@ def test_labels_set_to_the_middle_of_one_column_are_its_labels_however_far_they_
     ]
 
 
+def test_a_small_digit_high_up_behind_a_number_is_a_mark() -> None:
+    sheet = Sheet()
+    sheet.header(90)
+    sheet.write(60, 110, "label")
+    sheet.numbers(110, ["1", "2", "3", "4", "5", "6", "21"])
+    sheet.write(492, 107.5, "1", 6)
+    sheet.write(498, 110, "7", 6)
+    texts = [cell.text for grid in grids(sheet.read()) for cell in grid.cells]
+    assert not {"211", "2117"} & set(texts)
+    assert any("¹" in text for text in texts)
+
+
 def test_numbers_that_stand_between_the_lines_of_a_header_are_of_it_and_the_page_is_read() -> None:
     sheet = Sheet()
     sheet.write(60, 103, "label")
