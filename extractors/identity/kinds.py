@@ -68,6 +68,8 @@ class Vocabulary:
     """Words that say nothing inside a name of other words."""
     endings: tuple[tuple[str, Role], ...]
     field: tuple[tuple[str, str, bool], ...]
+    behind: frozenset[str]
+    """Words of `field` that name a branch only behind a place."""
     central: Mapping[str, str]
     of_the_centre: frozenset[str]
     """Kinds of field branches whose districts are those of no government."""
@@ -140,9 +142,17 @@ def vocabulary() -> Vocabulary:
     field = sorted(_field(raw["field"]), key=lambda entry: -len(entry[0]))
     central = {name: kind for kind, names in raw["central"].items() for name in names}
     centre = frozenset(raw["field_of_the_centre"])
-    vague = frozenset(raw["vague"])
+    behind = frozenset(name for groups in raw["field"].values() for name in groups.get("behind", ()))
     return Vocabulary(
-        words, whole, vague, tuple(_endings(raw["endings"])), tuple(field), central, centre, max(map(len, words))
+        words=words,
+        whole=whole,
+        vague=frozenset(raw["vague"]),
+        endings=tuple(_endings(raw["endings"])),
+        field=tuple(field),
+        behind=behind,
+        central=central,
+        of_the_centre=centre,
+        longest=max(map(len, words)),
     )
 
 
@@ -169,6 +179,7 @@ def read_words(text: str, *, placed: bool) -> Words | None:
         _government(text, placed)
         or _field_body(text)
         or vocabulary().department(text)
+        or _own_branch(text)
         or _field_branch(text)
         or _branch(text)
         or _township(text)
@@ -259,10 +270,14 @@ def _zone(text: str) -> Words | None:
     return Words(kinds or ("zone",), "other", plain=False, place=zone, area=area, outer=zone)
 
 
+def _own_branch(text: str) -> Words | None:
+    """公安分局: the branch of a department in the place before it."""
+    own = vocabulary().department(text.removesuffix("分局") + "局") if text.endswith("分局") else None
+    return Words(own.kinds, "field_branch", own.plain) if own else None
+
+
 def _branch(text: str) -> Words | None:
-    """公安局渝中区分局, 公安分局: a branch of a department, named by its place; a district has no other such body."""
-    if text.endswith("分局") and (own := vocabulary().department(text.removesuffix("分局") + "局")):
-        return Words(own.kinds, "field_branch", own.plain)
+    """公安局渝中区分局: a branch of a department, named by its place; a district has no other such body."""
     ending = _BRANCH.search(text)
     if ending is None:
         return None

@@ -237,6 +237,8 @@ def _branch(reading: Reading, words: Words) -> Reading:
             tier = "stem" if chain.tier == "stem" and not reading.codes else "full"
             bare = _so_called(words.place) if chain.tier == "short" and not reading.codes else frozenset[str]()
             return replace(reading, codes=chain.codes | bare, tier=tier, place=reading.place + words.place)
+    if words.outer in vocabulary().behind:
+        return replace(reading, words=None)
     if reading.rest.endswith("管理局") and not reading.rest.endswith("监督管理局") and words.role == "field_branch":
         return replace(reading, words=None)  # 林业局国有林场管理局: no branch in a place
     return replace(reading, words=replace(words, plain=False))

@@ -177,6 +177,10 @@ BODIES = """
 杭州高新区（滨江）|330108|county|government|government
 杭州高新区（滨江）教育局|330108|county|education|department
 聊城市市场监管局|371500|prefecture|market_supervision|department
+聊城市东昌府区市场监管分局|371502|county|market_supervision|field_branch
+聊城市东昌府区食品药品监管局|371502|county|market_supervision|department
+聊城市交通运输综合行政执法支队|371500|prefecture|transport|other
+国家金融监督管理总局大连监管局|210200|prefecture|financial_supervision|field_branch
 聊城市人民政府驻北京办事处|371500|prefecture|other|other
 重庆市渝中区教委|500103|county|education|department
 上海市静安区建设和管理委员会|310106|county|housing|department
