@@ -67,13 +67,18 @@ class Vocabulary:
     vague: frozenset[str]
     """Words that say nothing inside a name of other words."""
     endings: tuple[tuple[str, Role], ...]
-    field: tuple[tuple[str, str, bool], ...]
+    field: Mapping[str, tuple[str, bool]]
+    """What a branch's name ends with → kind and whether it names the kind's main body; the longest first."""
     behind: frozenset[str]
     """Words of `field` that name a branch only behind a place."""
     central: Mapping[str, str]
     of_the_centre: frozenset[str]
     """Kinds of field branches whose districts are those of no government."""
     longest: int
+    all_endings: tuple[str, ...]
+    all_branches: tuple[str, ...]
+    all_central: tuple[str, ...]
+    """The names of `endings`, `field` and `central`, to be asked for at once."""
 
     def department(self, name: str) -> Words | None:
         """A department's name that is made of known words altogether."""
@@ -81,7 +86,7 @@ class Vocabulary:
         main = re.sub(r"\([^()]{1,30}\)$", "", name)
         if main in self.whole:
             return Words((self.whole[main],), "department", plain=True)
-        for ending, role in self.endings:
+        for ending, role in self.endings if main.endswith(self.all_endings) else ():
             if main.endswith(ending) and (parts := self._split(main[: -len(ending)])):
                 kinds = tuple(dict.fromkeys(kind for kind, _ in parts))
                 plain = role == "department" and all(plain for _, plain in parts)
@@ -139,20 +144,24 @@ def vocabulary() -> Vocabulary:
         if group != "whole"
     }
     whole = {str(name): kind for kind, groups in raw["kinds"].items() for name in groups.get("whole", ())}
-    field = sorted(_field(raw["field"]), key=lambda entry: -len(entry[0]))
+    field_of = sorted(_field(raw["field"]), key=lambda entry: -len(entry[0]))
     central = {name: kind for kind, names in raw["central"].items() for name in names}
     centre = frozenset(raw["field_of_the_centre"])
     behind = frozenset(name for groups in raw["field"].values() for name in groups.get("behind", ()))
+    endings = tuple(_endings(raw["endings"]))
     return Vocabulary(
         words=words,
         whole=whole,
         vague=frozenset(raw["vague"]),
-        endings=tuple(_endings(raw["endings"])),
-        field=tuple(field),
+        endings=endings,
+        field={name: (kind, plain) for name, kind, plain in field_of},
         behind=behind,
         central=central,
         of_the_centre=centre,
         longest=max(map(len, words)),
+        all_endings=tuple(ending for ending, _ in endings),
+        all_branches=tuple(name for name, _, _ in field_of),
+        all_central=tuple(central),
     )
 
 
@@ -210,13 +219,16 @@ def _government(text: str, placed: bool) -> Words | None:
 
 def _field_body(text: str) -> Words | None:
     """税务局: the branch of a central body in the place before it."""
-    return next((Words((k,), "field_branch", plain) for name, k, plain in vocabulary().field if text == name), None)
+    found = vocabulary().field.get(text)
+    return Words((found[0],), "field_branch", found[1]) if found else None
 
 
 def _field_branch(text: str) -> Words | None:
     """鹿城区税务局: such a branch with a further place before it; not where the whole is a department, 市场监管局."""
-    for name, kind, plain in vocabulary().field:
-        if text.endswith(name) and len(text) <= len(name) + 8 and "公安" not in text:
+    if not text.endswith(vocabulary().all_branches) or "公安" in text:
+        return None
+    for name, (kind, plain) in vocabulary().field.items():
+        if text.endswith(name) and len(text) <= len(name) + 8:
             return Words((kind,), "field_branch", plain, place=text[: -len(name)], outer=name)
     return None
 

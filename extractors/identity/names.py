@@ -97,11 +97,14 @@ def _behind_government(reading: Reading) -> Reading:
 
 def _is_branch(rest: str) -> bool:
     """Whether a branch in some place is named, though no known one: 横琴粤澳深度合作区税务局. It is no central body."""
-    return any(rest.endswith(word) and len(rest) > len(word) for word, _, _ in vocabulary().field)
+    known = vocabulary().field
+    return rest.endswith(vocabulary().all_branches) and any(rest.endswith(word) and rest != word for word in known)
 
 
 def _prefixes(name: str) -> list[str]:
     """Central organs whose name a branch's `name` begins with, longest first."""
+    if not name.startswith(vocabulary().all_central):
+        return []
     found = [organ for organ in vocabulary().central if name.startswith(organ)]
     return sorted(found, key=len, reverse=True)[:1]
 

@@ -109,7 +109,7 @@ def _of_central_site(evidence: Evidence) -> tuple[Reading, str] | None:
     if owner is None or not owner.body or not owner.own:
         return None
     reading = read_name(owner.body)
-    branched = reading.words is None or set(reading.words.kinds) & {kind for _, kind, _ in vocabulary().field}
+    branched = reading.words is None or set(reading.words.kinds) & {kind for kind, _ in vocabulary().field.values()}
     return None if branched else (reading, f"host: {owner.host}")
 
 

@@ -133,7 +133,7 @@ def test_reforms_that_put_one_body_into_another(
 
 def test_reforms_name_known_kinds() -> None:
     kinds = {kind for kind, _ in vocabulary().words.values()}
-    kinds |= {kind for _, kind, _ in vocabulary().field}
+    kinds |= {kind for kind, _ in vocabulary().field.values()}
     assert {merger.kind for merger in _mergers()} <= kinds
 
 
