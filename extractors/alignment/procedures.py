@@ -12,7 +12,7 @@ from extractors.alignment.rows import place_rows
 from extractors.alignment.sequence import align
 from extractors.alignment.similarity import THRESHOLD, row_likeness
 from extractors.alignment.stream_order import procedures_in_order, results_in_order
-from extractors.forms import FORMS, CellKey, Column, Row, TableForm, form
+from extractors.forms import FORMS, Block, CellKey, Column, Row, TableForm, form
 from extractors.glyphs import fold
 
 _FEWEST_RESULTS = 3
@@ -127,10 +127,19 @@ def _header_lines(lines: Sequence[Line], head: int, end: int) -> list[int]:
     start = head
     while start > 0 and lines[start - 1].table == table and not lines[start - 1].numbers and head - start < 4:
         start -= 1
+    if start > 0 and lines[start - 1].table == table - 1 and _names_procedures(lines[start - 1], lines[start]):
+        start -= 1  # the page ends between the procedures and their results
     stop = head + 1
     while stop < end and lines[stop].table == table and not lines[stop].numbers and _has_own_label(lines[stop]):
         stop += 1
     return list(range(start, stop))
+
+
+def _names_procedures(line: Line, below: Line) -> bool:
+    """Whether the last line of a page is the upper part of the header below."""
+    labels = [slot.folded for slot in line.label_slots]
+    fits = line.columns == below.columns and not line.numbers
+    return fits and bool(labels) and all(label in _procedure_names() for label in labels)
 
 
 def _has_own_label(line: Line) -> bool:
@@ -174,10 +183,20 @@ def _cells(line: Line) -> list[Slot]:
 
 
 @functools.cache
-def _vocabulary() -> frozenset[str]:
-    blocks = [block for code in FORMS for block in form(code).tables["review_litigation"].blocks]
-    rows = [row for block in blocks for row in (*block.rows, *block.columns)]
+def _procedure_names() -> frozenset[str]:
+    rows = [row for block in _blocks() for row in block.rows]
     return frozenset(fold(word) for row in rows for word in (*row.wordings, *row.parents))
+
+
+@functools.cache
+def _vocabulary() -> frozenset[str]:
+    columns = [column for block in _blocks() for column in block.columns]
+    return _procedure_names() | {fold(word) for column in columns for word in (*column.wordings, *column.parents)}
+
+
+def _blocks() -> Iterator[Block]:
+    for code in FORMS:
+        yield from form(code).tables["review_litigation"].blocks
 
 
 def _matched(
@@ -216,7 +235,7 @@ def _leaf_likeness(above: Sequence[Slot], leaf: Leaf, columns: tuple[Column, ...
     place = columns.index(column)
     result = max((column_scores(slot.folded, columns)[place] for slot in above), default=0.0)
     procedure = max((row_likeness(slot.folded, row) for slot in above), default=0.0)
-    return result * 0.7 + procedure * 0.3 if result >= THRESHOLD else 0.0
+    return result * 0.7 + procedure * 0.3 if min(result, procedure) >= THRESHOLD else 0.0
 
 
 def _columns(leaves: Sequence[Leaf]) -> tuple[Column, ...]:

@@ -60,6 +60,24 @@ def test_three_tables_under_labels_that_begin_with_the_one_over_them(lay: type) 
     assert read(tables(document(*map(lay, whole)))) == VALUES
 
 
+def test_procedures_may_stand_at_the_end_of_a_page_and_their_results_on_the_next() -> None:
+    first, *others = pieces()
+    (head, results, numbers), names = first, [Entry(row.label, colspan=5) for row in BLOCK.rows[1:]]
+    below = [[*results, Entry("", colspan=5)], [*numbers, Entry("", colspan=5)], [Entry("行政诉讼", colspan=10)], names]
+    below += [[*upper, *lower] for upper, lower in zip(others[0][1:], others[1][1:], strict=True)]
+    found = read(tables(document(grid([[*head, Entry("", colspan=5)]]), grid(below))))
+    assert found == VALUES
+
+
+def test_results_without_a_procedure_are_of_none() -> None:
+    whole = pieces()
+    for piece in whole[1:]:
+        del piece[0]
+    found = read(tables(document(*map(grid, whole))))
+    assert set(found) <= {key for key in VALUES if key.row == "review"}
+    assert all(value == VALUES[key] for key, value in found.items())
+
+
 @pytest.mark.parametrize("order", [(0, 1, 2), (2, 1, 0), (1, 0, 2)])
 @pytest.mark.parametrize("lay", LAYS)
 def test_three_tables_in_any_order(lay: type, order: tuple[int, ...]) -> None:
