@@ -200,6 +200,14 @@ def test_strokes_above_the_dashes_of_a_level_line_are_no_upright_line() -> None:
     assert len(table.xs) == 6
 
 
+def test_one_row_of_many_cells_is_a_table() -> None:
+    for columns, found in ((8, 1), (2, 0)):
+        page = sheet()
+        for column in range(columns):
+            cv2.rectangle(page, (100 + 60 * column, 100), (160 + 60 * column, 140), 0, 2)
+        assert len(tables(page)) == found
+
+
 def test_large_characters_and_frames_are_no_tables() -> None:
     page = sheet()
     cv2.rectangle(page, (100, 100), (160, 160), 0, 4)

@@ -16,6 +16,8 @@ from extractors.readers.imaging.rules import LEVEL, THICK, UPRIGHT, dashed_lines
 
 FEWEST: Final = 24.0
 """Text heights of lines in one direction below which nothing is known of how they run together."""
+ENOUGH: Final = 240.0
+"""The same from which dashed lines need not be looked for."""
 PARALLEL: Final = 0.0012
 """Slope, and difference in slope from one edge of the page to the other, up to which lines are straight and parallel:
 two pixels over a page. Double lines leave no more."""
@@ -57,18 +59,24 @@ def levelled(ink: Pixels, height: float) -> Matrix | None:
 
 
 def _places(ink: Pixels, long: float, height: float) -> Places:
-    """Where level strokes at least `long` are, looked at every few columns: distances from the middle, and rows."""
-    ink = cv2.bitwise_or(ink, dashed_lines(ink, height))
-    thick = cv2.dilate(ink, np.ones((3, 1), np.uint8))
-    lines = cv2.morphologyEx(thick, cv2.MORPH_OPEN, np.ones((1, round(long)), np.uint8))
+    """Where level lines are, looked at every few columns: distances from the middle, and rows."""
     step = max(1, round(APART * height))
-    lines = cv2.bitwise_and(lines, ink)[:, step // 2 :: step]
+    lines = _strokes(ink, long)[:, step // 2 :: step]
+    if np.count_nonzero(lines) * step < ENOUGH * height:
+        lines = _strokes(cv2.bitwise_or(ink, dashed_lines(ink, height)), long)[:, step // 2 :: step]
     bars = cv2.morphologyEx(lines, cv2.MORPH_OPEN, np.ones((round(THICK * height), 1), np.uint8))
     rows, columns = np.nonzero(cv2.subtract(lines, bars))
     if len(rows) * step < FEWEST * height:
         return np.empty((2, 0), np.float32)
     places = np.stack([columns * step + step // 2 - ink.shape[1] / 2, rows]).astype(np.float32)
     return places[:, :: 1 + len(rows) // MOST]
+
+
+def _strokes(ink: Pixels, long: float) -> Pixels:
+    """The ink of level strokes at least `long`."""
+    thick = cv2.dilate(ink, np.ones((3, 1), np.uint8))
+    lines = cv2.morphologyEx(thick, cv2.MORPH_OPEN, np.ones((1, round(long)), np.uint8))
+    return cv2.bitwise_and(lines, ink)
 
 
 def _trend(places: Places, across: int) -> Trend | None:

@@ -28,6 +28,10 @@ BREAK: Final = 0.6
 NARROW: Final = 8.0
 LOW: Final = 2.5
 """Text heights that a table is at least wide and high: what is smaller is a large character or a drawing."""
+LOWEST: Final = 1.4
+ROW: Final = 5
+"""Text heights that a single row is high at least, and edges of columns from which a row alone, all that a page break
+leaves, is a table."""
 FADED: Final = 12.0
 """Text heights that a line may be paled for: somewhat more than a cell is wide."""
 TRACES: Final = 0.3
@@ -120,15 +124,20 @@ def dashed_lines(ink: Pixels, height: float) -> Pixels:
     """
     pieces, places, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
     thin = stats[:, cv2.CC_STAT_HEIGHT] <= np.minimum(DASH * height, stats[:, cv2.CC_STAT_WIDTH] / DOT)
+    thin[0] = False
     dashes = thin.astype(np.uint8)[places]
     joined = closed(dashes, round(DASHES_APART * height), 1)
     count, labels, runs, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
-    found = np.unique(labels[dashes > 0].astype(np.int64) * pieces + places[dashes > 0]) // pieces
-    many = np.bincount(found, minlength=count)
+    seen = cv2.bitwise_and(dashes, joined).view(bool)
+    run = np.zeros(pieces, np.int32)
+    run[places[seen]] = labels[seen]
+    many = np.bincount(run[thin], minlength=count)
     thick = np.zeros(count, bool)
-    thick[np.unique(labels[(stats[:, cv2.CC_STAT_HEIGHT] > THIN * height)[places] & (dashes > 0)])] = True
+    thick[run[thin & (stats[:, cv2.CC_STAT_HEIGHT] > THIN * height)]] = True
     kept = (many >= np.where(thick, MANY, 2)) & (runs[:, cv2.CC_STAT_WIDTH] >= RUN * height)
     kept[0] = False
+    if not kept.any():
+        return np.zeros_like(ink)
     return closed(kept.astype(np.uint8)[labels], round(CROSS * height), 1)
 
 
@@ -221,7 +230,7 @@ def _is_table(table: Table, height: float) -> bool:
         len(table.xs) > 2
         and len(table.regions) > 2
         and box.x1 - box.x0 >= NARROW * height
-        and box.bottom - box.top >= LOW * height
+        and box.bottom - box.top >= (LOW if len(table.xs) <= ROW else LOWEST) * height
     )
 
 
