@@ -20,10 +20,10 @@ from extractors.readers.pdf.columns import (
     number_columns,
     with_blank_columns,
 )
-from extractors.readers.pdf.fitted import begins_label, fitted_labels
+from extractors.readers.pdf.fitted import begins_label, fitted_labels, ordinal_of
 from extractors.readers.pdf.headers import header_rows
 from extractors.readers.pdf.pages import UNKNOWN, Box, Page
-from extractors.readers.pdf.spans import Reach, spans
+from extractors.readers.pdf.spans import Reach, Rows, spans
 from extractors.readers.pdf.text import Word, bounds
 from extractors.readers.pdf.wrapped import joined_number
 
@@ -43,25 +43,30 @@ LEVEL: Final = 0.25
 
 
 class LaidOut(NamedTuple):
-    """The lines of one table as a grid, the middles of its rows and its columns of numbers."""
+    """The lines of one table as a grid, the middles of its rows, how many columns of labels, the columns of numbers."""
 
     grid: Grid
     middles: list[float]
+    labels: int
     columns: list[Column]
 
 
-def grid_of(page: Page, rows: Sequence["Row"], known: Sequence[Column] = ()) -> LaidOut:
-    """The lines of one table laid out; every word is in one cell. `known` are its columns on the page before."""
+def grid_of(page: Page, rows: Sequence["Row"], known: Sequence[Column] = (), *, certain: bool = False) -> LaidOut:
+    """The lines of one table laid out; every word is in one cell.
+
+    `known` are its columns on the page before, `certain` that they are its own whatever its header shows here.
+    """
     numbered = [row for row in rows if row.numbers]
     columns = number_columns(numbered)
     border = label_border(columns, rows)
     named = columns_of_header(columns, rows, border) or columns_above(columns, known)
     columns = named or with_blank_columns(columns, rows, border)
+    columns = (columns_above(columns, known) if certain else []) or columns
     layout = _Layout(page, bounds(row.box for row in rows), columns, border)
     layout.add_rows(list(_lines_across(rows, layout.border)))
     labels = [word for row in rows for word in row.words if word.centre < layout.border]
     layout.place_labels(labels, numbered[0].middle)
-    return LaidOut(layout.grid(), layout.middles, columns)
+    return LaidOut(layout.grid(), layout.middles, len(layout.starts), columns)
 
 
 def _lines_across(rows: Sequence["Row"], border: float) -> Iterator[tuple[list[Word], bool]]:
@@ -256,7 +261,7 @@ class _Layout:
             self._place_leaf(column, block)
         groups = [item for item in found if not any(item[1] is other for _, other in leaves)]
         groups += self._merged_leaves()
-        for column in sorted({column for column, _ in groups}):
+        for column in sorted({column for column, _ in groups}, reverse=True):
             self._place_groups(column, [block for other, block in groups if other == column])
 
     def _place_fitted(self, labels: Sequence[Word]) -> bool:
@@ -353,14 +358,24 @@ class _Layout:
 
     def _place_groups(self, column: int, blocks: Sequence[Sequence[Word]]) -> None:
         """Puts the labels of one column that stand left of the rows' own labels."""
-        own, height = self._own_labels(column), median(word.height for block in blocks for word in block)
+        height = median(word.height for block in blocks for word in block)
         ordered = sorted(blocks, key=lambda block: bounds(block).middle)
-        rows = spans(self._edges(), own, [bounds(block) for block in ordered], height)
-        for (first, last), block in zip(rows, ordered, strict=True):
+        found = spans(self._rows(column), [bounds(block) for block in ordered], height)
+        for (first, last), block in zip(found, ordered, strict=True):
             self._put(_Placed(first, column, last - first + 1, 1, list(block)))
 
-    def _edges(self) -> list[float]:
-        """Where rows end and the next begin: half way between what is written in both."""
+    def _rows(self, column: int) -> Rows:
+        """The rows, and the labels that they have right of `column`."""
+        tops, bottoms = self._written()
+        between = [(above + below) / 2 for above, below in zip(bottoms, tops[1:], strict=False)]
+        pads = [below - above for above, below in zip(bottoms, tops[1:], strict=False)]
+        pad = median_low(pads) / 2 if pads else 0.0
+        own = self._own_labels(column)
+        reach = [_reach_of(words) if numbered else _HEADER for words, numbered in zip(own, self.numbered, strict=True)]
+        return Rows([tops[0] - pad, *between, bottoms[-1] + pad], tops, bottoms, reach, _counted_anew(own))
+
+    def _written(self) -> tuple[list[float], list[float]]:
+        """From where to where each row has text of its own."""
         rows = zip(self.across, self.middles, strict=True)
         written = [bounds(words) if words else Box(0, y, 0, y) for words, y in rows]
         tops, bottoms = [box.top for box in written], [box.bottom for box in written]
@@ -368,18 +383,14 @@ class _Layout:
             if cell.rowspan == 1 and self.numbered[cell.row]:
                 box = bounds(cell.words)
                 tops[cell.row], bottoms[cell.row] = min(tops[cell.row], box.top), max(bottoms[cell.row], box.bottom)
-        between = [(above + below) / 2 for above, below in zip(bottoms, tops[1:], strict=False)]
-        pads = [below - above for above, below in zip(bottoms, tops[1:], strict=False)]
-        pad = median_low(pads) / 2 if pads else 0.0
-        return [tops[0] - pad, *between, bottoms[-1] + pad]
+        return tops, bottoms
 
-    def _own_labels(self, column: int) -> list[Reach]:
-        """From where to where the label of each row reaches, right of `column`."""
-        own: list[Reach] = [None if numbered else _HEADER for numbered in self.numbered]
-        for cell in self.placed:
+    def _own_labels(self, column: int) -> list[list[Word]]:
+        """The label of each row that stands next right of `column`."""
+        own: list[list[Word]] = [[] for _ in self.numbered]
+        for cell in sorted(self.placed, key=lambda cell: -cell.column):
             if cell.column + cell.colspan > column + 1 and cell.words:
-                box = bounds(cell.words)
-                own[cell.row] = (box.x0, box.x1)
+                own[cell.row : cell.row + cell.rowspan] = [cell.words] * cell.rowspan
         return own
 
     def _put(self, cell: _Placed) -> None:
@@ -464,6 +475,18 @@ class _Layout:
         if UNKNOWN in text:
             self.page.doubts.append(f"page {self.page.number}: characters without a meaning in a table, {locator}")
         return Cell(placed.row, placed.column, text, locator, placed.rowspan, placed.colspan)
+
+
+def _reach_of(words: Sequence[Word]) -> Reach:
+    box = bounds(words) if words else None
+    return box and (box.x0, box.x1)
+
+
+def _counted_anew(labels: Sequence[Sequence[Word]]) -> set[int]:
+    """The rows whose label has an ordinal that is not above that of the row before."""
+    ordinals = [ordinal_of(words[0].text) if words else None for words in labels]
+    pairs = enumerate(pairwise(ordinals), 1)
+    return {row for row, (above, here) in pairs if above is not None and here is not None and here < above}
 
 
 def _steps(middles: Sequence[float]) -> list[float]:

@@ -3,12 +3,16 @@
 from collections.abc import Sequence
 from itertools import pairwise
 from statistics import median
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from extractors.readers.pdf.text import Word
 
 if TYPE_CHECKING:
     from extractors.readers.pdf.positions import Row
+
+
+_NEAR: Final = 0.4
+"""Share of the distance between columns up to which two stand in one place: less than half, or both sides would do."""
 
 
 class Column(NamedTuple):
@@ -114,7 +118,7 @@ def columns_above(columns: Sequence[Column], known: Sequence[Column]) -> list[Co
 
     Columns that stand beside all of those are further ones.
     """
-    under = [[i for i, above in enumerate(known) if above.x0 < c.x1 and c.x0 < above.x1] for c in columns]
+    under = [columns_under(known, column) for column in columns]
     places = [place for found in under for place in found]
     if not set(places) < set(range(len(known))) or not places or len(set(places)) < len(places):
         return []
@@ -123,7 +127,17 @@ def columns_above(columns: Sequence[Column], known: Sequence[Column]) -> list[Co
     found = list(known)
     for column, place in ((column, at[0]) for column, at in zip(columns, under, strict=True) if at):
         found[place] = _around(known[place], column)
-    return sorted([*found, *(column for column, at in zip(columns, under, strict=True) if not at)])
+    found = sorted([*found, *(column for column, at in zip(columns, under, strict=True) if not at)])
+    return _apart(found)
+
+
+def columns_under(known: Sequence[Column], column: Column) -> list[int]:
+    """The columns among `known` that one stands in, or the one that it stands near: blanks round a number move it."""
+    within = [place for place, other in enumerate(known) if other.x0 < column.x1 and column.x0 < other.x1]
+    if within or len(known) < 2:
+        return within
+    pitch = min(right.centre - left.centre for left, right in pairwise(known))
+    return [place for place, other in enumerate(known) if abs(other.centre - column.centre) < _NEAR * pitch]
 
 
 def with_blank_columns(columns: list[Column], rows: Sequence["Row"], border: float) -> list[Column]:

@@ -26,6 +26,7 @@ _BESIDE: Final = 0.1
 _SKIPPED: Final = 0.4
 """What a line costs that belongs to no row with numbers."""
 _ORDINAL: Final = re.compile(r"[(（][一二三四五六七八九十]{1,2}[)）]|[一二三四五六七八九十]{1,2}、|\d{1,2}[.．、]\D")
+_FIGURES: Final = re.compile(r"(\d{1,2})[.．、](?!\d)")
 _INSIDE: Final = 0.5
 """What a further line of a label costs that begins with an ordinal, or any where labels have none."""
 _LED: Final = 0.5
@@ -40,6 +41,12 @@ _Anchor = Callable[[Sequence[Line]], float]
 def begins_label(text: str) -> bool:
     """Whether a line begins with an ordinal, as a label does and the rest of a wrapped one does not."""
     return _ORDINAL.match(text) is not None
+
+
+def ordinal_of(text: str) -> int | None:
+    """The number with which a label begins in figures; None where it begins with none."""
+    found = _FIGURES.match(text)
+    return int(found[1]) if found else None
 
 
 def fitted_labels(words: Sequence[Word], middles: Sequence[float]) -> list[list[Word]] | None:

@@ -9,6 +9,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import pairwise
 from statistics import median
 from typing import Final
@@ -120,21 +121,23 @@ def _rows(lines: Sequence[Line]) -> list[Row]:
     return [_row(row.line, in_table=True) if n in lone else row for n, row in enumerate(rows)]
 
 
-def _table(page: Page, rows: Sequence[Row], known: Sequence[Column]) -> Found:
+def _table(page: Page, rows: Sequence[Row], known: Sequence[Column], *, certain: bool = False) -> Found:
     box = bounds(row.box for row in rows)
     apart = gutter(rows)
     if apart is None:
-        laid = _grid(page, rows, known)
-        return Found(laid.grid, box, columns=tuple(laid.columns))
+        laid = _grid(page, rows, known, certain=certain)
+        again = partial(_table, page, rows, certain=True)
+        return Found(laid.grid, box, columns=tuple(laid.columns), labels=laid.labels, again=again)
     left, right = _parts(rows, lambda x: x < apart), _parts(rows, lambda x: x > apart)
     height = median(row.height for row in rows)
     halves = [(laid.grid, laid.middles) for laid in (_grid(page, left), _grid(page, right))]
     return Found(side_by_side(halves[0], halves[1], height), box)
 
 
-def _grid(page: Page, rows: Sequence[Row], known: Sequence[Column] = ()) -> LaidOut:
+def _grid(page: Page, rows: Sequence[Row], known: Sequence[Column] = (), *, certain: bool = False) -> LaidOut:
     starts, borders = _common_starts(rows), _borders(rows)
-    return grid_of(page, [_row(row.line, starts, borders, in_table=bool(row.numbers)) for row in rows], known)
+    parted = [_row(row.line, starts, borders, in_table=bool(row.numbers)) for row in rows]
+    return grid_of(page, parted, known, certain=certain)
 
 
 def _parts(rows: Sequence[Row], inside: Callable[[float], bool]) -> list[Row]:

@@ -8,7 +8,7 @@ whatever the drawing looks like.
 import bisect
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Final
@@ -71,12 +71,17 @@ class Region:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A grid and its outline on the page, and the edges of its columns where they are drawn, else the columns."""
+    """A grid and its outline on the page, and the edges of its columns where they are drawn.
+
+    Else its columns of labels, how many, its columns of numbers, and how to lay it out anew with others.
+    """
 
     grid: Grid
     box: Box
     xs: tuple[float, ...] = ()
     columns: tuple[Column, ...] = ()
+    labels: int = 0
+    again: Callable[[Sequence[Column]], "Found"] | None = None
 
 
 def ruled_tables(page: Page) -> tuple[list[Found], list[Character]]:

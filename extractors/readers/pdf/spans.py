@@ -1,13 +1,18 @@
-"""How many rows a label of several rows covers where no rule is drawn: it stands half way between first and last.
+"""How many rows a label of several rows covers where no rule is drawn: where it stands among them tells.
 
-The row in its middle is certainly its own. From there it reaches as far as the rows have labels that stand like that
-row's, or none as that row, up to the rows of the label above it; and as far up as down.
+A table sets all its labels alike: each half way between the first and the last of its rows, or level with either. The
+labels of one column follow one another, so that only some divisions of the rows put each of them in its place. Of
+those the one is right that leaves the fewest rows without a label, but for rows at the top of a page: their label may
+stand on the page before.
 """
 
 import bisect
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
+from math import inf
 from statistics import median
+from typing import NamedTuple
 
 from extractors.readers.pdf.pages import Box
 
@@ -16,40 +21,115 @@ Reach = tuple[float, float] | None
 
 _LIKE = 0.5
 """Share of a character's height by which labels of one column differ in their start or their centre."""
-_HALF_WAY = 0.25
-"""Share of the height of rows by which a label may stand off the middle of its rows."""
+_OFF = 0.25
+"""Share of the height of rows by which a label may stand off its place."""
+_BARE = 1.0
+"""What a row costs that could have a label and has none."""
+_BARE_ABOVE = 0.3
+"""The same of a row above all labels."""
+_ASTRAY = 4.0
+"""What a label costs that stands in no place that a label of several rows has."""
+_LEVEL = 1.0
+"""What it costs that labels stand level with their first or last rows: half way is usual."""
 
 
-def spans(edges: Sequence[float], own: Sequence[Reach], labels: Sequence[Box], height: float) -> list[tuple[int, int]]:
-    """First and last row of each label of one column, from top to bottom.
+class Span(NamedTuple):
+    """First and last row of a label."""
 
-    Row `i` lies between `edges[i]` and `edges[i + 1]`; `own` are the labels that rows have right of this column.
+    first: int
+    last: int
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """The rows of a table: row `i` lies between `edges[i]` and `edges[i + 1]`, its text between `tops` and `bottoms`.
+
+    `own` are the labels that rows have right of the column that is looked at; `begun` are the rows whose ordinals count
+    anew: no label reaches over the edge above them.
     """
-    found: list[tuple[int, int]] = []
-    start = 0
-    for number, label in enumerate(labels):
-        following = labels[number + 1].middle if number + 1 < len(labels) else edges[-1]
-        run = _run(edges, own, label.middle, height, start, following)
-        found.append(_middle_of(edges, label, run, start))
-        start = min(found[-1][1] + 1, len(own) - 1)
-    return found
+
+    edges: Sequence[float]
+    tops: Sequence[float]
+    bottoms: Sequence[float]
+    own: Sequence[Reach]
+    begun: Collection[int] = ()
+
+    @property
+    def slack(self) -> float:
+        """How far a label may stand off its place."""
+        return _OFF * median(below - above for above, below in pairwise(self.edges))
+
+    def at(self, y: float) -> int:
+        """The row at height `y`."""
+        return min(max(bisect.bisect_right(self.edges, y) - 1, 0), len(self.own) - 1)
 
 
-def _row_at(edges: Sequence[float], y: float) -> int:
-    return min(max(bisect.bisect_right(edges, y) - 1, 0), len(edges) - 2)
+_Off = Callable[[Rows, Box, Span], float]
+_Way = tuple[float, tuple[Span, ...]]
+"""What the spans of the labels so far cost, and these."""
 
 
-def _run(
-    edges: Sequence[float], own: Sequence[Reach], y: float, height: float, start: int, following: float
-) -> tuple[int, int]:
-    """The rows round `y`, from `start` on and above the label that follows, whose labels are like that of its row."""
-    first = last = here = max(start, _row_at(edges, y))
-    end = _row_at(edges, following)
-    while first > start and _like(own[first - 1], own[here], height):
-        first -= 1
-    while last < end and _like(own[last + 1], own[here], height):
-        last += 1
-    return first, last
+def spans(rows: Rows, labels: Sequence[Box], height: float) -> list[Span]:
+    """First and last row of each label of one column, from top to bottom; `height` is that of its characters."""
+    levels = ((_off_middle, 0.0), (_off_top, _LEVEL), (_off_bottom, _LEVEL))
+    ways = [(more, _divided(rows, labels, height, off)) for off, more in levels]
+    return list(min(ways, key=lambda way: way[0] + way[1][0])[1][1])
+
+
+def _off_middle(rows: Rows, label: Box, span: Span) -> float:
+    return abs((rows.edges[span.first] + rows.edges[span.last + 1]) / 2 - label.middle)
+
+
+def _off_top(rows: Rows, label: Box, span: Span) -> float:
+    return abs(rows.tops[span.first] - label.top)
+
+
+def _off_bottom(rows: Rows, label: Box, span: Span) -> float:
+    return abs(rows.bottoms[span.last] - label.bottom)
+
+
+def _divided(rows: Rows, labels: Sequence[Box], height: float, off: _Off) -> _Way:
+    """The best division of the rows where labels stand as `off` measures."""
+    ways: dict[int, _Way] = {-1: (0.0, ())}
+    for label in labels:
+        found: dict[int, _Way] = {}
+        tries = list(_tries(rows, label, height, off))
+        for end, (cost, before) in ways.items():
+            for span, more in (t for t in (*tries, _beside(rows, label, end)) if t[0].first > end or t[1] >= _ASTRAY):
+                whole = cost + more + _bare(rows, end + 1, span.first, _BARE if before else _BARE_ABOVE)
+                if whole < found.get(span.last, (inf, ()))[0]:
+                    found[span.last] = whole, (*before, span)
+        ways = found
+    ends = ((cost + _bare(rows, end + 1, len(rows.own), _BARE), found) for end, (cost, found) in ways.items())
+    return min(ends, key=lambda way: way[0])
+
+
+def _bare(rows: Rows, first: int, end: int, each: float) -> float:
+    """What rows without a label of this column cost, as far as they have one right of it or none."""
+    return each * max(0, end - first)
+
+
+def _tries(rows: Rows, label: Box, height: float, off: _Off) -> Iterator[tuple[Span, float]]:
+    """The spans of rows alike that a label may have, and what each costs."""
+    here, slack = rows.at(label.middle), rows.slack
+    inset = min(slack, (label.bottom - label.top) / 2)
+    upper, lower = rows.at(label.top + inset), rows.at(label.bottom - inset)
+    first = _run(rows, here, -1, height)
+    last = _run(rows, here, 1, height)
+    for span in (Span(f, n) for f in range(first, upper + 1) for n in range(lower, last + 1)):
+        distance = off(rows, label, span)
+        if distance < slack:
+            yield span, distance / slack / 2
+
+
+def _run(rows: Rows, here: int, step: int, height: float) -> int:
+    """The last row from `here` on, upwards or downwards, that is like it and of one count."""
+    row = here
+    while 0 <= row + step < len(rows.own) and _like(rows.own[row + step], rows.own[here], height):
+        if (row if step < 0 else row + step) in rows.begun:
+            break
+        row += step
+    return row
 
 
 def _like(one: Reach, other: Reach, height: float) -> bool:
@@ -59,25 +139,8 @@ def _like(one: Reach, other: Reach, height: float) -> bool:
     return min(starts, centres) < _LIKE * height
 
 
-def _middle_of(edges: Sequence[float], label: Box, run: tuple[int, int], start: int) -> tuple[int, int]:
-    """The most rows of `run`, from its first or up to its last, in whose middle the label stands.
-
-    Where it stands in the middle of none, the rows beside it from `start` on.
-    """
-    slack = _HALF_WAY * median(below - above for above, below in pairwise(edges))
-    first, last = run
-    tries = [(first, row) for row in range(first, last + 1)] + [(row, last) for row in range(first, last + 1)]
-    inset = min(slack, (label.bottom - label.top) / 2)
-    above = max(start, _row_at(edges, label.top + inset))
-    beside = (above, max(above, _row_at(edges, label.bottom - inset)))
-    fitting = [
-        (upper, lower)
-        for upper, lower in tries
-        if upper <= beside[0] and beside[1] <= lower and _off(edges, label, upper, lower) < slack
-    ]
-    return max(fitting, key=lambda rows: rows[1] - rows[0], default=beside)
-
-
-def _off(edges: Sequence[float], label: Box, upper: int, lower: int) -> float:
-    """How far the label stands off the middle of the rows from `upper` to `lower`."""
-    return abs((edges[upper] + edges[lower + 1]) / 2 - label.middle)
+def _beside(rows: Rows, label: Box, end: int) -> tuple[Span, float]:
+    """The rows that a label in no place of its own stands beside, below `end` where there are any."""
+    inset = min(rows.slack, (label.bottom - label.top) / 2)
+    first = min(max(end + 1, rows.at(label.top + inset)), len(rows.own) - 1)
+    return Span(first, max(first, rows.at(label.bottom - inset))), _ASTRAY
