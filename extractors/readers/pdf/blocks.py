@@ -1,7 +1,6 @@
 """Labels without ruling lines as blocks: the lines that stand close below one another, and the columns they make."""
 
-from collections.abc import Sequence
-from itertools import pairwise
+from collections.abc import Callable, Sequence
 from typing import Final
 
 from extractors.readers.pdf.columns import Column
@@ -11,36 +10,107 @@ from extractors.readers.pdf.text import Word, bounds
 
 STACKED: Final = 0.5
 """Lines of one label leave a gap of at most this share of their height; rows leave more, mostly."""
+BESIDE: Final = 4
+"""What a label with another beside it counts for a column; one with none may be merged over several."""
+SPACED: Final = 1.0
+"""Of the height of its characters: a blank in a label is at most so wide."""
 
 
 def label_columns(blocks: Sequence[Sequence[Word]]) -> list[float]:
     """Where the columns of labels start: labels set in by a character or more are a further column.
 
-    Where all labels are set to the middle of columns that stand clear of one another, those are the columns.
+    Where more labels are set to the middle of columns that stand clear of one another than begin alike in such
+    columns, those are the columns; what reaches over several of them is the label of rows without groups.
     """
-    centred = _centred(blocks)
-    if all(left.x1 < right.x0 for left, right in pairwise(centred)):
-        return [column.x0 for column in centred]
+    boxes = _weighed(blocks)
+    centred, begun = (_columns_clear(boxes, place) for place in (_centre, _start))
+    more = sum(count for _, count in centred) > sum(count for _, count in begun)
+    if more or len(centred) == len(_alike(boxes, _centre)):
+        return [column.x0 for column, _ in centred]
     starts: list[float] = []
     before = None
-    for x0, height in sorted((bounds(block).x0, block[0].height) for block in blocks):
+    for x0, height in sorted((box.x0, height) for box, height, _ in boxes):
         if before is None or x0 - before > height:
             starts.append(x0)
         before = x0
     return starts
 
 
-def _centred(blocks: Sequence[Sequence[Word]]) -> list[Column]:
-    """From where to where labels with one centre reach, from left to right."""
-    found: list[Column] = []
+_Placed = Callable[[Box], float]
+_Boxes = Sequence[tuple[Box, float, int]]
+"""Labels with the height of their characters, and what each counts for a column of its own."""
+_Counted = tuple[Column, int]
+"""From where to where labels of one column reach, and what they count."""
+
+
+def _weighed(blocks: Sequence[Sequence[Word]]) -> list[tuple[Box, float, int]]:
+    """A label with another beside it is certainly no merged one: both are of columns of their own."""
+    boxes = [bounds(block) for block in blocks]
+    weights = [BESIDE if any(_are_beside(box, other) for other in boxes) else 1 for box in boxes]
+    return [(box, block[0].height, weight) for box, block, weight in zip(boxes, blocks, weights, strict=True)]
+
+
+def _are_beside(one: Box, other: Box) -> bool:
+    level = one.top < other.bottom - 1 and other.top < one.bottom - 1
+    return level and (one.x1 < other.x0 or other.x1 < one.x0)
+
+
+def _centre(box: Box) -> float:
+    return (box.x0 + box.x1) / 2
+
+
+def _start(box: Box) -> float:
+    return box.x0
+
+
+def _alike(boxes: _Boxes, place: _Placed) -> list[_Counted]:
+    """Labels that stand at one place each, from left to right."""
+    found: list[_Counted] = []
     before = None
-    for centre, box, height in sorted((sum(bounds(b)[::2]) / 2, bounds(b), b[0].height) for b in blocks):
-        if before is not None and centre - before <= STACKED * height:
-            found[-1] = Column(min(found[-1].x0, box.x0), max(found[-1].x1, box.x1))
+    for x, box, height, weight in sorted((place(box), box, height, weight) for box, height, weight in boxes):
+        if before is not None and x - before <= STACKED * height:
+            column, count = found[-1]
+            found[-1] = Column(min(column.x0, box.x0), max(column.x1, box.x1)), count + weight
         else:
-            found.append(Column(box.x0, box.x1))
-        before = centre
+            found.append((Column(box.x0, box.x1), weight))
+        before = x
     return found
+
+
+def _columns_clear(boxes: _Boxes, place: _Placed) -> list[_Counted]:
+    """The columns that stand clear of one another and hold the most labels, the fewest of such."""
+    best: list[tuple[int, list[_Counted]]] = [(0, [])]
+    found = sorted(_alike(boxes, place), key=lambda one: one[0].x1)
+    for number, (column, count) in enumerate(found):
+        clear = sum(other.x1 < column.x0 for other, _ in found[:number])
+        before, columns = best[clear]
+        best.append(max(best[-1], (before + count, [*columns, (column, count)]), key=lambda way: way[0]))
+    return best[-1][1]
+
+
+def with_blanks(words: Sequence[Word]) -> list[Word]:
+    """Labels with blanks in them put together again: whole, they stand in the middle of their column as others do."""
+    found: list[Word] = []
+    for word in sorted(words, key=lambda word: (round(word.middle), word.x0)):
+        whole = _joined(found[-1], word) if found else None
+        if whole is not None and _centred(words, whole) > max(_centred(words, found[-1]), _centred(words, word)):
+            found[-1] = whole
+        else:
+            found.append(word)
+    return found
+
+
+def _joined(left: Word, right: Word) -> Word | None:
+    """Two words of one line with a blank between them as one."""
+    level = abs(left.middle - right.middle) < STACKED * right.height / 2
+    if not level or not 0 <= right.x0 - left.x1 <= SPACED * right.height:
+        return None
+    return Word(f"{left.text} {right.text}", *bounds((left, right)))
+
+
+def _centred(words: Sequence[Word], one: Word) -> int:
+    """How many words of other lines are set to the same middle."""
+    return sum(abs(word.centre - one.centre) < 1 and abs(word.middle - one.middle) > 1 for word in words)
 
 
 def blocks_of(words: Sequence[Word]) -> list[list[Word]]:
@@ -56,13 +126,20 @@ def blocks_of(words: Sequence[Word]) -> list[list[Word]]:
 
 
 def parted(block: Sequence[Word]) -> list[list[Word]]:
-    """A block cut where a line begins as a label does."""
+    """A block cut where a line begins as a label does, or in upright writing three characters do."""
+    upright = is_upright(block)
+    texts = [word.text for word in block]
     parts: list[list[Word]] = [[]]
-    for word in block:
-        if parts[-1] and begins_label(word.text):
+    for number, word in enumerate(block):
+        if parts[-1] and begins_label("".join(texts[number : number + 3]) if upright else word.text):
             parts.append([])
         parts[-1].append(word)
     return parts
+
+
+def is_upright(block: Sequence[Word]) -> bool:
+    """Whether a label is written downwards, one character below the other."""
+    return len(block) > 1 and all(len(word.text) == 1 for word in block) and not block[0].text.isdigit()
 
 
 def in_line(one: Box | Word, other: Box | Word, height: float) -> bool:

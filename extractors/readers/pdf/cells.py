@@ -10,7 +10,7 @@ from statistics import median, median_low
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from extractors.document import Cell, Grid
-from extractors.readers.pdf.blocks import STACKED, blocks_of, in_line, label_columns, parted
+from extractors.readers.pdf.blocks import STACKED, blocks_of, in_line, is_upright, label_columns, parted, with_blanks
 from extractors.readers.pdf.columns import (
     Column,
     column_at,
@@ -23,7 +23,7 @@ from extractors.readers.pdf.columns import (
 from extractors.readers.pdf.fitted import begins_label, fitted_labels, ordinal_of
 from extractors.readers.pdf.headers import header_rows
 from extractors.readers.pdf.pages import UNKNOWN, Box, Page
-from extractors.readers.pdf.spans import Reach, Rows, spans
+from extractors.readers.pdf.spans import HEADER, Reach, Rows, spans
 from extractors.readers.pdf.text import Word, bounds
 from extractors.readers.pdf.wrapped import joined_number
 
@@ -64,7 +64,7 @@ def grid_of(page: Page, rows: Sequence["Row"], known: Sequence[Column] = (), *, 
     columns = (columns_above(columns, known) if certain else []) or columns
     layout = _Layout(page, bounds(row.box for row in rows), columns, border)
     layout.add_rows(list(_lines_across(rows, layout.border)))
-    labels = [word for row in rows for word in row.words if word.centre < layout.border]
+    labels = with_blanks([word for row in rows for word in row.words if word.centre < layout.border])
     layout.place_labels(labels, numbered[0].middle)
     return LaidOut(layout.grid(), layout.middles, len(layout.starts), columns)
 
@@ -100,8 +100,6 @@ def _goes_round(upper: "Row", label: "Row", lower: "Row", border: float) -> bool
 
 _Block = tuple[int, list[Word]]
 """A label as a block of lines, and the column in which it begins."""
-_HEADER: Final = (-inf, inf)
-"""Stands for the label of a row of the header: no label of numbers reaches into it."""
 
 
 @dataclass(slots=True)
@@ -179,15 +177,17 @@ class _Layout:
             del self.across[row], self.middles[row], self.numbered[row]
 
     def _is_rest(self, rest: int, row: int) -> bool:
-        """Whether digits, fewer than a row has, stand close above or below digits of it, in line with them."""
+        """Whether digits, fewer than a row has, stand close above or below digits of it, in line with them.
+
+        No number goes on from a zero.
+        """
         words, digits = self.across[rest], [word for word in self.across[row] if word.text.isdigit()]
-        return (len(words) < len(self.across[row]) and self.numbered[row]) and all(
-            word.text.isdigit()
-            and any(
-                max(word.top - w.bottom, w.top - word.bottom) <= STACKED * w.height and in_line(word, w, w.height)
-                for w in digits
-            )
-            for word in words
+        if len(words) >= len(self.across[row]) or not self.numbered[row]:
+            return False
+        pairs = [[sorted((word, other), key=lambda w: w.top) for other in digits] for word in words]
+        return all(
+            word.text.isdigit() and any(_goes_on(above, below) for above, below in beside)
+            for word, beside in zip(words, pairs, strict=True)
         )
 
     def _are_apart(self, above: int, below: int) -> bool:
@@ -233,7 +233,7 @@ class _Layout:
         """Puts labels to rows: a wrapped label is one block, a label of several rows spans them."""
         self._join_wrapped(labels)
         if not self._place_fitted(labels):
-            blocks = blocks_of(labels)
+            blocks = [part for block in blocks_of(labels) for part in (parted(block) if is_upright(block) else [block])]
             beside_data = [block for block in blocks if block[-1].middle > data_from - block[-1].height]
             self.starts = label_columns(beside_data or blocks)
             found = sorted(((self._label_column(block), block) for block in blocks), key=lambda item: item[0])
@@ -271,9 +271,12 @@ class _Layout:
             return False
         above = [y for y, numbered in zip(self.middles, self.numbered, strict=True) if not numbered and y < rows[0]]
         upto = max(above, default=-inf)
-        fitted = fitted_labels([word for word in labels if word.top > upto], rows)
+        upright = {word for block in blocks_of(labels) if is_upright(block) for word in block}
+        fitted = fitted_labels([word for word in labels if word.top > upto and word not in upright], rows)
         if fitted is None:
             return False
+        placed = [(y, words) for y, words in zip(rows, fitted, strict=True) if words]
+        fitted = [words for _, words in placed]
         own = {word for words in fitted for word in words}
         blocks = [part for block in blocks_of([w for w in labels if w not in own]) for part in parted(block)]
         beside_data = [block for block in blocks if block[-1].middle > fitted[0][0].top]
@@ -281,14 +284,19 @@ class _Layout:
         found = sorted(((self._label_column(block), block) for block in blocks), key=lambda item: item[0])
         pitch = median_low(_steps(rows) or [2 * labels[0].height])
         leaves = [item for item in found if self._is_apart(item[1], pitch, fitted)]
-        self._place_blocks(found, leaves, pitch, zip(rows, fitted, strict=True))
+        self._place_blocks(found, leaves, pitch, placed)
         return True
 
     def _is_apart(self, block: Sequence[Word], pitch: float, fitted: Sequence[Sequence[Word]]) -> bool:
         """Whether a label that is no row's with numbers is of the header, or of a row that is blank."""
         box, height = bounds(block), block[0].height
         off = min(abs(y - box.middle) for y in self.middles)
-        if box.middle < fitted[0][0].top or off > APART * pitch:
+        if box.middle < fitted[0][0].top:
+            return True
+        right = [bounds(words) for words in fitted if words[0].x0 > box.x1]
+        if is_upright(block) or any(box.top < other.bottom - 1 and box.bottom > other.top + 1 for other in right):
+            return False
+        if off > APART * pitch:
             return True
         overlaps = any(box.top < other.bottom - 1 and box.bottom > other.top + 1 for other in map(bounds, fitted))
         return off > APART * height and not overlaps and any(in_line(box, bounds(words), height) for words in fitted)
@@ -298,6 +306,8 @@ class _Layout:
 
     def _is_leaf(self, column: int, block: Sequence[Word], found: Sequence[tuple[int, Sequence[Word]]]) -> bool:
         """Whether some row has no other label between the block and its numbers, or each of its lines is a row's."""
+        if is_upright(block):
+            return False
         others = [word for other, words in found if other > column for word in words]
         reach, box = 1.2 * median(word.height for word in block), bounds(block)
         if any(other.top < box.bottom and other.bottom > box.top for other in others):
@@ -371,7 +381,7 @@ class _Layout:
         pads = [below - above for above, below in zip(bottoms, tops[1:], strict=False)]
         pad = median_low(pads) / 2 if pads else 0.0
         own = self._own_labels(column)
-        reach = [_reach_of(words) if numbered else _HEADER for words, numbered in zip(own, self.numbered, strict=True)]
+        reach = [_reach_of(words) if numbered else HEADER for words, numbered in zip(own, self.numbered, strict=True)]
         return Rows([tops[0] - pad, *between, bottoms[-1] + pad], tops, bottoms, reach, _counted_anew(own))
 
     def _written(self) -> tuple[list[float], list[float]]:
@@ -487,6 +497,12 @@ def _counted_anew(labels: Sequence[Sequence[Word]]) -> set[int]:
     ordinals = [ordinal_of(words[0].text) if words else None for words in labels]
     pairs = enumerate(pairwise(ordinals), 1)
     return {row for row, (above, here) in pairs if above is not None and here is not None and here < above}
+
+
+def _goes_on(above: Word, below: Word) -> bool:
+    """Whether digits may go on from those above them, as lines of one cell."""
+    close = below.top - above.bottom <= STACKED * below.height and in_line(below, above, below.height)
+    return close and not above.text.startswith("0")
 
 
 def _steps(middles: Sequence[float]) -> list[float]:

@@ -121,11 +121,14 @@ def _is_number_of_page(piece: Piece) -> bool:
 
 def _united(pieces: Sequence[Sequence[Column]]) -> list[Column]:
     """The columns that pieces have together; none where they are not those of one table."""
-    united = list(max(pieces, key=len, default=())) if len(pieces) > 1 else []
-    for columns in pieces if united else ():
+    if len(pieces) < 2:
+        return []
+    longest = max(map(len, pieces))
+    united = list(next(columns for columns in pieces if len(columns) == longest))
+    for columns in pieces:
         under = [columns_under(united, column) for column in columns]
         places = [place for found in under for place in found]
-        if max(map(len, under)) > 1 or len(set(places)) < len(places) or len(places) < OPEN:
+        if any(len(found) > 1 for found in under) or len(set(places)) < len(places) or len(places) < OPEN:
             return []
         united = sorted([*united, *(column for column, at in zip(columns, under, strict=True) if not at)])
     return united

@@ -25,12 +25,20 @@ _BESIDE: Final = 0.1
 """Share of their height by which two words overlap that stand side by side."""
 _SKIPPED: Final = 0.4
 """What a line costs that belongs to no row with numbers."""
-_ORDINAL: Final = re.compile(r"[(（][一二三四五六七八九十]{1,2}[)）]|[一二三四五六七八九十]{1,2}、|\d{1,2}[.．、]\D")
+_ORDINAL: Final = re.compile(
+    r"[(（][一二三四五六七八九十]{1,2}[)）]|[一二三四五六七八九十]{1,2}、|\d{1,2}[.．、](?!\d)"
+)
 _FIGURES: Final = re.compile(r"(\d{1,2})[.．、](?!\d)")
 _INSIDE: Final = 0.5
 """What a further line of a label costs that begins with an ordinal, or any where labels have none."""
 _LED: Final = 0.5
 """Ordinals for each row from which labels begin with one."""
+_LED_LINES: Final = 0.3
+"""The same for each line, where rows without a label are allowed."""
+_BARE: Final = 0.5
+"""What a row without a label costs, where such are allowed."""
+_REST: Final = 2.0
+"""What a label costs there that begins without an ordinal, where labels have one: it may be the rest of another."""
 _NEARER: Final = 0.8
 """Share of the distance to other lines at which the lines of a label stand."""
 
@@ -50,12 +58,20 @@ def ordinal_of(text: str) -> int | None:
 
 
 def fitted_labels(words: Sequence[Word], middles: Sequence[float]) -> list[list[Word]] | None:
-    """The words of the label of each row, by the middles of the rows' numbers; None where they fit in no one way."""
+    """The words of the label of each row, by the middles of the rows' numbers; None where they fit in no one way.
+
+    Where not every row can have one, some have none.
+    """
     lines = _own_lines(words)
-    if len(words) > 1.5 * len(lines) and 2 * sum(len(_text(line)) <= UNIT for line in lines) > len(lines):
+    units = sum(len(_text(line)) <= UNIT and not begins_label(_text(line)) for line in lines)
+    if len(words) > 1.5 * len(lines) and 2 * units > len(lines):
         return None
-    tries = [found for anchor in (_middle, _first, _last) if (found := _fitted(lines, middles, anchor)) is not None]
-    if not tries:
+    for bare in (False, True):
+        ways = (_fitted(lines, middles, anchor, bare=bare) for anchor in (_middle, _first, _last))
+        tries = [found for found in ways if found is not None]
+        if tries:
+            break
+    else:
         return None
     _, spans = min(tries, key=lambda found: found[0])
     return [[word for line in lines[first:end] for word in line] for first, end in spans]
@@ -107,18 +123,23 @@ class _Way:
 
 
 def _fitted(
-    lines: Sequence[Line], middles: Sequence[float], anchor: _Anchor
+    lines: Sequence[Line], middles: Sequence[float], anchor: _Anchor, *, bare: bool
 ) -> tuple[float, list[tuple[int, int]]] | None:
-    """What the best division costs, and the first line and the end of each row's label."""
-    led = sum(begins_label(_text(line)) for line in lines) >= _LED * len(middles)
+    """What the best division costs, and the first line and the end of each row's label; `bare` allows rows of none."""
+    begun = [begins_label(_text(line)) for line in lines]
+    led = sum(begun) >= _LED * len(middles) or (bare and sum(begun) >= _LED_LINES * len(lines))
     ways: list[_Way] = []
     for number, middle in enumerate(middles):
+        before = ways if number else None
         ways = [
             way
             for first, end, off in _candidates(lines, middle, anchor, led=led)
-            if (way := _best_way(lines, ways if number else None, first, end, off)) is not None
+            if (way := _best_way(before, first, end, off + _REST * (bare and led and not begun[first]))) is not None
         ]
-    if not ways:
+        if bare:
+            ways += [_Way(way.end, way.end, way.cost + _BARE, way) for way in before or ()]
+            ways += [_Way(0, 0, _BARE, None)] if before is None else []
+    if not any(way.end for way in ways):
         return None
     best: _Way | None = min(ways, key=lambda way: way.cost + _SKIPPED * _left_over(lines, way.end))
     cost = best.cost + _SKIPPED * _left_over(lines, best.end) if best else inf
@@ -180,7 +201,7 @@ def _goes_on(above: Word, below: Word) -> bool:
     )
 
 
-def _best_way(lines: Sequence[Line], ways: Sequence[_Way] | None, first: int, end: int, off: float) -> _Way | None:
+def _best_way(ways: Sequence[_Way] | None, first: int, end: int, off: float) -> _Way | None:
     if ways is None:
         return _Way(first, end, off, None)
     best = min(

@@ -118,7 +118,26 @@ def _rows(lines: Sequence[Line]) -> list[Row]:
     """The lines as rows. A number by itself is a page's, but not where it stands between the lines of its label."""
     rows = [_row(line) for line in lines]
     lone = {n for n, row in enumerate(rows) if not row.numbers and is_number(row.line.text) and _is_between(rows, n)}
-    return [_row(row.line, in_table=True) if n in lone else row for n, row in enumerate(rows)]
+    return _with_upright([_row(row.line, in_table=True) if n in lone else row for n, row in enumerate(rows)])
+
+
+def _with_upright(rows: Sequence[Row]) -> list[Row]:
+    """The rows with a `无` of labels that are written downwards taken for the character of them that it is."""
+    return [_without_none(row, (*rows[max(0, n - 3) : n], *rows[n + 1 : n + 4])) for n, row in enumerate(rows)]
+
+
+def _without_none(row: Row, around: Sequence[Row]) -> Row:
+    words = [word for other in around for word in other.words if len(word.text) == 1]
+    kept = len(row.numbers)
+    while kept and row.numbers[-kept].text == "无" and any(_is_upright(row.numbers[-kept], word) for word in words):
+        kept -= 1
+    return Row(row.line, row.words, row.numbers[len(row.numbers) - kept :])
+
+
+def _is_upright(word: Word, other: Word) -> bool:
+    """Whether two characters, the other one no number, stand right below one another."""
+    apart = max(word.top - other.bottom, other.top - word.bottom)
+    return not is_number(other.text) and abs(word.centre - other.centre) < 1 and apart < word.height / 2
 
 
 def _table(page: Page, rows: Sequence[Row], known: Sequence[Column], *, certain: bool = False) -> Found:
@@ -136,7 +155,7 @@ def _table(page: Page, rows: Sequence[Row], known: Sequence[Column], *, certain:
 
 def _grid(page: Page, rows: Sequence[Row], known: Sequence[Column] = (), *, certain: bool = False) -> LaidOut:
     starts, borders = _common_starts(rows), _borders(rows)
-    parted = [_row(row.line, starts, borders, in_table=bool(row.numbers)) for row in rows]
+    parted = _with_upright([_row(row.line, starts, borders, in_table=bool(row.numbers)) for row in rows])
     return grid_of(page, parted, known, certain=certain)
 
 

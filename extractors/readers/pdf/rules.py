@@ -18,6 +18,7 @@ from extractors.readers.pdf.across import tables_across
 from extractors.readers.pdf.columns import Column
 from extractors.readers.pdf.merged import merged
 from extractors.readers.pdf.pages import UNKNOWN, Box, Character, Page, Rule
+from extractors.readers.pdf.shades import has_bands, outlines, shades
 from extractors.readers.pdf.text import Line, lines_of
 from extractors.readers.pdf.wrapped import Content, is_stacked, is_wrapped, texts_of
 
@@ -35,9 +36,6 @@ MOST_COLUMNS: Final = 40
 """Columns above this are none: a report has up to fifteen of numbers."""
 MAX_CROSSINGS: Final = 1_000_000
 """Pairs of lines above this are a drawing, not a table."""
-
-BANDS: Final = 0.2
-"""Share of the digits outside of coloured cells from which only bands of a table are coloured."""
 
 PROSE: Final = 60
 """Characters from which a cell with a full stop inside is running prose."""
@@ -93,31 +91,14 @@ def ruled_tables(page: Page) -> tuple[list[Found], list[Character]]:
     ruled = lattices(page.horizontal, page.vertical)
     across = [box for box in tables_across(page) if not any(_cross(box, lattice.box) for lattice in ruled)]
     found, rest = _tables(page, [*ruled, *(Lattice([x0, x1], [top, bottom], {}, {}) for x0, top, x1, bottom in across)])
-    if not found and page.fills:
-        return ([], page.characters) if _has_bands(page) else _tables(page, lattices(*_outlines(page)))
+    fills = [] if found else shades(page)
+    if fills:
+        return ([], page.characters) if has_bands(page, fills) else _tables(page, lattices(*outlines(fills)))
     return found, rest
 
 
 def _cross(one: Box, other: Box) -> bool:
     return one.x0 < other.x1 and other.x0 < one.x1 and one.top < other.bottom and other.top < one.bottom
-
-
-def _has_bands(page: Page) -> bool:
-    """Whether many digits stand between coloured cells and not in them: every second row is coloured."""
-    fills = [fill for fill in page.fills if fill.x1 - fill.x0 < 0.95 * page.width]
-    top, bottom = min((f.top for f in fills), default=0.0), max((f.bottom for f in fills), default=0.0)
-    digits = [((c.x0 + c.x1) / 2, (c.top + c.bottom) / 2) for c in page.characters if c.text.isdigit()]
-    between = [point for point in digits if top < point[1] < bottom]
-    return sum(not any(f.holds(*point) for f in fills) for point in between) > BANDS * len(between)
-
-
-def _outlines(page: Page) -> tuple[list[Rule], list[Rule]]:
-    horizontal, vertical = [], []
-    for x0, top, x1, bottom in page.fills:
-        if x1 - x0 < 0.95 * page.width:
-            horizontal += [Rule(top, x0, x1), Rule(bottom, x0, x1)]
-            vertical += [Rule(x0, top, bottom), Rule(x1, top, bottom)]
-    return horizontal, vertical
 
 
 def _tables(page: Page, candidates: Sequence[Lattice]) -> tuple[list[Found], list[Character]]:

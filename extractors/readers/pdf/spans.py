@@ -12,24 +12,26 @@ from dataclasses import dataclass
 from itertools import pairwise
 from math import inf
 from statistics import median
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from extractors.readers.pdf.pages import Box
 
 Reach = tuple[float, float] | None
 """From where to where the own label of a row reaches; None where it has none."""
 
+HEADER: Final = (-inf, inf)
+"""Stands for the label of a row of the header: no label of numbers reaches into it."""
 _LIKE = 0.5
 """Share of a character's height by which labels of one column differ in their start or their centre."""
 _OFF = 0.25
 """Share of the height of rows by which a label may stand off its place."""
 _BARE = 1.0
 """What a row costs that could have a label and has none."""
-_BARE_ABOVE = 0.3
-"""The same of a row above all labels."""
+_GOES_ON = 0.3
+"""The same of the first rows as far as they are alike."""
 _ASTRAY = 4.0
 """What a label costs that stands in no place that a label of several rows has."""
-_LEVEL = 1.0
+_LEVEL = 0.8
 """What it costs that labels stand level with their first or last rows: half way is usual."""
 
 
@@ -90,23 +92,27 @@ def _off_bottom(rows: Rows, label: Box, span: Span) -> float:
 
 def _divided(rows: Rows, labels: Sequence[Box], height: float, off: _Off) -> _Way:
     """The best division of the rows where labels stand as `off` measures."""
+    above, last = _bare_above(rows, height), len(rows.own) - 1
     ways: dict[int, _Way] = {-1: (0.0, ())}
     for label in labels:
         found: dict[int, _Way] = {}
         tries = list(_tries(rows, label, height, off))
         for end, (cost, before) in ways.items():
             for span, more in (t for t in (*tries, _beside(rows, label, end)) if t[0].first > end or t[1] >= _ASTRAY):
-                whole = cost + more + _bare(rows, end + 1, span.first, _BARE if before else _BARE_ABOVE)
+                bare = max(0, span.first - end - 1) * _BARE if before else sum(above[: span.first])
+                whole = cost + more + bare
                 if whole < found.get(span.last, (inf, ()))[0]:
                     found[span.last] = whole, (*before, span)
         ways = found
-    ends = ((cost + _bare(rows, end + 1, len(rows.own), _BARE), found) for end, (cost, found) in ways.items())
+    ends = ((cost + (last - end) * _BARE, found) for end, (cost, found) in ways.items())
     return min(ends, key=lambda way: way[0])
 
 
-def _bare(rows: Rows, first: int, end: int, each: float) -> float:
-    """What rows without a label of this column cost, as far as they have one right of it or none."""
-    return each * max(0, end - first)
+def _bare_above(rows: Rows, height: float) -> list[float]:
+    """What each row costs above all labels of this column."""
+    first = next((row for row, own in enumerate(rows.own) if own != HEADER), 0)
+    last = _run(rows, first, 1, height)
+    return [_GOES_ON if row <= last else _BARE for row in range(len(rows.own))]
 
 
 def _tries(rows: Rows, label: Box, height: float, off: _Off) -> Iterator[tuple[Span, float]]:

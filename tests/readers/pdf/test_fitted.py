@@ -30,8 +30,25 @@ def test_labels_as_near_to_one_another_as_their_lines_go_by_the_numbers(rows: tu
     assert texts(fitted_labels(words(*LINES), [middle(row) for row in rows])) == LABELS
 
 
+def test_a_row_that_no_label_fits_has_none() -> None:
+    found = fitted_labels(words(*LINES), [middle(row) for row in (0, 1.5, 3, 4.75)])
+    assert texts(found) == [*LABELS[:3], ""]
+
+
 def test_rows_that_no_division_fits_are_left() -> None:
-    assert fitted_labels(words(*LINES), [middle(row) for row in (0, 1.5, 3, 4.75)]) is None
+    assert fitted_labels(words(*LINES), [middle(row) for row in (8, 9, 10)]) is None
+
+
+def test_the_rest_of_a_label_in_the_next_row_is_no_label_of_its_own() -> None:
+    lines = words(("1.甲", 0), ("（三）不予", 3), ("公开", 4), ("2.乙", 7), ("3.丙", 8))
+    middles = [middle(row) for row in range(9)]
+    assert texts(fitted_labels(lines, middles)) == ["1.甲", "", "", "（三）不予公开", "", "", "", "2.乙", "3.丙"]
+
+
+def test_ordinals_alone_are_labels_and_no_units() -> None:
+    group = words(("（三）", 0.5), ("不予", 1.5), x=-20)
+    found = fitted_labels([*words(("1.", 0), ("2.", 1), ("3.", 2)), *group], [middle(row) for row in range(3)])
+    assert texts(found) == ["1.", "2.", "3."]
 
 
 def test_a_label_beside_several_is_that_of_a_group() -> None:
