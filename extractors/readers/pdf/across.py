@@ -7,6 +7,7 @@ of a table. Its first row may have no rule above, and the last row of a page non
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Final
 
 from extractors.readers.pdf.pages import Box, Character, Page, Rule
@@ -20,6 +21,12 @@ SHORT: Final = 5.0
 """A piece shorter than this is no edge of a cell: it could not hold a character."""
 COMMON: Final = 0.6
 """Share of the edges that two lines of one table have in common, of the line with fewer."""
+SURE: Final = 4
+"""Edges in common from which two lines are of one table though one is longer: no two tables share so many by chance."""
+PARTED: Final = 0.6
+"""Share of its height by which a heading stands apart from the table below it."""
+FARTHEST: Final = 250.0
+"""Points between two rules of one table: the highest rows of reports are half as high."""
 FEWEST: Final = 3
 """Rules that are a table: a line above and below a text is none."""
 PADDED: Final = 1.2
@@ -42,15 +49,26 @@ class _Ruled:
     edges: list[float] = field(default_factory=list)
 
     def takes(self, y: float, edges: Sequence[float], *, meets: bool) -> bool:
-        """Takes a rule with pieces at `edges` where it is the table's: tables one above the other are as wide."""
+        """Takes a rule with pieces at `edges` where it is the table's: tables one above the other are as wide.
+
+        On top of a page the label of a group may have no rule yet that is drawn with those of its rows.
+        """
         left, right = min(self.edges), max(self.edges)
         inner = [edge for edge in edges if meets and left + NEAR < edge < right - NEAR]
         own = [edge for edge in self.edges if left + NEAR < edge < right - NEAR]
         needed = COMMON * min(len(inner), len(own)) if meets else len(edges)
-        if edges[0] < left - NEAR or edges[-1] > right + NEAR or _common(inner or edges, self.edges) < needed:
+        wider = edges[0] < left - NEAR or edges[-1] > right + NEAR
+        if (wider and _common(inner, own) < SURE) or _common(inner or edges, self.edges) < needed:
             return False
         self.ys.append(y)
         self.edges += [edge for edge in edges if all(abs(edge - own) > NEAR for own in self.edges)]
+        return True
+
+    def takes_above(self, y: float, edges: Sequence[float]) -> bool:
+        """Takes a rule above the others where it is of the header: it ends where columns do."""
+        if _common(edges, self.edges) < len(edges):
+            return False
+        self.ys.insert(0, y)
         return True
 
 
@@ -61,7 +79,7 @@ def _common(edges: Sequence[float], others: Sequence[float]) -> int:
 def tables_across(page: Page) -> list[Box]:
     """The outlines of the tables that have no vertical rule."""
     boxes: list[Box] = []
-    for table in _tables(page.horizontal):
+    for table in _tables(page.horizontal, lines_of(page.characters) if page.horizontal else []):
         left, right = min(table.edges), max(table.edges)
         beside = [c for c in page.characters if left <= (c.x0 + c.x1) / 2 <= right]
         above, below = _around(beside, table.ys[0], table.ys[-1])
@@ -72,15 +90,42 @@ def tables_across(page: Page) -> list[Box]:
     return boxes
 
 
-def _tables(rules: Iterable[Rule]) -> Iterator[_Ruled]:
+def _tables(rules: Iterable[Rule], lines: Sequence[Line]) -> Iterator[_Ruled]:
     tables: list[_Ruled] = []
+    above: list[tuple[float, list[float]]] = []  # rules in one piece, that may be of a header
     for y, pieces in _levels(rules):
         edges = _edges(pieces)
         starts = [piece.start for piece in pieces]
         meets = any(abs(piece.end - start) <= MEET for piece in pieces for start in starts)
-        if not (tables and tables[-1].takes(y, edges, meets=meets)) and meets:
-            tables.append(_Ruled([y], edges))
+        if tables and not _are_parted(lines, tables[-1].ys[-1], y) and tables[-1].takes(y, edges, meets=meets):
+            above = []
+        elif meets:
+            tables.append(_with_header(_Ruled([y], edges), above, lines))
+            above = []
+        else:
+            above.append((y, edges))
     return (table for table in tables if len(table.ys) >= FEWEST)
+
+
+def _with_header(table: _Ruled, above: Sequence[tuple[float, list[float]]], lines: Sequence[Line]) -> _Ruled:
+    """The table with the rules above it that are its own, from the nearest up."""
+    for y, edges in reversed(above):
+        if _are_parted(lines, y, table.ys[0]) or not table.takes_above(y, edges):
+            break
+    return table
+
+
+def _are_parted(lines: Sequence[Line], above: float, below: float) -> bool:
+    """Whether a heading stands between two rules: well apart from what is below it, and no numbers with it."""
+    between = [line for line in lines if above < line.box.middle < below]
+    if below - above > FARTHEST or any(word.text.isdigit() for line in between for word in line.words()):
+        return below - above > FARTHEST
+    pairs = pairwise(between)
+    return any(ORDINAL.match(upper.text) and _is_apart(upper.box, lower.box) for upper, lower in pairs)
+
+
+def _is_apart(upper: Box, lower: Box) -> bool:
+    return lower.top - upper.bottom > PARTED * (upper.bottom - upper.top)
 
 
 def _levels(rules: Iterable[Rule]) -> list[tuple[float, list[Rule]]]:

@@ -24,8 +24,9 @@ def label_columns(blocks: Sequence[Sequence[Word]]) -> list[float]:
     """
     boxes = _weighed(blocks)
     centred, begun = (_columns_clear(boxes, place) for place in (_centre, _start))
-    more = sum(count for _, count in centred) > sum(count for _, count in begun)
-    if more or len(centred) == len(_alike(boxes, _centre)):
+    whole = sum(weight for _, _, weight in boxes)
+    in_middle, alike = (sum(count for _, count in columns) for columns in (centred, begun))
+    if in_middle == whole or in_middle > alike or whole > in_middle == alike:
         return [column.x0 for column, _ in centred]
     starts: list[float] = []
     before = None

@@ -94,7 +94,8 @@ def _goes_round(upper: "Row", label: "Row", lower: "Row", border: float) -> bool
     alone = all(word.centre >= border for word in upper.words)
     close = lower.box.top - upper.box.bottom <= STACKED * label.height
     level = abs((upper.box.middle + lower.box.middle) / 2 - label.middle) < LEVEL * label.height
-    under = all(any(abs(w.centre - other.centre) < w.height for other in upper.words) for w in lower.words)
+    first = [word for word in upper.words if not word.text.startswith("0")]  # no number goes on from a zero
+    under = all(any(abs(w.centre - other.centre) < w.height for other in first) for w in lower.words)
     return alone and close and level and under
 
 
@@ -368,8 +369,10 @@ class _Layout:
 
     def _place_groups(self, column: int, blocks: Sequence[Sequence[Word]]) -> None:
         """Puts the labels of one column that stand left of the rows' own labels."""
-        height = median(word.height for block in blocks for word in block)
-        ordered = sorted(blocks, key=lambda block: bounds(block).middle)
+        words = [word for block in blocks for word in block]
+        height = median(word.height for word in words)
+        whole = [part for block in blocks_of(words) for part in parted(block)]
+        ordered = sorted(whole, key=lambda block: bounds(block).middle)
         found = spans(self._rows(column), [bounds(block) for block in ordered], height)
         for (first, last), block in zip(found, ordered, strict=True):
             self._put(_Placed(first, column, last - first + 1, 1, list(block)))

@@ -67,6 +67,7 @@ def fitted_labels(words: Sequence[Word], middles: Sequence[float]) -> list[list[
     if len(words) > 1.5 * len(lines) and 2 * units > len(lines):
         return None
     for bare in (False, True):
+        lines = _innermost(lines) if bare else lines
         ways = (_fitted(lines, middles, anchor, bare=bare) for anchor in (_middle, _first, _last))
         tries = [found for found in ways if found is not None]
         if tries:
@@ -88,6 +89,18 @@ def _own_lines(words: Sequence[Word]) -> list[Line]:
             lines.append([word])
     inside = {n for n in range(1, len(lines) - 1) if _is_left_of(lines[n], (lines[n - 1], lines[n + 1]))}
     return [line for number, line in enumerate(lines) if number not in inside]
+
+
+def _innermost(lines: Sequence[Line]) -> list[Line]:
+    """The lines without those of groups, which stand in a column of their own left of others."""
+    return [line for line in lines if not _is_outer(line, lines)]
+
+
+def _is_outer(line: Line, lines: Sequence[Line]) -> bool:
+    x0, x1, height = line[0].x0, line[-1].x1, line[0].height
+    over = [other for other in lines if other[0].x0 < x1 and x0 < other[-1].x1]
+    alike = all(abs(other[0].x0 + other[-1].x1 - x0 - x1) < height for other in over)
+    return alike and any(other[0].x0 > x1 for other in lines)
 
 
 def _is_left_of(line: Line, others: Sequence[Line]) -> bool:

@@ -172,7 +172,7 @@ def _sections(rows: Sequence[Row], first: int, last: int) -> Iterator[tuple[int,
     for before, after in pairwise(numbered):
         fuller, other = sorted((columns, rows[after].numbers), key=len, reverse=True)
         cut = _header_between(rows, before, after)
-        apart = not all(any(_below(a, b) for b in fuller) for a in other)
+        apart = not all(any(_below(a, b) for b in fuller) for a in other) and not _are_alike(fuller, other)
         if cut is not None and (apart or _is_headed(rows, cut, after, columns)):
             yield first, cut - 1
             first, columns = cut, rows[after].numbers
@@ -214,6 +214,14 @@ def _is_beside(row: Row, numbered: Row) -> bool:
 def _below(one: Word, other: Word) -> bool:
     """Whether two numbers stand in one column: set to either side or to its middle."""
     return min(abs(one.x0 - other.x0), abs(one.x1 - other.x1), abs(one.centre - other.centre)) < one.height
+
+
+def _are_alike(one: Sequence[Word], other: Sequence[Word]) -> bool:
+    """Whether as many numbers stand each nearer to its like than to another: blanks round numbers move them."""
+    if len(one) != len(other) or len(one) <= ABREAST:
+        return False
+    pitch = min(right.centre - left.centre for words in (one, other) for left, right in pairwise(words))
+    return all(abs(a.centre - b.centre) < pitch / 2 for a, b in zip(one, other, strict=True))
 
 
 def _common_starts(rows: Sequence[Row]) -> list[float]:

@@ -15,7 +15,8 @@ SAME: Final = 1.0
 
 def shades(page: Page) -> list[Box]:
     """The fills that may be cells: none that others lie on, as paper and rows do, nor any as wide as those."""
-    fills = sorted({fill for fill in page.fills if fill.x1 - fill.x0 < WHOLE * page.width}, key=lambda fill: fill.top)
+    narrow = {fill for fill in page.fills if fill.x1 - fill.x0 < WHOLE * page.width}
+    fills = sorted(narrow, key=lambda fill: (fill.top, fill.x0))
     behind = {(fill.x0, fill.x1) for number, fill in enumerate(fills) if _holds_any(fill, fills, number)}
     return [f for f in fills if not any(abs(f.x0 - x0) < SAME and abs(f.x1 - x1) < SAME for x0, x1 in behind)]
 

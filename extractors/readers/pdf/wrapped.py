@@ -74,7 +74,7 @@ def _is_row(line: Line) -> bool:
 def joined_number(text: str) -> str:
     """The lines of a cell that is certainly one row, joined where they are one number."""
     joined = text.replace("\n", "")
-    return joined if _NUMBER.fullmatch(joined) else text
+    return joined if _NUMBER.fullmatch(joined) and not _ZERO.match(joined) else text
 
 
 def texts_of(lines: Content, box: Box, beside: Sequence[Content]) -> tuple[str, tuple[str, ...]]:

@@ -1,6 +1,9 @@
 """Tables of a PDF that are broken over pages."""
 
+from collections.abc import Sequence
+
 from extractors.document import Cell, Grid, Paragraph
+from extractors.readers.pdf.columns import Column
 from extractors.readers.pdf.continued import unified
 from extractors.readers.pdf.pages import Box
 from extractors.readers.pdf.rules import Found
@@ -10,6 +13,17 @@ def piece(*xs: float) -> Found:
     """A table of one row with a cell between each two edges."""
     cells = tuple(Cell(0, column, str(column), "x") for column in range(len(xs) - 1))
     return Found(Grid(1, len(cells), cells), Box(xs[0], 0, xs[-1], 20), xs)
+
+
+def open_piece(labels: int, *at: float) -> Found:
+    """A table of one row without rules: columns of labels, and a column of numbers at each place."""
+    columns = tuple(Column(x, x + 10) for x in at)
+    cells = tuple(Cell(0, column, str(column), "x") for column in range(labels + len(columns)))
+
+    def again(known: Sequence[Column]) -> Found:
+        return open_piece(labels, *(column.x0 for column in known))
+
+    return Found(Grid(1, len(cells), cells), Box(0, 0, 400, 20), columns=columns, labels=labels, again=again)
 
 
 def spans(grid: object) -> list[tuple[int, int]]:
@@ -59,3 +73,42 @@ def test_a_piece_with_no_line_round_a_merged_label_stands_right_of_it() -> None:
 def test_a_narrow_table_is_no_piece_of_a_wider_one() -> None:
     (_,), (below,) = unified([[piece(0, 20, 40, 60, 80, 100)], [piece(40, 60, 80, 100)]])
     assert spans(below) == [(0, 1), (1, 1), (2, 1)]
+
+
+NUMBERS = (200.0, 230.0, 260.0, 290.0, 320.0)
+
+
+def test_pieces_without_rules_have_one_number_of_columns_of_labels() -> None:
+    (above,), (below,) = unified([[open_piece(1, *NUMBERS)], [open_piece(3, *NUMBERS)]])
+    assert spans(above) == [(0, 3), *((3 + number, 1) for number in range(5))]
+    assert len(spans(below)) == 8
+
+
+def test_a_piece_without_labels_gets_columns_that_are_not_printed() -> None:
+    (above,), (_,) = unified([[open_piece(0, *NUMBERS)], [open_piece(2, *NUMBERS)]])
+    assert isinstance(above, Grid)
+    assert [(cell.column, cell.filler) for cell in above.cells][:2] == [(0, True), (2, False)]
+
+
+def test_a_column_that_only_one_page_fills_is_on_all_pages() -> None:
+    pages = unified(
+        [[open_piece(1, *NUMBERS)], [open_piece(1, *NUMBERS[:3], 292, 318, 350)], [open_piece(1, *NUMBERS)]]
+    )
+    assert [len(spans(page[0])) for page in pages] == [7, 7, 7]
+
+
+def test_tables_without_rules_that_text_parts_are_not_brought_together() -> None:
+    text = Paragraph("四、复议和诉讼", "x")
+    pages = unified([[open_piece(1, *NUMBERS)], [text, open_piece(3, *NUMBERS)]])
+    assert len(spans(pages[0][0])) == 6
+    number = Paragraph("- 2 -", "x")
+    pages = unified([[open_piece(1, *NUMBERS), number], [open_piece(3, *NUMBERS)]])
+    assert len(spans(pages[0][0])) == 6
+    assert spans(pages[0][0])[0] == (0, 3)
+
+
+def test_tables_without_rules_with_other_columns_are_two() -> None:
+    pages = unified([[open_piece(1, *NUMBERS)], [open_piece(3, 215, 245, 275, 305, 335)]])
+    assert [len(spans(page[0])) for page in pages] == [6, 8]
+    pages = unified([[open_piece(1, *NUMBERS[:3])], [open_piece(3, *NUMBERS[:3])]])
+    assert [len(spans(page[0])) for page in pages] == [4, 6]
