@@ -4,7 +4,7 @@ from typing import Literal
 
 from msgspec import Struct
 
-from extractors.forms import CellKey, TableName, Unit
+from extractors.forms import CellKey, TableName, Unit, cell_key
 
 Basis = Literal["printed", "recognised", "corrected", "inferred_zero", "blank", "unreadable", "absent"]
 """How a value came about; the last three go with a null value."""
@@ -43,7 +43,7 @@ class Fact(Struct, frozen=True):
     @property
     def key(self) -> CellKey:
         """The cell of the form."""
-        return CellKey(self.table, self.row, self.column)
+        return cell_key(self.table, self.row, self.column)
 
 
 class Glued(Struct, frozen=True):

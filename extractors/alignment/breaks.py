@@ -49,8 +49,10 @@ def headed(lines: Sequence[Line]) -> list[Line]:
 
 def _column_label(lowest: Mapping[tuple[int, int], Slot], slot: Slot) -> Slot:
     """`slot`, or what it and the cell over it say together, if that is the label of a column and neither is."""
+    if not slot.is_label or slot.above:
+        return slot
     over = lowest.get((slot.left, slot.right))
-    if over is None or not slot.is_label or slot.above:
+    if over is None:
         return slot
     text = f"{over.text}\n{slot.text}"
     labels = _column_labels()

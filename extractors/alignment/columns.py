@@ -57,6 +57,12 @@ class Header(Struct, frozen=True, dict=True):
         return None not in self.ranges
 
     @cached_property
+    def apart(self) -> bool:
+        """Whether every column has a place, each right of the one before it."""
+        places = [place for place in self.ranges if place is not None]
+        return self.complete and all(before[1] <= after[0] for before, after in pairwise(places))
+
+    @cached_property
     def first(self) -> int:
         """Where the leftmost column that has a place begins."""
         return min(place[0] for place in self.ranges if place is not None)
@@ -112,7 +118,10 @@ def header_of(lines: Sequence[Line], columns: Sequence[Column]) -> Header:
         whole = order if set(order) == set(range(len(columns))) and len(order) == len(columns) else ()
         return Header((None,) * len(columns), text, width, (), named, disordered, order=whole)
     shown = [slot for line in lines if columns_true(line) for slot in line.label_slots]
-    covering = [[slot for slot in shown if slot.left <= place < slot.right] for place in range(width)]
+    covering: list[list[Slot]] = [[] for _ in range(width)]
+    for slot in shown:
+        for slots in covering[slot.left : slot.right]:
+            slots.append(slot)
     certain = _by_name(true, len(columns))
     ranges = certain if disordered else _by_order(covering, columns)
     return Header(ranges, text, width, tuple(_others(covering, columns)), named, disordered, certain)
@@ -137,7 +146,8 @@ def _likest(slot: Slot, columns: Sequence[Column]) -> tuple[int, float]:
 
 def _by_order(covering: Sequence[Sequence[Slot]], columns: Sequence[Column]) -> tuple[Range | None, ...]:
     found = [[column_scores(slot.folded, tuple(columns)) for slot in slots] for slots in covering]
-    scores = [[max((own[n] for own in slots), default=0.0) for n in range(len(columns))] for slots in found]
+    none = [0.0] * len(columns)
+    scores = [list(map(max, zip(*slots, strict=True))) if slots else none for slots in found]
     ranges: list[Range | None] = [None] * len(columns)
     for place, number in align(scores, THRESHOLD):
         likest = max(range(len(covering[place])), key=lambda n: found[place][n][number])
@@ -195,6 +205,8 @@ def assign(
 
     `beside` are the cells where the other rows of the table have their numbers, if that is known.
     """
+    if header.width == line.columns and header.apart and _exact(values, header.ranges):
+        return tuple(values)
     shown = _under(values, header) if header.width == line.columns else None
     if shown is not None and _exact(shown, header.ranges) and not _shifted(values, header):
         return shown
@@ -271,9 +283,9 @@ def is_nothing(slot: Slot) -> bool:
     return slot.kind == "blank" or (amount is not None and amount.value == 0)
 
 
-def _exact(shown: Sequence[Slot | None], ranges: Sequence[Range | None]) -> bool:
+def _exact(shown: Sequence[Slot | None], ranges: tuple[Range | None, ...]) -> bool:
     """Whether every cell has the edges of the label above it."""
-    return list(ranges) == [None if slot is None else (slot.left, slot.right) for slot in shown]
+    return ranges == tuple([None if slot is None else (slot.left, slot.right) for slot in shown])
 
 
 def _shifted(values: Sequence[Slot], header: Header) -> bool:

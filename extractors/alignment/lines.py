@@ -81,14 +81,15 @@ class Line(Struct, frozen=True, dict=True):
     @cached_property
     def labels(self) -> tuple[tuple[int, str], ...]:
         """Folded texts that may be the row's own label, each with the index of its last slot."""
-        return tuple(_labels(self.slots, self.columns is not None)) if self.label_slots else ()
+        return _labels(self.slots, self.columns is not None) if self.label_slots else ()
 
 
-def _labels(slots: tuple[Slot, ...], in_grid: bool) -> Iterator[tuple[int, str]]:
+def _labels(slots: tuple[Slot, ...], in_grid: bool) -> tuple[tuple[int, str], ...]:
     """The label cells left of the first number, and runs of neighbouring ones: a label may be cut over several.
 
     A number that counts the rows, or the rows of a group, may stand before the label in a cell of its own.
     """
+    found: list[tuple[int, str]] = []
     run: list[str] = []
     seen = 0
     for place, slot in enumerate(slots):
@@ -96,16 +97,16 @@ def _labels(slots: tuple[Slot, ...], in_grid: bool) -> Iterator[tuple[int, str]]
             run = []
             continue
         if slot.kind == "number" or seen == _LABELS:
-            return
+            break
         if not slot.is_label:
             run = []
             continue
         seen += 1
-        run.append(slot.folded)
+        run = [*run[1 - _PIECES :], slot.folded]
         if len(run) > 1 and _MARKED.fullmatch(slot.folded) is None and not any(map(str.isalpha, slot.folded)):
             continue  # a value that is no number: `12①`, one struck out
-        for length in range(1, min(_PIECES, len(run)) + 1):
-            yield place, "".join(run[-length:])
+        found += [(place, "".join(run[-length:])) for length in range(1, len(run) + 1)]
+    return tuple(found)
 
 
 def is_ordinal(slots: tuple[Slot, ...], place: int) -> bool:
@@ -113,9 +114,11 @@ def is_ordinal(slots: tuple[Slot, ...], place: int) -> bool:
     if _ORDINAL.fullmatch(slots[place].folded) is None:
         return False
     after = slots[place + 1 :]
+    if not after or (after[0].folded and not after[0].is_label):
+        return False  # as it is in most rows
     if not any(slot.folded for slot in slots[:place]):
         return next((slot.is_label for slot in after if slot.folded), False)
-    return slots[place - 1].is_label and bool(after) and after[0].is_label
+    return slots[place - 1].is_label and after[0].is_label
 
 
 def lines_of(document: Document) -> list[Line]:
@@ -177,19 +180,13 @@ def _grid_lines(table: int, grid: Grid) -> Iterator[Line]:
 
 
 def _slot(cell: Cell, row: int) -> Slot:
-    folded, printed, joined = _seen(cell.text) if len(cell.text) <= _SHORT else _looked_at(cell.text)
+    text, left = cell.text, cell.column
+    folded, printed, joined = _seen(text) if len(text) <= _SHORT else _looked_at(text)
+    kind = printed if printed != "other" else _doubtful(cell.alternatives, joined)
+    above, tall = cell.row < row, cell.rowspan > 1
+    right = left + cell.colspan
     return Slot(
-        cell.text,
-        folded,
-        printed if printed != "other" else _doubtful(cell.alternatives, joined),
-        cell.locator,
-        cell.column,
-        cell.right,
-        cell.filler,
-        above=cell.row < row,
-        tall=cell.rowspan > 1,
-        recognised=cell.recognised,
-        alternatives=cell.alternatives,
+        text, folded, kind, cell.locator, left, right, cell.filler, above, tall, cell.recognised, cell.alternatives
     )
 
 
@@ -203,7 +200,7 @@ _seen = lru_cache(maxsize=16_384)(_looked_at)
 
 def _doubtful(alternatives: tuple[str, ...], joined: Kind) -> Kind:
     """The kind of the first reading that is a number or blank: no label is a zero read as `o`, or a broken number."""
-    return next((found for found in map(kind, alternatives) if found != "other"), joined)
+    return next((found for found in map(kind, alternatives) if found != "other"), joined) if alternatives else joined
 
 
 def _fields(row: tuple[Field, ...]) -> Iterator[Slot]:

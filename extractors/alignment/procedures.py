@@ -12,7 +12,7 @@ from extractors.alignment.rows import place_rows
 from extractors.alignment.sequence import align
 from extractors.alignment.similarity import THRESHOLD, row_likeness
 from extractors.alignment.stream_order import procedures_in_order, results_in_order
-from extractors.forms import FORMS, Block, CellKey, Column, Row, TableForm, form
+from extractors.forms import FORMS, Block, Column, Row, TableForm, cell_key, form
 from extractors.glyphs import fold
 
 _FEWEST_RESULTS = 3
@@ -44,18 +44,24 @@ def place_procedures(lines: Sequence[Line], table: TableForm, form: str) -> Plac
     return placement
 
 
-def _is_head(line: Line, columns: Sequence[Column]) -> bool:
+def _is_head(line: Line, columns: tuple[Column, ...]) -> bool:
     if line.numbers:
         return False
     labels = [slot.folded for slot in line.label_slots]
-    hits = {c.code for label in labels for c in columns if row_likeness(label, c) >= _SURE}
-    if line.columns is not None:  # in running text a piece of a label is as likely the rest of one cut in two
-        scored = (column_scores(label, tuple(columns)) for label in labels)
-        hits |= {c.code for scores in scored for c, score in zip(columns, scores, strict=True) if score >= SHORT}
+    in_grid = line.columns is not None
+    hits = {number for label in labels for number in _results(label, columns, in_grid)}
     if line.packed:  # labels cut over several lines are whole again when strung together
         text = "".join(labels)
-        hits |= {c.code for c in columns if fold(c.label) in text}
+        hits |= {number for number, column in enumerate(columns) if fold(column.label) in text}
     return len(hits) >= _FEWEST_RESULTS
+
+
+@functools.lru_cache(maxsize=4096)
+def _results(label: str, columns: tuple[Column, ...], in_grid: bool) -> frozenset[int]:
+    """Which columns a label is like; in running text a piece of a label is as likely the rest of one cut in two."""
+    own = {number for number, column in enumerate(columns) if row_likeness(label, column) >= _SURE}
+    scores = column_scores(label, columns) if in_grid else ()
+    return frozenset(own | {number for number, score in enumerate(scores) if score >= SHORT})
 
 
 def _labelled(lines: Sequence[Line], head: int, rows: Sequence[Row]) -> bool:
@@ -110,7 +116,7 @@ def _place_piece(placement: Placement, lines: Sequence[Line], head: int, end: in
     shown = [slot for index in header for slot in lines[index].label_slots]
     text = "".join(slot.folded for slot in shown)
     for (row, column), slot in _matched(line, [lines[index] for index in header], shown, leaves):
-        placement.take(CellKey(placement.table.name, row.code, column.code), slot, text)
+        placement.take(cell_key(placement.table.name, row.code, column.code), slot, text)
 
 
 def _below(lines: Sequence[Line], data: int, end: int) -> Iterator[int]:

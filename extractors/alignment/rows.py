@@ -1,8 +1,10 @@
 """Tables 二 and 三: the lines of a document put to the rows of a form, in order, then their cells to its columns."""
 
+import functools
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import dropwhile
+
+from msgspec import Struct
 
 from extractors.alignment.columns import Header, assign, header_of, is_nothing
 from extractors.alignment.groups import unlabelled
@@ -12,7 +14,7 @@ from extractors.alignment.ragged import Places, places_of
 from extractors.alignment.sequence import align
 from extractors.alignment.similarity import MERGED, THRESHOLD, core_of, likeness_to, matches
 from extractors.alignment.unnamed import UNNAMED, Taken, unnamed
-from extractors.forms import Block, CellKey, Row, TableForm
+from extractors.forms import Block, Column, Row, TableForm, TableName, cell_key, form
 from extractors.glyphs import fold
 
 _HEADER_LABELS = 3
@@ -32,20 +34,19 @@ _Shape = tuple[int, int | None, tuple[tuple[int, int], ...]]
 """A block of the form, a table, and the edges of the cells of a row; of text without columns the block alone."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Candidate:
+class _Candidate(Struct, frozen=True):
     """A line that may be a row of the form: for each row the likeness, and the slot after which its values stand."""
 
     line: int
-    scores: list[float]
-    slots: list[int]
+    scores: tuple[float, ...]
+    slots: tuple[int, ...]
 
 
 def place_rows(lines: Sequence[Line], table: TableForm, form: str) -> Placement:
     """The best placement of `table` in the document's `lines`."""
     rows = [(block, row) for block in table.blocks for row in block.rows]
     placement = Placement(table, form)
-    candidates = _candidates(lines, placement, len(rows))
+    candidates = _candidates(lines, table, form)
     pairs = align([c.scores for c in candidates], THRESHOLD)
     if len(pairs) < _FEWEST_ROWS[table.name]:
         return placement
@@ -127,53 +128,60 @@ def _unnamed_numbers(lines: Sequence[Line], table: TableForm, data: set[int]) ->
 
 def repeated_rows(lines: Sequence[Line], table: TableForm, form: str) -> list[int]:
     """Indices of lines with numbers that are certainly labelled as a row of `table`."""
-    found = (_candidate(i, line, Placement(table, form), _count(table)) for i, line in enumerate(lines) if line.numbers)
+    found = (_candidate(index, line, table, form) for index, line in enumerate(lines) if line.numbers)
     return [candidate.line for candidate in found if candidate is not None and max(candidate.scores) >= _NAMED]
 
 
-def _count(table: TableForm) -> int:
-    return sum(len(block.rows) for block in table.blocks)
-
-
-def _candidates(lines: Sequence[Line], placement: Placement, count: int) -> list[_Candidate]:
-    found = (_candidate(i, line, placement, count) for i, line in enumerate(lines) if line.labels)
+def _candidates(lines: Sequence[Line], table: TableForm, form: str) -> list[_Candidate]:
+    found = [_candidate(index, line, table, form) for index, line in enumerate(lines) if line.labels]
     return [candidate for candidate in found if candidate is not None]
 
 
-def _candidate(index: int, line: Line, placement: Placement, count: int) -> _Candidate | None:
-    found = [(place, matches(text, placement.form, placement.table.name)) for place, text in line.labels]
-    if not any(scored for _, scored in found):
-        return None
-    scores, slots = [0.0] * count, [0] * count
-    for place, scored in found:
-        if line.columns is not None and place == len(line.slots) - 1:
-            continue  # at the right edge of its table: it heads no values
-        for row, score in scored:
-            if score >= scores[row]:  # a label cut over several cells ends in the last of them
-                scores[row], slots[row] = score, place
-    best = max(scores)
-    if not best or _is_header(line, placement.table):
+def _candidate(index: int, line: Line, table: TableForm, form: str) -> _Candidate | None:
+    labels = line.labels
+    if line.columns is not None:  # at the right edge of its table a label heads no values
+        labels = tuple([label for label in labels if label[0] < len(line.slots) - 1])
+    best, scores, slots = _scored(labels, form, table.name)
+    if not best or _is_header(line, table):
         return None
     if best < _NAMED and len(line.label_slots) == len(line.slots):
         return None  # the label of a column may be like that of a row, but heads no values
-    if best >= _NAMED:
-        scores = [score if score >= best - _APART else 0.0 for score in scores]
     return _Candidate(index, scores, slots)
 
 
+@functools.lru_cache(maxsize=4096)
+def _scored(
+    labels: tuple[tuple[int, str], ...], form_code: str, table: TableName
+) -> tuple[float, tuple[float, ...], tuple[int, ...]]:
+    """The likeness of a row to the likest row of a table, to each of its rows, and the slot that each label ends in."""
+    count = sum(len(block.rows) for block in form(form_code).tables[table].blocks)
+    scores, slots = [0.0] * count, [0] * count
+    for place, text in labels:
+        for row, score in matches(text, form_code, table):
+            if score >= scores[row]:  # a label cut over several cells ends in the last of them
+                scores[row], slots[row] = score, place
+    best = max(scores)
+    if best >= _NAMED:
+        scores = [score if score >= best - _APART else 0.0 for score in scores]
+    return best, tuple(scores), tuple(slots)
+
+
 def _is_header(line: Line, table: TableForm) -> bool:
-    if line.numbers:
+    if line.numbers or table.name != "applications":
         return False
-    columns = table.blocks[0].columns if table.name == "applications" else ()
-    words = (*(parent for c in columns for parent in c.parents), *(word for c in columns for word in c.wordings))
-    hits = sum(likeness_to(s.folded, words) >= _SURE for s in line.label_slots)
-    return hits >= _HEADER_LABELS
+    words = _words_of_columns(table.blocks[0].columns)
+    return sum([likeness_to(s.folded, words) >= _SURE for s in line.label_slots]) >= _HEADER_LABELS
+
+
+@functools.lru_cache(maxsize=64)
+def _words_of_columns(columns: tuple[Column, ...]) -> tuple[str, ...]:
+    return (*(parent for c in columns for parent in c.parents), *(word for c in columns for word in c.wordings))
 
 
 def _heads(line: Line, table: TableForm) -> bool:
     """Whether the line is of a header, be it of groups of columns alone: it prints such a label and no number."""
-    columns = [column for block in table.blocks for column in block.columns]
-    words = (*table.header, *(w for column in columns for w in (*column.parents, *column.wordings)))
+    columns = tuple(column for block in table.blocks for column in block.columns)
+    words = (*table.header, *_words_of_columns(columns))
     return not line.numbers and any(likeness_to(s.folded, words) >= _SURE for s in line.label_slots)
 
 
@@ -285,7 +293,7 @@ def _take_row(
     text = f"{header.text}.{line.slots[label].folded}"  # a unit may stand in either
     for column, slot in zip(block.columns, slots, strict=True):
         if slot is not None:
-            placement.take(CellKey(placement.table.name, row.code, column.code), slot, text)
+            placement.take(cell_key(placement.table.name, row.code, column.code), slot, text)
     if line.numbers > sum([slot is not None and slot.kind == "number" for slot in slots]):
         _note_more(placement, line, label, row, [slot for slot in values if not header.names(slot)])
 

@@ -4,6 +4,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from msgspec import Struct
+
 from extractors.alignment.lines import Line, Slot
 from extractors.alignment.similarity import MERGED, likeness_to
 from extractors.forms import Block, Row
@@ -12,8 +14,7 @@ UNNAMED = 0.8
 """What such a row counts beside one whose label is printed."""
 
 
-@dataclass(frozen=True, slots=True)
-class Taken:
+class Taken(Struct, frozen=True):
     """A line that is a row of the form: the number of the row over all blocks, and the slot that ends its label."""
 
     line: int

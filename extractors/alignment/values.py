@@ -1,5 +1,6 @@
 """Printed cells to facts: the number by the grammar, the unit by the cell or its header, the basis always said."""
 
+import functools
 import re
 from collections.abc import Iterator
 from decimal import Decimal
@@ -57,13 +58,19 @@ def _alternatives(printed: Printed, column: Column, value: Number | None) -> Ite
 
 def read_value(printed: Printed, column: Column) -> tuple[Number | None, Basis]:
     """The value of a cell in the unit of its column, and how it came about."""
-    amount = parse(printed.text)
+    header = "" if column.unit == "count" else printed.header
+    return _read_value(printed.text, column.unit, column.fraction, header)
+
+
+@functools.lru_cache(maxsize=4096)
+def _read_value(text: str, unit: Unit, fraction: bool, header: str) -> tuple[Number | None, Basis]:
+    amount = parse(text)
     if amount is None:
-        return None, "blank" if is_blank(printed.text) else "unreadable"
-    value = _in_unit(amount, column.unit, printed.header)
-    if value is None or (not column.fraction and value != value.to_integral_value()):
+        return None, "blank" if is_blank(text) else "unreadable"
+    value = _in_unit(amount, unit, header)
+    if value is None or (not fraction and value != value.to_integral_value()):
         return None, "unreadable"
-    return (float(value) if column.fraction else int(value)), "printed"
+    return (float(value) if fraction else int(value)), "printed"
 
 
 def _in_unit(amount: Amount, unit: Unit, header: str) -> Decimal | None:

@@ -13,6 +13,7 @@ from extractors.forms.form import (
     TableForm,
     TableName,
     Unit,
+    cell_key,
     form,
 )
 
@@ -33,5 +34,6 @@ __all__ = [
     "Unit",
     "appendices",
     "appendix_form",
+    "cell_key",
     "form",
 ]

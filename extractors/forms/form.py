@@ -29,6 +29,12 @@ class CellKey(NamedTuple):
         return "/".join(self)
 
 
+@functools.lru_cache(maxsize=8192)
+def cell_key(table: TableName, row: str, column: str) -> CellKey:
+    """The key of a cell, one object for each: the same few hundred are asked for again and again."""
+    return CellKey(table, row, column)
+
+
 class Row(Struct, frozen=True, dict=True, cache_hash=True):
     """A labelled row. `parents` are the merged cells left of it, outermost first."""
 
@@ -71,7 +77,7 @@ class TableForm(Struct, frozen=True, dict=True):
     def columns(self) -> dict[CellKey, Column]:
         """Every cell in the order of the form, with the column that it stands in."""
         lines = ((block, row) for block in self.blocks for row in block.rows)
-        return {CellKey(self.name, row.code, c.code): c for block, row in lines for c in block.columns}
+        return {cell_key(self.name, row.code, c.code): c for block, row in lines for c in block.columns}
 
     def cells(self) -> Iterator[CellKey]:
         """Every cell in the order of the form."""
