@@ -4,7 +4,8 @@ This module knows no form and interprets nothing. A reader keeps what its format
 cells, and for every cell a locator by which a person finds it again.
 
 What a report is made of by the thousand is a `msgspec.Struct`: as immutable as a frozen dataclass, built ten times as
-fast. Copies are made by `msgspec.structs.replace`.
+fast. Copies are made by `msgspec.structs.replace`. What holds texts and numbers alone can be part of no cycle:
+`gc=False` spares the collector from looking for one.
 """
 
 import re
@@ -65,7 +66,7 @@ def is_page_number(text: str) -> bool:
     return _PAGE_NUMBER.fullmatch(text.strip()) is not None
 
 
-class Paragraph(Struct, frozen=True):
+class Paragraph(Struct, frozen=True, gc=False):
     """Running text outside tables. `text` keeps inner blanks; `locator` is like `line=214` or `page=3;box=…`.
 
     `recognised` marks text that was read from a picture.
@@ -76,7 +77,7 @@ class Paragraph(Struct, frozen=True):
     recognised: bool = False
 
 
-class Cell(Struct, frozen=True):
+class Cell(Struct, frozen=True, gc=False):
     """One cell of a grid: the rectangle `row..row+rowspan`, `column..column+colspan`, counted from 0.
 
     `text` is what is printed, once, whatever the span. `filler` marks a rectangle that the source leaves out (a
@@ -162,7 +163,7 @@ class Grid(Struct, frozen=True):
         return lines
 
 
-class Field(Struct, frozen=True):
+class Field(Struct, frozen=True, gc=False):
     """One cell of a ragged row: its printed text and its locator."""
 
     text: str

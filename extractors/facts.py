@@ -18,7 +18,7 @@ Scope = Literal["own", "consolidated", "unknown"]
 Number = int | float
 
 
-class Fact(Struct, frozen=True):
+class Fact(Struct, frozen=True, gc=False):
     """One cell of a form with its value, and where it is printed.
 
     `document` is the sha256 of the file the cell stands in; `printed` and `locator` are null where there is no cell.
@@ -55,7 +55,7 @@ class Glued(Struct, frozen=True):
     locator: str
 
 
-class Check(Struct, frozen=True):
+class Check(Struct, frozen=True, gc=False):
     """One named, three-valued check with both of its sides."""
 
     rule: str

@@ -1,14 +1,14 @@
 """Which cell of a row stands in which column of the form."""
 
 from collections.abc import Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import pairwise
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from extractors.alignment.lines import Line, Slot
-from extractors.alignment.number import parse
+from extractors.alignment.number import Kind, parse
 from extractors.alignment.order import SHORT, column_scores, is_torn, order_of, rises
 from extractors.alignment.sequence import align
 from extractors.alignment.similarity import THRESHOLD
@@ -97,11 +97,31 @@ class Header(Struct, frozen=True, dict=True):
         return False
 
 
+_Shown = tuple[int | None, tuple[tuple[str, Kind, int, int, bool, bool], ...]]
+"""All of a line that its header is told by."""
+
+
 def header_of(lines: Sequence[Line], columns: Sequence[Column]) -> Header:
     """The columns of a table as its header lines show them.
 
     Lines with fillers say nothing about columns: their cells may stand anywhere.
     """
+    return _header_of(tuple(map(_shown, lines)), tuple(columns))
+
+
+def _shown(line: Line) -> _Shown:
+    return line.columns, tuple([(s.folded, s.kind, s.left, s.right, s.filler, s.above) for s in line.slots])
+
+
+def _line(shown: _Shown) -> Line:
+    width, slots = shown
+    return Line(0, width, tuple([Slot(s[0], s[0], s[1], None, *s[2:]) for s in slots]))
+
+
+@lru_cache(maxsize=256)
+def _header_of(shown: tuple[_Shown, ...], columns: tuple[Column, ...]) -> Header:
+    """Kept, since programs lay out the headers of the form alike in many reports."""
+    lines = list(map(_line, shown))
     text = "".join(slot.folded for line in lines for slot in line.slots if not slot.above)
     width = lines[0].columns if lines else None
     labels = [[_Label(slot, *_likest(slot, columns)) for slot in _own_labels(line)] for line in lines]
@@ -111,15 +131,14 @@ def header_of(lines: Sequence[Line], columns: Sequence[Column]) -> Header:
     loose = [
         label.slot.folded for line, row in zip(lines, labels, strict=True) if not columns_true(line) for label in row
     ]
-    order = order_of(loose, tuple(columns))
-    disordered = not rises(order) or is_torn(loose, tuple(columns))
+    order = order_of(loose, columns)
+    disordered = not rises(order) or is_torn(loose, columns)
     disordered = disordered or any(after.column < before.column for before, after in pairwise(true))
     if width is None or width > _WIDEST:
         whole = order if set(order) == set(range(len(columns))) and len(order) == len(columns) else ()
         return Header((None,) * len(columns), text, width, (), named, disordered, order=whole)
-    shown = [slot for line in lines if columns_true(line) for slot in line.label_slots]
     covering: list[list[Slot]] = [[] for _ in range(width)]
-    for slot in shown:
+    for slot in (slot for line in lines if columns_true(line) for slot in line.label_slots):
         for slots in covering[slot.left : slot.right]:
             slots.append(slot)
     certain = _by_name(true, len(columns))

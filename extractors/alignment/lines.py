@@ -33,7 +33,7 @@ _PIECES = 3
 """A label cut over so many neighbouring cells is put together again."""
 
 
-class Slot(Struct, frozen=True):
+class Slot(Struct, frozen=True, gc=False):
     """One cell as a line sees it. `left`, `right`: its columns; `above`: it began in an earlier row of the grid."""
 
     text: str

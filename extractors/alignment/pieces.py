@@ -38,8 +38,8 @@ def pieced(lines: Sequence[Line]) -> list[Line]:
             found.append(line)
             continue
         above = found[-min(held, _TAKEN) :] if 0 < held <= _MOST_HELD else []
-        values = sum(slot.kind != "other" for slot in line.slots)
-        fits = above and line.columns is None and _FEWEST_NUMBERS <= values <= _MOST_NUMBERS
+        values = sum(slot.kind != "other" for slot in line.slots) if above else 0
+        fits = line.columns is None and _FEWEST_NUMBERS <= values <= _MOST_NUMBERS
         whole = _with(above, line) if fits else line
         if fits and _likeness(whole) > _likeness(line):
             del found[-len(above) :]

@@ -11,7 +11,7 @@ from extractors.facts import Glued
 from extractors.forms import CellKey, TableForm
 
 
-class Printed(Struct, frozen=True):
+class Printed(Struct, frozen=True, gc=False):
     """A cell of the form as the document prints it. `header` is the folded text over its column.
 
     `recognised` and `alternatives` are those of the cell in a picture.

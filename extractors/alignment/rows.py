@@ -1,7 +1,7 @@
 """Tables 二 and 三: the lines of a document put to the rows of a form, in order, then their cells to its columns."""
 
 import functools
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import dropwhile
 
 from msgspec import Struct
@@ -34,6 +34,13 @@ _Shape = tuple[int, int | None, tuple[tuple[int, int], ...]]
 """A block of the form, a table, and the edges of the cells of a row; of text without columns the block alone."""
 
 
+class _Cells(Struct, frozen=True):
+    """The cells of a row that may be its values, and the shape that other rows may have too."""
+
+    values: list[Slot]
+    shape: _Shape
+
+
 class _Candidate(Struct, frozen=True):
     """A line that may be a row of the form: for each row the likeness, and the slot after which its values stand."""
 
@@ -57,15 +64,16 @@ def place_rows(lines: Sequence[Line], table: TableForm, form: str) -> Placement:
     placement.score = sum(candidates[i].scores[j] for i, j in pairs) + UNNAMED * (len(taken) - len(named))
     data = {t.line for t in taken}
     headers = _Headers(lines, data)
-    places = _places(lines, taken, rows)
+    cells = [_cells(lines[t.line], t.label, rows[t.row][0]) for t in taken]
+    places = _places(cells, [block for block, _ in rows])
     edges = _edges(lines, taken, rows)
-    for t in taken:
+    for t, own in zip(taken, cells, strict=True):
         block, row = rows[t.row]
         header = headers.above(t.line, block)
         grouped = likeness_to(lines[t.line].slots[t.label].folded, row.parents) >= MERGED
         lost = 0 if grouped else _lost(lines[t.line], t.label, edges.get(_depth(lines, t, rows), 0))
         header = header.moved(lost) if lost else header
-        _take_row(placement, lines[t.line], t.label, row, block, header, places)
+        _take_row(placement, lines[t.line], t.label, rows[t.row], header, own, places.get(own.shape))
         placement.score += HEADER_SHARE * header.found / len(block.columns)
     if not headers.seen and len(pairs) < _SHARE * len(rows):
         return Placement(table, form)
@@ -138,9 +146,9 @@ def _candidates(lines: Sequence[Line], table: TableForm, form: str) -> list[_Can
 
 
 def _candidate(index: int, line: Line, table: TableForm, form: str) -> _Candidate | None:
-    labels = line.labels
-    if line.columns is not None:  # at the right edge of its table a label heads no values
-        labels = tuple([label for label in labels if label[0] < len(line.slots) - 1])
+    labels, last = line.labels, len(line.slots) - 1
+    if line.columns is not None and labels and labels[-1][0] == last:  # at the right edge of a table it heads nothing
+        labels = tuple([label for label in labels if label[0] < last])
     best, scores, slots = _scored(labels, form, table.name)
     if not best or _is_header(line, table):
         return None
@@ -251,44 +259,43 @@ def _lost(line: Line, label: int, edge: int) -> int:
     return cells if plain and not any(slot.folded for slot in line.slots[-cells:]) else line.columns
 
 
-def _places(lines: Sequence[Line], taken: Sequence[Taken], rows: Sequence[tuple[Block, Row]]) -> dict[_Shape, Places]:
+def _places(cells: Sequence[_Cells], blocks: Sequence[Block]) -> dict[_Shape, Places]:
     """Where the numbers of rows of one shape stand, as all of them together show it."""
     alike: dict[_Shape, list[list[Slot]]] = {}
-    blocks = {id(block): block for block, _ in rows}
-    for t in taken:
-        values = _values(lines[t.line].slots[t.label + 1 :])
-        alike.setdefault(_shape(lines[t.line], values, rows[t.row][0]), []).append(values)
+    columns_of = {id(block): block.columns for block in blocks}
+    for own in cells:
+        alike.setdefault(own.shape, []).append(own.values)
     gridded = {shape[0] for shape in alike if shape[1] is not None}
     found: dict[_Shape, Places] = {}
     for shape, values_of_rows in alike.items():
         if shape[1] is None and shape[0] in gridded:
             continue
-        columns = blocks[shape[0]].columns
+        columns = columns_of[shape[0]]
         places = places_of(values_of_rows, len(columns), summed=columns[-1].code == _TOTAL)
         if places is not None:
             found[shape] = places
     return found
 
 
-def _shape(line: Line, values: Sequence[Slot], block: Block) -> _Shape:
-    """What rows have in common whose numbers stand in the same places: in a grid the edges of all their cells."""
+def _cells(line: Line, label: int, block: Block) -> _Cells:
+    """The cells right of a label. In a grid rows of one shape have the edges of all these cells in common."""
+    values = _values(line.slots[label + 1 :])
     if line.columns is None:
-        return id(block), None, ()
-    return id(block), line.table, tuple([(slot.left, slot.right) for slot in values])
+        return _Cells(values, (id(block), None, ()))
+    return _Cells(values, (id(block), line.table, tuple([(slot.left, slot.right) for slot in values])))
 
 
 def _take_row(
     placement: Placement,
     line: Line,
     label: int,
-    row: Row,
-    block: Block,
+    placed: tuple[Block, Row],
     header: Header,
-    places: Mapping[_Shape, Places],
+    own: _Cells,
+    places: Places | None,
 ) -> None:
-    values = _values(line.slots[label + 1 :])
-    found = places.get(_shape(line, values, block))
-    beside = tuple(values[place] for place in found) if found and len(values) >= -found[0] else None
+    (block, row), values = placed, own.values
+    beside = tuple([values[place] for place in places]) if places and len(values) >= -places[0] else None
     slots = assign(values, header, len(block.columns), line, beside)
     text = f"{header.text}.{line.slots[label].folded}"  # a unit may stand in either
     for column, slot in zip(block.columns, slots, strict=True):

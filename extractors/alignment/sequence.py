@@ -12,19 +12,18 @@ def align(scores: Sequence[Sequence[float]], threshold: float) -> list[tuple[int
     Needleman-Wunsch (1970) with free gaps and a small reward for neighbours. O(n·m).
     """
     rows, columns = len(scores), len(scores[0]) if scores else 0
-    best = [[0.0] * (columns + 1) for _ in range(rows + 1)]
+    best = [[0.0] * (columns + 1)]
     paired = [[-1.0] * (columns + 1) for _ in range(rows + 1)]
     for i, line in enumerate(scores):
-        above, row = best[i], best[i + 1]
-        value = 0.0
-        for j in range(columns):
-            if above[j + 1] > value:
-                value = above[j + 1]
-            if line[j] >= threshold:
-                pair = line[j] + max(above[j], paired[i][j] + _ADJACENT)
-                paired[i + 1][j + 1] = pair
-                value = max(value, pair)
-            row[j + 1] = value
+        above, row = best[i], best[i].copy()
+        best.append(row)
+        for j in [j for j, score in enumerate(line) if score >= threshold]:
+            pair = line[j] + max(above[j], paired[i][j] + _ADJACENT)
+            paired[i + 1][j + 1] = pair
+            better = j + 1  # a row never falls from left to right: it is raised as far as it is lower
+            while better <= columns and row[better] < pair:
+                row[better] = pair
+                better += 1
     return _trace(best, paired, scores, threshold)
 
 

@@ -109,9 +109,9 @@ def _opened(data: bytes) -> _Package:
     return package
 
 
-def _related(package: _Package, part: PackURI) -> list[Relation]:
+def _related(package: _Package, part: PackURI) -> tuple[Relation, ...]:
     markup = package.rels_xml_for(part)
-    return [] if markup is None else related(markup, part.membername)
+    return () if markup is None else related(markup, part.membername)
 
 
 def _main_part(relations: Sequence[Relation]) -> PackURI:

@@ -1,6 +1,7 @@
 """Parts of an Office package and how they are related (Open Packaging Conventions, ECMA-376 part 2)."""
 
 import posixpath
+from functools import lru_cache
 
 from lxml import etree
 from msgspec import Struct
@@ -8,6 +9,8 @@ from msgspec import Struct
 MAIN = "/officeDocument"
 """How the type of the relation to a package's body ends, in every dialect."""
 PROPERTIES = "/core-properties"
+_SHORT = 4096
+"""Statements of so many bytes are remembered: those that a program writes are the same in most of its files."""
 
 
 class Relation(Struct, frozen=True):
@@ -25,13 +28,20 @@ def statement(part: str) -> str:
     return posixpath.join(folder, "_rels", f"{name}.rels")
 
 
-def related(markup: bytes, part: str) -> list[Relation]:
+def related(markup: bytes, part: str) -> tuple[Relation, ...]:
     """Everything that `part` is related to, as the `markup` of its `statement` says.
 
     Raises etree.XMLSyntaxError for damaged markup.
     """
+    return _related_short(markup, part) if len(markup) <= _SHORT else _related(markup, part)
+
+
+def _related(markup: bytes, part: str) -> tuple[Relation, ...]:
     folder = posixpath.dirname(part)
-    return [_relation(element, folder) for element in xml(markup).iter("{*}Relationship")]
+    return tuple(_relation(element, folder) for element in xml(markup).iter("{*}Relationship"))
+
+
+_related_short = lru_cache(maxsize=256)(_related)
 
 
 def _relation(element: etree._Element, folder: str) -> Relation:

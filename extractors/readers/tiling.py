@@ -12,7 +12,7 @@ MAX_ROWSPAN = 65_534
 """The limits of the HTML standard (Tables, processing model), held for every format."""
 
 
-class Placed(Struct, frozen=True):
+class Placed(Struct, frozen=True, gc=False):
     """A cell on its way into a grid: its text and spans. Formats that say in which `column` a cell stands give it."""
 
     text: str

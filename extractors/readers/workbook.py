@@ -141,7 +141,7 @@ class _Package(zipfile.ZipFile):
         return (entry for entry in self.infolist() if entry.filename.endswith((".xml", ".rels")))
 
 
-def _related(package: zipfile.ZipFile, part: str) -> list[Relation]:
+def _related(package: zipfile.ZipFile, part: str) -> tuple[Relation, ...]:
     return related(package.read(statement(part)), part)
 
 

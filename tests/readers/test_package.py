@@ -13,12 +13,12 @@ RELATIONS = b"""<Relationships xmlns="http://schemas.openxmlformats.org/package/
 
 
 def test_targets_are_parts_of_the_package_or_addresses_as_written() -> None:
-    assert related(RELATIONS, "word/document.xml") == [
+    assert related(RELATIONS, "word/document.xml") == (
         Relation("a", "t/image", "word/media/1.png", False),
         Relation("b", "t/image", "word/media/2.png", False),
         Relation("c", "t/item", "items/3.xml", False),
         Relation("d", "t/image", "http://site/../4.png", True),
-    ]
+    )
 
 
 @pytest.mark.parametrize(
