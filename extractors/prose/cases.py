@@ -26,11 +26,12 @@ _BY_PROCEDURE = frozenset(("litigation_direct", "litigation_after_review"))
 def case(memory: Memory, number: Number, labels: Sequence[int]) -> Iterator[Found]:
     """Reviews and lawsuits, by procedure and by result."""
     said = [number.left[place].part for place in labels]
+    results = [part for part in said if part in RESULTS]
     ours = memory.disclosure or number.value == 0  # none at all is none about disclosure
-    if not ours or strange_after(number, labels[-1]) or _hears(memory, number):
+    known = bool(results) and number.value <= memory.values.get(f"{memory.topic}.total", -1)  # 复议机关维持1件
+    if not ours or strange_after(number, labels[-1]) or (not known and _hears(memory, number)):
         memory.hearing = True
         return
-    results = [part for part in said if part in RESULTS]
     named = list(dict.fromkeys(part for part in said if part in CASES))
     named = [part for part in named if part in _BY_PROCEDURE] or named  # 直接起诉的行政诉讼案件
     waiting = [part for part in memory.pending if part in CASES and part not in named]
@@ -76,7 +77,7 @@ def money(memory: Memory, number: Number) -> Iterator[Found]:
         return
     yuan = number.value if number.token.counted == "yuan" else number.value * 10_000
     unnamed = not set(said) & (UNKNOWN | {"charge"}) and not any(is_label(token) for token in number.left)
-    if "charge" in said:
+    if "charge" in said or (memory.charge and "fee" in said and FEE not in said):
         yield Found(CHARGE, yuan / 10_000)
     elif (
         FEE in said

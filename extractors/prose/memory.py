@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
 from typing import Literal
 
 from extractors.prose.clauses import Clause, numbers
@@ -15,6 +14,7 @@ from extractors.prose.subjects import (
     PAPERS,
     RECEIVED,
     TOTAL,
+    UNKNOWN,
     Found,
     parts,
     topic_after,
@@ -29,6 +29,7 @@ _UNTIL = frozenset(("截至", "截止"))
 
 
 _IN_TIME = ("按", "如期")
+_PART_OF_YEAR = ("半年", "季度")
 Late = Literal["none", "part", "beside"]
 
 
@@ -75,6 +76,8 @@ class Memory:
     paper: str = ""
     measure: str = ""
     fee: bool = False
+    charge: bool = False
+    """Whether money is that of the charges of table two: `行政事业性收费：本年收费金额12万元`."""
     _outside: bool = False
     _place: int = 0
 
@@ -116,7 +119,8 @@ class Memory:
 
     def _after_last_year(self, place: int) -> bool:
         """Whether the clause before counts what came in in the year before."""
-        if not place or not self.clauses[place - 1].parts() & RECEIVED or self.clauses[place].parts() & RECEIVED:
+        before = self.clauses[place - 1].parts() if place else set()
+        if "number" not in before or before & UNKNOWN or self.clauses[place].parts() & RECEIVED:
             return False
         years = [token.value for token in self.clauses[place - 1].tokens if token.part == "year"]
         return bool(self.year) and years == [self.year - 1]
@@ -145,7 +149,8 @@ class Memory:
         if len(set(years)) > 1 and "to" in said:  # 2019年至2023年
             self.earlier = True
             return
-        period = "period" in said and not (self.year and years[-1:] == [self.year])
+        half = any(token.part == "period" and token.text.endswith(_PART_OF_YEAR) for token in clause.tokens)
+        period = half or ("period" in said and not (self.year and years[-1:] == [self.year]))
         until = any(token.text in _UNTIL for token in clause.tokens)
         month = any(token.part == "month" and not _whole_year(token) for token in clause.tokens) and not until
         earlier = "earlier" in said and "carry" not in said  # 上年无结转 speaks of this year's report
@@ -169,10 +174,14 @@ class Memory:
                 self.verb = part
             elif part == "foreign" and self.verb:
                 self.listing = True
-            elif part in (FEE, "fee", "waived"):
-                self.fee = part == FEE
+            elif part in (FEE, "fee", "waived", "charge"):
+                self._paid(part)
             elif part == "number":
                 self.verb = ""
+
+    def _paid(self, part: str) -> None:
+        self.fee = part == FEE
+        self.charge = part == "charge" or (self.charge and part == "fee")
 
     def remember(self, found: Sequence[Found]) -> None:
         """What a number was taken for says what is talked about."""
@@ -202,8 +211,10 @@ class Memory:
 
 def _compares(clause: Clause) -> bool:
     """`较上年`, `较2021年`, `由2021年的14件`."""
-    following = {after.part for token, after in pairwise(clause.tokens) if token.part == "than"}
-    return "compare" in clause.parts() or bool(following & {"year", "earlier"})
+    tokens = clause.tokens
+    years = (at for at, token in enumerate(tokens) if at and token.part in ("year", "earlier"))
+    than = any(tokens[at - 1].part == "than" and parts(tokens[at + 1 : at + 2]) != ["carry"] for at in years)
+    return than or "compare" in clause.parts()
 
 
 def _counted(clause: Clause) -> bool:

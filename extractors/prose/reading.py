@@ -10,7 +10,7 @@ from extractors.prose.absent import zeros
 from extractors.prose.cases import case, document, money
 from extractors.prose.clauses import Clause, Number, clauses, numbers
 from extractors.prose.memory import Late, Memory
-from extractors.prose.requests import by_outcome, carried, change, noun_alone, outcome, received
+from extractors.prose.requests import by_outcome, carried, change, noun_alone, outcome, received, there_were
 from extractors.prose.subjects import (
     CARRIED,
     CASES,
@@ -70,13 +70,18 @@ def read(tokens: Sequence[Token], topic: str, year: int) -> tuple[list[Found], s
 def _about_disclosure(clauses: Sequence[Clause], topic: str) -> int:
     """From which clause on a sentence is about disclosure: from a part of it on where only that is."""
     said = [clause.parts() for clause in clauses]
-    if any("unrelated" in one for one in said):
+    if any("unrelated" in one for one in said) or any(map(_denied, clauses)):
         return len(clauses)
     if topic in _ABOUT_DISCLOSURE:
         return 0
     first = next((at for at, one in enumerate(said) if one & {"disclosure", "request"}), len(clauses))
     part = next((at for at, one in enumerate(said) if "part" in one), len(clauses))
     return first if part <= first else 0
+
+
+def _denied(clause: Clause) -> bool:
+    """`但不涉及政府信息公开`."""
+    return [part for part in parts(clause.tokens) if part != "fill"][-2:] == ["nothing", "disclosure"]
 
 
 def _late(clauses: Sequence[Clause]) -> Late:
@@ -144,7 +149,7 @@ def _count(memory: Memory, place: int, number: Number) -> Iterator[Found]:
         yield from _before(memory, place, number, labels)
     elif memory.verb:
         yield from received(memory, place, number, memory.verb)
-    elif noun_alone(memory, number) or _reached(memory, number):
+    elif noun_alone(memory, number) or _reached(memory, number) or there_were(number):
         yield Found(NEW, number.value, open=True)
     else:
         yield from _after(memory, number)
@@ -172,7 +177,8 @@ def _spread(memory: Memory, number: Number) -> Iterator[Found]:
 def _before(memory: Memory, place: int, number: Number, labels: Sequence[int]) -> Iterator[Found]:
     """The claim that the words before the number make."""
     last = number.left[labels[-1]].part
-    direction = carried(number.left, memory.year)
+    onwards = parts(number.right[:2]) == ["to", "year"]  # 结转2件至2023年
+    direction = carried((*number.left, *number.right[:2]) if onwards else number.left, memory.year)
     if direction:
         if not strange_after(number, labels[-1]):
             yield Found(direction, number.value)
@@ -220,9 +226,9 @@ def _after(memory: Memory, number: Number) -> Iterator[Found]:
         yield Found(FORWARD, number.value)
         return
     topic = topic_after(memory.topic, number.right)
-    if set(said) & OTHER_THINGS or topic not in ("requests", "review", "litigation"):
+    if set(said) & OTHER_THINGS or topic not in ("", "requests", "review", "litigation"):
         return
-    if topic == "requests" and any(part.startswith("handled.") for part in labels):
+    if topic in ("", "requests") and any(part.startswith("handled.") for part in labels):
         yield from by_outcome(memory, number, number.right)
     elif labels[0] in RESULTS and memory.topic in CASES:
         yield Found(f"{memory.topic}.{RESULTS[labels[0]]}", number.value)

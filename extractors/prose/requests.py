@@ -27,6 +27,7 @@ from extractors.prose.tokens import Token
 
 _MOVES = frozenset(("up", "down"))
 _ABOUT = frozenset(("涉及", "关于", "有关"))
+_BODIES = frozenset(("部门", "单位", "机关", "乡镇", "街道", "行政机关"))
 _PEOPLE = ("名", "人", "位")
 _YEAR_END = frozenset(("年末", "年底", "期末"))
 _INCLUDING = frozenset(("includes", "part"))
@@ -77,7 +78,7 @@ def received(memory: Memory, place: int, number: Number, verb: str) -> Iterator[
     """What came in, alone or with what was carried over."""
     if (memory.part and verb != NEW) or memory.narrow or several_each(number.left):
         return
-    if not _asks(memory, number, verb):
+    if _of_bodies(number.left) or not _asks(memory, number, verb):
         return
     if verb != NEW and includes_carried(memory, place, number):
         yield Found(TOTAL, number.value)
@@ -85,6 +86,18 @@ def received(memory: Memory, place: int, number: Number, verb: str) -> Iterator[
     yield Found(NEW, number.value, open=verb != NEW and not _named_beside(memory, place))
     if "handle" in parts(number.left) and "joint" in parts(number.left):
         yield Found(HANDLED, number.value)
+
+
+def _of_bodies(tokens: Sequence[Token]) -> bool:
+    """`收到申请的部门有12个`: bodies are counted."""
+    return any(before.text == "的" and token.text in _BODIES for before, token in pairwise(tokens))
+
+
+def there_were(number: Number) -> bool:
+    """`全年共有15件政府信息公开申请`."""
+    left, right = number.left, [token for token in number.right if token.part != "fill"]
+    had = any(token.text.endswith("有") for token in left) and set(parts(left)) <= {"fill", "current", "whole", "year"}
+    return had and parts(right) == ["request"] and _by_name(right)
 
 
 def several_each(tokens: Sequence[Token]) -> bool:
@@ -105,7 +118,9 @@ def noun_alone(memory: Memory, number: Number) -> bool:
         return False
     if number.value == 0:  # 依申请公开为零
         return memory.topic in ("", "requests", "foreign")
-    return not follows and (memory.topic == "requests" or (memory.listing and _by_name(number.left)))
+    return not follows and (
+        memory.topic == "requests" or ((memory.listing or not memory.topic) and _by_name(number.left))
+    )
 
 
 def _by_name(tokens: Sequence[Token]) -> bool:
@@ -209,6 +224,10 @@ def by_outcome(memory: Memory, number: Number, tokens: Sequence[Token]) -> Itera
     if waiting and not reasons and len(plain) == 1 and all(part.startswith(tuple(plain)) for part in waiting):
         reasons = set(waiting) if len(waiting) == 1 else set()  # 因属于行政查询事项，不予公开1件
         waiting, outcomes = [], outcomes + list(reasons)
+    if "joint" in parts(tokens) and "disclosed" in parts(tokens):  # 公开和部分公开41件
+        return
+    if reasons and not plain and memory.part and memory.named[-1:] == [NEW]:  # 收到申请15件，其中重复申请3件
+        return
     if (waiting and number.value) or len(plain) > 1 or len(reasons) > 1:
         return
     if outcomes and all(reason.startswith(of) for reason in reasons for of in plain):
