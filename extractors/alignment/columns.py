@@ -29,7 +29,8 @@ class Header(Struct, frozen=True, dict=True):
     `text` is the folded text of the header, in which units are looked for; `width` the columns of its grid. `others`
     are narrow ranges under labels that are none of the form's; `named` says whether any column's label was seen,
     `disordered` that the labels stand in another order than the form's. `certain` are the ranges of the columns that
-    are named for certain, once; `order` the order of all columns in text that keeps no ranges.
+    are named for certain, once; `order` the order of all columns in text that keeps no ranges. `undone` are ranges of
+    merged cells that print their text once for each column they reached over.
     """
 
     ranges: tuple[Range | None, ...]
@@ -40,6 +41,7 @@ class Header(Struct, frozen=True, dict=True):
     disordered: bool = False
     certain: tuple[Range | None, ...] = ()
     order: tuple[int, ...] = ()
+    undone: tuple[Range, ...] = ()
 
     @classmethod
     def none(cls, columns: Sequence[Column]) -> "Header":
@@ -104,7 +106,7 @@ _Shown = tuple[int | None, tuple[tuple[str, Kind, int, int, bool, bool], ...]]
 def header_of(lines: Sequence[Line], columns: Sequence[Column]) -> Header:
     """The columns of a table as its header lines show them.
 
-    Lines with fillers say nothing about columns: their cells may stand anywhere.
+    Labels that are printed again in the cell beside are one over both, if so every column of the form has its place.
     """
     return _header_of(tuple(map(_shown, lines)), tuple(columns))
 
@@ -122,6 +124,38 @@ def _line(shown: _Shown) -> Line:
 def _header_of(shown: tuple[_Shown, ...], columns: tuple[Column, ...]) -> Header:
     """Kept, since programs lay out the headers of the form alike in many reports."""
     lines = list(map(_line, shown))
+    merged = [_merged_again(line) if columns_true(line) else line for line in lines]
+    undone = tuple(
+        (slot.left, slot.right)
+        for line, whole in zip(lines, merged, strict=True)
+        for slot in (whole.slots if whole is not line else ())
+        if slot not in line.slots
+    )
+    header = _shown_by(merged, columns) if undone else None
+    if header is not None and header.complete and not header.disordered:
+        return replace(header, undone=undone)
+    return _shown_by(lines, columns)
+
+
+def _merged_again(line: Line) -> Line:
+    """`line` with neighbouring cells that print the same label as one."""
+    slots: list[Slot] = []
+    for slot in line.slots:
+        last = slots[-1] if slots else None
+        if (
+            last
+            and slot.is_label
+            and last.right == slot.left
+            and (last.folded, last.above) == (slot.folded, slot.above)
+        ):
+            slots[-1] = replace(last, right=slot.right)
+        else:
+            slots.append(slot)
+    return replace(line, slots=tuple(slots)) if len(slots) < len(line.slots) else line
+
+
+def _shown_by(lines: Sequence[Line], columns: tuple[Column, ...]) -> Header:
+    """Lines with fillers say nothing about columns: their cells may stand anywhere."""
     text = "".join(slot.folded for line in lines for slot in line.slots if not slot.above)
     width = lines[0].columns if lines else None
     labels = [[_Label(slot, *_likest(slot, columns)) for slot in _own_labels(line)] for line in lines]
@@ -210,6 +244,17 @@ def _bridged(ranges: list[Range | None]) -> tuple[Range | None, ...]:
         if ranges[number] is None and before and after and after[0] - before[1] == 1:
             ranges[number] = (before[1], after[0])
     return tuple(ranges)
+
+
+def merged_again(values: Sequence[Slot], header: Header, line: Line) -> list[Slot]:
+    """The cells of a row, those under a merged label as one where all of them print the same."""
+    found = list(values)
+    for left, right in header.undone if header.width == line.columns else ():
+        own = [slot for slot in found if left <= slot.left and slot.right <= right]
+        if len(own) > 1 and own[-1].right == right and len({slot.folded for slot in own}) == 1:
+            at = found.index(own[0])
+            found[at : at + len(own)] = [replace(own[0], right=right)]
+    return found
 
 
 def assign(

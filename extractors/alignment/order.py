@@ -34,7 +34,7 @@ def order_of(labels: Sequence[str], columns: tuple[Column, ...]) -> tuple[int, .
 
     Flattened text puts the labels under a merged one into a line below, or behind all outer ones. They belong where
     the merged label stands: `自然人 法人或其他组织 总计` over `商业企业 …` is the order of the form. Where it is not
-    printed the outer labels are taken to stand round the others as in the form.
+    printed the outer labels are taken to stand round the others as in the form. Below it a line may print them all.
     """
     inner = _inner(columns)
     found: list[int | None] = []
@@ -45,6 +45,9 @@ def order_of(labels: Sequence[str], columns: tuple[Column, ...]) -> tuple[int, .
             found.append(number)
         elif inner and likeness_to(label, (columns[inner[0]].parents[-1],)) >= MERGED:
             found.append(None)
+    lowest = [number for number in found[-len(columns) :] if number is not None]
+    if len(set(lowest)) == len(columns) and lowest[-1] not in inner:
+        return tuple(lowest)
     last = _last_of_each(found)
     at = last.index(None) if None in last else None
     named = [number for number in last if number is not None]

@@ -6,7 +6,7 @@ from itertools import dropwhile
 
 from msgspec import Struct
 
-from extractors.alignment.columns import Header, assign, header_of, is_nothing
+from extractors.alignment.columns import Header, assign, header_of, is_nothing, merged_again
 from extractors.alignment.groups import unlabelled
 from extractors.alignment.lines import Line, Slot
 from extractors.alignment.placed import HEADER_SHARE, Placement
@@ -294,13 +294,17 @@ def _take_row(
     own: _Cells,
     places: Places | None,
 ) -> None:
-    (block, row), values = placed, own.values
-    beside = tuple([values[place] for place in places]) if places and len(values) >= -places[0] else None
+    (block, row), values = placed, merged_again(own.values, header, line)
+    known = places is not None and len(own.values) == len(values) >= -places[0]
+    beside = tuple([values[place] for place in places or ()]) if known else None
     slots = assign(values, header, len(block.columns), line, beside)
     text = f"{header.text}.{line.slots[label].folded}"  # a unit may stand in either
     for column, slot in zip(block.columns, slots, strict=True):
         if slot is not None:
             placement.take(cell_key(placement.table.name, row.code, column.code), slot, text)
+    if any(slots):
+        whole = set(map(id, values))
+        placement.taken.update([id(slot) for slot in own.values if id(slot) not in whole])
     if line.numbers > sum([slot is not None and slot.kind == "number" for slot in slots]):
         _note_more(placement, line, label, row, [slot for slot in values if not header.names(slot)])
 

@@ -1,13 +1,16 @@
 """Which cell of a row is which column: by the one run that fits, or by the header, or not at all."""
 
+from dataclasses import replace
+
 import pytest
 
 from extractors.alignment import align_document
 from extractors.alignment.columns import Header, assign, header_of, runs_of
 from extractors.alignment.lines import Line, Slot, lines_of
+from extractors.assembly import solve
 from extractors.forms import form
 from extractors.readers import text
-from tests.alignment.building import Entry, applications, document, grid, ragged
+from tests.alignment.building import Entry, Rows, applications, consistent, disclosure, document, grid, printed, ragged
 
 COLUMNS = form("2021").tables["applications"].blocks[0].columns
 NAMES = [column.label for column in COLUMNS]
@@ -215,3 +218,37 @@ def test_labels_that_are_only_like_those_of_other_columns_are_not_read_in_the_or
     order = ["个人", "商业企业", "法律机构", "社会公益组织", "研究机构", "别的", "总计"]
     slots, width = in_grid("1", "2", "5", "4", "3", "6", "7")
     assert texts(assign(slots, header(order), 7, Line(0, width, ()))) == ["1", "2", "3", "4", "5", None, "7"]
+
+
+def unmerged(rows: Rows) -> Rows:
+    """Every merged cell printed once for each column that it reaches over."""
+    return [[replace(entry, colspan=1) for entry in row for _ in range(entry.colspan)] for row in rows]
+
+
+@pytest.mark.parametrize("code", ["2021", "2019"])
+def test_a_cell_printed_for_each_column_of_its_merge_is_one(code: str) -> None:
+    values = consistent(6, code)
+    found = solve(align_document(document(grid(unmerged(disclosure(printed(values), code)))), "sha"))
+    facts = [fact for fact in found.facts if fact.table == "disclosure"]
+    assert {fact.key: fact.value for fact in facts} == {k: v for k, v in values.items() if k.table == "disclosure"}
+    assert not found.doubts
+    assert not found.unplaced
+
+
+def test_cells_under_one_label_that_differ_are_no_merge() -> None:
+    rows = unmerged(disclosure(printed(consistent(6))))
+    row = next(row for row in rows if row[0].text == "行政许可")
+    row[-1] = replace(row[-1], text="7777")
+    found = solve(align_document(document(grid(rows)), "sha"))
+    assert next(fact.value for fact in found.facts if fact.row == "licensing") is None
+    assert found.doubts
+
+
+def test_a_label_printed_for_its_neighbour_too_is_no_merge() -> None:
+    values = consistent(6)
+    rows = applications(printed(values))
+    rows[2][1] = replace(rows[2][1], text=rows[2][0].text)  # 商业企业 twice, 科研机构 never
+    found = solve(align_document(document(grid(rows)), "sha"))
+    facts = [fact for fact in found.facts if fact.table == "applications"]
+    assert all(fact.value in (None, values[fact.key]) for fact in facts)
+    assert sum(fact.value is None for fact in facts) in (0, 7 * 25)

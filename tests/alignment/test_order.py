@@ -21,6 +21,8 @@ GROUP = "法人或其他组织"
         ([NAMES[0], NAMES[2], NAMES[1]], (0, 2, 1)),
         (["项目", "企业", "个人"], (1, 0)),
         ([NAMES[6], NAMES[5], NAMES[0], GROUP, NAMES[6], *NAMES[1:6]], (0, 1, 2, 3, 4, 5, 6)),
+        ([NAMES[0], *[GROUP] * 5, NAMES[6], *NAMES], (0, 1, 2, 3, 4, 5, 6)),
+        ([NAMES[0], *[GROUP] * 5, NAMES[6], NAMES[0], *NAMES[2:6], NAMES[1], NAMES[6]], (0, 2, 3, 4, 5, 1, 6)),
         ([], ()),
     ],
 )
