@@ -201,11 +201,21 @@ def test_strokes_above_the_dashes_of_a_level_line_are_no_upright_line() -> None:
 
 
 def test_one_row_of_many_cells_is_a_table() -> None:
-    for columns, found in ((8, 1), (2, 0)):
+    for columns, found in ((8, 1), (3, 1), (2, 0)):
         page = sheet()
         for column in range(columns):
             cv2.rectangle(page, (100 + 60 * column, 100), (160 + 60 * column, 140), 0, 2)
         assert len(tables(page)) == found
+
+
+def test_strokes_of_large_characters_do_not_tell_how_a_page_lies() -> None:
+    for seed in range(3):
+        page = sheet()
+        rng = np.random.default_rng(seed)
+        for row in range(6):
+            for x in rng.integers(60, 840, 36):
+                page[60 + 80 * row : 94 + 80 * row, x : x + 3] = 0
+        assert perspective.levelled(paper.ink_of(page), HEIGHT) is None
 
 
 def test_large_characters_and_frames_are_no_tables() -> None:

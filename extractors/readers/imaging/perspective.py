@@ -23,6 +23,8 @@ PARALLEL: Final = 0.0012
 two pixels over a page. Double lines leave no more."""
 SHARPER: Final = 1.03
 """How many times as sharp the lines must fall together for their page to be called aslant."""
+TOGETHER: Final = 10
+"""Places of a line that fall together with any one of them, on average: of the strokes of large characters four do."""
 STEEPEST: Final = 0.06
 """Slope at the middle of the page, and half the difference between its edges, up to which is searched."""
 COARSE: Final = 0.006
@@ -93,7 +95,8 @@ def _trend(places: Places, across: int) -> Trend | None:
     middle, edge = best
     if max(abs(middle), 2 * abs(edge)) < PARALLEL:
         return None
-    if _sharpness(places, best, across) < SHARPER * _sharpness(places, (0.0, 0.0), across):
+    sharp = _sharpness(places, best, across)
+    if sharp < SHARPER * _sharpness(places, (0.0, 0.0), across) or sharp < TOGETHER * places.shape[1]:
         return None
     return 2 * edge / across, middle - edge
 

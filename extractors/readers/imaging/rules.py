@@ -29,9 +29,9 @@ NARROW: Final = 8.0
 LOW: Final = 2.5
 """Text heights that a table is at least wide and high: what is smaller is a large character or a drawing."""
 LOWEST: Final = 1.4
-ROW: Final = 5
-"""Text heights that a single row is high at least, and edges of columns from which a row alone, all that a page break
-leaves, is a table."""
+ROW: Final = 3
+"""Text heights that a single row is high at least, and columns from which a row alone, all that a page break leaves,
+is a table."""
 FADED: Final = 12.0
 """Text heights that a line may be paled for: somewhat more than a cell is wide."""
 TRACES: Final = 0.3
