@@ -313,7 +313,7 @@ def _named(values: Sequence[Slot], header: Header, count: int) -> tuple[Slot | N
 
 def runs_of(values: Sequence[Slot], count: int) -> list[tuple[Slot, ...]]:
     """The runs of `count` neighbouring cells that leave only empty cells outside. A printed dash is not empty."""
-    full = [place for place, slot in enumerate(values) if slot.folded]
+    full = [place for place, slot in enumerate(values) if slot.folded or slot.is_label]
     first, last = (full[0], full[-1]) if full else (len(values), -1)
     starts = (start for start in range(len(values) - count + 1) if start <= first and last < start + count)
     return [tuple(values[start : start + count]) for start in starts]
@@ -355,7 +355,7 @@ def _exact(shown: Sequence[Slot | None], ranges: tuple[Range | None, ...]) -> bo
 def _shifted(values: Sequence[Slot], header: Header) -> bool:
     """Whether a value stands left of the first column: flattened text lost a cell of the row before it."""
     first = header.first
-    return any(slot.folded and slot.right <= first for slot in values)
+    return any(slot.folded and slot.right <= first and not header.names(slot) for slot in values)
 
 
 def _within(values: Sequence[Slot], place: Range) -> Slot | None:

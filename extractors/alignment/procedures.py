@@ -8,11 +8,12 @@ from extractors.alignment.columns import columns_true, runs_of
 from extractors.alignment.lines import Line, Slot
 from extractors.alignment.order import SHORT, column_scores, named_among, rises, rises_again
 from extractors.alignment.placed import Placement
+from extractors.alignment.results import place_results
 from extractors.alignment.rows import place_rows
 from extractors.alignment.sequence import align
 from extractors.alignment.similarity import THRESHOLD, row_likeness
 from extractors.alignment.stream_order import procedures_in_order, results_in_order
-from extractors.forms import FORMS, Block, Column, Row, TableForm, cell_key, form
+from extractors.forms import FORMS, Block, CellKey, Column, Row, TableForm, cell_key, form
 from extractors.glyphs import fold
 
 _FEWEST_RESULTS = 3
@@ -36,11 +37,13 @@ def place_procedures(lines: Sequence[Line], table: TableForm, form: str) -> Plac
         placement = place_rows(lines, table, form)
         placement.lines.update(heads)
         return placement
+    if not heads:
+        return place_results(lines, table, form)
     placement = Placement(table, form)
     leaves = [(row, column) for row in block.rows for column in block.columns]
     for start, end in _runs(lines, heads):
         _place_piece(placement, lines, start, end, leaves)
-    placement.located = bool(heads)
+    placement.located = True
     return placement
 
 
@@ -103,20 +106,26 @@ def _runs(lines: Sequence[Line], heads: Sequence[int]) -> Iterator[tuple[int, in
 
 def _place_piece(placement: Placement, lines: Sequence[Line], head: int, end: int, leaves: Sequence[Leaf]) -> None:
     header = _header_lines(lines, head, end)
-    placement.lines.update(header)
     data = _data_line(lines, header[-1] + 1, end)
     if data is None:
         below = takewhile(lambda index: lines[index].table == lines[head].table, range(header[-1] + 1, end))
-        placement.lines.update(index for index in below if lines[index].numbers >= _SECOND_ROW)
+        placement.lines.update(header, (index for index in below if lines[index].numbers >= _SECOND_ROW))
         return
-    placement.lines.add(data)
-    line = lines[data]
+    shown = [slot for index in header for slot in lines[index].label_slots]
+    found = [(_key(leaf), slot) for leaf, slot in _matched(lines[data], [lines[i] for i in header], shown, leaves)]
+    if found and all(key in placement.cells for key, _ in found):
+        return  # another body's, or another year's: left for the search of second copies
+    placement.lines.update(header, (data,))
     if any(lines[index].numbers >= _SECOND_ROW for index in _below(lines, data, end)):
         placement.doubts.append(f"{placement.table.name} has more than one row of numbers")
-    shown = [slot for index in header for slot in lines[index].label_slots]
     text = "".join(slot.folded for slot in shown)
-    for (row, column), slot in _matched(line, [lines[index] for index in header], shown, leaves):
-        placement.take(cell_key(placement.table.name, row.code, column.code), slot, text)
+    for key, slot in found:
+        placement.take(key, slot, text)
+
+
+def _key(leaf: Leaf) -> CellKey:
+    row, column = leaf
+    return cell_key("review_litigation", row.code, column.code)
 
 
 def _below(lines: Sequence[Line], data: int, end: int) -> Iterator[int]:

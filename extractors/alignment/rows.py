@@ -164,14 +164,24 @@ def _scored(
     """The likeness of a row to the likest row of a table, to each of its rows, and the slot that each label ends in."""
     count = sum(len(block.rows) for block in form(form_code).tables[table].blocks)
     scores, slots = [0.0] * count, [0] * count
+    last: dict[int, str] = {}
     for place, text in labels:
+        cell = last.setdefault(place, text)
         for row, score in matches(text, form_code, table):
-            if score >= scores[row]:  # a label cut over several cells ends in the last of them
+            # a label cut over several cells ends in the last of them
+            if score > scores[row] or (score == scores[row] and _is_of(cell, row, form_code, table)):
                 scores[row], slots[row] = score, place
     best = max(scores)
     if best >= _NAMED:
         scores = [score if score >= best - _APART else 0.0 for score in scores]
     return best, tuple(scores), tuple(slots)
+
+
+@functools.cache
+def _is_of(folded: str, row: int, form_code: str, table: TableName) -> bool:
+    """Whether the words of a cell are of the label of a row: `（无）` behind it adds nothing, and is a value."""
+    rows = [row for block in form(form_code).tables[table].blocks for row in block.rows]
+    return any(folded in fold(wording) for wording in rows[row].wordings)
 
 
 def _is_header(line: Line, table: TableForm) -> bool:

@@ -132,6 +132,10 @@ def test_runs_leave_only_empty_cells_outside() -> None:
     assert [texts(run) for run in runs_of(values("", "1", ""), 2)] == [["", "1"], ["1", ""]]
 
 
+def test_a_cell_struck_out_is_not_empty() -> None:
+    assert runs_of(values("1\u0336", "2", "3"), 2) == []
+
+
 def tabs(shift: int) -> str:
     """Table 三 with totals alone, a field for every place; the row `（七）总计` lost cells and ends in empty ones."""
     block = form("2021").tables["applications"].blocks[0]

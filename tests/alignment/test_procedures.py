@@ -187,6 +187,33 @@ def test_a_value_in_front_is_never_taken_for_a_label(lay: type) -> None:
     assert all(VALUES[key] == value for key, value in found.items())
 
 
+def test_what_is_blank_is_not_filled_from_a_second_table_four() -> None:
+    first, second, third, numbers = rows()
+    own = [replace(e, text="-") if n % 2 else e for n, e in enumerate(numbers)]
+    other = [replace(e, text="77", locator=f"other {n}") for n, e in enumerate(numbers)]
+    found = tables(document(grid([first, second, third, own]), grid([first, second, third, other])))
+    assert 77 not in read(found).values()
+    assert any("twice" in doubt for doubt in found.doubts)
+
+
+@pytest.mark.parametrize(
+    "order", [("行政复议", "未经复议直接起诉", "复议后起诉"), ("复议后起诉", "行政复议", "未经复议直接起诉")]
+)
+def test_a_row_for_each_result(order: tuple[str, ...]) -> None:
+    names = [row.label for row in BLOCK.rows]
+    numbers = rows()[3]
+    head = [Entry("结果"), *(Entry(name) for name in order)]
+    lines = [[Entry(c.label), *(numbers[5 * names.index(o) + n] for o in order)] for n, c in enumerate(BLOCK.columns)]
+    assert read(tables(document(grid([head, *lines])))) == VALUES
+
+
+def test_rows_of_results_without_all_procedures_are_none() -> None:
+    numbers = rows()[3]
+    head = [Entry("结果"), Entry("行政复议"), Entry("甲"), Entry("乙")]
+    lines = [[Entry(c.label), *(numbers[n + 5 * place] for place in range(3))] for n, c in enumerate(BLOCK.columns)]
+    assert not read(tables(document(grid([head, *lines]))))
+
+
 @pytest.mark.parametrize("text", ["○", "不适用", "1\u03362\u0336"])
 def test_a_row_is_one_though_most_of_its_cells_are_no_numbers(text: str) -> None:
     first, second, third, numbers = rows()

@@ -177,7 +177,7 @@ def test_the_label_of_a_group_behind_that_of_a_row_that_lost_its_place_is_no_val
     assert not missing(found)
 
 
-@pytest.mark.parametrize("text", ["1\u03365\u0336", "①", "12*", "?"])
+@pytest.mark.parametrize("text", ["1\u03365\u0336", "①", "12*", "?", "（无）"])
 def test_a_first_value_that_is_no_number_is_not_the_end_of_its_label(text: str) -> None:
     rows = applications(printed(VALUES))
     for index in data_rows(rows):
