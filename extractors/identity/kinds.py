@@ -20,7 +20,7 @@ _PARK = (
     "开发区|高新技术产业园区|高新技术产业区|高新技术区|高新区|经开区|经济区|经济园区|"
     "工业园区|工业园|工业区|产业园区|产业园|产业集聚区|产业聚集区|科技园区|科技园|科技城|"
     "园区|保税区|综保区|保税港区|自由贸易区|自由贸易试验区|自贸区|度假区|旅游区|风景名胜区|"
-    "风景区|名胜区|景区|保护区|物流园|投资区|集中区|港区|创业园|生态城|商务区|示范园区|示范园|临港区|"
+    "风景区|名胜区|景区|保护区|物流园|投资区|集中区|港务区|港区|创业园|生态城|商务区|示范园区|示范园|临港区|"
     "聚集区|集聚区"
 )
 _ZONE = re.compile(rf"^(?P<zone>.{{0,24}}?(?:(?P<area>{_AREA})|{_PARK})(?:\(.{{1,12}}\))?)(?P<rest>.{{0,40}})$")
@@ -38,6 +38,8 @@ _GOVERNMENT = re.compile(r"^(?:人民政府|政府|行政公署|行署)?$")
 _OF_GOVERNMENT = re.compile(r"^(?:人民政府|政府)(?=.)")
 _OWN_LEVEL = re.compile(r"^(?:自治区|自治州|自治县|省|市|区|县|州|盟|旗)(?=.{2})")
 _BRANCH = re.compile(r"(?:分局|监管局|监督管理局|管理局|支队|大队|工作站)$")
+_NOTE = re.compile(r"\([^()]{1,30}\)$")
+"""烟草专卖局(公司), 自然资源局(林业局)."""
 _LINK = re.compile(r"[和与及.、]")
 
 
@@ -83,7 +85,7 @@ class Vocabulary:
     def department(self, name: str) -> Words | None:
         """A department's name that is made of known words altogether."""
         name = _OF_GOVERNMENT.sub("", name)
-        main = re.sub(r"\([^()]{1,30}\)$", "", name)
+        main = _NOTE.sub("", name)
         if main in self.whole:
             return Words((self.whole[main],), "department", plain=True)
         for ending, role in self.endings if main.endswith(self.all_endings) else ():
@@ -219,7 +221,7 @@ def _government(text: str, placed: bool) -> Words | None:
 
 def _field_body(text: str) -> Words | None:
     """税务局: the branch of a central body in the place before it."""
-    found = vocabulary().field.get(text)
+    found = vocabulary().field.get(_NOTE.sub("", text))
     return Words((found[0],), "field_branch", found[1]) if found else None
 
 

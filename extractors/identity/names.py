@@ -187,9 +187,10 @@ def _read(name: str, text: str, chain: Chain) -> Reading:
     if words is None or not words.place:
         return reading
     if chain.depth == 1 and _in_a_park(words):
-        if chain.tier == "stem" and all(map(_is_district, chain.codes)):
-            return replace(reading, codes=frozenset(), place="")
-        reading = _with_stems(reading)
+        named = frozenset(code for code in chain.codes if chain.tier != "stem" or not _is_district(code))
+        if not named:
+            return replace(reading, codes=named, place="")
+        reading = _with_stems(replace(reading, codes=named))
     if words.kinds == ("street_township",) or words.role in ("township", "subdistrict"):
         return _township(reading, words)
     if words.role == "zone" or (words.outer and words.area):

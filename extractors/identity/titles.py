@@ -24,7 +24,7 @@ _MARK = re.compile(r"^(?:\((?:bookmark|pic|if|图片|image)[^()]{0,40}\))+", re.
 _AFTER = re.compile(r"(?:关于|印发|公布|发布|公开|[-_.,:;/~—<《\"'()]|的|年度|年|度|工作)+$")
 _SITE = re.compile(r"[_|]|-{1,2}|>>?|<<?")
 _MARKUP = re.compile(r"</?[a-z!]|[{}]", re.IGNORECASE)
-_WHOLE = re.compile(r"(?:\((?:全国|全省|全市|全区|全县|全系统|汇总)\)|(?<=海关)关区|全系统|\(汇总\))$")
+_WHOLE = re.compile(r"(?:\((?:全国|全省|全市|全区|全县|全系统|汇总|关区)\)|(?<=海关)关区|全系统|\(汇总\))$")
 _OWN = re.compile(r"\(?(?:本级机关|机关本级|局本级|本级|本部|机关)\)?$")
 _NAME = re.compile(r"^[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff〇()·.]{2,60}$")
 _CORE = re.compile(r"[\u4e00-\u9fff]")

@@ -77,8 +77,12 @@ def _scope(memory: Memory, place: int, start: int) -> list[Token]:
     """The words that the negation reaches: its clause and those joined to it, up to a number."""
     scope = list(memory.clauses[place].tokens[start + 1 :])
     for clause, following in zip(memory.clauses[place:], memory.clauses[place + 1 :], strict=False):
-        if clause.end != "、" or following.parts() & _NOTHING:
+        again = following.parts() & _NOTHING
+        if clause.end != "、" or (again and scope):
             break
+        if again:  # 未收到、未办理政府信息公开申请
+            at = next(at for at, token in enumerate(following.tokens) if token.part in _NOTHING)
+            return list(following.tokens[at + 1 :])
         scope += [Token("joint", "、"), *following.tokens]
     counted = next((at for at, token in enumerate(scope) if token.part == "number"), None)
     if counted is None:
@@ -88,9 +92,12 @@ def _scope(memory: Memory, place: int, start: int) -> list[Token]:
 
 def _nobody_asked(memory: Memory, before: Sequence[Token], scope: Sequence[Token]) -> bool:
     """Whether requests are what is not there, not the cause of what is not there."""
-    said = parts(scope)
+    anybody = {"自然人", "法人"} <= {token.text for token in scope}
+    said = [part for part in parts(scope) if not (anybody and part == "applicant")]
     at = next((place for place, part in enumerate(said) if part in REQUEST), None)
-    if at is None or set(said[:at]) & (CASES | {"foreign", "because"}) or memory.narrow or memory.part:
+    if at is None or set(said[:at]) & (CASES | {"foreign", "because"}) or memory.part:
+        return False
+    if memory.narrow and not anybody:
         return False
     if said[at] == "plain_request" and ("" in said[:at] or topic_after(memory.topic, before) == "foreign"):
         return False

@@ -181,6 +181,10 @@ BODIES = """
 聊城市东昌府区食品药品监管局|371502|county|market_supervision|department
 聊城市交通运输综合行政执法支队|371500|prefecture|transport|other
 国家金融监督管理总局大连监管局|210200|prefecture|financial_supervision|field_branch
+西安高新技术产业开发区管理委员会|610100|prefecture|zone|zone
+咸阳市烟草专卖局（公司）|610400|prefecture|tobacco|field_branch
+广州铁路监督管理局|440100|central|railway|field_branch
+中国民用航空华东地区管理局||central|civil_aviation|other
 聊城市人民政府驻北京办事处|371500|prefecture|other|other
 重庆市渝中区教委|500103|county|education|department
 上海市静安区建设和管理委员会|310106|county|housing|department
