@@ -4,6 +4,8 @@ import functools
 from collections.abc import Iterator, Sequence
 from itertools import takewhile
 
+from msgspec.structs import replace
+
 from extractors.alignment.columns import columns_true, runs_of
 from extractors.alignment.lines import Line, Slot
 from extractors.alignment.order import SHORT, column_scores, named_among, rises, rises_again
@@ -31,6 +33,11 @@ Leaf = tuple[Row, Column]
 
 def place_procedures(lines: Sequence[Line], table: TableForm, form: str) -> Placement:
     """The placement of table 四, whichever way it is laid out."""
+    placement = _placed(lines, table, form)
+    return placement if placement.cells else _placed(_strung(lines, table.blocks[0].rows), table, form)
+
+
+def _placed(lines: Sequence[Line], table: TableForm, form: str) -> Placement:
     block = table.blocks[0]
     heads = [index for index, line in enumerate(lines) if _is_head(line, block.columns)]
     if any(_labelled(lines, head, block.rows) for head in heads):
@@ -45,6 +52,32 @@ def place_procedures(lines: Sequence[Line], table: TableForm, form: str) -> Plac
         _place_piece(placement, lines, start, end, leaves)
     placement.located = True
     return placement
+
+
+def _strung(lines: Sequence[Line], rows: Sequence[Row]) -> list[Line]:
+    """`lines` with a header in pieces over many of them, in text without columns, as one line right above its numbers.
+
+    Strung together the pieces must name every procedure, in the order of the form.
+    """
+    found = list(lines)
+    for index, line in enumerate(lines):
+        if line.columns is not None or len(line.slots) != _COLUMNS or line.label_slots:
+            continue
+        start = index
+        while start and _is_piece(lines[start - 1], line.table):
+            start -= 1
+        slots = tuple(slot for above in lines[start:index] for slot in above.slots)
+        text = "".join(slot.folded for slot in slots if len(slot.folded) <= _LONGEST)
+        places = {label: text.rfind(fold(label)) for row in rows for label in (*row.parents, row.label)}
+        if -1 not in places.values() and procedures_in_order(rows, places.__getitem__):
+            found[start:index] = [replace(above, slots=(), packed=True) for above in lines[start:index]]
+            found[index - 1] = replace(found[index - 1], slots=slots)
+    return found
+
+
+def _is_piece(line: Line, table: int) -> bool:
+    """Whether a line of the text of `table` prints nothing but labels."""
+    return line.table == table and line.columns is None and len(line.label_slots) == len(line.slots) > 0
 
 
 def _is_head(line: Line, columns: tuple[Column, ...]) -> bool:

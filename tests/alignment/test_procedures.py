@@ -233,3 +233,22 @@ def test_a_note_that_names_a_result_is_no_header() -> None:
     first, second, third, numbers = rows()
     note = Entry("填写说明：申请1件只计1次，“总计”为前6列之和。\n行政复议")
     assert read(tables(document(ragged([[note, *first[1:], *second, *third, *numbers]])))) == VALUES
+
+
+def in_pieces(order: tuple[int, ...] = (0, 1, 2)) -> Rows:
+    """Text in which a line ends in the middle of every label of the header: the cells of a line hold two halves."""
+    first, *others = [BLOCK.rows[n] for n in order]
+    outer = [row.parents[0] if row.parents else row.label for row in (first, others[0])]
+    results = [column.label for column in BLOCK.columns]
+    labels = [*outer, *results, *(row.label for row in others), *results, *results]
+    halves = [half for label in labels for half in (label[: len(label) // 2], label[len(label) // 2 :])]
+    lines = [halves[:1], *(halves[n : n + 2] for n in range(1, len(halves), 2))]
+    return [[Entry("四、政府信息公开行政复议、行政诉讼情况")], *([Entry(t) for t in line] for line in lines), rows()[3]]
+
+
+def test_a_header_in_pieces_is_strung_together() -> None:
+    assert read(tables(document(ragged(in_pieces())))) == VALUES
+
+
+def test_a_header_in_pieces_in_another_order_is_not() -> None:
+    assert not read(tables(document(ragged(in_pieces((1, 0, 2))))))
