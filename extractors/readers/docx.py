@@ -24,7 +24,7 @@ from extractors.glyphs import lowered, raised, struck, turned
 from extractors.readers import archive
 from extractors.readers.package import MAIN, PROPERTIES, Relation, related, xml
 from extractors.readers.sniff import DOCX
-from extractors.readers.tables import Content, Table, blocks_of
+from extractors.readers.tables import Content, Table, blocks_of, unboxed
 from extractors.readers.tiling import Placed
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -230,7 +230,7 @@ class _Walk:
                 if merge == "horizontal" and placed:
                     placed[-1] = replace(placed[-1], colspan=placed[-1].colspan + span)
                 elif merge != "continue" or not merges.grow(column, span, len(rows)):
-                    inner = tuple(self.contents(cell))
+                    inner = tuple(unboxed(self.contents(cell)))
                     text = "\n".join([piece.text for piece in inner if isinstance(piece, Paragraph)])
                     placed.append(Placed(text, f"{name};row={number};cell={cell_number}", 1, span, column))
                     held.append(inner)

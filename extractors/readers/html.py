@@ -18,7 +18,7 @@ from extractors.readers.charset import decode
 from extractors.readers.scripted import article, shown
 from extractors.readers.sniff import HTML
 from extractors.readers.styles import hide, hides
-from extractors.readers.tables import Content, Table, blocks_of
+from extractors.readers.tables import Content, Table, blocks_of, unboxed
 from extractors.readers.tiling import Placed
 
 _UNSEEN = frozenset(
@@ -245,7 +245,7 @@ class _Walk:
                 self.cells += len(cells)
                 if self.cells > MAX_CELLS:
                     raise LimitExceeded(f"more than {MAX_CELLS} cells in a page")
-                inner = [tuple(self.contents(cell, written)) for cell in cells]
+                inner = [tuple(unboxed(self.contents(cell, written))) for cell in cells]
                 contents.append(inner)
                 rows.append(
                     [

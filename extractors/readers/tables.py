@@ -9,6 +9,8 @@ from extractors.readers.tiling import Placed, tile
 
 _LONG = 300
 """A cell with more text than this holds prose: the longest label of any form has 40 characters, with its gloss 90."""
+_SHORT = 16
+"""No more than a number with its unit; a title is longer."""
 _NUMBER = re.compile(r"\s*[0-9０-９][0-9０-９,，.]{0,14}\s*")
 
 
@@ -21,6 +23,17 @@ class Table:
 
 
 Content = Paragraph | Picture | Table
+
+
+def unboxed(held: Iterable[Content]) -> Iterator[Content]:
+    """What a cell holds, a table of one cell with a few characters in it, as a number has, taken for these."""
+    for content in held:
+        if isinstance(content, Table) and [len(row) for row in content.rows] == [1]:
+            pieces = content.contents[0][0]
+            if len(content.rows[0][0].text) <= _SHORT and all(isinstance(piece, Paragraph) for piece in pieces):
+                yield from pieces
+                continue
+        yield content
 
 
 def blocks_of(contents: Iterable[Content]) -> Iterator[Block]:

@@ -176,6 +176,11 @@ def test_block_level_wrappers_nested_tables_and_text_boxes_are_opened_once() -> 
         assert grids(f"<w:p><w:r>{content}</w:r></w:p>") == [[["1", "2"]]]
 
 
+def test_a_number_in_a_table_of_its_own_is_the_number_of_its_cell() -> None:
+    boxed = f"<w:tc>{tbl(tr(tc('12')))}<w:p/></w:tc>"
+    assert grids(tbl(tr(tc("a"), boxed, tc("3")))) == [[["a", "12", "3"]]]
+
+
 def test_locators_and_a_doubt_where_another_document_is_embedded() -> None:
     document = read(f"<w:p>{t('年报')}</w:p><w:altChunk/>" + tbl(tr(tc("1"), tc("2"))))
     grid = next(document.tables())

@@ -152,6 +152,15 @@ def test_tables_inside_a_layout_table_and_outside_its_cells_are_read() -> None:
     assert [["2"]] in grids("<table><tr><table><tr><td>2</td></tr></table></tr></table>")
 
 
+def test_a_number_in_a_table_of_its_own_is_the_number_of_its_cell() -> None:
+    boxed = "<td><table><tr><td>12件</table><td><table><tr><td></table>"
+    assert grids(f"<table><tr><td>行政许可{boxed}<tr><td>行政处罚{boxed}</table>") == [
+        [["行政许可", "12件", ""], ["行政处罚", "12件", ""]]
+    ]
+    title = "某县统计局2022年政府信息公开工作年度报告"
+    assert [[title]] in grids(f"<table><tr><td><table><tr><td>{title}</table><td>3</table>")
+
+
 def test_a_caption_is_kept_as_a_line() -> None:
     lines = [block.text for block in page("<table><caption>三、申请情况</caption><tr><td>1</table>").paragraphs()]
     assert lines == ["年报", "三、申请情况"]
