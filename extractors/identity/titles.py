@@ -19,7 +19,14 @@ _SPAN = re.compile(r"(?<![0-9])20[0-4][0-9]年?度?[-/~—至]20[0-4][0-9](?![0-
 """Two years as one: which of them is reported on, the title does not tell."""
 _CHINESE_YEAR = re.compile(r"[二2][〇零○OoＯ0][〇零○OoＯ0一二三1-3][〇零○OoＯ一二三四五六七八九0-9](?=年)")
 _DIGITS = str.maketrans("〇零○OoＯ一二三四五六七八九", "000000123456789")
-_BEFORE = re.compile(r"^(?:附件[0-9]{0,2}[:.]?|关于|印发|公布|发布|公开|转发|[-_.,:;/~—>《<\"'(])+")
+_DATED = re.compile(
+    r"^\(?20[0-4][0-9][-./年](?:0?[1-9]|1[0-2])[-./月](?:0[1-9]|[12][0-9]|3[01]|[1-9])日?\)?"
+    r"(?:[0-2][0-9]:[0-5][0-9](?::[0-5][0-9])?)?"
+)
+"""The day that a list of links prints before a title."""
+ISSUED = re.compile(r"\(20[0-4][0-9]\)第?[0-9]{1,4}号")
+"""The number of a document, with the year in which it was issued: 聊统字〔2023〕2号."""
+_BEFORE = re.compile(r"^(?:附件[0-9]{0,2}[:.]?|关于|印发|公布|发布|公开|转发|报送|上报|呈报|[-_.,:;/~—>《<\"'(])+")
 _MARK = re.compile(r"^(?:\((?:bookmark|pic|if|图片|image)[^()]{0,40}\))+", re.IGNORECASE)
 _AFTER = re.compile(r"(?:关于|印发|公布|发布|公开|[-_.,:;/~—<《\"'()]|的|年度|年|度|工作)+$")
 _SITE = re.compile(r"[_|]|-{1,2}|>>?|<<?")
@@ -43,7 +50,8 @@ class Heading:
 
 def read_title(title: str) -> Heading | None:
     """The heading that `title` is; None where it is no title of an annual report."""
-    text = _MARK.sub("", _arabic_year(fold(title[: 2 * MAX_TITLE])[:MAX_TITLE]))
+    text = _MARK.sub("", arabic_year(fold(title[: 2 * MAX_TITLE])[:MAX_TITLE]))
+    text = ISSUED.sub("", _DATED.sub("", text))
     if _MARKUP.search(text):
         return Heading(text[:60], 0)
     heading = _read(text)
@@ -80,7 +88,8 @@ def _heading(text: str, phrase: re.Match[str]) -> Heading:
     return Heading(name, year, scope, whole)
 
 
-def _arabic_year(text: str) -> str:
+def arabic_year(text: str) -> str:
+    """`text`, its years in Chinese numerals (二〇二二年) in digits."""
     return _CHINESE_YEAR.sub(lambda match: match[0].translate(_DIGITS), text)
 
 

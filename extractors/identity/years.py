@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable
 
 from extractors.glyphs import fold, visible
+from extractors.identity.titles import ISSUED, arabic_year
 
 FIRST_YEAR = 2003
 """The first local disclosure rules are of 2003 (Guangzhou); nothing reports on an earlier year."""
@@ -20,7 +21,9 @@ _MAX_PARAGRAPHS = 400
 _Y = r"(?<![0-9])(20[0-4][0-9])"
 # 年 and 月 are lost from dates by some extractions: 202011日至20201231日.
 _PERIOD = re.compile(
-    _Y + r"(?:年|[-/.])?0?1?(?:月|[-/.])?0?1日?(?:起)?.?(?:至|到|-|~|—)(?:20[0-9]{2,4})?(?:年|[-/.])?12?(?:月|[-/.])?31"
+    _Y
+    + r"(?:年|[-/.])?0?1?(?:月|[-/.])?0?1日?(?:起|零时|0时)?"
+    + r".?(?:至|到|-|~|—)(?:20[0-9]{2,4})?(?:年|[-/.])?12?(?:月|[-/.])?31"
 )
 _PART_OF_YEAR = re.compile(
     r"(?:期限|时段|时间|期间)[^,;.0-9]{0,8}"
@@ -30,7 +33,8 @@ _PART_OF_YEAR = re.compile(
 _REPORTED = re.compile(_Y + r"年?度?[^,;!?0-9]{0,24}?(?:信息公开|政务公开|年度报告|年报)")
 _YEAR_WORD = re.compile(_Y + r"年")
 _LAST_YEAR = re.compile(r"(?:比|较|与|同比|上年|去年|截至|截止)[^0-9]{0,3}$")
-_ISSUED = re.compile(r"\(20[0-4][0-9]\)[0-9]{1,4}号")
+_CHINESE_DAY = re.compile(r"(?<=年)([一二三四五六])月[一二三四五六七八九十廿]{1,3}(?=日)")
+_MONTHS = " 一二三四五六"
 _DATE = re.compile(r"(20[0-4][0-9])(?:年|[-/.])([0-9]{1,2})(?:月|[-/.])([0-9]{1,2})(?![0-9])")
 _SPACED_DATE = re.compile(
     r"(20[0-4][0-9])\s{0,2}(?:年|[-/.])\s{0,2}([0-9]{1,2})\s{0,2}(?:月|[-/.])\s{0,2}([0-9]{1,2})(?![0-9])"
@@ -133,7 +137,7 @@ def _url_year(url: str | None) -> int:
 def _most_named(texts: Iterable[str], latest: int | None) -> int:
     """The year that the prose names most, leaving out numbers of documents and comparisons with last year."""
     counts: Counter[int] = Counter()
-    for text in (_ISSUED.sub("", text) for text in texts):
+    for text in (ISSUED.sub("", text) for text in texts):
         for match in _YEAR_WORD.finditer(text):
             compared = _LAST_YEAR.search(text[max(0, match.start() - 8) : match.start()])
             if not compared and not _DATE.match(text, match.start()):
@@ -166,7 +170,10 @@ def _year_before(published: str | None, url: str | None, texts: list[str]) -> tu
 def _dated(texts: list[str]) -> tuple[int, int] | None:
     """Year and month of the day under the report, in the first half of a year; a period is no such day."""
     for text in reversed(texts[-8:]):
-        if len(text) <= 60 and not _SPAN.search(text) and (match := _DATE.search(text)) and int(match[2]) <= 6:
+        if len(text) > 60 or _SPAN.search(text):
+            continue
+        written = _CHINESE_DAY.sub(lambda day: f"{_MONTHS.index(day[1])}月1", arabic_year(text))
+        if (match := _DATE.search(written)) and int(match[2]) <= 6:
             return int(match[1]), int(match[2])
     return None
 

@@ -22,6 +22,8 @@ PERIOD = "所列数据的统计期限自2022年1月1日起至2022年12月31日�
         ([], None, "http://a.gov.cn/art/2023/1/20/art_5_1.html", 2022),
         ([], None, "http://a.gov.cn/zfxxgk/202301/t20230118_1.html", 2022),
         (["某局", "2023年1月28日"], None, None, 2022),
+        (["某局", "二〇二三年一月十二日"], None, None, 2022),
+        (["数据统计时限为2022年1月1日零时至2022年12月31日24时"], None, None, 2022),
         ([], None, "http://a.gov.cn/info/1234/5678.htm", 0),
         ([], None, "http://a.gov.cn/columns/841725bf-e99b/202202/09/c9aa51fa.html", 2021),
         ([], None, "http://a.gov.cn/art_2021_1_29_5.html", 2020),
@@ -138,3 +140,16 @@ def test_a_period_is_no_date_of_publication() -> None:
 def test_what_tells_the_year_is_told(paragraphs: list[str], published: str | None, url: str | None, basis: str) -> None:
     found = identify(evidence("聊城市统计局政府信息公开工作年度报告", *paragraphs, published=published, url=url))
     assert (found.year, found.evidence[-1]) == (2022, basis)
+
+
+def test_the_year_of_a_document_number_is_not_that_of_the_title() -> None:
+    lines = ("聊统字〔2023〕2号", "2022年，我局公开信息3条。2022年共收到申请1件。")
+    assert identify(evidence("聊城市统计局政府信息公开年度报告", *lines)).year == 2022
+    found = identify(evidence("聊城市统计局政府信息公开年度报告聊统字〔2023〕2号", *lines))
+    assert (found.agency, found.year) == ("聊城市统计局", 2022)
+
+
+@pytest.mark.parametrize("title", ["[2023-01-20]{}", "2023-01-20 {}", "2023年1月20日{}", "关于报送《{}》的函"])
+def test_what_stands_before_a_title(title: str) -> None:
+    found = identify(evidence(title.format("聊城市统计局2022年政府信息公开工作年度报告")))
+    assert (found.agency, found.year) == ("聊城市统计局", 2022)
