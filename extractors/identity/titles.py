@@ -31,7 +31,11 @@ _MARK = re.compile(r"^(?:\((?:bookmark|pic|if|图片|image)[^()]{0,40}\))+", re.
 _AFTER = re.compile(r"(?:关于|印发|公布|发布|公开|[-_.,:;/~—<《\"'()]|的|年度|年|度|工作)+$")
 _SITE = re.compile(r"[_|]|-{1,2}|>>?|<<?")
 _MARKUP = re.compile(r"</?[a-z!]|[{}]", re.IGNORECASE)
-_WHOLE = re.compile(r"(?:\((?:全国|全省|全市|全区|全县|全系统|汇总|关区)\)|(?<=海关)关区|全系统|\(汇总\))$")
+_WHOLE = re.compile(
+    r"(?:\((?:全(?:[国省市区县旗]|州(?!县))[^()]{0,8}|全系统|汇总|关区)\)|(?<=海关)关区|全系统|\(汇总\))$"
+)
+_SYSTEM = re.compile(r"^全[国省市区县州旗](?:.{2,8}系统|海关)$")
+"""全国海关, 全国税务系统: the central body's sum over its branches."""
 _OWN = re.compile(r"\(?(?:本级机关|机关本级|局本级|本级|本部|机关)\)?$")
 _NAME = re.compile(r"^[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff〇()·.]{2,60}$")
 _CORE = re.compile(r"[\u4e00-\u9fff]")
@@ -84,8 +88,17 @@ def _heading(text: str, phrase: re.Match[str]) -> Heading:
         name, scope = _clean(name[: marker.start()]), "consolidated"
     elif (marker := _OWN.search(name)) and len(name) > len(marker[0]) + 2 and not name.endswith("国家机关"):
         name, scope = _clean(name[: marker.start()]), "own"
+    if scope == "unknown":
+        scope = _scope_behind(text[phrase.end() :]) or ("consolidated" if _SYSTEM.match(name) else scope)
     whole = "报告" in text[phrase.start() :] or "年报" in text[phrase.start() :]
     return Heading(name, year, scope, whole)
+
+
+def _scope_behind(text: str) -> Scope | None:
+    """The scope that is marked behind the title: …年度报告(全国海关), …(本级机关)."""
+    if _WHOLE.search(text):
+        return "consolidated"
+    return "own" if (marker := _OWN.search(text)) and marker[0].startswith("(") else None
 
 
 def arabic_year(text: str) -> str:
