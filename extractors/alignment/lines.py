@@ -105,7 +105,9 @@ def _labels(slots: tuple[Slot, ...], in_grid: bool) -> tuple[tuple[int, str], ..
         run = [*run[1 - _PIECES :], slot.folded]
         if len(run) > 1 and _MARKED.fullmatch(slot.folded) is None and not any(map(str.isalpha, slot.folded)):
             continue  # a value that is no number: `12①`, one struck out
-        found += [(place, "".join(run[-length:])) for length in range(1, len(run) + 1)]
+        found.append((place, slot.folded))
+        for length in range(2, len(run) + 1):
+            found.append((place, "".join(run[-length:])))
     return tuple(found)
 
 

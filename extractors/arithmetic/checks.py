@@ -20,15 +20,10 @@ def values_of(facts: Iterable[Fact]) -> dict[CellKey, Number | None]:
     return {fact.key: fact.value for fact in facts}
 
 
-def total(keys: Iterable[CellKey], values: Values) -> Number | None:
+def total(keys: Collection[CellKey], values: Values) -> Number | None:
     """The sum over `keys`, None where one of them is unknown."""
-    sum_: Number = 0
-    for key in keys:
-        value = values.get(key)
-        if value is None:
-            return None
-        sum_ += value
-    return sum_
+    found = [value for key in keys if (value := values.get(key)) is not None]
+    return sum(found) if len(found) == len(keys) else None
 
 
 def exceeded(identities: Iterable[Identity], values: Values) -> Iterator[Identity]:

@@ -4,7 +4,8 @@ import itertools
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from extractors.identity.clues import identifiers
 from extractors.identity.evidence import Evidence

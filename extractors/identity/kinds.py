@@ -8,6 +8,7 @@ from importlib import resources
 from typing import Any, Literal
 
 import yaml
+from msgspec import Struct
 
 Role = Literal["government", "office", "department", "field_branch", "township", "subdistrict", "zone", "other"]
 """`reports.body`."""
@@ -43,8 +44,7 @@ _NOTE = re.compile(r"\([^()]{1,30}\)$")
 _LINK = re.compile(r"[和与及.、]")
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
+class Words(Struct, frozen=True):
     """What the words after a place say. `plain`: they name the one body of its kind, so its id needs no suffix.
 
     `place` is what is still a place in them: a township's name, a zone's name, the place of a branch. `area`: the zone

@@ -3,7 +3,9 @@
 import functools
 import hashlib
 import re
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from extractors.glyphs import fold
 from extractors.identity.kinds import Role, Words, own_level, read_words, vocabulary, without_level, zone_before
@@ -18,8 +20,7 @@ _CENTRAL_START = ("国家", "中国", "国务院", "中共中央", "全国", "�
 _MAX_NAME = 60
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(Struct, frozen=True):
     """A name, read. `codes` are the divisions that its place can mean; empty where it names none, or is central.
 
     `place` is the place as it is written.

@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from importlib import resources
 from typing import Literal
 
+from msgspec import Struct
+
 from extractors.facts import Level
 
 Tier = Literal["full", "short", "stem"]
@@ -64,8 +66,7 @@ class Division:
         return "prefecture" if self.code.endswith("00") else "county"
 
 
-@dataclass(frozen=True, slots=True)
-class Chain:
+class Chain(Struct, frozen=True):
     """A place name read from the start of a text: the divisions it can mean, where it ends, how it is named."""
 
     codes: frozenset[str]

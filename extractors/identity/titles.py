@@ -1,7 +1,9 @@
 """Titles: the name of a body and the year, out of `…2022年政府信息公开工作年度报告` and its many variants."""
 
 import re
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from extractors.facts import Scope
 from extractors.glyphs import fold, visible
@@ -41,8 +43,7 @@ _NAME = re.compile(r"^[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff〇()·.]{2,60}$")
 _CORE = re.compile(r"[\u4e00-\u9fff]")
 
 
-@dataclass(frozen=True, slots=True)
-class Heading:
+class Heading(Struct, frozen=True):
     """What a title says: the body's name (empty where it names none), the year (0), the scope where it is marked."""
 
     name: str

@@ -1,13 +1,13 @@
 """A sentence as clauses: the stretches between commas, each with its numbers and the words before and after them."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from extractors.prose.tokens import Token
 
 
-@dataclass(frozen=True, slots=True)
-class Clause:
+class Clause(Struct, frozen=True):
     """The tokens between two ends, and the mark that ends it."""
 
     tokens: tuple[Token, ...]
@@ -22,8 +22,7 @@ class Clause:
         return [place for place, token in enumerate(self.tokens) if token.part == "number"]
 
 
-@dataclass(frozen=True, slots=True)
-class Number:
+class Number(Struct, frozen=True):
     """A number with the tokens of its clause between its neighbours: those before it and those after it."""
 
     token: Token

@@ -2,11 +2,11 @@
 
 import functools
 import re
-from dataclasses import dataclass
 from importlib.resources import files
 from typing import Literal
 
 import jieba
+from msgspec import Struct
 
 Counted = Literal["count", "percent", "yuan", "10k_yuan", "bare", "other"]
 """What a number counts, told from what follows it; `bare` ends its clause, `other` is nothing that is claimed."""
@@ -37,8 +37,7 @@ _DIGITS = {digit: value for value, digit in enumerate("零一二三四五六七�
 _POWERS = {"十": 10, "百": 100, "千": 1000}
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(Struct, frozen=True):
     """One token. `part` is `number`, `year`, `month`, `day`, `end`, a part of `words.txt`, or empty where unknown."""
 
     part: str

@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from typing import TypeVar
 
 from extractors.document import Encrypted, LimitExceeded, ReadError
 
@@ -11,6 +12,7 @@ MAX_XML = 64 * 2**20
 MAX_UNPACKED = 200 * 2**20
 """Bytes. The largest real report seen unpacks to a tenth of this; 0.9 MB of hostile ZIP would ask for gigabytes."""
 
+_Archive = TypeVar("_Archive", bound=zipfile.ZipFile)
 _MARKUP = (".xml", ".rels")
 _LOCKED = 0x1
 _HEADER = 30
@@ -19,13 +21,22 @@ _HEADER = 30
 
 def check(data: bytes) -> None:
     """Raises `ReadError` for a damaged archive, `LimitExceeded` for a swollen one, `Encrypted` for a locked one."""
+    opened(data, zipfile.ZipFile).close()
+
+
+def opened(data: bytes, kind: type[_Archive]) -> _Archive:
+    """The archive, if nothing speaks against it. Raises as `check` does."""
     if too_many(data):
         raise LimitExceeded(f"more than {MAX_ENTRIES} parts in an Office file")
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            entries = archive.infolist()
+        archive = kind(io.BytesIO(data))
     except (zipfile.BadZipFile, ValueError, NotImplementedError) as error:
         raise ReadError(f"damaged or cut-off Office file ({error}): fetch it again") from error
+    _check_entries(archive.infolist())
+    return archive
+
+
+def _check_entries(entries: list[zipfile.ZipInfo]) -> None:
     if any(entry.flag_bits & _LOCKED for entry in entries):
         raise Encrypted("a part of the Office file needs a password")
     largest = max((entry.file_size for entry in entries if entry.filename.endswith(_MARKUP)), default=0)

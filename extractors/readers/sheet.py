@@ -24,7 +24,6 @@ from python_calamine import (
 )
 
 from extractors.document import MAX_CELLS, Block, Document, Encrypted, LimitExceeded, Paragraph, ReadError
-from extractors.readers import archive
 from extractors.readers.ole import MAGIC, Compound
 from extractors.readers.sniff import sniff
 from extractors.readers.tiling import Placed, tile
@@ -62,7 +61,6 @@ def read(data: bytes, media_type: str = "") -> Document:
 def _opened(data: bytes) -> tuple[CalamineWorkbook, dict[str | int, Layout]]:
     """The workbook, and what it says of its sheets by name or by number. All that must be refused is refused here."""
     if not data.startswith(MAGIC):
-        archive.check(data)
         package = layouts_of_package(data)
         return _open(data), dict(package.items())
     if "EncryptedPackage" in Compound(data).streams:

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from extractors.document import MAX_CELLS, Encrypted, LimitExceeded, ReadError
+from extractors.readers import archive
 from extractors.readers.ole import Compound, wrapped
 from extractors.readers.package import MAIN, Relation, related, statement, xml
 from extractors.readers.workbook_looks import Looks, looks_of
@@ -66,9 +67,14 @@ class Layout:
 
 
 def layouts_of_package(data: bytes) -> dict[str, Layout]:
-    """The sheets of an XLSX file by name. Raises `ReadError` for damaged files, `LimitExceeded` for swollen ones."""
+    """The sheets of an XLSX file by name.
+
+    Raises `ReadError` for damaged files, `LimitExceeded` for swollen ones, `Encrypted` for locked ones.
+    """
+    package = archive.opened(data, _Package)
     try:
-        with _Package(io.BytesIO(data)) as package:
+        with package:
+            package.bound()
             main = next((one.target for one in _related(package, "") if one.kind.endswith(MAIN)), _WORKBOOK)
             relations = _related(package, main)
             looks = _looks(package, relations)
@@ -113,14 +119,14 @@ def _check(layouts: Collection[Layout]) -> None:
 
 
 class _Package(zipfile.ZipFile):
-    """A package whose markup unpacks to the size and checksum it claims: what a forged size hides ends here.
-
-    Raises `LimitExceeded` where a part claims too much.
-    """
+    """A package whose markup unpacks to the size and checksum it claims: what a forged size hides ends here."""
 
     def __init__(self, file: io.BytesIO) -> None:
         super().__init__(file)
         self._whole: set[int] = set()
+
+    def bound(self) -> None:
+        """Raises `LimitExceeded` where a part claims too much."""
         largest = max((entry.file_size for entry in self._markup()), default=0)
         if largest > _MAX_PART:
             raise LimitExceeded(f"{largest // 2**20} MB in one part of an Excel file")
