@@ -182,6 +182,8 @@ def _with_glued(alignment: Alignment, divided: dict[CellKey, int]) -> tuple[tupl
 
 def _best(solved: Sequence[Tables], table: TableName) -> Tables:
     """The copy that has `table` best: read at all, fewest failures, most numbers; the first file wins a tie."""
+    if len(solved) == 1:
+        return solved[0]
 
     def quality(tables: Tables) -> tuple[int, int, int]:
         numbers = sum(fact.table == table and fact.basis in _NUMBERS for fact in tables.facts)

@@ -12,10 +12,16 @@ class Clause(Struct, frozen=True):
 
     tokens: tuple[Token, ...]
     end: str
+    said: frozenset[str]
 
-    def parts(self) -> set[str]:
+    @classmethod
+    def of(cls, tokens: Sequence[Token], end: str) -> "Clause":
+        """The clause of `tokens`."""
+        return cls(tuple(tokens), end, frozenset([token.part for token in tokens]))
+
+    def parts(self) -> frozenset[str]:
         """The parts that occur."""
-        return {token.part for token in self.tokens}
+        return self.said
 
     def numbers(self) -> list[int]:
         """The places of its numbers."""
@@ -42,9 +48,9 @@ def clauses(tokens: Sequence[Token]) -> list[Clause]:
     plain = _without_glosses(tokens)
     for place, token in enumerate(plain):
         if token.part == "end":
-            found.append(Clause(tuple(plain[start:place]), token.text))
+            found.append(Clause.of(plain[start:place], token.text))
             start = place + 1
-    found.append(Clause(tuple(plain[start:]), "。"))
+    found.append(Clause.of(plain[start:], "。"))
     return [clause for clause in found if clause.tokens or clause.end != "。"]
 
 

@@ -109,7 +109,7 @@ class Memory:
             if "spread" not in said:
                 self.pending = [part for part in self.pending if reason and part.startswith("handled.")]
 
-    def _caused(self, said: set[str]) -> None:
+    def _caused(self, said: frozenset[str]) -> None:
         """Whose cases are counted, by the cause that is named."""
         ours = bool(said & {"disclosure", "request", "plain_request", "handle"})
         if "because" in said:

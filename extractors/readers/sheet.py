@@ -23,10 +23,19 @@ from python_calamine import (
     SheetVisibleEnum,
 )
 
-from extractors.document import MAX_CELLS, Block, Document, Encrypted, LimitExceeded, Paragraph, ReadError
+from extractors.document import (
+    MAX_CELLS,
+    Block,
+    Cell,
+    Document,
+    Encrypted,
+    Grid,
+    LimitExceeded,
+    Paragraph,
+    ReadError,
+)
 from extractors.readers.ole import MAGIC, Compound
 from extractors.readers.sniff import sniff
-from extractors.readers.tiling import Placed, tile
 from extractors.readers.workbook import MAX_REACH, Layout, layouts_of_package, layouts_of_stream
 
 _PRECISION = 15
@@ -98,6 +107,16 @@ def _panic(error: BaseException) -> BaseException:
     return _damaged(error) if type(error).__name__ == "PanicException" else error
 
 
+class _Held(Struct, frozen=True, gc=False):
+    """A cell on its way into a grid: its text and spans, and the first visible column that it stands in."""
+
+    text: str
+    locator: str
+    column: int
+    rowspan: int = 1
+    colspan: int = 1
+
+
 class _Row(Struct, frozen=True):
     """One visible row by its place among them, and its cells that are not blank, from left to right.
 
@@ -105,7 +124,7 @@ class _Row(Struct, frozen=True):
     """
 
     place: int
-    filled: list[Placed]
+    filled: list[_Held]
     joined: bool
 
 
@@ -139,21 +158,20 @@ class _Surface:
             found.append(_Row(place, [cell for cell in cells if cell.text.strip()], joined=below > place))
         return found
 
-    def line(self, row: _Row, left: int, right: int) -> list[Placed]:
-        """The cells of `row` in the columns from `left` to before `right`, blank ones too, merges cut to what they are
-        there; columns are counted from `left`.
+    def line(self, row: _Row, number: int, left: int, right: int) -> list[Cell]:
+        """The cells of `row` as line `number` of a grid of the columns from `left` to before `right`, blank ones too.
+
+        Merges are cut to what they are there.
         """
-        merged = self._merged.get(row.place, {})
-        known = merged | {cell.column: cell for cell in row.filled}
-        number, columns = self._rows[row.place], self._columns
-        cells = [cell for column, cell in merged.items() if column < left < column + cell.colspan]
+        known = self._merged.get(row.place, {}) | {cell.column: cell for cell in row.filled}
+        before = [cell for column, cell in known.items() if column < left < column + cell.colspan]
+        cells = [_in_grid(cell, number, left, right) for cell in before]
         for place in range(left, right):
             if place in known:
-                cells.append(known[place])
+                cells.append(_in_grid(known[place], number, left, right))
             elif (row.place, place) not in self._taken:
-                cells.append(self._values.cell(number, columns[place], place))
-        if left or any(column + cell.colspan > right for column, cell in merged.items()):
-            return [_within(cell, left, right) for cell in cells]
+                text, locator = self._values.at(self._rows[row.place], self._columns[place])
+                cells.append(Cell(number, place - left, text, locator))
         return cells
 
 
@@ -174,28 +192,28 @@ class _Values:
         values = self._values[row - self._top]
         return values.count("") == len(values)
 
-    def line(self, row: int, columns: Sequence[int]) -> list[Placed]:
+    def line(self, row: int, columns: Sequence[int]) -> list[_Held]:
         """The single cells of `row` in `columns`, all within the sheet, that hold a value; one beside the other."""
         number, values, names, first = row + 1, self._values[row - self._top], self._names, self._left
         return [
-            Placed(printed(value), f"{names[column - first]}{number}", 1, 1, place)
+            _Held(printed(value), f"{names[column - first]}{number}", place)
             for place, column in enumerate(columns)
             if (value := values[column - first]) != ""
         ]
 
-    def cell(self, row: int, column: int, place: int, rowspan: int = 1, colspan: int = 1) -> Placed:
-        """The cell at `row`, `column`, to stand in the column `place` of what is visible."""
+    def at(self, row: int, column: int) -> tuple[str, str]:
+        """What is printed at `row`, `column`, and the locator of that cell."""
         if row < self._top or column < self._left:  # the corner of a merge that lies before all values
-            return Placed("", f"{self._locator}{_letters(column)}{row + 1}", rowspan, colspan, place)
+            return "", f"{self._locator}{_letters(column)}{row + 1}"
         text = printed(self._values[row - self._top][column - self._left])
-        return Placed(text, f"{self._names[column - self._left]}{row + 1}", rowspan, colspan, place)
+        return text, f"{self._names[column - self._left]}{row + 1}"
 
 
 def _merges(
     sheet: CalamineSheet, values: _Values, rows: Sequence[int], columns: Sequence[int]
-) -> tuple[dict[int, dict[int, Placed]], set[tuple[int, int]]]:
+) -> tuple[dict[int, dict[int, _Held]], set[tuple[int, int]]]:
     """The merged cells by the row and column of their first visible place, and all places that they take."""
-    merged: dict[int, dict[int, Placed]] = {}
+    merged: dict[int, dict[int, _Held]] = {}
     taken: set[tuple[int, int]] = set()
     total = 0
     for (top, left), (bottom, right) in sheet.merged_cell_ranges or ():
@@ -207,7 +225,8 @@ def _merges(
         single = top == bottom and left == right
         # Merges that overlap are damage: the first one stands.
         if places and not single and places.isdisjoint(taken):
-            merged.setdefault(tall[0], {})[wide[0]] = values.cell(top, left, wide[0], len(tall), len(wide))
+            cell = _Held(*values.at(top, left), wide[0], len(tall), len(wide))
+            merged.setdefault(tall[0], {})[wide[0]] = cell
             taken |= places
     return merged, taken
 
@@ -255,9 +274,7 @@ def _region(surface: _Surface, bands: Sequence[list[_Row]]) -> Iterator[Block]:
     if first == len(bands):
         return
     rows = [row for band in bands for row in band]
-    grid = tile(_trimmed(surface, rows))
-    if grid is not None:
-        yield grid
+    yield _grid(surface, rows)
     for row in rows:
         for cell in row.filled:
             if len(cell.text) > _LONGER:
@@ -266,47 +283,49 @@ def _region(surface: _Surface, bands: Sequence[list[_Row]]) -> Iterator[Block]:
         yield from _paragraphs(cell)
 
 
-def _alone(band: Sequence[_Row]) -> Placed | None:
+def _alone(band: Sequence[_Row]) -> _Held | None:
     """The one cell of `band` that is not blank, if it holds words."""
     filled = [cell for row in band for cell in row.filled]
     return filled[0] if len(filled) == 1 and not _NUMBER.fullmatch(filled[0].text) else None
 
 
-def _is_prose(filled: Sequence[Placed]) -> bool:
+def _is_prose(filled: Sequence[_Held]) -> bool:
     text = filled[0].text.strip()
     return len(filled) == 1 and (len(text) > _LONG or _SENTENCE.search(text) is not None)
 
 
-def _paragraphs(cell: Placed | None) -> Iterator[Paragraph]:
+def _paragraphs(cell: _Held | None) -> Iterator[Paragraph]:
     for line in cell.text.splitlines() if cell else ():
         if line.strip():
             yield Paragraph(line.strip(), cell.locator if cell else "")
 
 
-def _trimmed(surface: _Surface, rows: Sequence[_Row]) -> list[list[Placed]]:
+def _grid(surface: _Surface, rows: Sequence[_Row]) -> Grid:
     """The cells of `rows` without the columns to the left and right in which all of them are blank."""
     filled = [cell for row in rows for cell in row.filled]
-    left = min((cell.column or 0) for cell in filled)
-    right = max((cell.column or 0) + cell.colspan for cell in filled)
-    return [surface.line(row, left, right) for row in rows]
+    left = min(cell.column for cell in filled)
+    right = max(cell.column + cell.colspan for cell in filled)
+    cells = [cell for number, row in enumerate(rows) for cell in surface.line(row, number, left, right)]
+    return Grid(len(rows), right - left, tuple(cells))
 
 
-def _within(cell: Placed, left: int, right: int) -> Placed:
-    start = max(cell.column or 0, left)
-    width = min((cell.column or 0) + cell.colspan, right) - start
-    return Placed(cell.text, cell.locator, cell.rowspan, width, start - left)
+def _in_grid(cell: _Held, row: int, left: int, right: int) -> Cell:
+    start = max(cell.column, left)
+    width = min(cell.column + cell.colspan, right) - start
+    return Cell(row, start - left, cell.text, cell.locator, cell.rowspan, width)
 
 
 def printed(value: Value) -> str:
     """A value as a person would read it in its cell, number formats aside."""
     if isinstance(value, str):
-        return value.replace("_x000D_", "").replace("\r\n", "\n").replace("\r", "\n")
+        plain = "\r" not in value and "_x000D_" not in value
+        return value if plain else value.replace("_x000D_", "").replace("\r\n", "\n").replace("\r", "\n")
+    if isinstance(value, float):
+        return _decimal(value)
     if isinstance(value, bool):
         return "TRUE" if value else "FALSE"
     if isinstance(value, int):
         return str(value)
-    if isinstance(value, float):
-        return _decimal(value)
     if isinstance(value, datetime.datetime) and value.time() == datetime.time():
         return value.date().isoformat()
     return str(value)
