@@ -15,6 +15,7 @@ from extractors.alignment.rows import place_rows
 from extractors.alignment.sequence import align
 from extractors.alignment.similarity import THRESHOLD, row_likeness
 from extractors.alignment.stream_order import procedures_in_order, results_in_order
+from extractors.alignment.years import year_of
 from extractors.forms import FORMS, Block, CellKey, Column, Row, TableForm, cell_key, form
 from extractors.glyphs import fold
 
@@ -149,7 +150,8 @@ def _place_piece(placement: Placement, lines: Sequence[Line], head: int, end: in
     if found and all(key in placement.cells for key, _ in found):
         return  # another body's, or another year's: left for the search of second copies
     placement.lines.update(header, (data,))
-    if any(lines[index].numbers >= _SECOND_ROW for index in _below(lines, data, end)):
+    others = (*range(header[-1] + 1, data), *_below(lines, data, end))
+    if any(lines[index].numbers >= _SECOND_ROW for index in others):
         placement.doubts.append(f"{placement.table.name} has more than one row of numbers")
     text = "".join(slot.folded for slot in shown)
     for key, slot in found:
@@ -198,6 +200,9 @@ def _data_line(lines: Sequence[Line], start: int, end: int) -> int | None:
     """The line of numbers below a head: the first that has one, else the first blank one; on the next page too."""
     table = lines[start - 1].table
     own = [i for i in range(start, min(end, start + 6)) if lines[i].table <= table + 1 and _is_data(lines[i])]
+    dated = {i: year for i in own if lines[i].numbers and (year := year_of(lines[i])) is not None}
+    if len(dated) > 1:
+        return max(dated, key=dated.__getitem__)
     return next((i for i in own if lines[i].numbers), next((i for i in own if lines[i].table == table), None))
 
 

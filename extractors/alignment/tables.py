@@ -16,6 +16,7 @@ from extractors.alignment.rows import place_rows
 from extractors.alignment.running import place_running
 from extractors.alignment.values import facts_of
 from extractors.alignment.worded import place_procedures_below
+from extractors.alignment.years import latest_first
 from extractors.document import Document
 from extractors.facts import Fact, Glued, State, Unplaced
 from extractors.forms import FORMS, CellKey, TableForm, TableName, form
@@ -45,7 +46,7 @@ class Alignment(Struct, frozen=True):
 
 def align_document(document: Document, sha256: str) -> Alignment:
     """Puts every table of `document` to the form it fits. `sha256` names the document in the facts."""
-    lines = grouped(unpacked(headed(mended(pieced(lines_of(document))))))
+    lines = latest_first(grouped(unpacked(headed(mended(pieced(lines_of(document)))))), document)
     placements = [_best(lines, document, sha256, name) for name in _PLACERS]
     found = [placement for placement in placements if placement.located]
     facts = {placement.table.name: facts_of(placement, sha256) for placement in found}

@@ -1,0 +1,26 @@
+"""Tables under captions that name years."""
+
+import pytest
+
+from extractors.alignment import align_document
+from tests.alignment.building import Values, applications, consistent, document, grid, printed
+
+OURS, THEIRS = consistent(1), consistent(2)
+
+
+@pytest.mark.parametrize(
+    ("captions", "expected"),
+    [
+        (("2021年：", "2022年："), OURS),
+        (("（2021年度）", "（2022年度）"), OURS),
+        (("2022年", "2021年"), THEIRS),
+        (("2021年，本机关收到申请3件。", "2022年，本机关收到申请5件。"), THEIRS),
+        (("上年", "本年"), THEIRS),
+    ],
+)
+def test_of_two_copies_the_one_of_the_later_year_is_read(captions: tuple[str, str], expected: Values) -> None:
+    tables = [grid(applications(printed(values), mark=mark)) for values, mark in ((THEIRS, "x"), (OURS, ""))]
+    found = align_document(document(captions[0], tables[0], captions[1], tables[1]), "sha")
+    assert found.facts
+    assert {fact.key: fact.value for fact in found.facts} == {fact.key: expected[fact.key] for fact in found.facts}
+    assert any("twice" in doubt for doubt in found.doubts)
