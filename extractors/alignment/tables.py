@@ -14,6 +14,7 @@ from extractors.alignment.procedures import place_procedures
 from extractors.alignment.rivals import rivals_of, traces_of
 from extractors.alignment.rows import place_rows
 from extractors.alignment.running import place_running
+from extractors.alignment.stacked import unstacked
 from extractors.alignment.values import facts_of
 from extractors.alignment.worded import place_procedures_below
 from extractors.alignment.years import latest_first
@@ -46,7 +47,8 @@ class Alignment(Struct, frozen=True):
 
 def align_document(document: Document, sha256: str) -> Alignment:
     """Puts every table of `document` to the form it fits. `sha256` names the document in the facts."""
-    lines = latest_first(grouped(unpacked(headed(mended(pieced(lines_of(document)))))), document)
+    lines = grouped(unpacked(headed(mended(pieced(unstacked(lines_of(document)))))))
+    lines = latest_first(lines, document)
     placements = [_best(lines, document, sha256, name) for name in _PLACERS]
     found = [placement for placement in placements if placement.located]
     facts = {placement.table.name: facts_of(placement, sha256) for placement in found}
