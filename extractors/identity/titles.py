@@ -26,11 +26,15 @@ _DATED = re.compile(
     r"(?:[0-2][0-9]:[0-5][0-9](?::[0-5][0-9])?)?"
 )
 """The day that a list of links prints before a title."""
+_TAG = re.compile(r"^\([^()0-9]{1,20}(?<![局委厅府办处会院镇乡道心区县市省州盟旗])\)(?=.{8})")
+"""What a list of links prints before a title: [年报], (一); no body."""
 ISSUED = re.compile(r"\(20[0-4][0-9]\)第?[0-9]{1,4}号")
 """The number of a document, with the year in which it was issued: 聊统字〔2023〕2号."""
-_BEFORE = re.compile(r"^(?:附件[0-9]{0,2}[:.]?|关于|印发|公布|发布|公开|转发|报送|上报|呈报|[-_.,:;/~—>《<\"'(])+")
+_BEFORE = re.compile(
+    r"^(?:附件[0-9]{0,2}[:.]?|关于|印发|公布|发布|公开|转发|报送|上报|呈报|(?:[0-9]{1,2}|[一二三四五六七八九十]{1,3})[.:)]|[-_|.,:;/~—>《<\"'(])+"
+)
 _MARK = re.compile(r"^(?:\((?:bookmark|pic|if|图片|image)[^()]{0,40}\))+", re.IGNORECASE)
-_AFTER = re.compile(r"(?:关于|印发|公布|发布|公开|[-_.,:;/~—<《\"'()]|的|年度|年|度|工作)+$")
+_AFTER = re.compile(r"(?:关于|印发|公布|发布|公开|[-_|.,:;/~—<《\"'()]|的|年度|年|度|工作)+$")
 _SITE = re.compile(r"[_|]|-{1,2}|>>?|<<?")
 _MARKUP = re.compile(r"</?[a-z!]|[{}]", re.IGNORECASE)
 _WHOLE = re.compile(
@@ -56,7 +60,7 @@ class Heading(Struct, frozen=True):
 def read_title(title: str) -> Heading | None:
     """The heading that `title` is; None where it is no title of an annual report."""
     text = _MARK.sub("", arabic_year(fold(title[: 2 * MAX_TITLE])[:MAX_TITLE]))
-    text = ISSUED.sub("", _DATED.sub("", text))
+    text = _TAG.sub("", ISSUED.sub("", _DATED.sub("", text)))
     if _MARKUP.search(text):
         return Heading(text[:60], 0)
     heading = _read(text)
@@ -112,8 +116,8 @@ def _clean(name: str) -> str:
     for _ in range(3):
         before = name
         name = _AFTER.sub("", _BEFORE.sub("", name))
-        if name.startswith("(") and ")" in name[:20]:
-            name = name[name.index(")") + 1 :]
+        label, colon, named = name.rpartition(":")
+        name = (named or label) if colon else name
         if name == before:
             break
     return name + ")" * (name.count("(") - name.count(")"))

@@ -149,7 +149,19 @@ def test_the_year_of_a_document_number_is_not_that_of_the_title() -> None:
     assert (found.agency, found.year) == ("聊城市统计局", 2022)
 
 
-@pytest.mark.parametrize("title", ["[2023-01-20]{}", "2023-01-20 {}", "2023年1月20日{}", "关于报送《{}》的函"])
+@pytest.mark.parametrize(
+    "title",
+    [
+        "[2023-01-20]{}",
+        "2023-01-20 {}",
+        "2023年1月20日{}",
+        "关于报送《{}》的函",
+        "【年报】{}",
+        "（一）{}",
+        "1.{}",
+        "附：{}",
+    ],
+)
 def test_what_stands_before_a_title(title: str) -> None:
     found = identify(evidence(title.format("聊城市统计局2022年政府信息公开工作年度报告")))
     assert (found.agency, found.year) == ("聊城市统计局", 2022)
