@@ -103,12 +103,17 @@ def _labels(slots: tuple[Slot, ...], in_grid: bool) -> tuple[tuple[int, str], ..
             continue
         seen += 1
         run = [*run[1 - _PIECES :], slot.folded]
-        if len(run) > 1 and _MARKED.fullmatch(slot.folded) is None and not any(map(str.isalpha, slot.folded)):
+        if len(run) > 1 and not _is_worded(slot):
             continue  # a value that is no number: `12①`, one struck out
         found.append((place, slot.folded))
         for length in range(2, len(run) + 1):
             found.append((place, "".join(run[-length:])))
     return tuple(found)
+
+
+def _is_worded(slot: Slot) -> bool:
+    """Whether a cell may be a label or what is left of one, not only a value that is no number: `12①`, `3%`."""
+    return slot.is_label and (any(map(str.isalpha, slot.folded)) or _MARKED.fullmatch(slot.folded) is not None)
 
 
 def is_ordinal(slots: tuple[Slot, ...], place: int) -> bool:
@@ -144,7 +149,7 @@ def parts_of(slots: tuple[Slot, ...]) -> list[tuple[Slot, ...]]:
     A label behind a value begins a row. A long run of labels before the values is a header, but for the last of them,
     or the last few where line ends cut it.
     """
-    starts = [i for i in range(1, len(slots)) if slots[i].is_label and not slots[i - 1].is_label]
+    starts = [i for i in range(1, len(slots)) if _is_worded(slots[i]) and not slots[i - 1].is_label]
     if len(starts) < _RUN_TOGETHER and len(slots) < _WIDE and not _header_before(slots):
         return [slots]
     parts: list[tuple[Slot, ...]] = []

@@ -188,6 +188,15 @@ def test_a_first_value_that_is_no_number_is_not_the_end_of_its_label(text: str) 
     assert missing(found) == len(data_rows(rows))
 
 
+@pytest.mark.parametrize("text", ["12①", "3%", "12*", "5/7"])
+def test_a_value_that_is_no_number_begins_no_row_in_a_run_of_cells(text: str) -> None:
+    rows = applications(printed(VALUES))
+    rows[data_rows(rows)[4]][-3] = replace(rows[data_rows(rows)[4]][-3], text=text)
+    found = tables(document(ragged([[entry for row in rows for entry in row]])))
+    assert not differing(found)
+    assert missing(found) == 1
+
+
 def test_numbers_on_a_line_without_label_are_a_doubt_where_a_row_has_none() -> None:
     rows = applications(printed(VALUES))
     at = data_rows(rows)[1]
