@@ -119,17 +119,16 @@ def _is_worded(folded: str, block: Block, row: Row) -> bool:
 def _unnamed_numbers(lines: Sequence[Line], table: TableForm, data: set[int]) -> list[str]:
     """A doubt for each line of numbers in or right below a table that is no row of it: of the row above, perhaps.
 
-    In table 二 a single number will do. The other tables have sums, which the loss of a number would break: but not
-    where it leaves a row of theirs without any.
+    In table 二 a single number without a label will do. The other tables have sums, which the loss of a number would
+    break: but not where it leaves a row of theirs without any.
     """
     bare = any(not lines[index].numbers for index in data)
     if table.name != "disclosure" and not bare:
         return []
     shown = [line for i, line in enumerate(lines[min(data) : max(data) + 2], min(data)) if i not in data]
+    loose = [line for line in shown if line.numbers >= _NUMBERS_OF_A_ROW]
     if table.name == "disclosure":
-        loose = [line for line in shown if line.numbers and not line.label_slots]
-    else:
-        loose = [line for line in shown if line.numbers >= _NUMBERS_OF_A_ROW]
+        loose += [line for line in shown if 0 < line.numbers < _NUMBERS_OF_A_ROW and not line.label_slots]
     texts_of = ([slot.text for slot in line.slots if slot.folded][:9] for line in loose)
     return [f"{table.name}: numbers in no row of the form: {texts}" for texts in texts_of]
 

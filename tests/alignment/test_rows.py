@@ -207,6 +207,15 @@ def test_numbers_on_a_line_without_label_are_a_doubt_where_a_row_has_none() -> N
     assert any("in no row of the form" in doubt for doubt in found.doubts)
 
 
+def test_a_row_of_more_numbers_than_table_two_has_columns_is_a_doubt_in_it() -> None:
+    rows, strayed = disclosure(printed(VALUES)), applications(printed(VALUES))
+    whole = tables(document(grid(rows)))
+    rows.insert(data_rows(rows)[1] + 1, strayed[data_rows(strayed)[-4]])
+    found = tables(document(grid(rows)))
+    assert not differing(found)
+    assert [doubt for doubt in found.doubts if doubt not in whole.doubts]
+
+
 def test_a_column_that_counts_the_rows_is_no_label_and_no_value() -> None:
     rows = applications(printed(VALUES))
     rows[0].insert(0, Entry("序号", rowspan=3))
