@@ -10,7 +10,16 @@ from extractors.prose.absent import zeros
 from extractors.prose.cases import case, document, money
 from extractors.prose.clauses import Clause, Number, clauses, numbers
 from extractors.prose.memory import Late, Memory
-from extractors.prose.requests import by_outcome, carried, change, noun_alone, outcome, received, there_were
+from extractors.prose.requests import (
+    by_outcome,
+    carried,
+    change,
+    includes_carried,
+    noun_alone,
+    outcome,
+    received,
+    there_were,
+)
 from extractors.prose.subjects import (
     CARRIED,
     CASES,
@@ -150,7 +159,8 @@ def _count(memory: Memory, place: int, number: Number) -> Iterator[Found]:
     elif memory.verb:
         yield from received(memory, place, number, memory.verb)
     elif noun_alone(memory, number) or _reached(memory, number) or there_were(number):
-        yield Found(NEW, number.value, open=True)
+        both = includes_carried(memory, place, number)
+        yield Found(TOTAL if both else NEW, number.value, open=not both)
     else:
         yield from _after(memory, number)
 

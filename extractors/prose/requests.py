@@ -224,7 +224,7 @@ def by_outcome(memory: Memory, number: Number, tokens: Sequence[Token]) -> Itera
     if waiting and not reasons and len(plain) == 1 and all(part.startswith(tuple(plain)) for part in waiting):
         reasons = set(waiting) if len(waiting) == 1 else set()  # 因属于行政查询事项，不予公开1件
         waiting, outcomes = [], outcomes + list(reasons)
-    if "joint" in parts(tokens) and "disclosed" in parts(tokens):  # 公开和部分公开41件
+    if _two_in_one(parts(tokens)):
         return
     if reasons and not plain and memory.part and memory.named[-1:] == [NEW]:  # 收到申请15件，其中重复申请3件
         return
@@ -232,6 +232,12 @@ def by_outcome(memory: Memory, number: Number, tokens: Sequence[Token]) -> Itera
         return
     if outcomes and all(reason.startswith(of) for reason in reasons for of in plain):
         yield Found(next(iter(reasons or plain)), number.value)
+
+
+def _two_in_one(said: Sequence[str]) -> bool:
+    """`公开和部分公开41件`."""
+    triples = zip(said, said[1:], said[2:], strict=False)
+    return any(one == "disclosed" and link == "joint" and two.startswith("handled.") for one, link, two in triples)
 
 
 def _handled(memory: Memory, number: Number, labels: Sequence[int]) -> Iterator[Found]:
