@@ -10,6 +10,7 @@ from extractors.prose.subjects import (
     FEE,
     MEASURES,
     PAPERS,
+    PROCEDURES,
     RESULTS,
     UNKNOWN,
     Found,
@@ -20,7 +21,6 @@ from extractors.prose.subjects import (
 )
 
 _DECIDES = frozenset(("hears", "weak", "handle", "managed"))
-_BY_PROCEDURE = frozenset(("litigation_direct", "litigation_after_review"))
 
 
 def case(memory: Memory, number: Number, labels: Sequence[int]) -> Iterator[Found]:
@@ -33,14 +33,14 @@ def case(memory: Memory, number: Number, labels: Sequence[int]) -> Iterator[Foun
         memory.hearing = True
         return
     named = list(dict.fromkeys(part for part in said if part in CASES))
-    named = [part for part in named if part in _BY_PROCEDURE] or named  # 直接起诉的行政诉讼案件
+    named = [part for part in named if part in PROCEDURES] or named  # 直接起诉的行政诉讼案件
     waiting = [part for part in memory.pending if part in CASES and part not in named]
     if not results and named and len(named) + len(waiting) > 1:
         if number.value == 0:  # of `行政复议、行政诉讼共2件` nobody knows how many are which
             yield from (Found(f"{one}.total", 0) for one in (*waiting, *named))
         return
-    of = named[-1] if named else memory.topic
-    if of in CASES and (results or not memory.part or of in _BY_PROCEDURE):
+    of = named[-1] if named else memory.decided()
+    if of in CASES and (results or not memory.part or of in PROCEDURES):
         yield Found(f"{of}.{RESULTS[results[-1]] if results else 'total'}", number.value)
 
 

@@ -12,6 +12,7 @@ from extractors.prose.subjects import (
     MEASURES,
     NEW,
     PAPERS,
+    PROCEDURES,
     RECEIVED,
     TOTAL,
     UNKNOWN,
@@ -79,6 +80,7 @@ class Memory:
     charge: bool = False
     """Whether money is that of the charges of table two: `行政事业性收费：本年收费金额12万元`."""
     _outside: bool = False
+    _inside: str = ""
     _place: int = 0
 
     @property
@@ -130,9 +132,12 @@ class Memory:
         before = self.clauses[place - 1].end if place else ""
         if before == "(":
             self._outside = self.earlier
+            told = [part for part in parts(self.clauses[place - 1].tokens) if part in PROCEDURES]
+            self._inside = told[-1] if told else ""
         elif before == ")":
             self.compared = self.compared or self.earlier != self._outside
             self.earlier = self._outside
+            self._inside = ""
 
     def _of_anybody(self, clause: Clause) -> bool:
         """`受理公民申请4件`: the citizens' are all of them, where the sentence sets no others beside them."""
@@ -196,6 +201,17 @@ class Memory:
         in_time = any(token.part == "handle" and token.text.startswith(_IN_TIME) for token in tokens)
         return self.late == "beside" or (self.late == "part" and (self.part or in_time))
 
+    def decided(self) -> str:
+        """Which cases results without a name of their own are those of; empty where that is not certain.
+
+        `行政诉讼6件：未经复议直接起诉2件（维持1件、尚未审结1件）`: in brackets those before them.
+        """
+        said = {part for clause in self.clauses for part in clause.parts()}
+        told = sorted(said & PROCEDURES)
+        if self._inside or not told or "litigation" in said:
+            return self._inside or self.topic
+        return told[0] if len(told) == 1 else ""
+
     def sums(self, value: float) -> bool:
         """Whether `value` is what came in and what was carried over, both named before it."""
         return NEW in self.values and CARRIED in self.values and value == self.values[NEW] + self.values[CARRIED]
@@ -203,7 +219,8 @@ class Memory:
     def leave(self, clause: Clause) -> None:
         """After a clause: parts that no number followed wait for the next one."""
         last = (clause.numbers() or [-1])[-1]
-        waiting = [part for part in parts(clause.tokens[last + 1 :]) if waits(part)]
+        rest = parts(clause.tokens[last + 1 :])
+        waiting = [part for part in rest if waits(part) and "rate" not in rest]
         self.pending.extend(waiting)
         if clause.end not in "、(,:":
             self.pending = []

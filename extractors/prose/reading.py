@@ -173,6 +173,8 @@ def _reached(memory: Memory, number: Number) -> bool:
 
 def _spread(memory: Memory, number: Number) -> Iterator[Found]:
     """One number for several parts, `均为0件`, or for each its own, `分别为3件、2件`."""
+    if "rate" in parts(number.left):  # 复议纠错率、诉讼败诉率均为0
+        return
     own = [part for part in parts(number.left) if waits(part)]
     waiting = list(dict.fromkeys((*memory.pending, *own)))
     each = "spread" not in parts(number.left) or any(token.text.startswith("分别") for token in number.left)
@@ -240,8 +242,8 @@ def _after(memory: Memory, number: Number) -> Iterator[Found]:
         return
     if topic in ("", "requests") and any(part.startswith("handled.") for part in labels):
         yield from by_outcome(memory, number, number.right)
-    elif labels[0] in RESULTS and memory.topic in CASES:
-        yield Found(f"{memory.topic}.{RESULTS[labels[0]]}", number.value)
+    elif labels[0] in RESULTS and memory.decided() in CASES:
+        yield Found(f"{memory.decided()}.{RESULTS[labels[0]]}", number.value)
     elif labels[0] in CASES and len(set(labels)) == 1 and "" not in said and _had(memory, number):
         yield Found(f"{labels[0]}.total", number.value)
     elif labels[0] == "handle" and topic == "requests" and not (memory.withdrawn or memory.beside_late(number.right)):

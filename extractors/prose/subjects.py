@@ -14,6 +14,7 @@ FEE, CHARGE = "information_fee", "fees.amount_10k_yuan"
 REQUEST = frozenset(("request", "plain_request", "request_count"))
 RECEIVED = frozenset((NEW, "receive", "request_count"))
 CASES = frozenset(("review", "litigation", "litigation_direct", "litigation_after_review"))
+PROCEDURES = frozenset(("litigation_direct", "litigation_after_review"))
 RESULTS = {"upheld": "upheld", "corrected": "corrected", "other_result": "other", "pending": "pending"}
 PAPERS = frozenset(("normative_documents", "rules"))
 MEASURES = frozenset(("issued", "repealed", "in_force", "disclosed"))
