@@ -6,11 +6,13 @@ import cv2
 import numpy as np
 
 from extractors.readers.imaging.limits import Pixels
-from extractors.readers.imaging.paper import ink_of
+from extractors.readers.imaging.paper import ink_of, shapes_of
 from extractors.readers.imaging.rules import closed
 
 LONG: Final = 4.0
 """Text heights that a pale line is long at least."""
+SHORT: Final = 1.2
+"""The same of one that leads from a line across it to the next."""
 LEADS_ON: Final = 0.8
 """Text heights from which a piece of one may lead it on."""
 BREAK: Final = 1.3
@@ -28,24 +30,45 @@ FEWEST: Final = 3
 def with_pale_rules(flat: Pixels, height: float) -> Pixels:
     """The ink of a page, and its pale rules where there are enough of them for a table."""
     ink = ink_of(flat)
-    level = _level(flat, height)
-    upright = np.ascontiguousarray(_level(np.ascontiguousarray(flat.T), height).T)
+    turned = np.ascontiguousarray(flat.T)
+    level, upright = _level(flat, height), np.ascontiguousarray(_level(turned, height).T)
     if min(_unseen(level, ink), _unseen(upright, ink)) < FEWEST:
         return ink
-    return cv2.bitwise_or(ink, cv2.bitwise_or(level, upright))
+    walls = _between(turned, np.ascontiguousarray(level.T), height).T
+    return cv2.bitwise_or(cv2.bitwise_or(ink, level), cv2.bitwise_or(upright, np.ascontiguousarray(walls)))
 
 
 def _level(flat: Pixels, height: float) -> Pixels:
     """The level lines that are darker than what is above and below them; beside text, where they lead on, one."""
-    away = max(4, round(BESIDE * height))
-    brightest = cv2.dilate(flat, np.ones((1, WHOLE), np.uint8))
-    around = cv2.copyMakeBorder(brightest, away, away, 0, 0, cv2.BORDER_CONSTANT, value=(255,))
-    above, below = around[: -2 * away], around[2 * away :]
+    brightest, above, below = _beside(flat, height)
     sure = _runs(cv2.subtract(cv2.min(above, below), brightest), LONG * height)
     perhaps = _runs(cv2.subtract(cv2.max(above, below), brightest), LEADS_ON * height)
     reach = 2 * round(LONG * height) + 1
     whole = cv2.bitwise_or(sure, cv2.bitwise_and(perhaps, cv2.dilate(sure, np.ones((1, reach), np.uint8))))
-    return closed(whole, round(BREAK * height), 1)
+    return cv2.dilate(closed(whole, round(BREAK * height), 1), np.ones((1, WHOLE), np.uint8))
+
+
+def _between(flat: Pixels, crossing: Pixels, height: float) -> Pixels:
+    """Level lines too short to be sure of, between two of the `crossing` ones: a wall as long as one cell is."""
+    brightest, above, below = _beside(flat, height)
+    runs = _runs(cv2.subtract(cv2.min(above, below), brightest), SHORT * height)
+    near = WHOLE + round(BESIDE * height)
+    kept = np.zeros_like(runs)
+    shapes = shapes_of(runs)
+    for x, y, wide, high in zip(shapes.x, shapes.y, shapes.wide, shapes.high, strict=True):
+        start = max(0, x - near)
+        met = np.flatnonzero(crossing[y : y + high, start : x + wide + near].any(axis=0)) + start
+        if len(met) and met[0] < x + near and met[-1] >= x + wide - near:
+            kept[y : y + high, met[0] : met[-1]] = 1
+    return kept
+
+
+def _beside(flat: Pixels, height: float) -> tuple[Pixels, Pixels, Pixels]:
+    """How bright a level line would be at every place, where it is palest, and what is above and below it."""
+    away = max(4, round(BESIDE * height))
+    brightest = cv2.dilate(flat, np.ones((1, WHOLE), np.uint8))
+    around = cv2.copyMakeBorder(brightest, away, away, 0, 0, cv2.BORDER_CONSTANT, value=(255,))
+    return brightest, around[: -2 * away], around[2 * away :]
 
 
 def _runs(contrast: Pixels, long: float) -> Pixels:
