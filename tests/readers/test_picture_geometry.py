@@ -218,6 +218,15 @@ def test_strokes_of_large_characters_do_not_tell_how_a_page_lies() -> None:
         assert perspective.levelled(paper.ink_of(page), HEIGHT) is None
 
 
+def test_hooked_strokes_one_above_the_other_are_no_dashed_line() -> None:
+    page = ruled()
+    for y in (185, 265):
+        for top in (10, 24, 38, 52):
+            page[y + top : y + top + 10, 171:173] = page[y + top : y + top + 2, 173:177] = 0
+    (table,) = tables(page)
+    assert len(table.regions) == 20
+
+
 def test_large_characters_and_frames_are_no_tables() -> None:
     page = sheet()
     cv2.rectangle(page, (100, 100), (160, 160), 0, 4)

@@ -60,6 +60,18 @@ def test_pale_rules_are_rules_even_between_words_that_touch_them() -> None:
     assert (len(table.xs), len(table.ys), len(table.regions)) == (6, 5, 20)
 
 
+def test_a_pale_rule_one_cell_long_is_a_rule_and_a_stroke_in_a_cell_is_none() -> None:
+    page = np.full((600, 900), 255, np.uint8)
+    for row in range(5):
+        page[100 + 40 * row, 100:801] = 214
+    for column in (0, 2, 3, 5):
+        page[100:261, 100 + 140 * column] = 214
+    page[180:221, 240] = page[100:141, 660] = 214
+    page[146:176, 310] = 214
+    (table,) = tables(page)
+    assert (len(table.xs), len(table.ys), len(table.regions)) == (6, 5, 4 * 3 + 2)
+
+
 def test_lines_of_text_and_a_lone_streak_are_no_pale_rules() -> None:
     page = printed(np.full((600, 900), 255, np.uint8), (0,))
     page[:, 455] = 214

@@ -40,6 +40,8 @@ DASH: Final = 0.32
 """Text heights that a dash of a dashed line is thick at most."""
 DOT: Final = 0.8
 """Share of its thickness that a dash is long at least: the dashes of the lines that cross it are shorter, seen so."""
+SOLID: Final = 0.6
+"""Share of its box that a dash fills; the slanting strokes of characters do not."""
 THIN: Final = 0.25
 MANY: Final = 3
 """Text heights from which a dash is thick, and dashes that one run of such has at least."""
@@ -124,6 +126,7 @@ def dashed_lines(ink: Pixels, height: float) -> Pixels:
     """
     pieces, places, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
     thin = stats[:, cv2.CC_STAT_HEIGHT] <= np.minimum(DASH * height, stats[:, cv2.CC_STAT_WIDTH] / DOT)
+    thin &= stats[:, cv2.CC_STAT_AREA] >= SOLID * stats[:, cv2.CC_STAT_WIDTH] * stats[:, cv2.CC_STAT_HEIGHT]
     thin[0] = False
     dashes = thin.astype(np.uint8)[places]
     joined = closed(dashes, round(DASHES_APART * height), 1)
