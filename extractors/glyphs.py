@@ -4,75 +4,73 @@ import functools
 import re
 import unicodedata
 
-_ALIKE = str.maketrans(
-    {
-        "⺠": "民",
-        "⻄": "西",
-        "⻅": "见",
-        "⻆": "角",
-        "⻋": "车",
-        "⻓": "长",
-        "⻔": "门",
-        "⻚": "页",
-        "⻛": "风",
-        "⻝": "食",
-        "⻢": "马",
-        "⻣": "骨",
-        "⻥": "鱼",
-        "⻦": "鸟",
-        "⻩": "黄",
-        "⻬": "齐",
-        "⻮": "齿",
-        "⻰": "龙",
-        "⺟": "母",
-        "⺎": "兀",
-        "⻁": "虎",
-        "⻉": "贝",
-        "⻘": "青",
-        "⻤": "鬼",
-        "⻨": "麦",
-        "“": '"',
-        "”": '"',
-        "„": '"',
-        "‟": '"',
-        "〝": '"',
-        "〞": '"',
-        "「": '"',
-        "」": '"',
-        "『": '"',
-        "』": '"',
-        "‘": "'",
-        "’": "'",
-        "`": "'",
-        "〔": "(",
-        "〕": ")",
-        "【": "(",
-        "】": ")",
-        "﹙": "(",
-        "﹚": ")",
-        "［": "(",
-        "］": ")",
-        "[": "(",
-        "]": ")",
-        "〈": "<",
-        "〉": ">",
-        "．": ".",
-        "。": ".",
-        "、": ".",
-        "﹒": ".",
-        "·": ".",
-        "•": ".",
-        "・": ".",
-        "–": "-",
-        "—": "-",
-        "―": "-",
-        "−": "-",
-        "─": "-",
-        "‐": "-",
-        "‑": "-",
-        "﹣": "-",
-    }
-)
+_ALIKE = {
+    "⺠": "民",
+    "⻄": "西",
+    "⻅": "见",
+    "⻆": "角",
+    "⻋": "车",
+    "⻓": "长",
+    "⻔": "门",
+    "⻚": "页",
+    "⻛": "风",
+    "⻝": "食",
+    "⻢": "马",
+    "⻣": "骨",
+    "⻥": "鱼",
+    "⻦": "鸟",
+    "⻩": "黄",
+    "⻬": "齐",
+    "⻮": "齿",
+    "⻰": "龙",
+    "⺟": "母",
+    "⺎": "兀",
+    "⻁": "虎",
+    "⻉": "贝",
+    "⻘": "青",
+    "⻤": "鬼",
+    "⻨": "麦",
+    "“": '"',
+    "”": '"',
+    "„": '"',
+    "‟": '"',
+    "〝": '"',
+    "〞": '"',
+    "「": '"',
+    "」": '"',
+    "『": '"',
+    "』": '"',
+    "‘": "'",
+    "’": "'",
+    "`": "'",
+    "〔": "(",
+    "〕": ")",
+    "【": "(",
+    "】": ")",
+    "﹙": "(",
+    "﹚": ")",
+    "［": "(",
+    "］": ")",
+    "[": "(",
+    "]": ")",
+    "〈": "<",
+    "〉": ">",
+    "．": ".",
+    "。": ".",
+    "、": ".",
+    "﹒": ".",
+    "·": ".",
+    "•": ".",
+    "・": ".",
+    "–": "-",
+    "—": "-",
+    "―": "-",
+    "−": "-",
+    "─": "-",
+    "‐": "-",
+    "‑": "-",
+    "﹣": "-",
+}
 """CJK radicals that NFKC leaves alone, and the punctuation that sites and editors exchange freely."""
 
 STROKE = "\u0336"
@@ -80,14 +78,15 @@ STROKE = "\u0336"
 
 _RAISED = str.maketrans("0123456789０１２３４５６７８９+-=()", "⁰¹²³⁴⁵⁶⁷⁸⁹⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾")
 _LOWERED = str.maketrans("0123456789０１２３４５６７８９+-=()", "₀₁₂₃₄₅₆₇₈₉₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎")
-_BESIDE = re.compile(f"[⁰¹²³⁴-⁾]|.{STROKE}", re.DOTALL)
+_FOOTNOTE = re.compile("[⁰¹²³⁴-⁾]")
+_BESIDE = re.compile(f"{_FOOTNOTE.pattern}|.{STROKE}", re.DOTALL)
 """Footnote marks and struck characters: they stand beside the text, they are not of it."""
 
 _INVISIBLE = re.compile(
     "[\x01-\x08\x0e-\x1b\x7f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f"
     "\ufe00-\ufe0f\ufeff]"
 )
-_BLANK = re.compile(r"\s+")
+_UNLIKE = re.compile(f"[{re.escape(''.join(_ALIKE))}]")
 _SHORT = 300
 """Labels and lines are folded again and again and remembered; whole paragraphs are not."""
 
@@ -132,4 +131,6 @@ def _fold_short(text: str) -> str:
 
 
 def _fold(text: str) -> str:
-    return _BLANK.sub("", visible(_BESIDE.sub("", text)).translate(_ALIKE))
+    beside = _BESIDE if STROKE in text else _FOOTNOTE
+    plain = visible(beside.sub("", text))
+    return "".join(_UNLIKE.sub(lambda match: _ALIKE[match[0]], plain).split())

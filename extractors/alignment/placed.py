@@ -50,9 +50,9 @@ class Placement:
     """What a person has to look at: numbers that may belong here, or that may not."""
 
     @property
-    def numbers(self) -> int:
-        """How many cells print a number."""
-        return sum(parse(cell.text) is not None for cell in self.cells.values())
+    def has_numbers(self) -> bool:
+        """Whether any cell prints a number."""
+        return any(parse(cell.text) is not None for cell in self.cells.values())
 
     @property
     def perfect(self) -> bool:

@@ -37,7 +37,7 @@ def rivals_of(lines: Sequence[Line], found: Sequence[Placement], place: Placer) 
         return rivals
     for placement in found:
         second = place(rest, placement.table.name)
-        if second.located and second.numbers:
+        if second.located and second.has_numbers:
             rivals.doubts.extend(_difference(placement, second))
             rivals.tables |= {rest[index].table for index in second.lines}
         else:

@@ -88,7 +88,7 @@ def _best(lines: Sequence[Line], document: Document, sha256: str, name: TableNam
         below = place_procedures_below(lines, best.table, best.form)
         best = below if below.located else best
     if best.located:
-        return best if best.numbers or best.glued else _filled(lines, best)
+        return best if best.has_numbers or best.glued else _filled(lines, best)
     return place_running(document, sha256, name, _best_by_lines)
 
 
@@ -98,7 +98,7 @@ def _filled(lines: Sequence[Line], blank: Placement) -> Placement:
     if not any(lines[index].numbers for index in rest):
         return blank
     second = _best_by_lines([lines[index] for index in rest], blank.table.name)
-    if not second.numbers:
+    if not second.has_numbers:
         return blank
     second.lines = {rest[index] for index in second.lines}
     second.doubts.append(f"{blank.table.name} stands in the document twice, once without any number")

@@ -29,6 +29,8 @@ def _fact(key: CellKey, column: Column, printed: Printed | None, document: str) 
     if printed is None:
         return Fact(*key, None, "absent", None, document, None, column.unit)
     value, basis = read_value(printed, column)
+    if basis == "printed" and not (printed.recognised or printed.alternatives):  # as most are
+        return Fact(key.table, key.row, key.column, value, basis, printed.text, document, printed.locator, column.unit)
     if basis == "printed" and printed.recognised:
         basis = "recognised"
     broken = tuple(_broken(printed, column)) if basis == "unreadable" and not printed.recognised else ()

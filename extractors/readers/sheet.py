@@ -164,11 +164,14 @@ class _Surface:
         Merges are cut to what they are there.
         """
         known = self._merged.get(row.place, {}) | {cell.column: cell for cell in row.filled}
-        before = [cell for column, cell in known.items() if column < left < column + cell.colspan]
+        before = [cell for column, cell in known.items() if column < left < column + cell.colspan] if left else []
         cells = [_in_grid(cell, number, left, right) for cell in before]
         for place in range(left, right):
-            if place in known:
-                cells.append(_in_grid(known[place], number, left, right))
+            cell = known.get(place)
+            if cell is not None and cell.colspan == cell.rowspan == 1:
+                cells.append(Cell(number, place - left, cell.text, cell.locator))
+            elif cell is not None:
+                cells.append(_in_grid(cell, number, left, right))
             elif (row.place, place) not in self._taken:
                 text, locator = self._values.at(self._rows[row.place], self._columns[place])
                 cells.append(Cell(number, place - left, text, locator))
