@@ -1,5 +1,6 @@
 """A document put to the official forms: table by table, each to the form that its own labels fit."""
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 
 from msgspec import Struct
@@ -27,6 +28,10 @@ _PLACERS: dict[TableName, Callable[[Sequence[Line], TableForm, str], Placement]]
     "applications": place_rows,
     "review_litigation": place_procedures,
 }
+
+
+_TWO_THINGS = re.compile(r"^[+-]?0[0-9]|[0-9０-９][^\S\n]{2,}[0-9０-９]")
+"""Digits behind a nought, or far from others: one number by the grammar, but no sum of table two bears it out."""
 
 
 class Alignment(Struct, frozen=True):
@@ -142,6 +147,9 @@ def _values_in_doubt(facts: Sequence[Fact]) -> Iterator[str]:
     for fact in facts:
         if fact.value is not None and fact.value < 0 and not _may_be_negative(fact.key):
             yield f"{fact.key}: {fact.printed!r} is below zero"
+    for fact in facts:
+        if fact.basis == "printed" and fact.table == "disclosure" and _TWO_THINGS.search((fact.printed or "").strip()):
+            yield f"{fact.key}: {fact.printed!r} may be two numbers"
 
 
 def _may_be_negative(key: CellKey) -> bool:

@@ -7,7 +7,7 @@ of 10 MB. Both stand in the parser's error log only, so the log is read after ev
 import base64
 import functools
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 from lxml import etree
 from msgspec import Struct
@@ -46,6 +46,10 @@ _MAX_STYLE = 500
 _KEEPS_LINES = re.compile(r"white-space\s*:\s*(?:pre|break-spaces)", re.IGNORECASE)
 _LINE_THROUGH = re.compile(r"text-decoration[\w-]*\s*:[^;]*line-through", re.IGNORECASE)
 _RAISED = re.compile(r"vertical-align\s*:\s*(?:super)", re.IGNORECASE)
+_LIFTED = re.compile(
+    r"vertical-align\s*:\s*text-top|mso-text-raise\s*:\s*[0-9.]*[1-9]|position\s*:\s*relative[^\"]*?(?<![\w-])top\s*:\s*-",
+    re.IGNORECASE,
+)
 _LOWERED = re.compile(r"vertical-align\s*:\s*(?:sub)", re.IGNORECASE)
 _NOTE = re.compile(r"[^#]*#_?(?:ftn|fn|edn|en|note|footnote|endnote|sdfootnote|sdendnote)[-_:]?\d", re.IGNORECASE)
 _OVERRIDDEN = re.compile(r"unicode-bidi\s*:[^;]*override", re.IGNORECASE)
@@ -96,6 +100,8 @@ class _Style(Struct, frozen=True):
     lowered: bool = False
     struck: bool = False
     turned: bool = False
+    lifted: bool = False
+    """Moved up: behind other text, a mark."""
 
 
 _PLAIN = _Style()
@@ -206,7 +212,8 @@ class _Walk:
             if isinstance(tag, str):
                 style = _style_of(child)
                 if not _unseen(child, tag, style):
-                    pieces += self._child(child, tag, style, written)
+                    held = self._child(child, tag, style, written)
+                    pieces += map(_raised, held) if style.lifted and _ends_in_text(pieces) else held
             if tail := child.tail:
                 pieces.append(tail if written else _SPACE.sub(" ", tail))
         return pieces
@@ -339,6 +346,7 @@ def _read_style(style: str) -> _Style:
         lowered=_LOWERED.search(style) is not None,
         struck=_LINE_THROUGH.search(style) is not None,
         turned=_OVERRIDDEN.search(style) is not None,
+        lifted=_LIFTED.search(style) is not None,
     )
 
 
@@ -362,6 +370,15 @@ def _look(tag: str, style: _Style) -> Callable[[str], str] | None:
     if tag in _CROSSED or style.struck:
         return struck
     return turned if tag == "bdo" or style.turned else None
+
+
+def _raised(piece: Piece) -> Piece:
+    return raised(piece) if isinstance(piece, str) else piece
+
+
+def _ends_in_text(pieces: Sequence[Piece]) -> bool:
+    """Whether text stands right before what comes next, on its line."""
+    return bool(pieces) and isinstance(pieces[-1], str) and pieces[-1] != "\n" and bool(pieces[-1].strip())
 
 
 def _names_note(element: etree._Element, tag: str) -> bool:
