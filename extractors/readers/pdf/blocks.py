@@ -1,6 +1,7 @@
 """Labels without ruling lines as blocks: the lines that stand close below one another, and the columns they make."""
 
 from collections.abc import Callable, Sequence
+from math import inf
 from typing import Final
 
 from extractors.readers.pdf.columns import Column
@@ -16,8 +17,8 @@ SPACED: Final = 1.0
 """Of the height of its characters: a blank in a label is at most so wide."""
 
 
-def label_columns(blocks: Sequence[Sequence[Word]]) -> list[float]:
-    """Where the columns of labels start: labels set in by a character or more are a further column.
+def label_columns(blocks: Sequence[Sequence[Word]]) -> list[Column]:
+    """From where to where the columns of labels reach: labels set in by a character or more are a further column.
 
     Where more labels are set to the middle of columns that stand clear of one another than begin alike in such
     columns, those are the columns; what reaches over several of them is the label of rows without groups.
@@ -27,14 +28,14 @@ def label_columns(blocks: Sequence[Sequence[Word]]) -> list[float]:
     whole = sum(weight for _, _, weight in boxes)
     in_middle, alike = (sum(count for _, count in columns) for columns in (centred, begun))
     if in_middle == whole or in_middle > alike or whole > in_middle == alike:
-        return [column.x0 for column, _ in centred]
+        return [column for column, _ in centred]
     starts: list[float] = []
     before = None
     for x0, height in sorted((box.x0, height) for box, height, _ in boxes):
         if before is None or x0 - before > height:
             starts.append(x0)
         before = x0
-    return starts
+    return [Column(start, end) for start, end in zip(starts, [*starts[1:], inf], strict=False)]
 
 
 _Placed = Callable[[Box], float]

@@ -2,7 +2,7 @@
 
 import bisect
 from collections import defaultdict
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from math import inf
@@ -10,7 +10,7 @@ from statistics import median, median_low
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from extractors.document import Cell, Grid
-from extractors.readers.pdf.blocks import STACKED, blocks_of, in_line, is_upright, label_columns, parted, with_blanks
+from extractors.readers.pdf.blocks import blocks_of, in_line, is_upright, label_columns, parted, with_blanks
 from extractors.readers.pdf.columns import (
     Column,
     column_at,
@@ -21,10 +21,11 @@ from extractors.readers.pdf.columns import (
     with_blank_columns,
 )
 from extractors.readers.pdf.fitted import begins_label, fitted_labels, ordinal_of
-from extractors.readers.pdf.headers import header_rows
+from extractors.readers.pdf.halved import goes_on, lines_across
+from extractors.readers.pdf.headers import group_spans, header_rows
 from extractors.readers.pdf.pages import UNKNOWN, Box, Page
 from extractors.readers.pdf.spans import HEADER, Reach, Rows, spans
-from extractors.readers.pdf.text import Word, bounds
+from extractors.readers.pdf.text import Word, bounds, text_of
 from extractors.readers.pdf.wrapped import joined_number
 
 if TYPE_CHECKING:
@@ -63,40 +64,10 @@ def grid_of(page: Page, rows: Sequence["Row"], known: Sequence[Column] = (), *, 
     columns = named or with_blank_columns(columns, rows, border)
     columns = (columns_above(columns, known) if certain else []) or columns
     layout = _Layout(page, bounds(row.box for row in rows), columns, border)
-    layout.add_rows(list(_lines_across(rows, layout.border)))
+    layout.add_rows(list(lines_across(rows, layout.border)))
     labels = with_blanks([word for row in rows for word in row.words if word.centre < layout.border])
     layout.place_labels(labels, numbered[0].middle)
-    return LaidOut(layout.grid(), layout.middles, len(layout.starts), columns)
-
-
-def _lines_across(rows: Sequence["Row"], border: float) -> Iterator[tuple[list[Word], bool]]:
-    """What stands right of the labels line by line, and whether it is numbers.
-
-    Digits above and below a label that has none are one line: each a number over two lines.
-    """
-    lines = [[word for word in row.words if word.centre >= border] for row in rows]
-    done = -1
-    for index, (row, across) in enumerate(zip(rows, lines, strict=True)):
-        if not across or index <= done:
-            continue
-        digits = all(word.text.isdigit() for word in across)  # alone in a line they may be a page's number elsewhere
-        if digits and index + 2 < len(rows) and _goes_round(row, rows[index + 1], rows[index + 2], border):
-            done = index + 2
-            yield across + lines[done], True
-        else:
-            yield across, bool(row.numbers) or digits
-
-
-def _goes_round(upper: "Row", label: "Row", lower: "Row", border: float) -> bool:
-    """Whether two lines of digits are the halves of numbers whose label stands half way between them."""
-    if label.words[-1].centre >= border or not all(w.centre >= border and w.text.isdigit() for w in lower.words):
-        return False
-    alone = all(word.centre >= border for word in upper.words)
-    close = lower.box.top - upper.box.bottom <= STACKED * label.height
-    level = abs((upper.box.middle + lower.box.middle) / 2 - label.middle) < LEVEL * label.height
-    first = [word for word in upper.words if not word.text.startswith("0")]  # no number goes on from a zero
-    under = all(any(abs(w.centre - other.centre) < w.height for other in first) for w in lower.words)
-    return alone and close and level and under
+    return LaidOut(layout.grid(), layout.middles, len(layout.labels), columns)
 
 
 _Block = tuple[int, list[Word]]
@@ -125,7 +96,7 @@ class _Layout:
     middles: list[float] = field(default_factory=list)
     across: list[list[Word]] = field(default_factory=list)
     numbered: list[bool] = field(default_factory=list)
-    starts: list[float] = field(default_factory=list)
+    labels: list[Column] = field(default_factory=list)
     placed: list[_Placed] = field(default_factory=list)
     header: bool = False
     broken: set[Word] = field(default_factory=set)
@@ -187,7 +158,7 @@ class _Layout:
             return False
         pairs = [[sorted((word, other), key=lambda w: w.top) for other in digits] for word in words]
         return all(
-            word.text.isdigit() and any(_goes_on(above, below) for above, below in beside)
+            word.text.isdigit() and any(goes_on(above, below) for above, below in beside)
             for word, beside in zip(words, pairs, strict=True)
         )
 
@@ -236,7 +207,7 @@ class _Layout:
         if not self._place_fitted(labels):
             blocks = [part for block in blocks_of(labels) for part in (parted(block) if is_upright(block) else [block])]
             beside_data = [block for block in blocks if block[-1].middle > data_from - block[-1].height]
-            self.starts = label_columns(beside_data or blocks)
+            self.labels = label_columns(beside_data or blocks)
             found = sorted(((self._label_column(block), block) for block in blocks), key=lambda item: item[0])
             leaves = [item for item in found if self._is_leaf(*item, found)]
             middles = sorted(bounds(block).middle for _, block in leaves)
@@ -281,7 +252,7 @@ class _Layout:
         own = {word for words in fitted for word in words}
         blocks = [part for block in blocks_of([w for w in labels if w not in own]) for part in parted(block)]
         beside_data = [block for block in blocks if block[-1].middle > fitted[0][0].top]
-        self.starts = label_columns([*beside_data, *fitted])
+        self.labels = label_columns([*beside_data, *fitted])
         found = sorted(((self._label_column(block), block) for block in blocks), key=lambda item: item[0])
         pitch = median_low(_steps(rows) or [2 * labels[0].height])
         leaves = [item for item in found if self._is_apart(item[1], pitch, fitted)]
@@ -303,7 +274,12 @@ class _Layout:
         return off > APART * height and not overlaps and any(in_line(box, bounds(words), height) for words in fitted)
 
     def _label_column(self, block: Sequence[Word]) -> int:
-        return max(0, bisect.bisect(self.starts, bounds(block).x0 + 0.5 * block[0].height) - 1)
+        box, inset = bounds(block), 0.5 * block[0].height
+        within = [
+            place for place, column in enumerate(self.labels) if box.x0 + inset < column.x1 and column.x0 < box.x1
+        ]
+        left = bisect.bisect([column.x0 for column in self.labels], box.x0 + inset) - 1
+        return within[0] if within else max(0, left)
 
     def _is_leaf(self, column: int, block: Sequence[Word], found: Sequence[tuple[int, Sequence[Word]]]) -> bool:
         """Whether some row has no other label between the block and its numbers, or each of its lines is a row's."""
@@ -365,7 +341,7 @@ class _Layout:
 
     def _reach(self, column: int, words: Sequence[Word]) -> int:
         end = max(word.x1 for word in words)
-        return max(1, bisect.bisect(self.starts, end - 0.5 * words[0].height) - column)
+        return max(1, sum(other.x0 < end - 0.5 * words[0].height for other in self.labels) - column)
 
     def _place_groups(self, column: int, blocks: Sequence[Sequence[Word]]) -> None:
         """Puts the labels of one column that stand left of the rows' own labels."""
@@ -427,7 +403,7 @@ class _Layout:
         taken = self._taken()
         for cell in self.placed:
             rows = range(cell.row, cell.row + cell.rowspan)
-            while cell.column + cell.colspan < len(self.starts):
+            while cell.column + cell.colspan < len(self.labels):
                 beyond = {(row, cell.column + cell.colspan) for row in rows}
                 if beyond & taken:
                     break
@@ -438,10 +414,12 @@ class _Layout:
 
     def grid(self) -> Grid:
         """All cells, the blank ones too."""
-        labels = len(self.starts)
+        labels = len(self.labels)
         centres = [column.centre for column in self.columns]
         names = max((row for row, numbered in enumerate(self.numbered) if not numbered), default=-1)
         for row, words in enumerate(self.across):
+            if row < names and not any(self.numbered[: names + 1]) and self._place_header_groups(row, names):
+                continue
             by_column: dict[int, list[Word]] = defaultdict(list)
             for word in words:
                 own = self.numbered[row] or row == names
@@ -454,6 +432,16 @@ class _Layout:
         cells = [self._cell(placed, xs, ys) for placed in self.placed]
         cells.sort(key=lambda cell: (cell.row, cell.column))
         return Grid(len(self.middles), labels + len(centres), tuple(cells))
+
+    def _place_header_groups(self, row: int, names: int) -> bool:
+        """Puts names of groups over the columns in whose middle they stand; whether that could be done."""
+        blocks = blocks_of(self.across[row])
+        over = [[w for w in self.across[names] if column_at(self.columns, w) == n] for n in range(len(self.columns))]
+        found = group_spans(blocks, over, self.columns)
+        first = len(self.labels)
+        for (left, right), block in zip(found, blocks, strict=False):
+            self.placed.append(_Placed(row, first + left, 1, right - left + 1, list(block)))
+        return bool(found)
 
     def _add_blanks(self, columns: int) -> None:
         taken = self._taken()
@@ -472,7 +460,7 @@ class _Layout:
         return [start, *((a + b) / 2 for a, b in pairwise(middles)), end]
 
     def _verticals(self) -> list[float]:
-        starts = [self.box.x0, *self.starts[1:]] if self.starts else []
+        starts = [self.box.x0, *(column.x0 for column in self.labels[1:])] if self.labels else []
         left = self.border if starts else self.box.x0
         return starts + self._borders([column.centre for column in self.columns], left, self.box.x1)
 
@@ -483,7 +471,7 @@ class _Layout:
             xs[placed.column + placed.colspan],
             ys[placed.row + placed.rowspan],
         )
-        text, locator = _text(placed.words), self.page.locator(box)
+        text, locator = text_of(placed.words), self.page.locator(box)
         text = text if self.broken.intersection(placed.words) else joined_number(text)
         if UNKNOWN in text:
             self.page.doubts.append(f"page {self.page.number}: characters without a meaning in a table, {locator}")
@@ -502,12 +490,6 @@ def _counted_anew(labels: Sequence[Sequence[Word]]) -> set[int]:
     return {row for row, (above, here) in pairs if above is not None and here is not None and here < above}
 
 
-def _goes_on(above: Word, below: Word) -> bool:
-    """Whether digits may go on from those above them, as lines of one cell."""
-    close = below.top - above.bottom <= STACKED * below.height and in_line(below, above, below.height)
-    return close and not above.text.startswith("0")
-
-
 def _steps(middles: Sequence[float]) -> list[float]:
     return [below - above for above, below in pairwise(middles)]
 
@@ -515,14 +497,3 @@ def _steps(middles: Sequence[float]) -> list[float]:
 def _nearest_centre(centres: Sequence[float], word: Word) -> int:
     """The nearest column; the left one of two between which a merged header stands."""
     return min(range(len(centres)), key=lambda index: (round(abs(centres[index] - word.centre)), index))
-
-
-def _text(words: Sequence[Word]) -> str:
-    """Words of one cell, line by line."""
-    lines: list[list[Word]] = []
-    for word in sorted(words, key=lambda word: (word.middle, word.x0)):
-        if lines and abs(word.middle - lines[-1][0].middle) < 0.45 * word.height:
-            lines[-1].append(word)
-        else:
-            lines.append([word])
-    return "\n".join(" ".join(word.text for word in sorted(line, key=lambda word: word.x0)) for line in lines)

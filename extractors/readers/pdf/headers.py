@@ -5,10 +5,13 @@ set alike, so that the middles of the two tell where either begins.
 """
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Final
 
-from extractors.readers.pdf.blocks import STACKED, blocks_of
+from extractors.readers.pdf.blocks import STACKED, blocks_of, in_line
 from extractors.readers.pdf.columns import Column
+from extractors.readers.pdf.pages import Box
+from extractors.readers.pdf.spans import Reach, Rows, Span, is_like, spans
 from extractors.readers.pdf.text import Word, bounds
 
 FEWEST: Final = 3
@@ -30,6 +33,63 @@ def header_rows(words: Sequence[Word], columns: Sequence[Column]) -> list[list[W
     lowest = [word for name in names for word in name]
     above = [word for word in words if word not in lowest]
     return [*_rows(above), lowest]
+
+
+def group_spans(
+    groups: Sequence[Sequence[Word]], names: Sequence[Sequence[Word]], columns: Sequence[Column]
+) -> list[Span]:
+    """First and last column of each name of a group; none where they cannot be told.
+
+    `names` are the words that name each column. A group's name stands half way over columns whose names are level.
+    """
+    if len(columns) < FEWEST or not groups:
+        return []
+    centres = [column.centre for column in columns]
+    between = [(left + right) / 2 for left, right in pairwise(centres)]
+    edges = [2 * centres[0] - between[0], *between, 2 * centres[-1] - between[-1]]
+    boxes = [bounds(name) if name else None for name in names]
+    level: list[Reach] = [box and (box.top, box.bottom) for box in boxes]
+    starts, ends = [column.x0 for column in columns], [column.x1 for column in columns]
+    pieces = [_piece_of_name(group, names, columns) for group in groups]
+    across = [Box(0, box.x0, 0, box.x1) for box in map(bounds, groups)]
+    order = sorted((n for n, piece in enumerate(pieces) if piece is None), key=lambda number: across[number].middle)
+    ways = [
+        spans(Rows(edges, starts, ends, own), [across[number] for number in order], groups[0][0].height)
+        for own in (level, [None] * len(columns))
+    ]
+    exact = all(_ends_run(span, level, groups[0][0].height) for span in ways[0])
+    found = ways[0] if exact else max(ways, key=lambda way: sum(span.last - span.first + 1 for span in way))
+    placed = dict(zip(order, found, strict=True))
+    whole = [piece or placed[number] for number, piece in enumerate(pieces)]
+    return [] if any(right.first <= left.last for left, right in pairwise(sorted(whole))) else whole
+
+
+def _ends_run(span: Span, level: Sequence[Reach], height: float) -> bool:
+    """Whether the columns beside those of `span` have names that are not level with theirs."""
+    inside, beside = level[span.first], (*level[max(0, span.first - 1) : span.first], *level[span.last + 1 :][:1])
+    return not any(is_like(inside, other, height) for other in beside)
+
+
+def _piece_of_name(group: Sequence[Word], names: Sequence[Sequence[Word]], columns: Sequence[Column]) -> Span | None:
+    """The column whose name begins with a line that seems to be a group's: right above it, no wider than the column.
+
+    With that line the name is level with others.
+    """
+    box, height = bounds(group), group[0].height
+    pitch = min(right.centre - left.centre for left, right in pairwise(columns))
+    whole = [bounds(name) for name in names if name]
+    for place, name in enumerate(names):
+        own = bounds(name) if name else None
+        if own is None or not 0 <= own.top - box.bottom + 1 <= STACKED * height or box.x1 - box.x0 > pitch - height:
+            continue
+        joined = bounds((box, own))
+        if in_line(box, own, height) and any(_are_level(joined, other) for other in whole if other != own):
+            return Span(place, place)
+    return None
+
+
+def _are_level(one: Box, other: Box) -> bool:
+    return min(abs(one.top - other.top), abs(one.middle - other.middle), abs(one.bottom - other.bottom)) < 1
 
 
 def _stack(words: Sequence[Word]) -> list[Word]:

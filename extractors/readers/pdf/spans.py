@@ -22,7 +22,7 @@ Reach = tuple[float, float] | None
 HEADER: Final = (-inf, inf)
 """Stands for the label of a row of the header: no label of numbers reaches into it."""
 _LIKE = 0.5
-"""Share of a character's height by which labels of one column differ in their start or their centre."""
+"""Share of a character's height by which labels of one column differ in their start, their end or their centre."""
 _OFF = 0.25
 """Share of the height of rows by which a label may stand off its place."""
 _BARE = 1.0
@@ -131,18 +131,19 @@ def _tries(rows: Rows, label: Box, height: float, off: _Off) -> Iterator[tuple[S
 def _run(rows: Rows, here: int, step: int, height: float) -> int:
     """The last row from `here` on, upwards or downwards, that is like it and of one count."""
     row = here
-    while 0 <= row + step < len(rows.own) and _like(rows.own[row + step], rows.own[here], height):
+    while 0 <= row + step < len(rows.own) and is_like(rows.own[row + step], rows.own[here], height):
         if (row if step < 0 else row + step) in rows.begun:
             break
         row += step
     return row
 
 
-def _like(one: Reach, other: Reach, height: float) -> bool:
+def is_like(one: Reach, other: Reach, height: float) -> bool:
+    """Whether two labels begin, end or stand in the middle alike, or neither is there."""
     if one is None or other is None:
         return one is other
-    starts, centres = abs(one[0] - other[0]), abs(sum(one) - sum(other)) / 2
-    return min(starts, centres) < _LIKE * height
+    starts, ends, centres = abs(one[0] - other[0]), abs(one[1] - other[1]), abs(sum(one) - sum(other)) / 2
+    return min(starts, ends, centres) < _LIKE * height
 
 
 def _beside(rows: Rows, label: Box, end: int) -> tuple[Span, float]:

@@ -266,3 +266,14 @@ def _continues(before: Line, line: Line, left: float, right: float) -> bool:
     like = abs((line.box.bottom - line.box.top) - height) <= 0.25 * height
     close = line.box.top - before.box.bottom <= 1.5 * height
     return like and close and before.box.x1 >= right - 2.2 * height and line.box.x0 <= left + 1.2 * height
+
+
+def text_of(words: Sequence[Word]) -> str:
+    """Words of one cell, line by line."""
+    lines: list[list[Word]] = []
+    for word in sorted(words, key=lambda word: (word.middle, word.x0)):
+        if lines and abs(word.middle - lines[-1][0].middle) < 0.45 * word.height:
+            lines[-1].append(word)
+        else:
+            lines.append([word])
+    return "\n".join(" ".join(word.text for word in sorted(line, key=lambda word: word.x0)) for line in lines)
