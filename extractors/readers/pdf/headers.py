@@ -27,7 +27,7 @@ def header_rows(words: Sequence[Word], columns: Sequence[Column]) -> list[list[W
     nearest = [min(columns, key=lambda column: abs(column.centre - word.centre)) for word in words]
     over = [[w for w, near in zip(words, nearest, strict=True) if near is column] for column in columns]
     stacks = list(map(_stack, over))
-    names = _names(stacks)
+    names = _names(stacks, columns)
     if sum(map(bool, names)) < max(FEWEST, len(columns) / 2):
         return None
     lowest = [word for name in names for word in name]
@@ -73,23 +73,23 @@ def _ends_run(span: Span, level: Sequence[Reach], height: float) -> bool:
 def _piece_of_name(group: Sequence[Word], names: Sequence[Sequence[Word]], columns: Sequence[Column]) -> Span | None:
     """The column whose name begins with a line that seems to be a group's: right above it, no wider than the column.
 
-    With that line the name is level with others.
+    With that line the name is level with others, or the line fills the column as one that is wrapped does.
     """
     box, height = bounds(group), group[0].height
-    pitch = min(right.centre - left.centre for left, right in pairwise(columns))
-    whole = [bounds(name) for name in names if name]
+    room = min(right.centre - left.centre for left, right in pairwise(columns)) - height
+    others = [bounds(name) for name in names if name]
     for place, name in enumerate(names):
         own = bounds(name) if name else None
-        if own is None or not 0 <= own.top - box.bottom + 1 <= STACKED * height or box.x1 - box.x0 > pitch - height:
+        if own is None or not -1 <= own.top - box.bottom <= STACKED * height or box.x1 - box.x0 > room:
             continue
-        joined = bounds((box, own))
-        if in_line(box, own, height) and any(_are_level(joined, other) for other in whole if other != own):
+        level = any(_are_level(bounds((box, own)), other) for other in others if other != own)
+        if in_line(box, own, height) and (level or box.x1 - box.x0 + height > room):
             return Span(place, place)
     return None
 
 
 def _are_level(one: Box, other: Box) -> bool:
-    return min(abs(one.top - other.top), abs(one.middle - other.middle), abs(one.bottom - other.bottom)) < 1
+    return min(abs(one.top - other.top), abs(one.middle - other.middle)) < 1
 
 
 def _stack(words: Sequence[Word]) -> list[Word]:
@@ -104,10 +104,15 @@ def _stack(words: Sequence[Word]) -> list[Word]:
     return stack[::-1]
 
 
-def _names(stacks: Sequence[list[Word]]) -> list[list[Word]]:
+def _names(stacks: Sequence[list[Word]], columns: Sequence[Column]) -> list[list[Word]]:
     """The lines of each stack that are the name of its column."""
     middles = [bounds(stack).middle if stack else None for stack in stacks]
-    return [_name(stack, _beside(middles, place)) if stack else [] for place, stack in enumerate(stacks)]
+    pitch = min(right.centre - left.centre for left, right in pairwise(columns))
+    names = []
+    for place, stack in enumerate(stacks):
+        next_to = [other for other in (*stacks[max(0, place - 1) : place], *stacks[place + 1 :][:1]) if other]
+        names.append(_name(stack, _beside(middles, place), next_to, pitch) if stack else [])
+    return names
 
 
 def _beside(middles: Sequence[float | None], place: int) -> list[float]:
@@ -117,18 +122,37 @@ def _beside(middles: Sequence[float | None], place: int) -> list[float]:
     return [y for y in found if sum(abs(y - other) < 1 for other in found) > 1]
 
 
-def _name(stack: list[Word], beside: Sequence[float]) -> list[Word]:
-    """The lowest lines of `stack`, below wider ones, that are level with a name beside; else all."""
+def _name(stack: list[Word], beside: Sequence[float], next_to: Sequence[Sequence[Word]], pitch: float) -> list[Word]:
+    """The lowest lines of `stack` that are level with a name beside, below those of a group; else all.
+
+    Lines that are just as high as the names of both columns `next_to` this one are certainly the name.
+    """
     slack = LEVEL * stack[0].height
+    ends = [start for start in range(1, len(stack)) if _is_of_group(stack, start, next_to, pitch)]
+    for start in ends:
+        if next_to and all(_are_as_high(bounds(stack[start:]), bounds(other)) for other in next_to):
+            return stack[start:]
     if any(abs(bounds(stack).middle - y) < slack for y in beside):
         return stack
-    for y in beside:
-        for start in range(1, len(stack)):
-            below = bounds(stack[start:])
-            wider = stack[start - 1].x1 - stack[start - 1].x0 > below.x1 - below.x0 + stack[0].height / 2
-            if wider and abs(below.middle - y) < slack:
-                return stack[start:]
-    return stack
+    level = (start for y in beside for start in ends if abs(bounds(stack[start:]).middle - y) < slack)
+    return stack[next(level, 0) :]
+
+
+def _is_of_group(stack: Sequence[Word], start: int, next_to: Sequence[Sequence[Word]], pitch: float) -> bool:
+    """Whether the line above `start` may be of a group: wider than what is below it, or not wrapped in this column.
+
+    A group has several columns, and a line that is wrapped fills its own.
+    """
+    last, below = stack[start - 1], bounds(stack[start:])
+    wide, height = last.x1 - last.x0, last.height
+    if wide > below.x1 - below.x0 + height / 2:
+        return True
+    alone = all(abs(last.middle - word.middle) > height / 2 for other in next_to for word in other)
+    return bool(next_to) and alone and len(last.text) > 1 and wide + 2 * height < pitch
+
+
+def _are_as_high(one: Box, other: Box) -> bool:
+    return max(abs(one.top - other.top), abs(one.bottom - other.bottom)) < 1
 
 
 def _rows(words: Sequence[Word]) -> list[list[Word]]:

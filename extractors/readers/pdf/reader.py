@@ -4,6 +4,7 @@ Pages come from pypdfium2, which is several times faster than pdfplumber; pdfplu
 open, and is a second, independent reading for who wants one.
 """
 
+import dataclasses
 import re
 from collections.abc import Iterator, Sequence
 from itertools import chain
@@ -12,7 +13,7 @@ from typing import Final
 from msgspec.structs import replace
 from pypdfium2 import PdfiumError
 
-from extractors.document import Block, Document, Paragraph, Picture, ReadError
+from extractors.document import Block, Document, Paragraph, Picture, ReadError, is_page_number
 from extractors.readers.pdf import pages, slow
 from extractors.readers.pdf.continued import Piece, unified
 from extractors.readers.pdf.finder import found_tables
@@ -113,12 +114,17 @@ _AFTER: Final = 6
 
 
 def _last_table(pieces: Sequence[Piece]) -> Found | None:
-    """The table without ruling lines with which a page ends; its last header may stand below it as text."""
+    """The table without ruling lines with which a page ends; its last header may stand below it as text.
+
+    Then the columns that go on are those of this header and not the table's.
+    """
+    headed = False
     for piece in reversed(pieces[-_AFTER:]):
         if isinstance(piece, Found):
-            return None if piece.xs else piece
+            return None if piece.xs else dataclasses.replace(piece, columns=()) if headed else piece
         if not isinstance(piece, Paragraph) or "。" in piece.text or ORDINAL.match(piece.text):
             return None
+        headed = headed or not is_page_number(piece.text)
     return None
 
 

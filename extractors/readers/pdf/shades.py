@@ -9,6 +9,8 @@ BANDS: Final = 0.2
 """Share of the digits outside of coloured cells from which only bands of a table are coloured."""
 WHOLE: Final = 0.95
 """Share of the page's width from which a fill is the paper's."""
+APART: Final = 3.0
+"""Points that cells one above the other leave free between them at most."""
 SAME: Final = 1.0
 """Points by which the ends of two fills differ that are drawn alike."""
 
@@ -40,11 +42,19 @@ def _holds(one: Box, other: Box) -> bool:
 
 
 def has_bands(page: Page, fills: Sequence[Box]) -> bool:
-    """Whether many digits stand between coloured cells and not in them: every second row is coloured."""
+    """Whether rows alone are coloured: most have none next to them, or many digits stand between coloured cells."""
+    alone = sum(not any(_touch(fill, other) for other in fills) for fill in fills)
     top, bottom = min((f.top for f in fills), default=0.0), max((f.bottom for f in fills), default=0.0)
     digits = [((c.x0 + c.x1) / 2, (c.top + c.bottom) / 2) for c in page.characters if c.text.isdigit()]
     between = [point for point in digits if top < point[1] < bottom]
-    return sum(not any(f.holds(*point) for f in fills) for point in between) > BANDS * len(between)
+    outside = sum(not any(f.holds(*point) for f in fills) for point in between)
+    return 2 * alone > len(fills) or outside > BANDS * len(between)
+
+
+def _touch(one: Box, other: Box) -> bool:
+    """Whether one lies right above or below the other."""
+    above = min(abs(one.bottom - other.top), abs(other.bottom - one.top)) <= APART
+    return above and min(one.x1, other.x1) - max(one.x0, other.x0) > SAME
 
 
 def outlines(fills: Sequence[Box]) -> tuple[list[Rule], list[Rule]]:

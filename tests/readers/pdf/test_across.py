@@ -169,3 +169,42 @@ def test_bands_behind_every_second_row_are_no_cells() -> None:
 
     (grid,) = grids(pdf.read(made(banded)))
     assert cells_of(grid)[-3:] == [["label 0", "0", "1", "2"], ["label 1", "3", "4", "5"], ["label 2", "6", "7", "8"]]
+
+
+def ruled_below(canvas: Canvas, tops: tuple[int, ...], columns: tuple[int, ...] = COLUMNS) -> None:
+    """A rule below each row, drawn cell by cell, and none beside."""
+    for top in tops:
+        for left, right in pairwise(columns):
+            canvas.line(left, canvas._pagesize[1] - top, right, canvas._pagesize[1] - top)
+
+
+def test_rules_below_names_of_groups_are_of_the_header() -> None:
+    def grouped(canvas: Canvas) -> None:
+        canvas.line(COLUMNS[1], canvas._pagesize[1] - 100, COLUMNS[-1], canvas._pagesize[1] - 100)
+        write(canvas, 230, 94, "applicants")
+        for column, x in enumerate(COLUMNS[1:-1]):
+            write(canvas, x + 10, 114, "abc"[column] * 3)
+        ruled_below(canvas, ROWS[1:])
+        for row in range(3):
+            write(canvas, 65, 134 + 20 * row, f"label {row}")
+            for column, x in enumerate(COLUMNS[1:-1]):
+                write(canvas, x + 15, 134 + 20 * row, str(3 * row + column))
+
+    (grid,) = grids(pdf.read(made(grouped)))
+    assert [cell.text for cell in grid.cells if cell.row < 2 and cell.text] == ["applicants", "aaa", "bbb", "ccc"]
+
+
+def test_rules_that_reach_further_to_the_left_are_of_the_same_table() -> None:
+    """On top of a page the label of a group has no rule yet."""
+    columns = (60, 100, 200, 240, 280, 320, 360)
+
+    def opened(canvas: Canvas) -> None:
+        ruled_below(canvas, (120, 140), columns[1:])
+        ruled_below(canvas, (160, 180), columns)
+        for row in range(4):
+            write(canvas, 105 if row < 2 else 65, 114 + 20 * row, f"label {row}")
+            for column, x in enumerate(columns[2:-1]):
+                write(canvas, x + 15, 114 + 20 * row, str(4 * row + column))
+
+    (grid,) = grids(pdf.read(made(opened)))
+    assert [row[-4:] for row in cells_of(grid)] == [[str(4 * row + column) for column in range(4)] for row in range(4)]

@@ -1,7 +1,7 @@
 """Which words of a header name the columns of numbers."""
 
 from extractors.readers.pdf.columns import Column
-from extractors.readers.pdf.headers import header_rows
+from extractors.readers.pdf.headers import group_spans, header_rows
 from extractors.readers.pdf.text import Word
 
 COLUMNS = [Column(100.0 + 30 * place, 104.0 + 30 * place) for place in range(5)]
@@ -51,3 +51,48 @@ def test_a_name_that_no_other_is_level_with_stays_whole() -> None:
 
 def test_columns_of_which_few_have_names_have_no_header() -> None:
     assert header_rows([*words(0, ("甲", 0)), *words(1, ("乙", 0))], COLUMNS) is None
+
+
+WIDE = [Column(100.0 + 60 * place, 116.0 + 60 * place) for place in range(7)]
+
+
+def over(columns: list[Column], text: str, first: int, last: int, top: float) -> Word:
+    """A line set to the middle of columns, eight points a character."""
+    centre = (columns[first].centre + columns[last].centre) / 2
+    return Word(text, centre - 4 * len(text), top, centre + 4 * len(text), top + HEIGHT)
+
+
+def leaves(*tops: float) -> list[list[Word]]:
+    return [[over(WIDE, "甲乙", place, place, top)] for place, top in enumerate(tops)]
+
+
+def test_names_of_groups_reach_over_the_columns_in_whose_middle_they_stand() -> None:
+    groups = [[over(WIDE, "行政复议", 0, 2, 0)], [over(WIDE, "行政诉讼", 3, 6, 0)]]
+    assert group_spans(groups, leaves(*[30.0] * 7), WIDE) == [(0, 2), (3, 6)]
+
+
+def test_a_group_has_no_column_whose_name_stands_at_another_height() -> None:
+    assert group_spans([[over(WIDE, "法人", 1, 5, 0)]], leaves(15, 30, 30, 30, 30, 30, 15), WIDE) == [(1, 5)]
+
+
+def test_names_in_two_rows_are_of_the_group_all_the_same() -> None:
+    """The last column has its name in one cell, the others in two: what stands lower is another height."""
+    groups = [[over(WIDE, "行政复议", 0, 6, 0)]]
+    assert group_spans(groups, leaves(*[30.0] * 6, 22), WIDE) == [(0, 6)]
+
+
+def test_the_first_line_of_a_name_is_no_group() -> None:
+    names = leaves(*[30.0] * 7)
+    names[2] = [over(WIDE, "甲乙", 2, 2, 30), over(WIDE, "丙", 2, 2, 40)]
+    names[4] = [over(WIDE, "甲乙", 4, 4, 20), over(WIDE, "甲乙", 4, 4, 30), over(WIDE, "丙", 4, 4, 40)]
+    assert group_spans([[over(WIDE, "丁戊", 2, 2, 20)]], names, WIDE) == [(2, 2)]
+
+
+def test_a_group_right_above_a_name_is_none_of_it_where_its_neighbours_are_as_high() -> None:
+    columns = [Column(100.0 + 60 * place, 116.0 + 60 * place) for place in range(5)]
+    rows = [("复议", 0.0), ("结果", 10.0), ("维持", 20.0)]
+    middle = [over(columns, text, 2, 2, top) for text, top in rows]
+    others = [over(columns, text, n, n, top) for n in (0, 1, 3, 4) for text, top in rows[1:]]
+    found = header_rows([*middle, *others], columns)
+    assert found is not None
+    assert [[word.text for word in row] for row in found[:-1]] == [["复议"]]

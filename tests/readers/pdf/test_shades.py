@@ -1,7 +1,7 @@
 """Coloured cells of a PDF, and what lies behind them."""
 
 from extractors.readers.pdf.pages import Box, Page
-from extractors.readers.pdf.shades import shades
+from extractors.readers.pdf.shades import has_bands, shades
 
 
 def page(*fills: Box) -> Page:
@@ -23,3 +23,9 @@ def test_paper_behind_a_table_and_behind_its_rows_is_no_cell() -> None:
 
 def test_a_cell_drawn_twice_is_one() -> None:
     assert shades(page(*CELLS, *CELLS)) == CELLS
+
+
+def test_rows_that_are_coloured_with_others_between_are_bands() -> None:
+    bands = [Box(x, y, x + 98, y + 18) for y in (100, 140, 180) for x in (50, 150)]
+    assert has_bands(page(*bands), bands)
+    assert not has_bands(page(*CELLS), CELLS)
