@@ -33,6 +33,7 @@ _TOWNSHIP_WHOLE = re.compile(
 )
 _TOWNSHIP = re.compile(r"^(?P<name>.{1,16}?(?:街道|镇|乡|苏木))(?P<rest>.{0,20})$")
 _SUBDISTRICT = re.compile(r"^(?P<name>.{1,12}?)(?:街道|地区)?办事处(?P<rest>.{0,20})$")
+_NO_TOWNSHIPS = frozenset(("街道", "地区", "城乡", "城镇", "乡镇", "村镇"))
 _TOWNSHIP_BODY = re.compile(r"^(?:人民政府|政府|办事处|街道办|党工委办事处|党工委)?$")
 _OFFICE = re.compile(r"^(?:人民政府|政府|人民)?(?:办公厅|办公室)$|^(?:人民)?政府办$|^行政公署办公室$")
 _GOVERNMENT = re.compile(r"^(?:人民政府|政府|行政公署|行署)?$")
@@ -238,7 +239,7 @@ def _field_branch(text: str) -> Words | None:
 def _township(text: str) -> Words | None:
     text = _OF_GOVERNMENT.sub("", text)
     match = _TOWNSHIP_WHOLE.match(text) or _TOWNSHIP.match(text) or _SUBDISTRICT.match(text)
-    if match is None or match["name"] in ("街道", "地区"):
+    if match is None or match["name"] in _NO_TOWNSHIPS:
         return None
     if match.re is _SUBDISTRICT and "驻" in match["name"]:  # 驻北京办事处: an office in another place
         return None

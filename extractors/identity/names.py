@@ -17,6 +17,7 @@ _CORPS_SHORT = re.compile(r"^(?:新疆)?(?:生产建设)?兵团")
 _CORPS_UNIT = re.compile(r"第[一二三四五六七八九十]{1,3}师|[一二三四五六七八九十]{1,3}师(?=[\u4e00-\u9fff]{2,6}市)")
 _TWIN = re.compile(r"^(?P<first>[^().]{3,24})(?:\((?P<second>[^().]{2,16})\)|[.](?=.{4}))(?P<rest>[^().]{0,40})$")
 _CENTRAL_START = ("国家", "中国", "国务院", "中共中央", "全国", "最高人民")
+_LANDSCAPE = "山湖河江海岛岭洲峡"
 _MAX_NAME = 60
 
 
@@ -188,7 +189,7 @@ def _read(name: str, text: str, chain: Chain) -> Reading:
     if words is None or not words.place:
         return reading
     if chain.depth == 1 and _in_a_park(words):
-        named = frozenset(code for code in chain.codes if chain.tier != "stem" or not _is_district(code))
+        named = frozenset(code for code in chain.codes if chain.tier != "stem" or _names_a_park(code, rest))
         if not named:
             return replace(reading, codes=named, place="")
         reading = _with_stems(replace(reading, codes=named))
@@ -204,9 +205,14 @@ def _in_a_park(words: Words) -> bool:
     return not words.area and (words.role == "zone" or words.outer == words.place)
 
 
-def _is_district(code: str) -> bool:
-    """Whether the bare name of a division is no name of it: of a district that of a lake is, as often (东湖高新区)."""
-    return code in registry().divisions and registry().divisions[code].name.endswith("区") and code[4:] != "00"
+def _names_a_park(code: str, rest: str) -> bool:
+    """Whether a park is named by the bare name of the division, with `rest` behind it.
+
+    Not by that of a district: of a lake or a street, as often (东湖高新区). A county's may begin the name of a mountain
+    (长白, 长白山保护开发区).
+    """
+    name = registry().divisions[code].name if code in registry().divisions else ""
+    return code[4:] == "00" or not (name.endswith("区") or rest[:1] in _LANDSCAPE)
 
 
 def _township(reading: Reading, words: Words) -> Reading:

@@ -24,7 +24,9 @@ _CENTRAL = "000000"
 _NOBODY = Reading("", frozenset(), None, "")
 _TITLES = 8
 _REGIMENT = re.compile(r"^.{0,6}(?<!集)团(?:场|$)")
-_UNKNOWN_PLACE = re.compile(r"^[\u4e00-\u9fff]{1,8}?[区县市旗](?=.)")
+_UNKNOWN_PLACE = re.compile(
+    r"^[\u4e00-\u9fff]{1,8}?(?:[县旗]|(?<!城)市|(?<![社园地景辖山库灾校港片小街牧林新])区)(?=.)"
+)
 _BODY = re.compile(r"[局委办厅院心社会司处所站队校馆园室部场段团台组行库署学宫区盟厂联协狱]$")
 
 

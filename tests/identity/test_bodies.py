@@ -182,6 +182,11 @@ BODIES = """
 聊城市交通运输综合行政执法支队|371500|prefecture|transport|other
 国家金融监督管理总局大连监管局|210200|prefecture|financial_supervision|field_branch
 西安高新技术产业开发区管理委员会|610100|prefecture|zone|zone
+焦作市城乡一体化示范区管理委员会|410800|prefecture|zone|zone
+广州市港务局|440100|prefecture|transport|department
+安徽省经济委员会|340000|province|industry|department
+成都市公园城市建设管理局|510100|prefecture|other|department
+长白山保护开发区管理委员会|||zone|zone
 咸阳市烟草专卖局（公司）|610400|prefecture|tobacco|field_branch
 广州铁路监督管理局|440100|central|railway|field_branch
 中国民用航空华东地区管理局||central|civil_aviation|other
