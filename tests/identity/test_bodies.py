@@ -185,7 +185,7 @@ BODIES = """
 焦作市城乡一体化示范区管理委员会|410800|prefecture|zone|zone
 广州市港务局|440100|prefecture|transport|department
 安徽省经济委员会|340000|province|industry|department
-成都市公园城市建设管理局|510100|prefecture|other|department
+成都市公园城市建设管理局|510100|prefecture|other|other
 长白山保护开发区管理委员会|||zone|zone
 咸阳市烟草专卖局（公司）|610400|prefecture|tobacco|field_branch
 广州铁路监督管理局|440100|central|railway|field_branch
