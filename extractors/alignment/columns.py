@@ -267,7 +267,8 @@ def assign(
     number beside them is none of the form's. Where several runs do, the header says which. Where none does, cells right
     under labels that are certain are those columns'. What stays ambiguous is left out (all None).
 
-    `beside` are the cells where the other rows of the table have their numbers, if that is known.
+    `beside` are the cells where the other rows of the table have their numbers, if that is known; none at all where
+    they contradict each other, so that no run by itself is certain.
     """
     if header.width == line.columns and header.apart and _exact(values, header.ranges):
         return tuple(values)
@@ -279,7 +280,11 @@ def assign(
         return _permuted(runs, header.order)
     moved = header.disordered or header.torn
     if not moved and beside is not None and not (line.packed and runs):
-        return runs[0] if len(runs) == 1 and _closes(runs[0]) else beside
+        if len(runs) == 1 and _closes(runs[0]):
+            return runs[0]
+        moved = not beside
+        if beside:
+            return beside
     if not moved and (len(runs) == 1 or (line.packed and runs and runs[0][0] is values[0])):
         return runs[0]
     if shown is not None:

@@ -337,8 +337,8 @@ def _levels(header: Sequence[Line]) -> list[list[str]]:
     """The labels of a header from left to right: of a grid all together, of text without columns line by line."""
     lines = [[slot for slot in line.slots if slot.is_label and not slot.above] for line in header]
     if all(columns_true(line) for line in header):
-        whole = sorted((slot for slots in lines for slot in slots), key=lambda slot: slot.left)
-        return [[slot.folded for slot in whole]]
+        lowest = {(slot.left, slot.right): slot for slots in lines for slot in slots}  # a label over two lines is below
+        return [[slot.folded for slot in sorted(lowest.values(), key=lambda slot: slot.left)]]
     return [[slot.folded for slot in slots] for slots in lines]
 
 

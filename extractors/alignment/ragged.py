@@ -37,19 +37,38 @@ class _Sums:
 def places_of(rows: Sequence[Sequence[Slot]], count: int, *, summed: bool) -> Places | None:
     """Where the `count` numbers of every row in `rows` stand; None where nothing says it, or several answers differ.
 
-    `rows` hold the cells behind the labels; `summed` says that the last number is the sum of the others.
+    `rows` hold the cells behind the labels; `summed` says that the last number is the sum of the others. No place at
+    all where the rows contradict each other: then no row by itself says it either.
     """
     edges = [places for places, strays in _edges(rows, count) if not strays]
     strayed = bool(edges) and summed and _is_stray(rows, edges[0])
     if len(edges) == 1 and not strayed:
         return edges[0]
-    if len(edges) > 1 or not summed or len(rows) < _FEWEST_ROWS:
+    if len(edges) > 1:
         return None
+    found = _by_numbers(rows, count, strayed=strayed) if summed and len(rows) >= _FEWEST_ROWS else None
+    return () if found is None and _disagree(rows, count) else found
+
+
+def _by_numbers(rows: Sequence[Sequence[Slot]], count: int, *, strayed: bool) -> Places | None:
+    """Where the sums of the rows come out, a stray number behind some of them or not."""
     near = [places for places, strays in _edges(rows, count) if strays and _is_summed(rows, places)]
     if len(near) == 1 or strayed:
         return near[0] if len(near) == 1 else None
     long = [row for row in rows if len([slot for slot in row if slot.folded]) > count or len(row) > count]
     return _by_sums(long, count)
+
+
+def _disagree(rows: Sequence[Sequence[Slot]], count: int) -> bool:
+    """Whether rows of one length print something in such places that their numbers stand in different ones."""
+    if len(set(map(len, rows))) > 1:
+        return False
+    found: set[int] = set()
+    for row in rows:
+        full = [place for place, slot in enumerate(row) if slot.folded]
+        starts = range(max(0, full[-1] - count + 1), min(full[0], len(row) - count) + 1) if full else ()
+        found |= set(starts) if len(starts) == 1 else set()
+    return len(found) > 1
 
 
 def _edges(rows: Sequence[Sequence[Slot]], count: int) -> Iterator[tuple[Places, int]]:
@@ -94,7 +113,8 @@ def _by_sums(rows: Sequence[Sequence[Slot]], count: int) -> Places | None:
     if not count < width <= count + _MOST_MORE:
         return None
     numbers = [[_number(slot) for slot in row[-width:]] for row in rows]
-    fitting = [c for c in combinations(range(width), count) if _fits(_sums(numbers, c), len(rows))]
+    sums = [(chosen, _sums(numbers, chosen)) for chosen in combinations(range(width), count)]
+    fitting = [chosen for chosen, one in sums if one.right >= _FEWEST_ROWS and _fits(one, one.right + one.wrong)]
     read = {tuple(tuple(row[place] for place in chosen) for row in numbers) for chosen in fitting}
     return tuple(place - width for place in fitting[0]) if len(read) == 1 else None
 
@@ -105,8 +125,9 @@ def _number(slot: Slot) -> int | None:
 
 
 def _sums(rows: Sequence[Sequence[int | None]], chosen: Sequence[int]) -> _Sums:
-    whole = [[n for place in chosen if (n := row[place]) is not None] for row in rows]
-    checked = [sum(row[:-1]) == row[-1] for row in whole if len(row) == len(chosen)]
+    """The sums of the rows that print their total, a blank being nothing; of rows without numbers nothing is said."""
+    shown = [[row[place] for place in chosen] for row in rows if any(row) and row[chosen[-1]] is not None]
+    checked = [sum(n or 0 for n in row[:-1]) == row[-1] for row in shown]
     return _Sums(sum(checked), len(checked) - sum(checked))
 
 

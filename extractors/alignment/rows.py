@@ -304,7 +304,7 @@ def _take_row(
     places: Places | None,
 ) -> None:
     (block, row), values = placed, merged_again(own.values, header, line)
-    known = places is not None and len(own.values) == len(values) >= -places[0]
+    known = places is not None and len(own.values) == len(values) >= -min(places, default=0)
     beside = tuple([values[place] for place in places or ()]) if known else None
     slots = assign(values, header, len(block.columns), line, beside)
     text = f"{header.text}.{line.slots[label].folded}"  # a unit may stand in either

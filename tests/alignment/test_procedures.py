@@ -252,3 +252,11 @@ def test_a_header_in_pieces_is_strung_together() -> None:
 
 def test_a_header_in_pieces_in_another_order_is_not() -> None:
     assert not read(tables(document(ragged(in_pieces((1, 0, 2))))))
+
+
+@pytest.mark.parametrize("groups", [True, False])
+def test_results_may_stand_on_two_lines(groups: bool) -> None:
+    whole = rows()
+    halves = [[replace(cell, text=cell.text[:2]) for cell in whole[2]], [replace(c, text=c.text[2:]) for c in whole[2]]]
+    found = tables(document(grid([*(whole[:2] if groups else []), *halves, whole[3]])))
+    assert read(found) == VALUES

@@ -101,6 +101,24 @@ def test_a_row_that_sums_up_is_not_moved_to_where_the_others_stand(lay: Callable
     assert misread(read(rows, lay)) == (0, 0)
 
 
+@pytest.mark.parametrize("lay", [ragged, headless])
+@pytest.mark.parametrize("at", range(1, 7))
+def test_an_empty_column_is_passed_over_where_zeros_are_blank_too(lay: Callable[[Rows], Block], at: int) -> None:
+    rows = with_column(at, "")
+    rows = [[replace(entry, text="" if entry.text == "0" else entry.text) for entry in row] for row in rows]
+    assert misread(read(rows, lay))[0] == 0
+
+
+@pytest.mark.parametrize("lay", [ragged, headless])
+def test_rows_that_contradict_each_other_are_not_read_one_by_one(lay: Callable[[Rows], Block]) -> None:
+    rows = with_column(0, "")
+    for number, index in enumerate(data_rows(rows)):  # one number in each row, at its beginning or at its end
+        rows[index][-8:] = [Entry("5" if place == 7 * (number % 2) else "", f"x/{index}.{place}") for place in range(8)]
+    found = read(rows, lay)
+    assert not any(fact.value for fact in found.facts if fact.table == "applications")
+    assert found.doubts
+
+
 def test_sums_of_a_single_row_say_nothing() -> None:
     texts = ("0", "见附件", *"000000")
     row = [Slot(text, fold(text), kind(text), None, n, n + 1) for n, text in enumerate(texts)]
