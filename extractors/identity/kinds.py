@@ -13,18 +13,6 @@ from msgspec import Struct
 Role = Literal["government", "office", "department", "field_branch", "township", "subdistrict", "zone", "other"]
 """`reports.body`."""
 
-_AREA = (
-    "综合改革示范区|城乡一体化示范区|综合实验区|综合试验区|深度合作区|特别合作区|示范区|"
-    "实验区|试验区|合作区|新区|新城|矿区管理区|管理区|先行区|行政委员会"
-)
-_PARK = (
-    "开发区|高新技术产业园区|高新技术产业区|高新技术区|高新区|经开区|经济区|经济园区|"
-    "工业园区|工业园|工业区|产业园区|产业园|产业集聚区|产业聚集区|科技园区|科技园|科技城|"
-    "园区|保税区|综保区|保税港区|自由贸易区|自由贸易试验区|自贸区|度假区|旅游区|风景名胜区|"
-    "风景区|名胜区|景区|保护区|物流园|投资区|集中区|港务区|港区|创业园|生态城|商务区|示范园区|示范园|临港区|"
-    "聚集区|集聚区"
-)
-_ZONE = re.compile(rf"^(?P<zone>.{{0,24}}?(?:(?P<area>{_AREA})|{_PARK})(?:\(.{{1,12}}\))?)(?P<rest>.{{0,40}})$")
 _COMMITTEE = re.compile(
     r"^(?:党工委)?[.、]?(?:(?:规划|开发)?建设(?:发展)?|发展)?(?:管理委员会|管委会|党工委管委会|管委|党工委|执行委员会)?$"
 )
@@ -78,6 +66,8 @@ class Vocabulary:
     of_the_centre: frozenset[str]
     """Kinds of field branches whose districts are those of no government."""
     longest: int
+    zone: re.Pattern[str]
+    """A zone's name and what follows it; `area` where it takes the place of a government."""
     all_endings: tuple[str, ...]
     all_branches: tuple[str, ...]
     all_central: tuple[str, ...]
@@ -162,6 +152,7 @@ def vocabulary() -> Vocabulary:
         central=central,
         of_the_centre=centre,
         longest=max(map(len, words)),
+        zone=_zone_pattern(raw["zones"]["area"], raw["zones"]["park"]),
         all_endings=tuple(ending for ending, _ in endings),
         all_branches=tuple(name for name, _, _ in field_of),
         all_central=tuple(central),
@@ -172,6 +163,11 @@ def _endings(raw: dict[str, list[str]]) -> Iterator[tuple[str, Role]]:
     roles: dict[str, Role] = {"organ": "department", "other": "other"}
     found = [(ending, roles[group]) for group, endings in raw.items() for ending in endings]
     return iter(sorted(found, key=lambda entry: -len(entry[0])))
+
+
+def _zone_pattern(areas: list[str], parks: list[str]) -> re.Pattern[str]:
+    words = f"(?:(?P<area>{'|'.join(areas)})|{'|'.join(parks)})"
+    return re.compile(rf"^(?P<zone>.{{0,24}}?{words}(?:\(.{{1,12}}\))?)(?P<rest>.{{0,40}})$")
 
 
 def _field(raw: dict[str, dict[str, list[str]]]) -> Iterator[tuple[str, str, bool]]:
@@ -244,7 +240,9 @@ def _township(text: str) -> Words | None:
     if match.re is _SUBDISTRICT and "驻" in match["name"]:  # 驻北京办事处: an office in another place
         return None
     rest = match["rest"]
-    if not _TOWNSHIP_BODY.match(rest) and (_ZONE.match(match["name"]) or _inside_a_word(text, match.end("name"))):
+    if not _TOWNSHIP_BODY.match(rest) and (
+        vocabulary().zone.match(match["name"]) or _inside_a_word(text, match.end("name"))
+    ):
         return None
     street = match["name"].endswith("街道") or match.re is _SUBDISTRICT
     name = match["name"] + ("街道" if match.re is _SUBDISTRICT else "")
@@ -265,12 +263,12 @@ def _inside_a_word(text: str, at: int) -> bool:
 
 def zone_before(text: str) -> tuple[str, str] | None:
     """The zone that `text` begins with, and what follows it; none where it begins with none."""
-    match = _ZONE.match(text)
+    match = vocabulary().zone.match(text)
     return (match["zone"], match["rest"]) if match else None
 
 
 def _zone(text: str) -> Words | None:
-    match = _ZONE.match(text)
+    match = vocabulary().zone.match(text)
     if match is None:
         return None
     zone, rest, area = match["zone"], match["rest"], match["area"] is not None

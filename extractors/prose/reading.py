@@ -79,7 +79,9 @@ def read(tokens: Sequence[Token], topic: str, year: int) -> tuple[list[Found], s
 def _about_disclosure(clauses: Sequence[Clause], topic: str) -> int:
     """From which clause on a sentence is about disclosure: from a part of it on where only that is."""
     said = [clause.parts() for clause in clauses]
-    if any("unrelated" in one for one in said) or any(map(_denied, clauses)):
+    if any(
+        "unrelated" in one or ("nothing" in one and _denied(clause)) for one, clause in zip(said, clauses, strict=True)
+    ):
         return len(clauses)
     if topic in _ABOUT_DISCLOSURE:
         return 0
@@ -107,8 +109,7 @@ def _late(clauses: Sequence[Clause]) -> Late:
 
 def _clause(memory: Memory, place: int, clause: Clause) -> Iterator[Found]:
     yield from zeros(memory, place)
-    onwards = carried(clause.tokens, memory.year) == FORWARD and not set(parts(clause.tokens)) & UNKNOWN
-    if memory.left_over is not None and onwards and not clause.numbers():
+    if memory.left_over is not None and _carries_on(memory, clause):
         yield Found(FORWARD, memory.left_over)
     memory.left_over = None
     for number in numbers(clause):
@@ -131,6 +132,11 @@ def _number(memory: Memory, place: int, number: Number) -> Iterator[Found]:
         return
     elif counted == "count" or (counted == "bare" and parts(number.left[-1:]) != [""]):
         yield from _count(memory, place, number)
+
+
+def _carries_on(memory: Memory, clause: Clause) -> bool:
+    """Whether a clause without a number says that those before it go on into the next year."""
+    return not clause.numbers() and not clause.parts() & UNKNOWN and carried(clause.tokens, memory.year) == FORWARD
 
 
 def _may_be_left(memory: Memory, number: Number) -> bool:
