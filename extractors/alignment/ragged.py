@@ -115,6 +115,9 @@ def _by_sums(rows: Sequence[Sequence[Slot]], count: int) -> Places | None:
     numbers = [[_number(slot) for slot in row[-width:]] for row in rows]
     sums = [(chosen, _sums(numbers, chosen)) for chosen in combinations(range(width), count)]
     fitting = [chosen for chosen, one in sums if one.right >= _FEWEST_ROWS and _fits(one, one.right + one.wrong)]
+    full = {place for row in rows for place, slot in enumerate(row[-width:]) if slot.folded}
+    whole = [chosen for chosen in fitting if full <= set(chosen)]  # an empty column is left out before one that is not
+    fitting = whole or fitting
     read = {tuple(tuple(row[place] for place in chosen) for row in numbers) for chosen in fitting}
     return tuple(place - width for place in fitting[0]) if len(read) == 1 else None
 

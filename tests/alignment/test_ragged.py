@@ -109,6 +109,14 @@ def test_an_empty_column_is_passed_over_where_zeros_are_blank_too(lay: Callable[
     assert misread(read(rows, lay))[0] == 0
 
 
+@pytest.mark.parametrize("at", range(1, 7))
+def test_an_empty_column_is_passed_over_where_totals_are_blank_too(at: int) -> None:
+    rows = with_column(at, "")
+    for index in data_rows(rows)[::2]:
+        rows[index][-1] = replace(rows[index][-1], text="/")
+    assert misread(read(rows)) == (0, 13)
+
+
 @pytest.mark.parametrize("lay", [ragged, headless])
 def test_rows_that_contradict_each_other_are_not_read_one_by_one(lay: Callable[[Rows], Block]) -> None:
     rows = with_column(0, "")
