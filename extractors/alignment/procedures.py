@@ -261,7 +261,7 @@ def _matched(
     """
     cells = _cells(line)
     runs = runs_of(cells, len(leaves))
-    if line.columns is None and line.slots[0].is_label and runs and runs[0][0] is cells[0]:
+    if line.columns is None and line.slots and line.slots[0].is_label and runs and runs[0][0] is cells[0]:
         runs = runs[:1]  # flattened text: the last label of the header stands right before the first number
     if not in_order(header, leaves):
         yield from _by_name(cells, shown, leaves) if line.columns is not None else ()

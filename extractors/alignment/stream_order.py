@@ -14,7 +14,10 @@ from extractors.glyphs import fold
 Found = Sequence[tuple[int, str]]
 """Where labels of the form stand in a text, and the labels, folded."""
 _HEADER = 400
-"""The header of table four has some hundred characters, and twice as many with blanks between them."""
+_WIDE_HEADER = 8_000
+"""The header of table four has some hundred characters, and twice as many with a blank after each; where blanks make
+columns of the text, some thousand.
+"""
 
 
 def stands_in_order(text: str, table: TableForm, found: Found, rows: Mapping[str, tuple[int, int]]) -> bool:
@@ -24,7 +27,7 @@ def stands_in_order(text: str, table: TableForm, found: Found, rows: Mapping[str
     """
     if table.name == "review_litigation":
         end = max((end for _, end in rows.values()), default=0)
-        block, header = table.blocks[0], text[max(0, end - _HEADER) : end]
+        block, header = table.blocks[0], " ".join(text[max(0, end - _WIDE_HEADER) : end].split())[-_HEADER:]
         in_order = procedures_in_order(block.rows, lambda label: _last(label, header))
         return in_order and results_in_order(header, block.rows, block.columns)
     start = 0

@@ -260,3 +260,9 @@ def test_results_may_stand_on_two_lines(groups: bool) -> None:
     halves = [[replace(cell, text=cell.text[:2]) for cell in whole[2]], [replace(c, text=c.text[2:]) for c in whole[2]]]
     found = tables(document(grid([*(whole[:2] if groups else []), *halves, whole[3]])))
     assert read(found) == VALUES
+
+
+def test_an_empty_line_below_the_header_is_no_row() -> None:
+    head, results = [Entry("行政复议")], [Entry(column.label) for column in BLOCK.columns]
+    found = tables(document(ragged([head, results, []])))
+    assert not read(found)

@@ -102,3 +102,13 @@ def test_a_unit_of_money_before_the_label_counts(unit: str, scale: int) -> None:
     facts = align_document(document(text), "sha").facts
     fees = next(fact for fact in facts if fact.row == "fees")
     assert fees.value == pytest.approx(values[fees.key] / scale)
+
+
+@pytest.mark.parametrize("blanks", [1, 40])
+def test_procedures_in_another_order_are_not_read_in_that_of_the_form(blanks: int) -> None:
+    """Blanks that make columns of a text stretch its header: what it says stands far before its numbers."""
+    results = ["结果维持", "结果纠正", "其他结果", "尚未审结", "总计"]
+    names = ["行政诉讼", "行政复议", "未经复议直接起诉", "复议后起诉"]
+    words = ["四、政府信息公开行政复议、行政诉讼情况", *names, *results * 3, *"100012000230003"]
+    facts = align_document(document((" " * blanks).join(words)), "sha").facts
+    assert not [fact for fact in facts if fact.table == "review_litigation" and fact.value is not None]
