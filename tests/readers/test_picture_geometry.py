@@ -15,7 +15,7 @@ from extractors.readers.imaging.limits import Pixels
 from extractors.readers.imaging.lines import TextLine, boxes_of, line_of, lines_in
 from extractors.readers.imaging.plane import Plane, _turn
 from extractors.readers.imaging.recognise import NUMBER_CHARACTERS, Glyph, Reading
-from extractors.readers.imaging.rules import Ruling, Table, closed, painted_over, ruling, tables_of
+from extractors.readers.imaging.rules import Ruling, Table, closed, dashed_lines, painted_over, ruling, tables_of
 from extractors.readers.imaging.strokes import LEANING, SLASH, is_dash, lean
 from extractors.readers.imaging.wrapped import Written, joined_numbers
 from extractors.readers.pdf.pages import UNKNOWN, Box
@@ -218,13 +218,12 @@ def test_strokes_of_large_characters_do_not_tell_how_a_page_lies() -> None:
         assert perspective.levelled(paper.ink_of(page), HEIGHT) is None
 
 
-def test_hooked_strokes_one_above_the_other_are_no_dashed_line() -> None:
-    page = ruled()
-    for y in (185, 265):
-        for top in (10, 24, 38, 52):
-            page[y + top : y + top + 10, 171:173] = page[y + top : y + top + 2, 173:177] = 0
-    (table,) = tables(page)
-    assert len(table.regions) == 20
+def test_hooked_strokes_in_a_row_are_no_dashed_line() -> None:
+    for hook, dashes in ((6, False), (0, True)):
+        page = sheet()
+        for x in range(100, 160, 14):
+            page[300:302, x : x + 10] = page[300 : 300 + hook, x : x + 2] = 0
+        assert dashed_lines(paper.ink_of(page), HEIGHT).any() == dashes
 
 
 def test_large_characters_and_frames_are_no_tables() -> None:
