@@ -8,7 +8,7 @@ from extractors.readers.imaging import paper
 from extractors.readers.imaging.limits import Pixels
 from extractors.readers.imaging.pale import with_pale_rules
 from extractors.readers.imaging.rules import Ruling, Table, _leads_on, ruling, tables_of
-from extractors.readers.imaging.shades import dark_on_light
+from extractors.readers.imaging.shades import _limit, dark_on_light
 from extractors.readers.pdf.pages import Rule
 
 HEIGHT = 20.0
@@ -41,6 +41,14 @@ def test_what_is_dark_and_carries_dark_print_or_none_stays(colour: tuple[int, ..
     page = printed(page, BLACK)
     cv2.rectangle(page, (500, 200), (620, 320), colour, -1)
     assert (dark_on_light(page) == page).all()
+
+
+def test_paper_in_shadow_is_no_dark_ground() -> None:
+    page = np.full((600, 900), 255, np.uint8)
+    page[300:340] = 140
+    light = np.interp(np.arange(900), (0, 250, 650, 900), (0.5, 0.5, 1, 1))
+    shadowed = (page * light).astype(np.uint8)
+    assert ((shadowed < _limit(shadowed)) == (page < 255)).mean() > 0.999
 
 
 def tables(page: Pixels) -> list[Table]:

@@ -10,7 +10,14 @@ from extractors.readers.imaging.limits import Pixels
 from extractors.readers.imaging.paper import flattened, ink_of, text_height
 
 DARK: Final = 165
-"""Brightness below which the ground of a cell may carry light print: middle shades of spreadsheets have 110 to 150."""
+"""Brightness below which the ground of a cell may carry light print, in full light: middle shades of
+spreadsheets have 110 to 150."""
+DARKEST: Final = 100
+"""The same for a ground with no paper near it."""
+LIT: Final = 200
+"""Pixels within which the brightest place tells how much light falls on the paper."""
+REDUCED: Final = 16
+"""Pixels to one, both ways, where that is looked for."""
 STROKE: Final = 0.3
 """Text heights that a stroke of light print is thick at most."""
 BAR: Final = 1.3
@@ -30,7 +37,7 @@ MOSTLY: Final = 4
 def dark_on_light(pixels: Pixels) -> Pixels:
     """The picture with light print on dark grounds made dark print on white; other parts as they are."""
     grey = pixels if pixels.ndim == 2 else cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY)
-    dark = (grey < DARK).astype(np.uint8)
+    dark = (grey < _limit(grey)).astype(np.uint8)
     if dark.mean() < PRINTED:
         return pixels
     turned = pixels
@@ -44,6 +51,15 @@ def dark_on_light(pixels: Pixels) -> Pixels:
         values = np.clip(255 - print_ * (255 / (255 - ground)), 0, 255).astype(np.uint8)
         turned[part][inside] = values if pixels.ndim == 2 else values[:, None]
     return turned
+
+
+def _limit(grey: Pixels) -> Pixels:
+    """The brightness below which a ground is dark, at every place: in shadow, paper is no brighter than a shade."""
+    reduced = cv2.resize(grey, None, fx=1 / REDUCED, fy=1 / REDUCED, interpolation=cv2.INTER_AREA)
+    reach = 2 * (LIT // REDUCED) + 1
+    light = cv2.dilate(reduced, np.ones((reach, reach), np.uint8))
+    limit: Pixels = np.maximum(light * (DARK / 255), DARKEST).astype(np.uint8)
+    return cv2.resize(limit, (grey.shape[1], grey.shape[0]), interpolation=cv2.INTER_LINEAR)
 
 
 def _dark_grounds(dark: Pixels, height: float) -> Iterator[tuple[tuple[slice, slice], np.ndarray]]:
