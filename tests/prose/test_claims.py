@@ -309,6 +309,8 @@ def test_citizens_alone_are_all_who_asked() -> None:
         ("政府信息公开行政诉讼6件：未经复议直接起诉2件（维持1件、尚未审结1件），复议后起诉4件（维持3件）。", 0,
          {LITIGATION: 6, "litigation_direct.total": 2, "litigation_direct.upheld": 1, "litigation_direct.pending": 1,
           "litigation_after_review.total": 4, "litigation_after_review.upheld": 3}),
+        ("申请办结100件，未办结2件结转到2018年。", 2017, {TOTAL: 100, FORWARD: 2}),
+        ("全局新增政府信息公开申请7件。", 0, {NEW: 7}),
         ("政府信息公开申请总量为312件，其中新收298件，上年结转14件。", 0, {BOTH: 312, NEW: 298, CARRIED: 14}),
         ("政府信息公开申请中属于公开范围并予以公开10件。", 0, {GRANTED: 10}),
         ("从2021年结转的4件申请已办结，2022年新收的68件办结66件，结转2件至2023年。", 2022,
