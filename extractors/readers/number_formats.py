@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from operator import eq, ge, gt, le, lt, ne
 
+BUILT_IN = {9: "0%", 10: "0.00%", 12: "# ?/?", 13: "# ??/??"}
+"""Number formats without a code of their own (ECMA-376 part 1, 18.8.30) that show another number; dates apart."""
 _SECTIONS = re.compile(r'(?:"[^"]*"|\[[^\]]*\]|[\\!_*].|[^;])+|(?<=;)(?=;)|(?<=;)$|^(?=;)', re.DOTALL)
 _TOKEN = re.compile(r'"([^"]*)"|\[([^\]]*)\]|[\\!](.)|[_*].|(General|G/通用格式|.)', re.DOTALL | re.IGNORECASE)
 _CONDITION = re.compile(r"\[(<=|>=|<>|<|>|=)(-?[0-9.]+)\]")

@@ -8,7 +8,7 @@ import io
 import re
 import zipfile
 import zlib
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from lxml import etree
@@ -17,6 +17,7 @@ from extractors.document import MAX_CELLS, Encrypted, LimitExceeded, ReadError
 from extractors.readers import archive
 from extractors.readers.ole import Compound, wrapped
 from extractors.readers.package import MAIN, Relation, related, statement, xml
+from extractors.readers.workbook_cells import formats_of, shown_by
 from extractors.readers.workbook_looks import Looks, looks_of
 from extractors.readers.workbook_plain import column_number, sparse
 
@@ -99,13 +100,14 @@ def layouts_of_stream(data: bytes) -> tuple[list[Layout], bytes]:
         raise ReadError("an Office file that holds no workbook")
     safe = bytearray(stream)
     layouts: list[Layout] = []
+    formats = formats_of(_records(stream, 0))
     for kind, start, record in _records(stream, 0):
         if kind == _FILEPASS:
             raise Encrypted("an Excel file that needs a password")
         if kind == _STRINGS and _integer(record, 4, 4) > len(stream):
             raise ReadError(f"damaged Excel file (strings at {start}): fetch it again")
         if kind == _BOUND_SHEET:
-            layouts.append(_substream(stream, _integer(record, 0, 4), safe))
+            layouts.append(_substream(stream, _integer(record, 0, 4), safe, formats))
         if len(layouts) > _MAX_SHEETS:
             raise LimitExceeded(f"more than {_MAX_SHEETS} sheets")
     _check(layouts)
@@ -220,7 +222,7 @@ def _records(stream: bytes, start: int) -> Iterator[tuple[int, int, bytes]]:
         start += 4 + length
 
 
-def _substream(stream: bytes, place: int, safe: bytearray) -> Layout:
+def _substream(stream: bytes, place: int, safe: bytearray, formats: Mapping[int, str]) -> Layout:
     """The layout of the sheet whose records begin at `place`. What it claims to span is blanked in `safe`."""
     layout = Layout()
     for kind, start, record in _records(stream, place):
@@ -235,6 +237,8 @@ def _substream(stream: bytes, place: int, safe: bytearray) -> Layout:
             layout.reach(_integer(record, 0, 2), last)
             if (code := _error(kind, record)) is not None:
                 layout.shown[_integer(record, 0, 2), last] = _ERRORS.get(code, "#N/A")
+            elif formats:
+                layout.shown.update(shown_by(kind, record, formats))
     return layout
 
 

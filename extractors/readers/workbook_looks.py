@@ -6,10 +6,8 @@ from dataclasses import dataclass
 from lxml import etree
 
 from extractors.glyphs import lowered, raised, struck
-from extractors.readers.number_formats import is_plain, shown
+from extractors.readers.number_formats import BUILT_IN, is_plain, shown
 
-_BUILT_IN = {9: "0%", 10: "0.00%", 12: "# ?/?", 13: "# ??/??"}
-"""Number formats without a code of their own (ECMA-376 part 1, 18.8.30) that show another number; dates apart."""
 _MARKED = (b"vertAlign", b"strike")
 _OFF = ("0", "false")
 _LONGEST = 300
@@ -75,7 +73,7 @@ def looks_of(styles: etree._Element | None, strings: bytes) -> Looks:
     fonts = {str(number) for number, font in enumerate(styles.iterfind("{*}fonts/{*}font")) if _crossed(font)}
     cells = list(enumerate(styles.iterfind("{*}cellXfs/{*}xf")))
     crossed = frozenset(str(number) for number, cell in cells if cell.get("fontId") in fonts)
-    codes = {str(number): code for number, code in _BUILT_IN.items()}
+    codes = {str(number): code for number, code in BUILT_IN.items()}
     for format_ in styles.iterfind("{*}numFmts/{*}numFmt"):
         codes[format_.get("numFmtId", "")] = (format_.get("formatCode") or "")[:_LONGEST]
     formats = {str(number): codes.get(cell.get("numFmtId", ""), "General") for number, cell in cells}

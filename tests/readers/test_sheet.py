@@ -7,7 +7,7 @@ import zipfile
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
-from xml.sax.saxutils import escape
+from xml.sax.saxutils import escape, quoteattr
 
 import pytest
 
@@ -368,6 +368,42 @@ def test_hidden_parts_of_xls_are_left_out(tmp_path: Path) -> None:
     (tmp_path / "report.xlsx").write_bytes(book)
     (grid,) = grids(sheet.read(converted(tmp_path / "report.xlsx", "xls")))
     assert table(grid) == [["总", "新"], ["甲", "2.5"], ["丙", "#DIV/0!"]]
+
+
+@needs_calc
+def test_number_formats_of_xls_show_what_those_of_xlsx_do(tmp_path: Path) -> None:
+    codes = ['0"件"', "0.00,", "0;-0;;@", '"约"0', '[>10]"多";0', "#,##0", "0.00%", '0"万元"']
+    listed = "".join(f'<numFmt numFmtId="{170 + n}" formatCode={quoteattr(c)}/>' for n, c in enumerate(codes))
+    cells = "".join(
+        f'<xf numFmtId="{170 + n}" fontId="0" fillId="0" borderId="0" xfId="0" applyNumberFormat="1"/>'
+        for n in range(len(codes))
+    )
+    plain = "<fonts><font/></fonts><fills><fill/></fills><borders><border/></borders><cellStyleXfs><xf/></cellStyleXfs>"
+    styles = f'<styleSheet xmlns="{_MAIN}"><numFmts>{listed}</numFmts>{plain}<cellXfs>{cells}</cellXfs></styleSheet>'
+    related = "".join(
+        f'<Relationship Id="r{n}" Type="{_OFFICE}/{kind}" Target="{target}"/>'
+        for n, (kind, target) in enumerate([("worksheet", "worksheets/sheet1.xml"), ("styles", "styles.xml")], 1)
+    )
+    rows = "".join(
+        f'<row r="{number}">' + "".join(f'<c s="{n}"><v>{value}</v></c>' for n in range(len(codes))) + "</row>"
+        for number, value in enumerate(["3", "1234", "-7", "2.5", "0", "12345678.25", "0.01"], 1)
+    )
+    data = workbook(
+        {"年报": f"<sheetData>{rows}</sheetData>"},
+        parts={
+            "xl/styles.xml": styles,
+            "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{_PACKAGE}/relationships">{related}</Relationships>',
+        },
+    )
+    (tmp_path / "report.xlsx").write_bytes(data)
+    (old,), (new,) = grids(sheet.read(converted(tmp_path / "report.xlsx", "xls"))), grids(sheet.read(data))
+    assert [[_words(text) for text in row] for row in table(old)] == [[_words(t) for t in row] for row in table(new)]
+    assert table(new)[0][:2] == ["3件", "3 shown as 0.00,"]
+
+
+def _words(text: str) -> str:
+    """A cell's text without the code of a format, which programs write each in its own way."""
+    return text.partition(" shown as ")[0] + ("*" if " shown as " in text else "")
 
 
 def converted(path: Path, kind: str) -> bytes:
