@@ -115,9 +115,14 @@ def _labelled(lines: Sequence[Line], head: int, rows: Sequence[Row]) -> bool:
             default=0.0,
         )
         for line in below
-        if line.numbers
+        if line.numbers or _is_blank_row(line)
     ]
     return sum(score >= _SURE for score in labels) >= 2
+
+
+def _is_blank_row(line: Line) -> bool:
+    """Whether as many cells as there are results are blank behind a label."""
+    return bool(line.label_slots) and sum(s.kind == "blank" and not s.filler for s in line.slots) >= _RESULTS
 
 
 def _runs(lines: Sequence[Line], heads: Sequence[int]) -> Iterator[tuple[int, int]]:
@@ -277,18 +282,22 @@ def _matched(
         return
     above = [[slot for slot in shown if slot.left < cell.right and cell.left < slot.right] for cell in cells]
     columns = _columns(leaves)
-    scores = [[_leaf_likeness(slots, leaf, columns) for leaf in leaves] for slots in above]
+    least = 0.0 if len(cells) >= len(leaves) else THRESHOLD
+    scores = [[_leaf_likeness(slots, leaf, columns, least) for leaf in leaves] for slots in above]
     for i, j in align(scores, THRESHOLD):
         yield leaves[j], cells[i]
 
 
-def _leaf_likeness(above: Sequence[Slot], leaf: Leaf, columns: tuple[Column, ...]) -> float:
-    """How well the labels over a cell fit a procedure and a result; the result alone is not enough to choose."""
+def _leaf_likeness(above: Sequence[Slot], leaf: Leaf, columns: tuple[Column, ...], least: float = THRESHOLD) -> float:
+    """How well the labels over a cell fit a procedure, at the `least` so well, and a result.
+
+    The result alone is not enough to choose, but where the cells of all procedures stand in a row.
+    """
     row, column = leaf
     place = columns.index(column)
     result = max((column_scores(slot.folded, columns)[place] for slot in above), default=0.0)
     procedure = max((row_likeness(slot.folded, row) for slot in above), default=0.0)
-    return result * 0.7 + procedure * 0.3 if min(result, procedure) >= THRESHOLD else 0.0
+    return result * 0.7 + procedure * 0.3 if result >= THRESHOLD and procedure >= least else 0.0
 
 
 def _columns(leaves: Sequence[Leaf]) -> tuple[Column, ...]:

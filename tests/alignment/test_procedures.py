@@ -266,3 +266,13 @@ def test_an_empty_line_below_the_header_is_no_row() -> None:
     head, results = [Entry("行政复议")], [Entry(column.label) for column in BLOCK.columns]
     found = tables(document(ragged([head, results, []])))
     assert not read(found)
+
+
+def test_a_row_for_each_procedure_is_one_though_only_one_has_numbers() -> None:
+    numbers = rows()[3]
+    head = [Entry("类别"), *(Entry(column.label) for column in BLOCK.columns)]
+    lines = [[Entry(row.label), *numbers[5 * n : 5 * n + 5]] for n, row in enumerate(BLOCK.rows)]
+    for line in (lines[0], lines[2]):
+        line[1:] = [replace(entry, text="无") for entry in line[1:]]
+    expected = {key: value for key, value in VALUES.items() if key.row == "litigation_direct"}
+    assert read(tables(document(grid([head, *lines])))) == expected
