@@ -50,7 +50,8 @@ def group_spans(
     boxes = [bounds(name) if name else None for name in names]
     level: list[Reach] = [box and (box.top, box.bottom) for box in boxes]
     starts, ends = [column.x0 for column in columns], [column.x1 for column in columns]
-    pieces = [_piece_of_name(group, names, columns) for group in groups]
+    single = _names_beside(groups, columns)
+    pieces = [own or _piece_of_name(group, names, columns) for own, group in zip(single, groups, strict=True)]
     across = [Box(0, box.x0, 0, box.x1) for box in map(bounds, groups)]
     order = sorted((n for n, piece in enumerate(pieces) if piece is None), key=lambda number: across[number].middle)
     ways = [
@@ -68,6 +69,22 @@ def _ends_run(span: Span, level: Sequence[Reach], height: float) -> bool:
     """Whether the columns beside those of `span` have names that are not level with theirs."""
     inside, beside = level[span.first], (*level[max(0, span.first - 1) : span.first], *level[span.last + 1 :][:1])
     return not any(is_like(inside, other, height) for other in beside)
+
+
+def _names_beside(groups: Sequence[Sequence[Word]], columns: Sequence[Column]) -> list[Span | None]:
+    """The column of each word that stands in the middle of one, where one beside it has such a word too.
+
+    They are halves of names, in cells of their own: groups have more columns than one.
+    """
+    room = min(right.centre - left.centre for left, right in pairwise(columns))
+    own: list[int | None] = []
+    for group in groups:
+        box, height = bounds(group), group[0].height
+        centre = (box.x0 + box.x1) / 2
+        place = min(range(len(columns)), key=lambda n: abs(columns[n].centre - centre))
+        fits = box.x1 - box.x0 < room and abs(columns[place].centre - centre) < height
+        own.append(place if fits else None)
+    return [Span(place, place) if place is not None and {place - 1, place + 1} & set(own) else None for place in own]
 
 
 def _piece_of_name(group: Sequence[Word], names: Sequence[Sequence[Word]], columns: Sequence[Column]) -> Span | None:

@@ -96,3 +96,8 @@ def test_a_group_right_above_a_name_is_none_of_it_where_its_neighbours_are_as_hi
     found = header_rows([*middle, *others], columns)
     assert found is not None
     assert [[word.text for word in row] for row in found[:-1]] == [["复议"]]
+
+
+def test_halves_of_names_in_cells_of_their_own_are_no_groups() -> None:
+    halves = [[over(WIDE, "结果", place, place, 20)] for place in (0, 1, 2)]
+    assert group_spans(halves, leaves(*[30.0] * 3, *[25.0] * 4), WIDE) == [(0, 0), (1, 1), (2, 2)]
