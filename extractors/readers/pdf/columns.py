@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 _NEAR: Final = 0.4
 """Share of the distance between columns up to which two stand in one place: less than half, or both sides would do."""
+APART: Final = 0.75
+"""Share of the distance between columns that two of them are apart."""
 
 
 class Column(NamedTuple):
@@ -81,7 +83,7 @@ def columns_of_header(columns: Sequence[Column], rows: Sequence["Row"], border: 
     for word in sorted((w for row in rows[:first] for w in row.words), key=lambda word: -word.middle):
         if word.x0 > border and not any(word.x0 < other.x1 and word.x1 > other.x0 for other in lowest):
             lowest.append(word)
-    found = sorted(Column(word.x0, word.x1) for word in lowest)
+    found = [Column(word.x0, word.x1) for word in _without_groups(sorted(lowest, key=lambda word: word.x0))]
     if len(found) == len(columns):
         return _apart([_around(name, column) for name, column in zip(found, columns, strict=True)])
     if len(found) < len(columns) or len(found) < 3:
@@ -94,6 +96,18 @@ def columns_of_header(columns: Sequence[Column], rows: Sequence["Row"], border: 
     for index, column in zip(under, columns, strict=True):
         found[index] = _around(found[index], column)
     return found
+
+
+def _without_groups(names: Sequence[Word]) -> list[Word]:
+    """Names of columns without the narrow ones of groups, which stand above a gap between two of them."""
+    pitch = median([right.centre - left.centre for left, right in pairwise(names)] or [0.0])
+    kept = []
+    for place, word in enumerate(names):
+        beside = [*names[max(0, place - 1) : place], *names[place + 1 :][:1]]
+        above = len(beside) == 2 and all(word.bottom < other.top + 1 for other in beside)
+        if not above or min(abs(word.centre - other.centre) for other in beside) > APART * pitch:
+            kept.append(word)
+    return kept
 
 
 def _around(one: Column, other: Column) -> Column:

@@ -18,6 +18,8 @@ FEWEST: Final = 3
 """Columns from which a header may have groups of them."""
 LEVEL: Final = 0.25
 """Share of a character's height by which the middles of names that are set alike differ."""
+PADDING: Final = 6.0
+"""Points on both sides of a name that its column leaves free."""
 
 
 def header_rows(words: Sequence[Word], columns: Sequence[Column]) -> list[list[Word]] | None:
@@ -128,7 +130,8 @@ def _names(stacks: Sequence[list[Word]], columns: Sequence[Column]) -> list[list
     names = []
     for place, stack in enumerate(stacks):
         next_to = [other for other in (*stacks[max(0, place - 1) : place], *stacks[place + 1 :][:1]) if other]
-        names.append(_name(stack, _beside(middles, place), next_to, pitch) if stack else [])
+        others = [bounds(other) for other in stacks if other and other is not stack]
+        names.append(_name(stack, _beside(middles, place), next_to, others, pitch) if stack else [])
     return names
 
 
@@ -139,17 +142,28 @@ def _beside(middles: Sequence[float | None], place: int) -> list[float]:
     return [y for y in found if sum(abs(y - other) < 1 for other in found) > 1]
 
 
-def _name(stack: list[Word], beside: Sequence[float], next_to: Sequence[Sequence[Word]], pitch: float) -> list[Word]:
+def _name(
+    stack: list[Word],
+    beside: Sequence[float],
+    next_to: Sequence[Sequence[Word]],
+    others: Sequence[Box],
+    pitch: float,
+) -> list[Word]:
     """The lowest lines of `stack` that are level with a name beside, below those of a group; else all.
 
-    Lines that are just as high as the names of both columns `next_to` this one are certainly the name.
+    Lines that are just as high as the names of both columns `next_to` this one are certainly the name, and those that
+    begin where most `others` do.
     """
-    slack = LEVEL * stack[0].height
+    slack, whole = LEVEL * stack[0].height, bounds(stack)
     ends = [start for start in range(1, len(stack)) if _is_of_group(stack, start, next_to, pitch)]
+    level_with_all = sum(abs(other.middle - whole.middle) < slack for other in others)
     for start in ends:
-        if next_to and all(_are_as_high(bounds(stack[start:]), bounds(other)) for other in next_to):
+        below = bounds(stack[start:])
+        begin = sum(abs(other.top - below.top) < 1 for other in others)
+        as_high = bool(next_to) and all(_are_as_high(below, bounds(other)) for other in next_to)
+        if as_high or begin > max(level_with_all, len(others) / 2):
             return stack[start:]
-    if any(abs(bounds(stack).middle - y) < slack for y in beside):
+    if any(abs(whole.middle - y) < slack for y in beside):
         return stack
     level = (start for y in beside for start in ends if abs(bounds(stack[start:]).middle - y) < slack)
     return stack[next(level, 0) :]
@@ -165,7 +179,8 @@ def _is_of_group(stack: Sequence[Word], start: int, next_to: Sequence[Sequence[W
     if wide > below.x1 - below.x0 + height / 2:
         return True
     alone = all(abs(last.middle - word.middle) > height / 2 for other in next_to for word in other)
-    return bool(next_to) and alone and len(last.text) > 1 and wide + 2 * height < pitch
+    room = pitch - PADDING - wide / len(last.text)
+    return bool(next_to) and alone and len(last.text) > 1 and wide < room
 
 
 def _are_as_high(one: Box, other: Box) -> bool:
