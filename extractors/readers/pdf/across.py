@@ -47,6 +47,8 @@ class _Ruled:
 
     ys: list[float] = field(default_factory=list)
     edges: list[float] = field(default_factory=list)
+    last: list[tuple[float, list[float]]] = field(default_factory=list)
+    """The rules at the end that are in one piece: they may be of the header of a table right below."""
 
     def takes(self, y: float, edges: Sequence[float], *, meets: bool) -> bool:
         """Takes a rule with pieces at `edges` where it is the table's: tables one above the other are as wide.
@@ -61,6 +63,7 @@ class _Ruled:
         if (wider and _common(inner, own) < SURE) or _common(inner or edges, self.edges) < needed:
             return False
         self.ys.append(y)
+        self.last = [] if meets else [*self.last, (y, list(edges))]
         self.edges += [edge for edge in edges if all(abs(edge - own) > NEAR for own in self.edges)]
         return True
 
@@ -100,7 +103,10 @@ def _tables(rules: Iterable[Rule], lines: Sequence[Line]) -> Iterator[_Ruled]:
         if tables and not _are_parted(lines, tables[-1].ys[-1], y) and tables[-1].takes(y, edges, meets=meets):
             above = []
         elif meets:
-            tables.append(_with_header(_Ruled([y], edges), above, lines))
+            before = tables[-1].last if tables else []
+            tables.append(_with_header(_Ruled([y], edges), [*before, *above], lines))
+            for moved in [rule for rule, _ in before if rule in tables[-1].ys]:
+                tables[-2].ys.remove(moved)
             above = []
         else:
             above.append((y, edges))

@@ -160,6 +160,8 @@ def _name(
     for start in ends:
         below = bounds(stack[start:])
         begin = sum(abs(other.top - below.top) < 1 for other in others)
+        if _is_wrapped(stack[start - 1], pitch):
+            continue
         as_high = bool(next_to) and all(_are_as_high(below, bounds(other)) for other in next_to)
         if as_high or begin > max(level_with_all, len(others) / 2):
             return stack[start:]
@@ -179,8 +181,13 @@ def _is_of_group(stack: Sequence[Word], start: int, next_to: Sequence[Sequence[W
     if wide > below.x1 - below.x0 + height / 2:
         return True
     alone = all(abs(last.middle - word.middle) > height / 2 for other in next_to for word in other)
-    room = pitch - PADDING - wide / len(last.text)
-    return bool(next_to) and alone and len(last.text) > 1 and wide < room
+    return bool(next_to) and alone and len(last.text) > 1 and wide < pitch and not _is_wrapped(last, pitch)
+
+
+def _is_wrapped(line: Word, pitch: float) -> bool:
+    """Whether a line fills a column as one does that goes on below: no character more has room in it."""
+    wide = line.x1 - line.x0
+    return wide <= pitch - PADDING < wide + wide / len(line.text)
 
 
 def _are_as_high(one: Box, other: Box) -> bool:

@@ -101,3 +101,13 @@ def test_a_group_right_above_a_name_is_none_of_it_where_its_neighbours_are_as_hi
 def test_halves_of_names_in_cells_of_their_own_are_no_groups() -> None:
     halves = [[over(WIDE, "结果", place, place, 20)] for place in (0, 1, 2)]
     assert group_spans(halves, leaves(*[30.0] * 3, *[25.0] * 4), WIDE) == [(0, 0), (1, 1), (2, 2)]
+
+
+def test_a_wrapped_name_is_whole_though_its_last_line_begins_where_others_do() -> None:
+    """Set to the top: the first columns have no group above their names, which begin a line higher."""
+    columns = [Column(100.0 + 33 * place, 104.0 + 33 * place) for place in range(6)]
+    high = [over(columns, text, 0, 0, top) for text, top in (("结果维", 10.0), ("持", 20.0))]
+    low = [over(columns, text, n, n, top) for n in range(1, 6) for text, top in (("结果维", 20.0), ("持", 30.0))]
+    found = header_rows([*high, *low], columns)
+    assert found is not None
+    assert {word.text for word in found[-1] if word.centre == columns[0].centre} == {"结果维", "持"}
