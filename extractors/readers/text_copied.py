@@ -100,14 +100,16 @@ def _paragraphs(rows: Sequence[_Row]) -> Iterator[tuple[int, Block]]:
 def _rows(lines: Sequence[Line]) -> Iterator[_Row]:
     """The rows; what stands alone between line ends is a row of one cell."""
     row: _Row | None = None
-    apart = tabs = ended = 0
+    apart = tabs = ended = before = 0
     for number, line in lines:
         for place, text in enumerate(line.split("\t")):
             if place > 0:
                 ended = ended if tabs else apart
                 tabs += 1
+                before = apart
             if not text.strip(" "):
                 continue
+            tabs = _tabs_of(row, text, tabs, apart - before)
             if row is not None and tabs and ended > _SAME_CELL:  # the row had ended: the next begins with empty cells
                 row.apart = apart
                 yield row
@@ -125,6 +127,17 @@ def _rows(lines: Sequence[Line]) -> Iterator[_Row]:
         apart += 1
     if row is not None:
         yield row
+
+
+def _tabs_of(row: _Row | None, text: str, tabs: int, since: int) -> int:
+    """The tabs that lead to `text`; none where they lead to empty cells at the end of `row`, which are added to it.
+
+    Behind a value and a tab, a label begins the next row after one line end; the paragraph of a cell has two before it.
+    """
+    if row is None or not tabs or since != 1 or not _VALUE.fullmatch(row.cells[-1][-1]) or _VALUE.fullmatch(text):
+        return tabs
+    row.cells += [[""] for _ in range(tabs)]
+    return 0
 
 
 def _same_cell(row: _Row, text: str, apart: int) -> bool:

@@ -67,6 +67,12 @@ def test_a_row_whose_first_cell_is_empty_is_a_row_of_its_own() -> None:
     assert [[cell.text for cell in row] for row in table.rows] == [HEADER, ["", *"1234567"]]
 
 
+def test_a_row_may_end_with_an_empty_cell() -> None:
+    content = table(2).replace("\t1\n三、本年度", "\t    \n三、本年度")
+    assert content != table(2)
+    assert misread(content) == ["applications/received.carried_over/total"]
+
+
 def test_the_first_half_of_a_label_that_looks_like_a_heading_stays_in_the_table() -> None:
     copy = (
         "三、收到和处理政府信息公开申请情况\n项目\t\n\n自然人\n\n\t总计\n\n\n其他\n\n\n一、本年新收政府信息\n"
