@@ -132,9 +132,10 @@ def _rows(lines: Sequence[Line]) -> Iterator[_Row]:
 def _tabs_of(row: _Row | None, text: str, tabs: int, since: int) -> int:
     """The tabs that lead to `text`; none where they lead to empty cells at the end of `row`, which are added to it.
 
-    Behind a value and a tab, a label begins the next row after one line end; the paragraph of a cell has two before it.
+    Behind a value and a tab, a label begins the next row, but not after two line ends: a paragraph has these before it.
     """
-    if row is None or not tabs or since != 1 or not _VALUE.fullmatch(row.cells[-1][-1]) or _VALUE.fullmatch(text):
+    ended = since not in (0, _SAME_CELL)
+    if row is None or not tabs or not ended or not _VALUE.fullmatch(row.cells[-1][-1]) or _VALUE.fullmatch(text):
         return tabs
     row.cells += [[""] for _ in range(tabs)]
     return 0
