@@ -54,6 +54,7 @@ def test_an_unknown_label_that_stands_where_none_is_missing_may_have_moved(label
         ([0, 1, 2, 3, 4, 0, 1, 2, 3, 4, 0, 1, 2, 3], True),
         ([4, 0, 1, 2, 3] * 3, False),
         ([0, 1, 2, 3, 4, 4, 0, 1, 2, 3, 4, 0, 1, 2, 3], False),
+        ([0, 1, 2, 3, 3, 4, 0, 1, 2, 3, 4, 0, 1, 2, 3, 4], True),
         ([1, 0, 2, 3, 4], False),
         ([4, 0, 1, 2, 3], False),
         ([], True),
