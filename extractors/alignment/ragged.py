@@ -108,15 +108,23 @@ def _is_summed(rows: Sequence[Sequence[Slot]], places: Places) -> bool:
 
 
 def _by_sums(rows: Sequence[Sequence[Slot]], count: int) -> Places | None:
-    """The places whose sums come out, wherever further columns stand between them."""
+    """The places whose sums come out, wherever further columns stand between them.
+
+    Where all other columns are empty and these are not, it is enough that the sums do not speak against it.
+    """
     width = min(map(len, rows), default=0)
     if not count < width <= count + _MOST_MORE:
         return None
     numbers = [[_number(slot) for slot in row[-width:]] for row in rows]
+    filled = [sum(bool(row[place - width].folded) for row in rows) for place in range(width)]
+    full = [place for place, often in enumerate(filled) if often]
+    if len(full) == count and all(filled[place] >= _FEWEST_SUMS * len(rows) for place in full):
+        return tuple(place - width for place in full) if _sums(numbers, full).wrong <= _MOST_WRONG else None
     sums = [(chosen, _sums(numbers, chosen)) for chosen in combinations(range(width), count)]
     fitting = [chosen for chosen, one in sums if one.right >= _FEWEST_ROWS and _fits(one, one.right + one.wrong)]
-    full = {place for row in rows for place, slot in enumerate(row[-width:]) if slot.folded}
-    whole = [chosen for chosen in fitting if full <= set(chosen)]  # an empty column is left out before one that is not
+    whole = [
+        chosen for chosen in fitting if set(full) <= set(chosen)
+    ]  # an empty column is left out before one that is not
     fitting = whole or fitting
     read = {tuple(tuple(row[place] for place in chosen) for row in numbers) for chosen in fitting}
     return tuple(place - width for place in fitting[0]) if len(read) == 1 else None

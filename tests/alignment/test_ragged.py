@@ -110,6 +110,15 @@ def test_an_empty_column_is_passed_over_where_zeros_are_blank_too(lay: Callable[
 
 
 @pytest.mark.parametrize("at", range(1, 7))
+def test_an_empty_column_is_passed_over_among_zeros(at: int) -> None:
+    rows = with_column(at, "")
+    for index in data_rows(rows):
+        rows[index] = [replace(entry, text="0") if entry.text.isdigit() else entry for entry in rows[index]]
+    own = [fact for fact in read(rows).facts if fact.table == "applications"]
+    assert {(fact.value, fact.basis, fact.locator == str(fact.key)) for fact in own} == {(0, "printed", True)}
+
+
+@pytest.mark.parametrize("at", range(1, 7))
 def test_an_empty_column_is_passed_over_where_totals_are_blank_too(at: int) -> None:
     rows = with_column(at, "")
     for index in data_rows(rows)[::2]:
