@@ -10,11 +10,13 @@ from collections.abc import Callable, Collection, Sequence
 from itertools import pairwise
 from typing import Final
 
-from extractors.readers.pdf.pages import Box
+from extractors.readers.pdf.pages import Box, Rule
 from extractors.readers.pdf.text import Word
 
 EDGE: Final = 1.0
 """Points by which a word reaches over a line when it crosses it."""
+NEAR: Final = 3.0
+"""Points within which an end of a line and the edge of a column are one."""
 _NUMBER: Final = re.compile(r"[-+]?[0-9０-９](?:[0-9０-９,，.．]*[0-9０-９])?")
 
 
@@ -77,3 +79,23 @@ def _is_crossed(x: float, words: Sequence[Word]) -> bool:
 def _is_covered(x: float, top: float, bottom: float, fills: Sequence[Box]) -> bool:
     beside = (fill for fill in fills if min(fill.bottom, bottom) - max(fill.top, top) > (bottom - top) / 2)
     return any(fill.x0 < x - 3 * EDGE < x + 3 * EDGE < fill.x1 for fill in beside)
+
+
+def spanned(
+    xs: Sequence[float], ys: Sequence[float], words: Sequence[Word], pieces: Sequence[Rule]
+) -> set[tuple[int, int]]:
+    """Row and column of the cells that have no wall on their left, as a line below shows that is drawn cell by cell.
+
+    A piece below several columns is below one cell, unless what stands over it is several.
+    """
+    walls: set[tuple[int, int]] = set()
+    for row, (top, bottom) in enumerate(pairwise(ys)):
+        below = [piece for piece in pieces if abs(piece.position - bottom) <= NEAR]
+        ends = [x for piece in below for x in (piece.start, piece.end)]
+        inside = [word for word in words if top < word.middle < bottom]
+        for piece in below:
+            over = {_column(xs, word) for word in inside if piece.start < word.centre < piece.end}
+            crossed = [c for c in range(1, len(xs) - 1) if piece.start + NEAR < xs[c] < piece.end - NEAR]
+            if len(over) == 1:
+                walls |= {(row, c) for c in crossed if all(abs(xs[c] - end) > NEAR for end in ends)}
+    return walls

@@ -16,7 +16,7 @@ from typing import Final
 from extractors.document import MAX_CELLS, Cell, Grid
 from extractors.readers.pdf.across import tables_across
 from extractors.readers.pdf.columns import Column
-from extractors.readers.pdf.merged import merged
+from extractors.readers.pdf.merged import merged, spanned
 from extractors.readers.pdf.pages import UNKNOWN, Box, Character, Page, Rule
 from extractors.readers.pdf.shades import has_bands, outlines, shades
 from extractors.readers.pdf.text import Line, lines_of
@@ -234,6 +234,7 @@ def _ruled_across(page: Page, lattice: Lattice, characters: Sequence[Character])
     along = _along(across, ys)
     above = [[_drawn(along.get(row, ()), *sides) for sides in pairwise(xs)] for row in range(len(ys))]
     open_ = merged(xs, ys, words, page.fills, lambda row, column: above[row][column] and above[row + 1][column])
+    open_ |= spanned(xs, ys, words, pieces)
     down = {
         column: [Rule(xs[column], *ends) for row, ends in enumerate(pairwise(ys)) if (row, column) not in open_]
         for column in range(1, len(xs) - 1)
