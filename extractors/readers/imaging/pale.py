@@ -30,9 +30,12 @@ FEWEST: Final = 3
 def with_pale_rules(flat: Pixels, height: float) -> Pixels:
     """The ink of a page, and its pale rules where there are enough of them for a table."""
     ink = ink_of(flat)
+    level = _level(flat, height)
+    if _unseen(level, ink) < FEWEST:
+        return ink
     turned = np.ascontiguousarray(flat.T)
-    level, upright = _level(flat, height), np.ascontiguousarray(_level(turned, height).T)
-    if min(_unseen(level, ink), _unseen(upright, ink)) < FEWEST:
+    upright = np.ascontiguousarray(_level(turned, height).T)
+    if _unseen(upright, ink) < FEWEST:
         return ink
     walls = _between(turned, np.ascontiguousarray(level.T), height).T
     return cv2.bitwise_or(cv2.bitwise_or(ink, level), cv2.bitwise_or(upright, np.ascontiguousarray(walls)))
