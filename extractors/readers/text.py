@@ -33,6 +33,8 @@ _PIPE = re.compile(f"[{_PIPES}]")
 _ONLY_PIPES = re.compile(rf"\s*(?:[{_PIPES}]\s*)+")
 _DRAWN = re.compile(rf"[\s{_PIPES}:+=_─━┌┐└┘├┤┬┴┼-]*")
 _STROKES = re.compile(r"[-─━=_]{3}")
+_FEWEST_PIPES = 4
+"""Fewer pipes on a line of their own may stand behind cells in lines of their own."""
 _LONG_RULE = 8
 """Characters from which a line of strokes is a rule and not the mark of an empty cell."""
 _UNIFORM = 0.6
@@ -204,7 +206,7 @@ def _separated(lines: Sequence[Line], start: int) -> tuple[int, list[Row]]:
     index = end = start
     while mark and index < len(lines):
         number, line = lines[index]
-        if _mark(line) == mark:
+        if _mark(line) == mark or (rows and _is_blank_row(line, rows[-1][1])):
             rows.append((number, line))
             end = index + 1
         elif line.strip() and not _is_rule(line):
@@ -213,6 +215,12 @@ def _separated(lines: Sequence[Line], start: int) -> tuple[int, list[Row]]:
             break  # two lines without cells: the table has ended
         index += 1
     return end, _rows(rows, mark) if mark else []
+
+
+def _is_blank_row(line: str, above: str) -> bool:
+    """Whether a line of pipes alone is a row whose cells are all empty: the one above has as many."""
+    pipes = len(_PIPE.findall(line))
+    return pipes >= _FEWEST_PIPES and _ONLY_PIPES.fullmatch(line) is not None and pipes == len(_PIPE.findall(above))
 
 
 def _rows(lines: Sequence[Line], mark: str) -> list[Row]:

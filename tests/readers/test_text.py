@@ -151,3 +151,11 @@ def test_a_pipe_at_the_edge_is_a_frame_only_where_all_lines_have_one() -> None:
         (grid,) = text.read(f"标题\n{text_}\n\n".encode()).tables()
         assert isinstance(grid, Grid)
         assert [[cell.text for cell in line] for line in grid.lines()] == rows
+
+
+def test_a_line_of_pipes_alone_is_a_row_of_empty_cells() -> None:
+    (grid,) = text.read("|规章|0|0|3|\n|||||\n|规范性文件|1|0|9|".encode()).tables()
+    assert isinstance(grid, Grid)
+    assert [[cell.text for cell in line] for line in grid.lines()] == [
+        ["规章", "0", "0", "3"], ["", "", "", ""], ["规范性文件", "1", "0", "9"],
+    ]  # fmt: skip
