@@ -17,6 +17,7 @@ from extractors.readers.pdf.columns import (
     columns_above,
     columns_of_header,
     label_border,
+    nearest_centre,
     number_columns,
     with_blank_columns,
 )
@@ -139,6 +140,8 @@ class _Layout:
         rests = [row for row, numbered in enumerate(self.numbered) if numbered and not labelled[row]]
         up = {row for row in rests if row and self._is_rest(row, row - 1)}
         down = {row for row in rests if row + 1 < len(labelled) and self._is_rest(row, row + 1)}
+        goes_on = [any(abs(y - word.middle) < slack for word in labels) for y in self.middles]
+        down |= {row - 1 for row in rests if row and row not in up and goes_on[row] and self._is_rest(row - 1, row)}
         upwards = bool(up - down) or not down - up
         if up and bool(up - down) == bool(down - up):
             self.page.doubts.append(f"page {self.page.number}: digits between two rows may go on from either")
@@ -365,8 +368,7 @@ class _Layout:
 
     def _written(self) -> tuple[list[float], list[float]]:
         """From where to where each row has text of its own."""
-        rows = zip(self.across, self.middles, strict=True)
-        written = [bounds(words) if words else Box(0, y, 0, y) for words, y in rows]
+        written = [bounds(w) if w else Box(0, y, 0, y) for w, y in zip(self.across, self.middles, strict=True)]
         tops, bottoms = [box.top for box in written], [box.bottom for box in written]
         for cell in self.placed:
             if cell.rowspan == 1 and self.numbered[cell.row]:
@@ -423,7 +425,7 @@ class _Layout:
             by_column: dict[int, list[Word]] = defaultdict(list)
             for word in words:
                 own = self.numbered[row] or row == names
-                column = column_at(self.columns, word) if own else _nearest_centre(centres, word)
+                column = column_at(self.columns, word) if own else nearest_centre(centres, word)
                 by_column[labels + column].append(word)
             for column, inside in by_column.items():
                 self.placed.append(_Placed(row, column, 1, 1, inside))
@@ -492,8 +494,3 @@ def _counted_anew(labels: Sequence[Sequence[Word]]) -> set[int]:
 
 def _steps(middles: Sequence[float]) -> list[float]:
     return [below - above for above, below in pairwise(middles)]
-
-
-def _nearest_centre(centres: Sequence[float], word: Word) -> int:
-    """The nearest column; the left one of two between which a merged header stands."""
-    return min(range(len(centres)), key=lambda index: (round(abs(centres[index] - word.centre)), index))

@@ -185,3 +185,8 @@ def _headed_from(rows: Sequence["Row"], end: float) -> list[float]:
     header = [word for row in rows[:first] for word in row.words]
     above_labels = [word for word in header if word.x0 < end]
     return [w.x0 for w in header if w.x0 > end and all(w.x0 > other.x1 or w.x1 < other.x0 for other in above_labels)]
+
+
+def nearest_centre(centres: Sequence[float], word: Word) -> int:
+    """The nearest column; the left one of two between which a merged header stands."""
+    return min(range(len(centres)), key=lambda index: (round(abs(centres[index] - word.centre)), index))

@@ -488,3 +488,16 @@ def test_digits_as_near_to_the_row_above_as_below_go_with_the_others(last: bool)
 def test_a_word_for_none_in_a_label_set_upright_is_no_number() -> None:
     lines = [Character(text, 50, 10.0, 58, 18, 17.0) for text in "无"]
     assert not _row(lines_of(lines)[0]).numbers
+
+
+def test_first_digits_beside_a_label_are_of_the_numbers_beside_its_last_line() -> None:
+    sheet = Sheet()
+    sheet.header(100)
+    for row in range(3):
+        sheet.write(60, 130 + 30 * row, f"{row + 1}. item")
+        sheet.write(60, 140 + 30 * row, "wrapped")
+        sheet.numbers(130 + 30 * row, ["1", "2"], COLUMNS[:2])
+        sheet.numbers(140 + 30 * row, ROW)
+    (grid,) = grids(sheet.read())
+    numbers = [line[-7:] for line in rows_of(grid) if line[-1] == ROW[-1]]
+    assert numbers == [["1\n12", "2\n0", *ROW[2:]]] * 3
