@@ -78,7 +78,7 @@ class Memory:
     measure: str = ""
     fee: bool = False
     charge: bool = False
-    """Whether money is that of the charges of table two: `行政事业性收费：本年收费金额12万元`."""
+    """Whether money is that of the charges of table two: `收费：本年金额12万元`."""
     _outside: bool = False
     _inside: str = ""
     _place: int = 0
@@ -204,7 +204,7 @@ class Memory:
     def decided(self) -> str:
         """Which cases results without a name of their own are those of; empty where that is not certain.
 
-        `行政诉讼6件：未经复议直接起诉2件（维持1件、尚未审结1件）`: in brackets those before them.
+        `行政诉讼6件：直接起诉2件（维持1件、尚未审结1件）`: in brackets those before them.
         """
         said = {part for clause in self.clauses for part in clause.parts()}
         told = sorted(said & PROCEDURES)

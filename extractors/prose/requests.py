@@ -222,7 +222,7 @@ def by_outcome(memory: Memory, number: Number, tokens: Sequence[Token]) -> Itera
     reasons = {part for part in outcomes if part.count(".") == 2}
     plain = {part for part in outcomes if part.count(".") == 1}
     if waiting and not reasons and len(plain) == 1 and all(part.startswith(tuple(plain)) for part in waiting):
-        reasons = set(waiting) if len(waiting) == 1 else set()  # 因属于行政查询事项，不予公开1件
+        reasons = set(waiting) if len(waiting) == 1 else set()  # 因行政查询，不予公开1件
         waiting, outcomes = [], outcomes + list(reasons)
     if _two_in_one(parts(tokens)):
         return
