@@ -122,10 +122,8 @@ def _by_sums(rows: Sequence[Sequence[Slot]], count: int) -> Places | None:
         return tuple(place - width for place in full) if _sums(numbers, full).wrong <= _MOST_WRONG else None
     sums = [(chosen, _sums(numbers, chosen)) for chosen in combinations(range(width), count)]
     fitting = [chosen for chosen, one in sums if one.right >= _FEWEST_ROWS and _fits(one, one.right + one.wrong)]
-    whole = [
-        chosen for chosen in fitting if set(full) <= set(chosen)
-    ]  # an empty column is left out before one that is not
-    fitting = whole or fitting
+    # an empty column is left out before one that is not
+    fitting = [chosen for chosen in fitting if set(full) <= set(chosen)] or fitting
     read = {tuple(tuple(row[place] for place in chosen) for row in numbers) for chosen in fitting}
     return tuple(place - width for place in fitting[0]) if len(read) == 1 else None
 

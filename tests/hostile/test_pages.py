@@ -58,6 +58,12 @@ def test_vector_43_large_tables_end_at_the_readers_own_limits(tmp_path: Path) ->
         assert not ended(detail)
 
 
+def test_a_style_without_end_costs_no_time(tmp_path: Path) -> None:
+    page = PAGE.replace("<td", f'<td style="{"position:relative;" * 40_000}"', 1).encode()
+    word, detail = outcomes({"style.html": page}, tmp_path)["style.html"]
+    assert word in READ, detail
+
+
 @pytest.mark.parametrize(
     "markup",
     [
