@@ -16,6 +16,8 @@ from urllib.parse import quote, urljoin, urlsplit
 MAX_URL: Final = 2000
 """Characters."""
 
+_MAX_LABEL: Final = 63
+"""Characters between two dots of a host: more are no name, and the resolver does not even try."""
 _PORTS: Final = {"http": 80, "https": 443}
 _AUTHORITY: Final = re.compile(r"(?P<host>\[[0-9a-f:.]+\]|[a-z0-9_.-]+)(?::(?P<port>[0-9]{1,5}))?", re.IGNORECASE)
 _FORBIDDEN: Final = re.compile(r"[\x00-\x20\x7f\\]")
@@ -139,6 +141,8 @@ def admit(url: str, scope: Scope, network: Network) -> Location:
     if match is None:
         raise Refused("a user name, or a host that is no plain host, in a URL")
     host = match["host"].lower().strip("[]").rstrip(".")
+    if not all(0 < len(label) <= _MAX_LABEL for label in host.split(".")):
+        raise Refused(f"the host {host[:100]!r} has a part that is empty or too long for a name")
     port = int(match["port"] or _PORTS[scheme])
     if not scope.allows(host):
         raise Refused(f"the host {host!r} is neither the source's nor below gov.cn")

@@ -5,11 +5,13 @@ every answer is judged, and the socket goes to the address itself, while `Host` 
 """
 
 import ssl
-from collections.abc import AsyncIterable, AsyncIterator, Iterable
+from collections.abc import AsyncIterable, AsyncIterator, Iterable, Iterator
+from contextlib import contextmanager
 from typing import Any, Final, Literal, cast
 
 import httpcore
 import httpx
+from h2.exceptions import H2Error
 
 from flows.harvest.addresses import Network, Refused, Resolve, checked_addresses, system_resolve
 
@@ -72,15 +74,30 @@ class CheckedBackend(httpcore.AsyncNetworkBackend):
         await self._inner.sleep(seconds)
 
 
+@contextmanager
+def _one_kind_of_errors() -> Iterator[None]:
+    """Raises what TLS and HTTP/2 raise in the midst of an answer as httpcore does before it.
+
+    An error of TLS is an OSError, and an OSError means to the callers that nothing more can be kept on this disk.
+    """
+    try:
+        yield
+    except OSError as error:
+        raise httpcore.ReadError(str(error)) from error
+    except H2Error as error:
+        raise httpcore.RemoteProtocolError(str(error)) from error
+
+
 class _Body(httpx.AsyncByteStream):
-    """The body of an answer as it comes."""
+    """The body of an answer as it comes. Raises what httpcore raises."""
 
     def __init__(self, stream: AsyncIterable[bytes]) -> None:
         self._stream = stream
 
     async def __aiter__(self) -> AsyncIterator[bytes]:
-        async for chunk in self._stream:
-            yield chunk
+        with _one_kind_of_errors():
+            async for chunk in self._stream:
+                yield chunk
 
     async def aclose(self) -> None:
         """Lets go of the connection."""
@@ -110,11 +127,11 @@ class Transport(httpx.AsyncBaseTransport):
         target = httpcore.URL(scheme=url.raw_scheme, host=url.raw_host, port=url.port, target=url.raw_path)
         tls = cast(Tls, request.extensions.get(TLS_KEY, "verified"))
         extensions = {key: value for key, value in request.extensions.items() if key != TLS_KEY}
-        answer = await self._pool(tls).handle_async_request(
-            httpcore.Request(
-                request.method, target, headers=request.headers.raw, content=request.stream, extensions=extensions
-            )
+        message = httpcore.Request(
+            request.method, target, headers=request.headers.raw, content=request.stream, extensions=extensions
         )
+        with _one_kind_of_errors():
+            answer = await self._pool(tls).handle_async_request(message)
         body = _Body(cast(AsyncIterable[bytes], answer.stream))
         return httpx.Response(answer.status, headers=answer.headers, stream=body, extensions=answer.extensions)
 

@@ -113,6 +113,9 @@ def test_the_proxy_of_the_environment_is_not_used(canary: Canary, monkeypatch: p
         ("http://evilgov.cn/", "neither"),
         ("http://xn--gov-9x0a.cn/", "neither"),
         ("http://gоv.cn/", "no plain host"),
+        ("http://a..gov.cn/", "empty"),
+        ("http://.gov.cn/", "empty"),
+        (f"http://{'a' * 64}.gov.cn/", "too long"),
         ("http://www.x.gov.cn/" + "a" * 2000, "characters"),
     ],
 )

@@ -101,6 +101,9 @@ SHELL = b"<!DOCTYPE html><html><body><div id=app></div><script src=/a.js></scrip
         (Reply(b"", 302, {"Location": "http://elsewhere.example/"}), Outcome.REFUSED),
         (Reply(b"", 302, {"Location": "/p.htm"}), Outcome.BROKEN),
         (Reply(b"", 302, {"Location": "/"}), Outcome.SOFT_404),
+        (Reply(b"", 302, {"Location": "http://a..gov.cn/"}), Outcome.REFUSED),
+        (Reply(b"", 503, {"Retry-After": "Mon, 01 Jan 2024 00:00:00 +99999999999999999999"}), Outcome.BROKEN),
+        (Reply(b"", 503, {"Retry-After": "Mon, 99999999999999999999 Jan 2024 00:00:00"}), Outcome.BROKEN),
     ],
 )  # fmt: skip
 def test_outcomes(server: SiteServer, clock: SimulatedClock, reply: Reply, outcome: Outcome) -> None:

@@ -126,3 +126,16 @@ def test_an_old_server_is_asked_where_an_override_says_so(vouched: ssl.SSLContex
     with SiteServer([HOST], tls=vouched) as server:
         server.pages[HOST, "/a.htm"] = Reply(PAGE)
         assert ask(server.port, tls).outcome == outcome
+
+
+def test_tls_that_breaks_in_the_midst_of_an_answer(vouched: ssl.SSLContext) -> None:
+    with SiteServer([HOST], tls=vouched) as server:
+        server.pages[HOST, "/a.htm"] = Reply(PAGE, behaviour="garbled")
+        assert ask(server.port, "verified").outcome == Outcome.TLS_ERROR
+
+
+def test_http_2_that_breaks_in_the_midst_of_an_answer(vouched: ssl.SSLContext) -> None:
+    with Http2Server(HOST, vouched, {"/a.htm": PAGE}, garbled=True) as server:
+        answer = ask(server.port, "verified")
+    assert answer.outcome == Outcome.BROKEN
+    assert len(answer.steps) == 3, "it is worth another attempt"

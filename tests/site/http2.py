@@ -12,16 +12,21 @@ from h2.connection import H2Connection
 from h2.events import Event, RequestReceived, WindowUpdated
 from h2.exceptions import ProtocolError
 
+_DATA_OF_NO_STREAM = b"\x00\x00\x01\x00\x00\x00\x00\x00\x00x"
+
 
 class Http2Server:
-    """Serves `pages`, path -> body. `asked`: the paths in their order; `versions`: what each connection agreed on."""
+    """Serves `pages`, path -> body. `asked`: the paths in their order; `versions`: what each connection agreed on.
 
-    def __init__(self, host: str, tls: ssl.SSLContext, pages: Mapping[str, bytes]) -> None:
+    `garbled`: a page is followed by a frame that the protocol forbids, and never by its end.
+    """
+
+    def __init__(self, host: str, tls: ssl.SSLContext, pages: Mapping[str, bytes], *, garbled: bool = False) -> None:
         tls.set_alpn_protocols(["h2"])
         self.host, self.pages, self.port = host, pages, 0
         self.asked: list[str] = []
         self.versions: list[str | None] = []
-        self._tls = tls
+        self._tls, self._garbled = tls, garbled
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, daemon=True)
 
@@ -46,7 +51,7 @@ class Http2Server:
         connection.initiate_connection()
         left: dict[int, bytes] = {}
         while True:
-            writer.write(connection.data_to_send())
+            writer.write(connection.data_to_send() + (_DATA_OF_NO_STREAM if self._garbled and self.asked else b""))
             await writer.drain()
             try:
                 events = connection.receive_data(await reader.read(65536))
@@ -78,6 +83,6 @@ class Http2Server:
                     break
                 connection.send_data(stream, left[stream][:room])
                 left[stream] = left[stream][room:]
-            if not left[stream]:
+            if not left[stream] and not self._garbled:
                 connection.end_stream(stream)
                 del left[stream]

@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import hashlib
+import os
 import socket
 import ssl
 import threading
@@ -13,7 +14,8 @@ from types import TracebackType
 from typing import Final, Literal, Self
 
 NETWORK: Final = "127.77.0.0/16"
-Behaviour = Literal["whole", "drip", "cut_off", "endless", "hang"]
+Behaviour = Literal["whole", "drip", "cut_off", "endless", "hang", "garbled"]
+"""`garbled`: half of the body, then bytes that no TLS has made."""
 
 
 @dataclass(frozen=True)
@@ -147,6 +149,9 @@ class SiteServer:
                 await asyncio.sleep(0.05)
         if reply.behaviour == "hang":
             await asyncio.sleep(3600)
+        if reply.behaviour == "garbled":
+            os.write(writer.get_extra_info("socket").fileno(), b"\x17\x03\x03\x00\x20" + bytes(32))
+            await asyncio.sleep(1)
 
 
 async def _end_all() -> None:
@@ -163,7 +168,7 @@ def _pieces(reply: Reply) -> Iterator[bytes]:
     if reply.behaviour == "endless":
         while True:
             yield reply.body
-    if reply.behaviour == "cut_off":
+    if reply.behaviour in ("cut_off", "garbled"):
         yield reply.body[: len(reply.body) // 2]
     elif reply.behaviour == "whole":
         yield reply.body
