@@ -3,6 +3,7 @@
 Human text goes to stderr, results to stdout. Exit status: 0 done, 1 nothing done, 2 wrong usage.
 """
 
+import errno
 import signal
 import sqlite3
 import sys
@@ -34,7 +35,22 @@ _LIMIT = click.option(
 )  # fmt: skip
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+class _Gongkai(click.Group):
+    """Names what the system refused (a file without permission, a full disk) instead of showing where in the code."""
+
+    def invoke(self, ctx: click.Context) -> object:
+        from flows.terminal import safe
+
+        try:
+            return super().invoke(ctx)
+        except OSError as error:
+            if error.errno == errno.EPIPE:  # whoever reads has seen enough; click ends quietly
+                raise
+            where = f": {error.filename}" if error.filename else ""
+            raise click.ClickException(safe(f"{error.strerror or error}{where}")) from error
+
+
+@click.group(cls=_Gongkai, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(version(), prog_name="gongkai")
 def cli() -> None:
     """Turns disclosure reports of Chinese administrative organs into one dataset."""
@@ -89,6 +105,8 @@ def _built(options: "Options") -> "tuple[Summary | None, str]":
         raise click.UsageError(safe(str(error))) from error
     except (OutBusy, PoolBroken, DatasetError, DamagedStore) as error:
         return None, f"nothing published: {error}"
+    except FileExistsError as error:
+        return None, f"nothing published: not a folder: {error.filename}"
     except sqlite3.OperationalError as error:
         return None, f"nothing published: the cache below {options.out} cannot be written: {error}"
     except OSError as error:

@@ -25,7 +25,14 @@ _LEDGER = click.option("--ledger", envvar="GONGKAI_LEDGER", default="", help="po
 _CONTACT = click.option(
     "--contact", envvar="GONGKAI_CONTACT", default="", help="Address in the User-Agent: https://… or mailto:…"
 )
-_SOURCES = click.option("--sources", "folder", type=_PATH, envvar="GONGKAI_SOURCES", help="Another folder of sources.")
+_SOURCES = click.option(
+    "--sources", "folder", type=click.Path(path_type=Path, exists=True, file_okay=False), envvar="GONGKAI_SOURCES",
+    help="Another folder of sources.",
+)  # fmt: skip
+_NEW_SOURCES = click.option(
+    "--sources", "folder", type=click.Path(path_type=Path, file_okay=False), envvar="GONGKAI_SOURCES",
+    help="Another folder of sources; made where it is missing.",
+)  # fmt: skip
 _SOURCE = click.option("--source", "only", multiple=True, metavar="ID", help="Only this source.")
 _YEAR = click.option("--year", "years", multiple=True, type=click.IntRange(2003, 2100), help="Reports of this year.")
 
@@ -132,10 +139,11 @@ def status(raw: Path, out: Path, state: Path, ledger: str, max_age: float, verif
     from flows.store.ledger import Ledger, LedgerUnusable
     from flows.terminal import safe
 
-    if not ledger and not (state / "ledger.sqlite").exists():
-        raise click.ClickException(f"no night has run: there is no ledger in {state}")
+    address = ledger or str(state / "ledger.sqlite")
+    if "://" not in address and not Path(address).exists():
+        raise click.ClickException(f"no night has run: there is no ledger {address}")
     try:
-        with Ledger(ledger or state / "ledger.sqlite") as opened:
+        with Ledger(address) as opened:
             found = state_of(opened, out, datetime.now(UTC), timedelta(hours=max_age))
     except LedgerUnusable as error:
         raise click.ClickException(str(error)) from error
@@ -181,15 +189,15 @@ def sources_lint(folder: Path | None) -> None:
 @click.argument("url")
 @click.option("--id", "identity", required=True, help="a-z, 0-9 and -; the name of the file.")
 @click.option("--name", default="", help="The body or site, in Chinese.")
-@_options(_SOURCES, _CONTACT)
+@_options(_NEW_SOURCES, _CONTACT)
 def sources_add(url: str, identity: str, name: str, folder: Path | None, contact: str) -> None:
     """Fetch the column at URL, tell its family, write its file."""
     from flows.harvest.adding import NotAdded, add_source
-    from flows.harvest.source import SOURCES
+    from flows.harvest.source import SOURCE_ID, SOURCES
     from flows.terminal import say
 
-    if not identity.replace("-", "").isalnum() or not identity.isascii() or identity != identity.lower():
-        raise click.UsageError("--id: a-z, 0-9 and -")
+    if not SOURCE_ID.fullmatch(identity):
+        raise click.UsageError("--id: two characters or more of a-z, 0-9 and -, no - at first")
     settings = settings_of(Path("data/raw"), Path("data/harvest"), "", contact)
     try:
         added = add_source(settings, url, identity, name, folder or SOURCES)
@@ -215,7 +223,7 @@ def serve(
     raw: Path, out: Path, state: Path, ledger: str, contact: str, folder: Path | None, cron: str, port: int
 ) -> None:
     """Run Prefect's server and the nightly schedule on this machine until SIGTERM."""
-    from flows.serve import Served, ServerFailed
+    from flows.serve import NoSchedule, Served, ServerFailed
     from flows.serve import serve as serve_here
 
     settings_of(raw, state, ledger, contact)
@@ -225,6 +233,8 @@ def serve(
     }  # fmt: skip
     try:
         serve_here(Served(state.resolve() / "prefect", port, cron, parameters))
+    except NoSchedule as error:
+        raise click.UsageError(f"--cron: {error}") from error
     except ServerFailed as error:
         raise click.ClickException(str(error)) from error
 

@@ -22,8 +22,9 @@ from flows.harvest.transport import Tls
 SOURCES: Final = Path(__file__).with_name("sources")
 MAX_FILE: Final = 256 * 1024
 """Bytes of a source file."""
+SOURCE_ID: Final = re.compile(r"[a-z0-9][a-z0-9-]{1,62}")
+"""What a source may be called; its file has the same name."""
 
-_ID: Final = re.compile(r"[a-z0-9][a-z0-9-]{1,62}")
 _DIVISION: Final = re.compile(r"[0-9]{6}|[0-9]{9}")
 _HOST: Final = re.compile(r"[a-z0-9.-]{1,253}")
 _HOURS: Final = re.compile(r"([01][0-9]|2[0-4]):([0-5][0-9])-([01][0-9]|2[0-4]):([0-5][0-9])")
@@ -208,7 +209,7 @@ def _check_override(name: str, value: str) -> None:
 
 
 def _check(source: Source, path: Path, families: Mapping[str, Collection[str]]) -> None:
-    if not _ID.fullmatch(source.id) or source.id != path.stem:
+    if not SOURCE_ID.fullmatch(source.id) or source.id != path.stem:
         raise SourceError(f"the id must be the name of the file, {path.stem!r}, of a-z, 0-9 and -")
     if source.division and not _DIVISION.fullmatch(source.division):
         raise SourceError("the division is no code of six or nine digits")

@@ -171,16 +171,16 @@ class Ledger:
     """The ledger at an address. Every method is one transaction. Raises LedgerUnusable where it cannot be opened."""
 
     def __init__(self, address: str | Path) -> None:
-        url = ledger_url(address)
         try:
+            url = ledger_url(address)
             self._engine = _engine(url)
+        except (sa.exc.ArgumentError, ImportError) as error:
+            raise LedgerUnusable(f"the ledger is a path or postgresql://…, which {address} is not: {error}") from error
+        try:
             with _alone(url):
                 _create(self._engine)
-        except (sa.exc.DBAPIError, ImportError, OSError) as error:
-            shown = url.render_as_string(hide_password=True)
-            raise LedgerUnusable(
-                f"the ledger {shown} cannot be opened: {error}; moved away, it is made anew from the archive"
-            ) from error
+        except (sa.exc.DBAPIError, OSError) as error:
+            raise LedgerUnusable(_unusable(url, error)) from error
 
     def __enter__(self) -> Self:
         return self
@@ -287,6 +287,15 @@ class Ledger:
         with self._engine.connect() as connection:
             results = [json.loads(row.result) for row in connection.execute(query)]
         return next((result for result in results if result.get("accepted")), results[0] if results else None)
+
+
+def _unusable(url: URL, error: Exception) -> str:
+    """What to say of a ledger that cannot be opened, and what to do, on one line."""
+    cause = " ".join(str(getattr(error, "orig", error)).split())
+    shown = url.database if url.get_backend_name() == "sqlite" else url.render_as_string(hide_password=True)
+    damaged = isinstance(error, sa.exc.DBAPIError) and not isinstance(error, sa.exc.OperationalError)
+    advice = "; moved away, it is made anew from the archive" if damaged else ""
+    return f"the ledger {shown} cannot be opened: {cause}{advice}"
 
 
 def _engine(url: URL) -> Engine:

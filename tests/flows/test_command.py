@@ -53,6 +53,21 @@ def test_build_is_refused_inside_raw(raw: Path) -> None:
     assert gongkai("build", "--limit-seconds", "0").exit_code == 2
 
 
+def test_a_file_in_place_of_the_out_folder(raw: Path, out: Path) -> None:
+    out.write_text("mine")
+    result = gongkai("build", "--raw", raw, "--out", out)
+    assert (result.exit_code, out.read_text()) == (1, "mine")
+    assert "not a folder" in result.stderr
+
+
+@pytest.mark.parametrize("arguments", [["extract"], ["explain", "x", "--out"], ["build", "--raw"]])
+def test_what_the_system_refuses_is_told_in_one_line(arguments: list[str]) -> None:
+    result = gongkai(*arguments, "a" * 300)
+    assert result.exit_code == 1
+    assert "File name too long: aaa" in result.stderr
+    assert len(result.stderr.splitlines()) == 1
+
+
 def test_extract_wrong_usage(tmp_path: Path) -> None:
     assert gongkai("extract").exit_code == 2
     assert gongkai("extract", tmp_path).exit_code == 2

@@ -48,6 +48,36 @@ def test_status_without_a_night(tmp_path: Path) -> None:
     assert run("status", "--state", tmp_path).exit_code == 1
 
 
+def test_status_makes_no_ledger(tmp_path: Path) -> None:
+    found = run("status", "--ledger", tmp_path / "none.sqlite")
+    assert found.exit_code == 1
+    assert "none.sqlite" in found.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("ledger", "said"),
+    [("nothing://x", "postgresql://"), ("postgresql://nobody@127.0.0.1:1/x", "cannot be opened")],
+)
+def test_a_ledger_that_cannot_be_had(ledger: str, said: str) -> None:
+    found = run("status", "--ledger", ledger)
+    assert found.exit_code == 1
+    assert said in found.stderr
+    assert len(found.stderr.splitlines()) == 1
+    assert "moved away" not in found.stderr
+
+
+@pytest.mark.parametrize("command", ["list", "lint"])
+def test_a_folder_of_sources_that_is_not_there_is_wrong_usage(command: str, tmp_path: Path) -> None:
+    assert run("sources", command, "--sources", tmp_path / "none").exit_code == 2
+
+
+@pytest.mark.parametrize("identity", ["x", "-ab", "Ab", "a b"])
+def test_what_a_source_may_be_called(identity: str, tmp_path: Path) -> None:
+    found = run("sources", "add", "http://www.x.gov.cn/", "--id", identity, "--contact", "mailto:a@b.org")
+    assert found.exit_code == 2
+
+
 def test_status_names_damage(tmp_path: Path) -> None:
     url = "http://www.x.gov.cn/a.htm"
     archive = Archive(tmp_path / "raw" / "harvest", tmp_path / ".staging")

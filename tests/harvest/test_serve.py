@@ -13,6 +13,7 @@ from typing import Any
 import httpx
 import pytest
 
+from flows.serve import NoSchedule, Served, ServerFailed, serve
 from flows.store.ledger import Ledger, Run
 from tests.site.server import NETWORK, Asked, Reply, SiteServer
 from tests.site.story import listing, page, row, title
@@ -25,6 +26,18 @@ TICKS = int(os.environ.get("GONGKAI_TICKS", "1"))
 def free_port() -> int:
     with socket.create_server(("127.0.0.1", 0)) as found:
         return int(found.getsockname()[1])
+
+
+def test_no_cron_expression(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os, "environ", dict(os.environ))
+    with pytest.raises(NoSchedule, match="every night"):
+        serve(Served(tmp_path, free_port(), "every night", {}))
+
+
+def test_a_port_that_somebody_else_answers_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os, "environ", dict(os.environ))
+    with socket.create_server(("127.0.0.1", 0)) as taken, pytest.raises(ServerFailed, match="--port"):
+        serve(Served(tmp_path, taken.getsockname()[1], "0 1 * * *", {}))
 
 
 def small_site(server: SiteServer, sources: Path) -> None:
