@@ -4,8 +4,8 @@ One SQLite file. An entry is found by what went into it and carries a checksum; 
 """
 
 import hashlib
-import shutil
 import sqlite3
+import sys
 import zlib
 from collections.abc import Iterable
 from contextlib import suppress
@@ -16,14 +16,18 @@ from pathlib import Path
 from types import TracebackType
 from typing import Final, Self
 
+from extractors.readers import office
+
 VERSION: Final = 1
 """Raised whenever what is stored changes its shape."""
 
 _CODE = (".py", ".yaml", ".csv", ".txt")
-_LIBRARIES = (
-    "lxml", "pdfplumber", "pdfminer.six", "pypdfium2", "python-docx", "python-calamine", "rapidfuzz", "jieba",
-    "rapidocr", "onnxruntime", "opencv-python-headless", "Pillow", "selectolax", "msgspec",
+LIBRARIES: Final = (
+    "cssselect", "jieba", "lxml", "msgspec", "numpy", "onnxruntime", "opencv-python-headless", "pdfminer.six",
+    "pdfplumber", "pillow", "pypdfium2", "python-calamine", "python-docx", "PyYAML", "RapidFuzz", "rapidocr", "scipy",
+    "tinycss2",
 )  # fmt: skip
+"""The libraries that the core reads with: with another version of one of them a document may come out otherwise."""
 _DAMAGED = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS readings (
@@ -39,13 +43,13 @@ class DamagedStore(Exception):
 
 
 def core_fingerprint() -> str:
-    """What a reading depends on besides the documents: the core's code and data, its libraries, the converter."""
-    digest = hashlib.sha256(f"{VERSION}".encode())
+    """What a reading depends on besides the documents: the core's code and data, Python, libraries, the converter."""
+    digest = hashlib.sha256(f"{VERSION} {sys.version_info[:2]}".encode())
     for name, content in sorted(_code(files("extractors"), "")):
         digest.update(f"{name}\0{hashlib.sha256(content).hexdigest()}\n".encode())
-    for library in _LIBRARIES:
+    for library in LIBRARIES:
         digest.update(f"{library}={_version(library)}\n".encode())
-    digest.update(f"converter={shutil.which('soffice') is not None}".encode())
+    digest.update(f"converter={_converter()}".encode())
     return digest.hexdigest()
 
 
@@ -61,6 +65,16 @@ def _version(library: str) -> str:
     with suppress(metadata.PackageNotFoundError):
         return metadata.version(library)
     return "none"
+
+
+def _converter() -> str:
+    """Which LibreOffice there is, by the file in which it names its build; asking it would take half a second."""
+    program = office.available()
+    if program is None:
+        return "none"
+    with suppress(OSError):
+        return hashlib.sha256(Path(program).resolve().with_name("versionrc").read_bytes()).hexdigest()
+    return "unknown"
 
 
 def key_of(*parts: str) -> str:

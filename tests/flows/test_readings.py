@@ -1,9 +1,14 @@
+import ast
 import sqlite3
+import sys
+from importlib import metadata
 from pathlib import Path
 
 import pytest
 
-from flows.store.readings import DamagedStore, ReadingStore, core_fingerprint, key_of, pack
+import extractors
+from extractors.readers import office
+from flows.store.readings import LIBRARIES, DamagedStore, ReadingStore, core_fingerprint, key_of, pack
 
 
 @pytest.fixture
@@ -98,3 +103,27 @@ def test_keys_tell_parts_apart() -> None:
     assert key_of("ab", "c") != key_of("a", "bc")
     assert key_of("\udcff") != key_of("?")
     assert core_fingerprint() == core_fingerprint()
+
+
+def test_every_library_of_the_core_counts() -> None:
+    known = metadata.packages_distributions()
+    imported = {name for file in Path(extractors.__path__[0]).rglob("*.py") for name in _imports(file)}
+    foreign = imported - sys.stdlib_module_names - {"extractors"}
+    assert {known[name][0] for name in foreign} == set(LIBRARIES)
+
+
+def _imports(file: Path) -> set[str]:
+    nodes = list(ast.walk(ast.parse(file.read_text(encoding="utf-8"))))
+    plain = {alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names}
+    named = {node.module for node in nodes if isinstance(node, ast.ImportFrom) and node.module}
+    return {name.partition(".")[0] for name in plain | named}
+
+
+def test_another_converter_is_another_core(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    found = []
+    for build in ("", "7.4", "24.2"):
+        (tmp_path / "versionrc").write_text(f"buildid={build}")
+        program = str(tmp_path / "soffice") if build else None
+        monkeypatch.setattr(office, "available", lambda program=program: program)
+        found.append(core_fingerprint())
+    assert len(set(found)) == 3
