@@ -7,7 +7,6 @@ open, and is a second, independent reading for who wants one.
 import dataclasses
 import re
 from collections.abc import Iterator, Sequence
-from itertools import chain
 from typing import Final
 
 from msgspec.structs import replace
@@ -16,6 +15,7 @@ from pypdfium2 import PdfiumError
 from extractors.document import Block, Document, Paragraph, Picture, ReadError, is_page_number
 from extractors.readers.pdf import pages, slow
 from extractors.readers.pdf.continued import Piece, unified
+from extractors.readers.pdf.cut import mended
 from extractors.readers.pdf.finder import found_tables
 from extractors.readers.pdf.pages import LARGE_PICTURE, Box, Page
 from extractors.readers.pdf.positions import laid_out_tables
@@ -88,7 +88,7 @@ def _document(opened: pages.Opened, data: bytes) -> Document:
     for page in opened.pages:
         pieces.append(_pieces(page, _last_table(pieces[-1]) if pieces else None))
     doubts += [doubt for page in opened.pages for doubt in page.doubts]
-    blocks = tuple(chain.from_iterable(unified(pieces)))
+    blocks = tuple(mended(unified(pieces)))
     title = _title(opened.title)
     return Document(MEDIA_TYPE, blocks, {"title": title} if title else {}, doubts=tuple(dict.fromkeys(doubts)))
 
