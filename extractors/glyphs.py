@@ -116,6 +116,11 @@ def turned(text: str) -> str:
     return f"\u202e{text}\u202c" if text.strip() else text
 
 
+def faint(text: str) -> str:
+    """`text` that nobody may be able to see: it is no number, but names what it names."""
+    return f"\u2063{text}\u2063" if text.strip() else text
+
+
 def fold(text: str) -> str:
     """`text` for matching: NFKC, no blanks, no invisible characters, radicals and punctuation unified.
 

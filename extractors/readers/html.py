@@ -15,9 +15,10 @@ from msgspec import Struct
 from extractors.document import MAX_CELLS, Block, Document, LimitExceeded, NotAReport, Paragraph, Picture, ReadError
 from extractors.glyphs import lowered, raised, struck, turned
 from extractors.readers.charset import decode
+from extractors.readers.hidden import hides
 from extractors.readers.scripted import article, shown
 from extractors.readers.sniff import HTML
-from extractors.readers.styles import hide, hides
+from extractors.readers.styles import hide
 from extractors.readers.tables import Content, Table, blocks_of, unboxed
 from extractors.readers.tiling import Placed
 

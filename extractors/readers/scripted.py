@@ -10,7 +10,7 @@ from typing import Any
 
 from lxml import etree
 
-from extractors.readers.styles import hides
+from extractors.readers.hidden import hides
 
 _OBJECT = re.compile(r"[:=(]\s*(?=\{)")
 _MARKUP = re.compile(r"<(?:p|div|table|span|br)\b", re.IGNORECASE)

@@ -26,6 +26,22 @@ def test_the_page_has_numbers_of_several_digits() -> None:
     assert any(len(number) > 1 for number in NUMBER.findall(PAGE))
 
 
+@pytest.mark.parametrize(
+    "markup",
+    [
+        '{}[]<font color="white">9</font>', '{}[]<b style="color:#fff">9</b>', '{}[]<i style="font-size:1px">9</i>',
+        '<b style="float:right">{}</b><b style="float:right">[]</b>', '{}<b style="position:absolute;left:0">[]</b>',
+        '<p style="display:flex;flex-direction:row-reverse"><b>{}</b><b>[]7</b></p>',
+    ],
+)  # fmt: skip
+def test_numbers_that_a_style_may_hide_or_move_are_seen_by_nobody_as_others(markup: str) -> None:
+    report = read_one(numbers_as(markup)).report
+    assert report is not None
+    assert report.grade != "clean"
+    numbers = {str(key): cell.value for key, cell in PRESSED.cells.items()}
+    assert all(fact.value in (None, 0, numbers[str(fact.key)]) for fact in report.facts)
+
+
 @pytest.mark.parametrize("before", ["<div>" * 260, "<b>" * 100_000, f"<p>{'字' * 4_000_000}</p>"])
 def test_vector_41_what_the_parser_gives_up_is_unreadable_and_never_a_page_without_tables(before: str) -> None:
     found = outcome(PAGE.replace("<table", f"{before}<table", 1).encode())
