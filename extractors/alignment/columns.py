@@ -246,10 +246,12 @@ def _bridged(ranges: list[Range | None]) -> tuple[Range | None, ...]:
     return tuple(ranges)
 
 
-def merged_again(values: Sequence[Slot], header: Header, line: Line) -> list[Slot]:
+def merged_again(values: list[Slot], header: Header, line: Line) -> list[Slot]:
     """The cells of a row, those under a merged label as one where all of them print the same."""
+    if not header.undone or header.width != line.columns:
+        return values
     found = list(values)
-    for left, right in header.undone if header.width == line.columns else ():
+    for left, right in header.undone:
         own = [slot for slot in found if left <= slot.left and slot.right <= right]
         if len(own) > 1 and own[-1].right == right and len({slot.folded for slot in own}) == 1:
             at = found.index(own[0])

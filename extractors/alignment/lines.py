@@ -66,7 +66,7 @@ class Line(Struct, frozen=True, dict=True):
     @cached_property
     def numbers(self) -> int:
         """How many cells hold a number."""
-        return sum([slot.kind == "number" for slot in self.slots])
+        return [slot.kind for slot in self.slots].count("number")
 
     @cached_property
     def values(self) -> int:
@@ -76,7 +76,8 @@ class Line(Struct, frozen=True, dict=True):
     @cached_property
     def label_slots(self) -> tuple[Slot, ...]:
         """The cells that print a label, in order."""
-        return tuple([slot for slot in self.slots if slot.is_label])
+        others = [slot for slot in self.slots if slot.kind == "other"]
+        return tuple([slot for slot in others if slot.is_label]) if others else ()
 
     @cached_property
     def labels(self) -> tuple[tuple[int, str], ...]:

@@ -311,10 +311,10 @@ def _take_row(
     for column, slot in zip(block.columns, slots, strict=True):
         if slot is not None:
             placement.take(cell_key(placement.table.name, row.code, column.code), slot, text)
-    if any(slots):
+    if values is not own.values and any(slots):
         whole = set(map(id, values))
         placement.taken.update([id(slot) for slot in own.values if id(slot) not in whole])
-    if line.numbers > sum([slot is not None and slot.kind == "number" for slot in slots]):
+    if line.numbers > [slot.kind for slot in slots if slot is not None].count("number"):
         _note_more(placement, line, label, row, [slot for slot in values if not header.names(slot)])
 
 
@@ -332,5 +332,7 @@ def _values(slots: Sequence[Slot]) -> list[Slot]:
 
     In a row that lost its place the merged label of its group stands behind its own: it is no value.
     """
-    real = dropwhile(lambda slot: slot.above and slot.is_label, (slot for slot in slots if not slot.filler))
-    return [slot for slot in real if not (slot.tall and slot.kind == "number") or is_nothing(slot)]
+    real = [slot for slot in slots if not slot.filler]
+    if real and real[0].above:
+        real = list(dropwhile(lambda slot: slot.above and slot.is_label, real))
+    return [slot for slot in real if not slot.tall or slot.kind != "number" or is_nothing(slot)]

@@ -24,11 +24,11 @@ def unstacked(lines: Sequence[Line]) -> list[Line]:
     Each line of a label must be a row by itself, in the order of the form, and each value must have as many lines:
     else a line end may be that of a broken label or number.
     """
-    return [part for line in lines for part in _parts(line)]
+    return [part for line in lines for part in (_parts(line) if line.columns else (line,))]
 
 
 def _parts(line: Line) -> Iterator[Line]:
-    label = next((n for n, slot in enumerate(line.slots) if _stacked(slot)), None) if line.columns else None
+    label = next((n for n, slot in enumerate(line.slots) if "\n" in slot.text and _stacked(slot)), None)
     texts = [_lines_of(slot.text) for slot in line.slots[label:]] if label is not None else []
     values = [value for value in texts[1:] if value]
     if label is None or not values or any(len(value) != len(texts[0]) for value in values):
@@ -54,7 +54,7 @@ def _lines_of(text: str) -> list[str]:
 
 def _stacked(slot: Slot) -> bool:
     """Whether a cell holds several labels of rows, a line each."""
-    if not slot.is_label or slot.above or "\n" not in slot.text or len(slot.text) > _LONGEST:
+    if not slot.is_label or slot.above or len(slot.text) > _LONGEST:
         return False
     return _are_rows(tuple(map(fold, _lines_of(slot.text))))
 

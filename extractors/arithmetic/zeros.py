@@ -42,6 +42,7 @@ def _closure(
     found = True
     while found:
         found = False
+        identities = [i for i in identities if not allowed.isdisjoint(i.left) or not allowed.isdisjoint(i.right)]
         for identity in identities:
             for key in list(_forced(identity, known)):
                 if key in allowed and key not in proved:

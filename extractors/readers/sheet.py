@@ -10,7 +10,6 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
-from itertools import product
 from operator import attrgetter
 
 from msgspec import Struct
@@ -142,17 +141,17 @@ class _Surface:
 
     def rows(self) -> list[_Row]:
         """All rows from the top. Raises `LimitExceeded` where too many hold something."""
-        touched = {place for place, _ in self._taken}
-        held = [place in touched or not self._values.is_blank(row) for place, row in enumerate(self._rows)]
+        held = [place in self._taken or not self._values.is_blank(row) for place, row in enumerate(self._rows)]
         if sum(held) * len(self._columns) > MAX_CELLS:
             raise LimitExceeded(f"a sheet of {sum(held)} filled rows × {len(self._columns)} columns")
         found: list[_Row] = []
         below = 0
         for place, row in enumerate(self._rows):
             cells = self._values.line(row, self._columns) if held[place] else []
-            if place in touched:
+            taken = self._taken.get(place)
+            if taken:
                 merged = self._merged.get(place, {}).values()
-                free = [cell for cell in cells if (place, cell.column) not in self._taken]
+                free = [cell for cell in cells if cell.column not in taken]
                 cells = sorted([*free, *merged], key=attrgetter("column"))
                 below = max([below, *(place + cell.rowspan - 1 for cell in merged)])
             found.append(_Row(place, [cell for cell in cells if cell.text.strip()], joined=below > place))
@@ -166,13 +165,14 @@ class _Surface:
         known = self._merged.get(row.place, {}) | {cell.column: cell for cell in row.filled}
         before = [cell for column, cell in known.items() if column < left < column + cell.colspan] if left else []
         cells = [_in_grid(cell, number, left, right) for cell in before]
+        taken = self._taken.get(row.place, ())
         for place in range(left, right):
             cell = known.get(place)
             if cell is not None and cell.colspan == cell.rowspan == 1:
                 cells.append(Cell(number, place - left, cell.text, cell.locator))
             elif cell is not None:
                 cells.append(_in_grid(cell, number, left, right))
-            elif (row.place, place) not in self._taken:
+            elif place not in taken:
                 text, locator = self._values.at(self._rows[row.place], self._columns[place])
                 cells.append(Cell(number, place - left, text, locator))
         return cells
@@ -214,23 +214,23 @@ class _Values:
 
 def _merges(
     sheet: CalamineSheet, values: _Values, rows: Sequence[int], columns: Sequence[int]
-) -> tuple[dict[int, dict[int, _Held]], set[tuple[int, int]]]:
-    """The merged cells by the row and column of their first visible place, and all places that they take."""
+) -> tuple[dict[int, dict[int, _Held]], dict[int, set[int]]]:
+    """The merged cells by the row and column of their first visible place, and the columns they take in each row."""
     merged: dict[int, dict[int, _Held]] = {}
-    taken: set[tuple[int, int]] = set()
+    taken: dict[int, set[int]] = {}
     total = 0
     for (top, left), (bottom, right) in sheet.merged_cell_ranges or ():
         tall, wide = _visible(rows, top, bottom), _visible(columns, left, right)
         total += len(tall) * len(wide)
         if total > MAX_REACH:
             raise LimitExceeded(f"merges of more than {MAX_REACH} cells")
-        places = set(product(tall, wide))
         single = top == bottom and left == right
         # Merges that overlap are damage: the first one stands.
-        if places and not single and places.isdisjoint(taken):
+        if tall and wide and not single and all(taken[row].isdisjoint(wide) for row in tall if row in taken):
             cell = _Held(*values.at(top, left), wide[0], len(tall), len(wide))
             merged.setdefault(tall[0], {})[wide[0]] = cell
-            taken |= places
+            for row in tall:
+                taken.setdefault(row, set()).update(wide)
     return merged, taken
 
 
