@@ -25,7 +25,8 @@ def grouped(lines: Sequence[Line]) -> list[Line]:
     table = 0
     filled: set[int] = set()
     for line in lines:
-        filled |= {line.table} if line.numbers else set()
+        if line.numbers:
+            filled.add(line.table)
         places = _leading(line)
         numbered = bool(places) and _ORDINAL.fullmatch(line.slots[places[-1]].folded) is not None
         if numbered and len(places) > 1:

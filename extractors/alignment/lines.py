@@ -3,10 +3,11 @@
 import functools
 import re
 from collections.abc import Iterator
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from itertools import islice
 
 from msgspec import Struct
+from msgspec.structs import force_setattr
 
 from extractors.alignment.number import Kind, kind, lines_of_number
 from extractors.alignment.similarity import MERGED, matches
@@ -54,35 +55,32 @@ class Slot(Struct, frozen=True, gc=False):
         return self.kind == "other" and not self.filler
 
 
-class Line(Struct, frozen=True, dict=True):
-    """One row of a table: `table` counts the document's tabular blocks, `columns` is None for ragged rows."""
+class Line(Struct, frozen=True):
+    """One row of a table: `table` counts the document's tabular blocks, `columns` is None for ragged rows.
+
+    What follows from `slots` is told once, when the line is made: nearly all of it is asked for, again and again.
+    """
 
     table: int
     columns: int | None
     slots: tuple[Slot, ...]
     packed: bool = False
     """Cut out of a run of cells without any mark between rows: the values follow the label at once."""
+    numbers: int = 0
+    """How many cells hold a number."""
+    values: int = 0
+    """How many cells hold a number, or print that there is none: a row, and no mere space between two."""
+    label_slots: tuple[Slot, ...] = ()
+    """The cells that print a label, in order."""
+    labels: tuple[tuple[int, str], ...] = ()
+    """Folded texts that may be the row's own label, each with the index of its last slot."""
 
-    @cached_property
-    def numbers(self) -> int:
-        """How many cells hold a number."""
-        return [slot.kind for slot in self.slots].count("number")
-
-    @cached_property
-    def values(self) -> int:
-        """How many cells hold a number, or print that there is none: a row, and no mere space between two."""
-        return sum([slot.kind != "other" and bool(slot.folded) for slot in self.slots])
-
-    @cached_property
-    def label_slots(self) -> tuple[Slot, ...]:
-        """The cells that print a label, in order."""
-        others = [slot for slot in self.slots if slot.kind == "other"]
-        return tuple([slot for slot in others if slot.is_label]) if others else ()
-
-    @cached_property
-    def labels(self) -> tuple[tuple[int, str], ...]:
-        """Folded texts that may be the row's own label, each with the index of its last slot."""
-        return _labels(self.slots, self.columns is not None) if self.label_slots else ()
+    def __post_init__(self) -> None:
+        label_slots = tuple([slot for slot in self.slots if slot.kind == "other" and not slot.filler])
+        force_setattr(self, "numbers", [slot.kind for slot in self.slots].count("number"))
+        force_setattr(self, "values", sum([slot.kind != "other" and bool(slot.folded) for slot in self.slots]))
+        force_setattr(self, "label_slots", label_slots)
+        force_setattr(self, "labels", _labels(self.slots, self.columns is not None) if label_slots else ())
 
 
 def _labels(slots: tuple[Slot, ...], in_grid: bool) -> tuple[tuple[int, str], ...]:
@@ -119,14 +117,14 @@ def _is_worded(slot: Slot) -> bool:
 
 def is_ordinal(slots: tuple[Slot, ...], place: int) -> bool:
     """Whether the number at `place` stands before all labels of its row, or right between two of them."""
+    after = slots[place + 1] if place + 1 < len(slots) else None
+    if after is None or (after.folded and not after.is_label):
+        return False  # as it is in most rows
     if _ORDINAL.fullmatch(slots[place].folded) is None:
         return False
-    after = slots[place + 1 :]
-    if not after or (after[0].folded and not after[0].is_label):
-        return False  # as it is in most rows
     if not any(slot.folded for slot in slots[:place]):
-        return next((slot.is_label for slot in after if slot.folded), False)
-    return slots[place - 1].is_label and after[0].is_label
+        return next((slot.is_label for slot in slots[place + 1 :] if slot.folded), False)
+    return slots[place - 1].is_label and after.is_label
 
 
 def lines_of(document: Document) -> list[Line]:
