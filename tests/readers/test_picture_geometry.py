@@ -1,30 +1,33 @@
-"""What is found in a picture by measuring alone: skew, rules, cells, lines, strokes, and the doubts about numbers."""
+"""What is found in a picture by measuring alone: skew, rules, cells, lines, strokes."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 import cv2
 import numpy as np
 import pytest
 
-from extractors.readers.imaging import cells, deskew, doubts, layout, paper, perspective, upright
-from extractors.readers.imaging.amounts import number_part
-from extractors.readers.imaging.doubts import Said, is_value, weighed
+from extractors.readers.imaging import cells, deskew, layout, paper, perspective, upright
+from extractors.readers.imaging.doubts import Said
 from extractors.readers.imaging.layout import _detected
 from extractors.readers.imaging.limits import Pixels
-from extractors.readers.imaging.lines import TextLine, boxes_of, line_of, lines_in
+from extractors.readers.imaging.lines import TextLine, boxes_of, lines_in
 from extractors.readers.imaging.plane import Plane, _turn
-from extractors.readers.imaging.recognise import NUMBER_CHARACTERS, Glyph, Reading
+from extractors.readers.imaging.recognise import Glyph, Reading
 from extractors.readers.imaging.rules import Ruling, Table, closed, dashed_lines, painted_over, ruling, tables_of
 from extractors.readers.imaging.strokes import LEANING, SLASH, is_dash, lean
 from extractors.readers.imaging.wrapped import Written, joined_numbers
-from extractors.readers.pdf.pages import UNKNOWN, Box
+from extractors.readers.pdf.pages import Box
+from extractors.readers.pdf.rules import Region
 
 HEIGHT = 20.0
 
 
 def sheet(wide: int = 900, high: int = 600) -> Pixels:
     return np.full((high, wide), 255, np.uint8)
+
+
+def legible(characters: int) -> Reading:
+    return Reading(tuple(Glyph("8", 0.9, 0.5) for _ in range(characters)), np.zeros((1, 1), np.float32))
 
 
 def ruled(missing: tuple[int, ...] = (), broken: int = 0) -> Pixels:
@@ -256,7 +259,7 @@ def test_many_labels_set_downwards_do_not_outdo_two_long_lines(turns: int, monke
         cv2.rectangle(page, (20 + 60 * column, 200), (42 + 60 * column, 200 + 8 * 20), 0, -1)
 
     def recognised(lines: Sequence[Pixels]) -> list[Reading]:
-        return [reading("8" * (line.shape[1] // line.shape[0])) for line in lines]
+        return [legible(line.shape[1] // line.shape[0]) for line in lines]
 
     monkeypatch.setattr(upright, "recognise", recognised)
     assert upright.quarter_turns(np.ascontiguousarray(np.rot90(page, turns)), HEIGHT) == -turns % 4
@@ -272,7 +275,7 @@ def test_short_lines_of_narrow_cells_do_not_make_a_page_lie(turns: int, monkeypa
                 cv2.rectangle(page, (x, y), (x + 17, y + 18), 0, -1)
 
     def recognised(lines: Sequence[Pixels]) -> list[Reading]:
-        return [reading("8" * round(line.shape[1] / line.shape[0])) for line in lines]
+        return [legible(round(line.shape[1] / line.shape[0])) for line in lines]
 
     monkeypatch.setattr(upright, "recognise", recognised)
     assert upright.quarter_turns(np.ascontiguousarray(np.rot90(page, turns)), HEIGHT) == -turns % 4
@@ -402,6 +405,28 @@ def test_numbers_with_points_behind_them_count_the_rows(
     assert all(bool(cell.alternatives) == (rows < 3) for cell in found)
 
 
+@pytest.mark.parametrize(("column", "text"), [(1, "2."), (2, "2")])
+def test_a_number_with_a_point_counts_the_rows_where_labels_end(column: int, text: str) -> None:
+    xs, ys = (0.0, 40.0, 80.0, 120.0, 160.0), (0.0, 30.0, 60.0)
+    label, group, *others = Region(0, 0, 1, 2), Region(1, 0, 1, 1), *(Region(1, x, 1, 1) for x in (1, 2, 3))
+    table = Table(xs, ys, (label, Region(0, 2, 1, 1), Region(0, 3, 1, 1), group, *others))
+    said = [Said("公开"), Said("0"), Said("0"), Said("不公开"), Said("0"), Said("0"), Said("0")]
+    said[3 + column] = Said("2", ordinal="2.")
+    cells_of_table = {number: cells._Filling([], [one]) for number, one in enumerate(said)}
+    cells._count_rows(table, cells_of_table)
+    assert cells_of_table[3 + column].said[0].text == text
+
+
+@pytest.mark.parametrize(("wide", "found"), [(600, 1), (300, 0)])
+def test_a_row_of_two_cells_is_all_that_a_page_break_leaves_of_a_table(wide: int, found: int) -> None:
+    page = sheet()
+    for x in (100, 100 + wide // 3, 100 + wide):
+        cv2.line(page, (x, 100), (x, 140), 0, 2)
+    for y in (100, 140):
+        cv2.line(page, (100, y), (100 + wide, y), 0, 2)
+    assert [len(table.regions) for table in tables(page)] == [2] * found
+
+
 def test_lines_that_one_number_beside_them_shows_to_be_one_row_are_one_number() -> None:
     (table,) = tables(ruled())
     box = table.box_of(table.regions[0])
@@ -431,119 +456,6 @@ def test_a_point_behind_the_last_digit_is_seen() -> None:
     page[57:60, 76:79] = 255
     page[42:45, 76:79] = 0
     assert not lines(page)[0].pointed
-
-
-def test_ink_lower_than_any_digit_is_no_number(monkeypatch: pytest.MonkeyPatch) -> None:
-    page = sheet(200, 100)
-    page[47:53, 60:66] = 0
-    one = reading("1", {"1": 0.99})
-    monkeypatch.setattr(doubts, "recognise", lambda pieces, *_: [one for _ in pieces])
-    (said,) = doubts.read_lines(page, lines(page), HEIGHT)
-    assert (said.text, said.alternatives) == (UNKNOWN, ("1",))
-
-
-def reading(text: str, *chances: dict[str, float]) -> Reading:
-    """A reading of `text` with the chances of number characters at each step; what is left is nothing."""
-    steps = np.zeros((2 * len(chances) + 1, len(NUMBER_CHARACTERS) + 1), np.float32)
-    steps[:, 0] = 1
-    for place, row in enumerate(chances):
-        for character, chance in row.items():
-            steps[2 * place + 1, NUMBER_CHARACTERS.index(character) + 1] = chance
-        steps[2 * place + 1, 0] = max(0.0, 1 - sum(row.values()))
-    return Reading(tuple(Glyph(character, 0.9, 0.5) for character in text), steps)
-
-
-def inked(digits: int, *marks: int) -> TextLine:
-    box = Box(0, 0, 12.0 * digits, 20)
-    return TextLine(box, box, tuple((12 * i, 12 * i + 10) for i in range(digits)), marks)
-
-
-def test_two_looks_that_agree_are_sure() -> None:
-    sure = reading("12", {"1": 0.99}, {"2": 0.99})
-    assert weighed(sure, sure, inked(2)).alternatives == ()
-
-
-def test_two_looks_that_differ_name_both() -> None:
-    said = weighed(reading("17", {"1": 0.99}, {"7": 0.9}), reading("11", {"1": 0.99}, {"1": 0.8, "7": 0.2}), inked(2))
-    assert (said.text, said.alternatives) == ("17", ("11", "1"))
-
-
-def test_a_digit_that_the_ink_shows_and_no_look_reads_is_a_doubt() -> None:
-    one = reading("1", {"1": 0.95, "7": 0.015})
-    assert weighed(one, one, inked(2)).alternatives == ("7",)
-
-
-def test_a_digit_that_nothing_reads_makes_the_reading_only_possible() -> None:
-    one = reading("1", {"1": 0.99})
-    said = weighed(one, one, inked(2))
-    assert (said.text, said.alternatives) == ("\ufffd", ("1",))
-    said = weighed(one, one, inked(2), apart="11")
-    assert (said.text, said.alternatives) == ("1", ("11",))
-
-
-def test_a_point_is_neither_lost_nor_made_up() -> None:
-    whole = reading("849", {"8": 0.99}, {"4": 0.99}, {"9": 0.99})
-    assert weighed(whole, whole, inked(3, 1)).alternatives == ("8.49",)
-    broken = reading("8.4", {"8": 0.99}, {".": 0.99}, {"4": 0.99})
-    assert weighed(broken, broken, inked(2)).alternatives == ("84",)
-    assert weighed(broken, broken, inked(2, 1)).alternatives == ()
-
-
-def test_a_sign_is_what_a_look_reads_and_the_ink_shows() -> None:
-    negative = reading("-22", {"-": 0.99}, {"2": 0.99}, {}, {"2": 0.99})
-    bare = reading("22", {"2": 0.99}, {}, {"2": 0.99})
-    minus, speck = replace(inked(2), dash=True), replace(inked(2), stray=True)
-    for looks in ((bare, negative), (negative, bare)):
-        assert (weighed(*looks, minus).text, weighed(*looks, minus).alternatives) == ("-22", ())
-    assert "-22" in weighed(bare, bare, minus).alternatives
-    assert "-22" in weighed(bare, bare, speck).alternatives
-    assert "22" in weighed(negative, negative, inked(2)).alternatives
-    assert weighed(negative, negative, speck).alternatives == ()
-
-
-def test_a_character_for_ten_before_digits_is_a_plus() -> None:
-    plus = reading("十17", {"+": 0.99}, {"1": 0.99}, {"7": 0.99})
-    assert (weighed(plus, plus, inked(3)).text, weighed(plus, plus, inked(3)).alternatives) == ("+17", ())
-
-
-def test_more_digits_than_the_ink_has_room_for_are_a_doubt() -> None:
-    sure = reading("141", {"1": 0.99}, {"4": 0.99}, {"1": 0.99, "7": 0.015})
-    assert weighed(sure, sure, replace(inked(2), room=3)).alternatives == ()
-    assert weighed(sure, sure, replace(inked(2), room=2)).alternatives == ("147",)
-
-
-def test_the_number_before_a_unit_stands_alone() -> None:
-    page = sheet(300, 100)
-    for place in range(4):
-        cv2.rectangle(page, (60 + 20 * place, 40), (72 + 20 * place, 59), 0, 2)
-    line = line_of(paper.shapes_of(paper.ink_of(page)), Box(58, 38, 138, 62), HEIGHT)
-    glyphs = tuple(Glyph(text, 0.9, (place + 0.4) / 4) for place, text in enumerate("12万元"))
-    part = number_part(page, line, Reading(glyphs, np.zeros((1, 1), np.float32)), HEIGHT)
-    assert part is not None
-    number, behind = part
-    assert (len(number.digits), behind) == (2, "万元")
-    assert 92 < number.box.x1 < 100
-    year = tuple(replace(glyph, text=text) for glyph, text in zip(glyphs, "202年", strict=True))
-    assert number_part(page, line, Reading(year, np.zeros((1, 1), np.float32)), HEIGHT) is None
-
-
-def test_a_letter_is_kept_and_the_digit_it_looks_like_named() -> None:
-    letter = reading("O", {"0": 0.99})
-    said = weighed(letter, letter, inked(1))
-    assert (said.text, said.alternatives) == ("O", ("0",))
-    digit = reading("0", {"0": 0.99})
-    assert weighed(letter, digit, inked(1)).alternatives == ()
-
-
-def test_blanks_between_digits_are_no_doubt() -> None:
-    spaced, tight = reading("2 7", {"2": 0.99}, {"7": 0.99}), reading("27", {"2": 0.99}, {"7": 0.99})
-    said = weighed(tight, spaced, inked(2))
-    assert (said.text, said.alternatives) == ("27", ())
-
-
-def test_what_may_be_a_number() -> None:
-    assert all(map(is_value, ("0", "1,234.5", "-", "／", "〇", "ó", "(12)")))
-    assert not any(map(is_value, ("总计", "1.属于国家秘密", "12件")))
 
 
 def test_two_pieces_of_a_thick_stroke_in_each_row_are_no_dashed_rule() -> None:

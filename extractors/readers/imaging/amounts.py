@@ -1,6 +1,7 @@
 """Numbers with a unit or a bracketed note behind them: the number is cut off, to be looked at as any number is."""
 
 import re
+from dataclasses import replace
 from typing import Final
 
 import numpy as np
@@ -25,7 +26,7 @@ def number_part(flat: Pixels, line: TextLine, reading: Reading, height: float) -
     wide = box.x1 - box.x0
     end = _gap(flat, box, round(box.x0 + last * wide), round(box.x0 + next_ * wide))
     inside = _shapes(flat, Box(box.x0, box.top, end, box.bottom))
-    return line_of(inside, Box(box.x0, box.top, end, box.bottom), height), match[2]
+    return replace(line_of(inside, Box(box.x0, box.top, end, box.bottom), height), end=end), match[2]
 
 
 def _gap(flat: Pixels, box: Box, start: int, end: int) -> int:

@@ -27,7 +27,8 @@ THIN: Final = 0.3
 """Text heights that the rest of a rule is thick at most."""
 
 ORDINALS: Final = 3
-"""Numbers with a point behind them in one column from which they count its rows; fewer may be numbers beside dirt."""
+"""Numbers with a point behind them in one column from which they count its rows; fewer may be numbers beside dirt,
+unless it is a column in which labels end."""
 
 LONG: Final = 1.4
 """Text heights from which an upright stroke is no digit."""
@@ -134,10 +135,29 @@ def _count_rows(table: Table, cells: dict[int, _Filling]) -> None:
     for number, filling in cells.items():
         if len(filling.said) == 1 and filling.said[0].ordinal:
             columns[table.regions[number].column].append(filling)
-    for fillings in columns.values():
-        if len(fillings) >= ORDINALS:
+    ends = _ends_of_labels(table, cells) if columns else set()
+    for column, fillings in columns.items():
+        if len(fillings) >= ORDINALS or column + 1 in ends:
             for filling in fillings:
                 filling.said = [Said(filling.said[0].ordinal)]
+
+
+def _ends_of_labels(table: Table, cells: dict[int, _Filling]) -> set[int]:
+    """The columns that begin right of cells with words and hold numbers beside them: labels end there."""
+    numbers = {
+        (row, region.column)
+        for number, filling in cells.items()
+        if filling.said and all(is_value(said.text) for said in filling.said)
+        for region in (table.regions[number],)
+        for row in range(region.row, region.row + region.rowspan)
+    }
+    ends = set()
+    for number, filling in cells.items():
+        region = table.regions[number]
+        end = region.column + region.colspan
+        if any(any(map(str.isalpha, said.text)) for said in filling.said) and (region.row, end) in numbers:
+            ends.add(end)
+    return ends
 
 
 def _cell(table: Table, number: int, said: Sequence[Said], joined: str | None, locate: Locate) -> Cell:

@@ -8,6 +8,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import groupby
 from typing import Final
 
 import numpy as np
@@ -69,7 +70,7 @@ def read_lines(flat: Pixels, lines: Sequence[TextLine], height: float, around: f
         for index, reading in enumerate(first)
         if index not in parts and (is_value(reading.text) or _is_unclear(reading))
     }
-    alone = recognise([cut_out(flat, line.box, AROUND * height, height) for line, _ in parts.values()])
+    alone = recognise([cut_out(_before(flat, line), line.box, AROUND * height, height) for line, _ in parts.values()])
     numbers |= {index: (part[0], reading) for (index, part), reading in zip(parts.items(), alone, strict=True)}
     for index, number in _looked_at_again(flat, numbers, height).items():
         behind = parts[index][1] if index in parts else ""
@@ -82,7 +83,8 @@ def read_lines(flat: Pixels, lines: Sequence[TextLine], height: float, around: f
 
 def _looked_at_again(flat: Pixels, numbers: Mapping[int, tuple[TextLine, Reading]], height: float) -> dict[int, Said]:
     """What lines with their first readings say after a second look."""
-    again = recognise([cut_out(flat, line.body, AROUND * height, height) for line, _ in numbers.values()], NARROWED)
+    shown = [cut_out(_before(flat, line), line.body, AROUND * height, height) for line, _ in numbers.values()]
+    again = recognise(shown, NARROWED)
     looks = {
         index: (line, first, second) for (index, (line, first)), second in zip(numbers.items(), again, strict=True)
     }
@@ -96,6 +98,11 @@ def _looked_at_again(flat: Pixels, numbers: Mapping[int, tuple[TextLine, Reading
             weighty = _leaning(weighed(first, second, line, apart.get(index)), lean(flat, line))
             said[index] = _low(weighty) if line.body.bottom - line.body.top < LOWEST * height else weighty
     return said
+
+
+def _before(flat: Pixels, line: TextLine) -> Pixels:
+    """The picture up to where the line is cut off: the unit behind a number begins closer to it than paper is shown."""
+    return flat if line.end is None else flat[:, : line.end]
 
 
 def _low(said: Said) -> Said:
@@ -115,7 +122,7 @@ def _digit_by_digit(flat: Pixels, lines: Mapping[int, TextLine], height: float) 
         for index, line in lines.items()
         for start, end in line.digits
     ]
-    readings = recognise([cut_out(flat, box, AROUND * height, height) for _, box in pieces])
+    readings = recognise([cut_out(_before(flat, lines[at]), box, AROUND * height, height) for at, box in pieces])
     texts: dict[int, str] = dict.fromkeys(lines, "")
     for (index, _), reading in zip(pieces, readings, strict=True):
         texts[index] += reading.text
@@ -141,6 +148,7 @@ def weighed(first: Reading, second: Reading, line: TextLine, apart: str | None =
     chances = _chances(first, second)
     if line.dash and any(_folded(text).startswith("-") for text in literal):
         literal, chances = [_negative(text) for text in literal], _negatives(chances)
+    chances = _as_many_as_inked(chances, line)
     best = next(iter(chances), "")
     others = (*chances, *literal, *([] if apart is None else [apart]))
     if best not in literal or not _NUMBER.fullmatch(best):
@@ -217,10 +225,43 @@ def _leaning(said: Said, slope: float) -> Said:
 
 def _borne_out(text: str, line: TextLine) -> bool:
     """Whether the ink has room for what was read: no digit overlooked, no point made up or lost."""
-    digits = sum(character.isdigit() for character in text)
     points = sum(character in ".," for character in text)
-    fits = len(line.digits) <= digits + text.count("/") + text.count("+") and digits <= line.room
-    return fits and (points > 0) == bool(line.marks) and _sign_borne_out(text, line)
+    return _fits(text, line) and (points > 0) == bool(line.marks) and _sign_borne_out(text, line)
+
+
+def _fits(text: str, line: TextLine) -> bool:
+    """Whether the ink is as many digits as were read."""
+    digits = _digits(text)
+    return len(line.digits) <= digits + text.count("/") + text.count("+") and digits <= line.room
+
+
+def _as_many_as_inked(chances: Mapping[str, float], line: TextLine) -> dict[str, float]:
+    """The readings without those of another number of digits than the ink of the likeliest shows.
+
+    No digit is without ink; and like digits side by side, which the model easily takes for one, are as many as the ink
+    has runs.
+    """
+    best = next(iter(chances), "")
+    digits = _digits(best)
+    if not best or not _fits(best, line):
+        return dict(chances)
+    possible: dict[str, float] = defaultdict(float)
+    for text, chance in chances.items():
+        if _digits(text) < digits == len(line.digits) and _run_together(text) == _run_together(best):
+            possible[best] += chance
+        elif _digits(text) <= line.room:
+            possible[text] += chance
+    whole = sum(chances.values()) / sum(possible.values())
+    return {text: chance * whole for text, chance in possible.items()}
+
+
+def _digits(text: str) -> int:
+    return sum(map(str.isdigit, text))
+
+
+def _run_together(text: str) -> str:
+    """The text with like characters side by side made one."""
+    return "".join(character for character, _ in groupby(text))
 
 
 def _sign_borne_out(text: str, line: TextLine) -> bool:

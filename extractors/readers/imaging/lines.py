@@ -62,6 +62,8 @@ class TextLine:
     """How many digits the ink can make up at most, those broken into pieces with them."""
     pointed: bool = False
     """Whether a low shape stands at the foot right behind the last digit: the point of an ordinal."""
+    end: int | None = None
+    """The column before which the line is cut off from what stands behind it, where it is."""
     parts: tuple[Box, ...] = ()
     """Around the ink alone, where a detector found the line: a box for each part, wide gaps being between them."""
 

@@ -30,8 +30,9 @@ LOW: Final = 2.5
 """Text heights that a table is at least wide and high: what is smaller is a large character or a drawing."""
 LOWEST: Final = 1.4
 ROW: Final = 3
-"""Text heights that a single row is high at least, and columns from which a row alone, all that a page break leaves,
-is a table."""
+WIDE: Final = 20.0
+"""Text heights that a single row is high at least, and edges of columns or text heights from which a row alone, all
+that a page break leaves, is a table."""
 FADED: Final = 12.0
 """Text heights that a line may be paled for: somewhat more than a cell is wide."""
 TRACES: Final = 0.3
@@ -229,11 +230,14 @@ def tables_of(lines: Ruling, height: float) -> list[Table]:
 def _is_table(table: Table, height: float) -> bool:
     """Whether a lattice is a table. One ruled between its rows alone is read by where its text stands."""
     box = table.box
+    wide, high = box.x1 - box.x0, box.bottom - box.top
+    if len(table.regions) == 2:
+        return len(table.xs) == ROW and wide >= WIDE * height and high >= LOWEST * height
     return (
         len(table.xs) > 2
         and len(table.regions) > 2
-        and box.x1 - box.x0 >= NARROW * height
-        and box.bottom - box.top >= (LOW if len(table.xs) <= ROW else LOWEST) * height
+        and wide >= NARROW * height
+        and high >= (LOW if len(table.xs) <= ROW else LOWEST) * height
     )
 
 
