@@ -160,6 +160,11 @@ def test_a_letter_is_kept_and_the_digit_it_looks_like_named() -> None:
     assert weighed(letter, digit, inked(1)).alternatives == ()
 
 
+def test_a_stroke_as_steep_as_no_digit_is_a_slash_for_certain() -> None:
+    assert doubts._leaning(doubts.Said("1"), 0.36) == doubts.Said("/")
+    assert doubts._leaning(doubts.Said("1"), 0.26) == doubts.Said("/", ("1",))
+
+
 def test_blanks_between_digits_are_no_doubt() -> None:
     spaced, tight = reading("2 7", {"2": 0.99}, {"7": 0.99}), reading("27", {"2": 0.99}, {"7": 0.99})
     said = weighed(tight, spaced, inked(2))

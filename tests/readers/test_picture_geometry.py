@@ -14,9 +14,9 @@ from extractors.readers.imaging.lines import TextLine, boxes_of, lines_in
 from extractors.readers.imaging.plane import Plane, _turn
 from extractors.readers.imaging.recognise import Glyph, Reading
 from extractors.readers.imaging.rules import Ruling, Table, closed, dashed_lines, painted_over, ruling, tables_of
-from extractors.readers.imaging.strokes import LEANING, SLASH, is_dash, lean
+from extractors.readers.imaging.strokes import LEANING, SLASH, begins_level, is_dash, lean
 from extractors.readers.imaging.wrapped import Written, joined_numbers
-from extractors.readers.pdf.pages import Box
+from extractors.readers.pdf.pages import UNKNOWN, Box
 from extractors.readers.pdf.rules import Region
 
 HEIGHT = 20.0
@@ -86,6 +86,18 @@ def test_dashed_rules_are_rules_and_a_column_of_ones_is_none() -> None:
         cv2.line(page, (170, y), (170, y + 18), 0, 2)
     (table,) = tables(page)
     assert (len(table.xs), len(table.ys), len(table.regions)) == (6, 5, 20)
+
+
+def test_a_few_upright_dashes_reach_up_to_the_rules_that_they_end_at() -> None:
+    page = sheet()
+    for y in (100, 144):
+        for x in range(100, 800, 9):
+            cv2.line(page, (x, y), (x + 4, y), 0, 2)
+    for x in (100, 300, 500, 799):
+        for y in (109, 119, 129):
+            cv2.line(page, (x, y), (x, y + 5), 0, 2)
+    (table,) = tables(page)
+    assert (len(table.xs), len(table.ys), len(table.regions)) == (4, 2, 3)
 
 
 def test_gaps_between_strokes_are_closed_and_those_to_the_edge_are_not() -> None:
@@ -360,6 +372,19 @@ def test_a_minus_is_told_from_dirt_by_its_shape() -> None:
     assert (numbered().dash, numbered().stray) == (False, False)
 
 
+def test_a_minus_that_touches_its_digit_is_told_from_the_bar_of_a_four() -> None:
+    page = sheet(200, 100)
+    cv2.line(page, (60, 54), (76, 54), 0, 2)
+    cv2.line(page, (72, 40), (60, 54), 0, 2)
+    cv2.line(page, (72, 40), (72, 60), 0, 2)
+    (four,) = lines(page)
+    assert not begins_level(page, four)
+    cv2.line(page, (53, 51), (61, 51), 0, 2)
+    (negative,) = lines(page)
+    assert not negative.dash
+    assert begins_level(page, negative)
+
+
 def test_digits_have_only_so_much_room() -> None:
     assert numbered().room == 2
     page = sheet(200, 100)
@@ -403,6 +428,15 @@ def test_numbers_with_points_behind_them_count_the_rows(
     found = [cell for cell in grid.cells if cell.text]
     assert [cell.text for cell in found] == texts
     assert all(bool(cell.alternatives) == (rows < 3) for cell in found)
+
+
+def test_marks_of_a_label_set_downwards_that_cannot_be_read_are_left_out() -> None:
+    character, mark = Box(0, 0, 20, 20), Box(0, 24, 5, 31)
+    for beside, kept in (("三", ["三"]), ("3", ["3", UNKNOWN])):
+        filling = cells._Filling([TextLine(box, box, (), ()) for box in (character, mark)])
+        filling.said = [Said(beside), Said(UNKNOWN)]
+        filling.drop_dirt(HEIGHT)
+        assert [said.text for said in filling.said] == kept
 
 
 @pytest.mark.parametrize(("column", "text"), [(1, "2."), (2, "2")])

@@ -2,8 +2,9 @@
 
 import numpy as np
 
-from extractors.readers.imaging.layout import _parted
-from extractors.readers.imaging.lines import line_of
+from extractors.readers.imaging.doubts import Said
+from extractors.readers.imaging.layout import _counted, _parted
+from extractors.readers.imaging.lines import TextLine, line_of
 from extractors.readers.imaging.paper import Shapes
 from extractors.readers.pdf.pages import Box, Character
 from extractors.readers.pdf.text import Line, bounds
@@ -51,3 +52,17 @@ def test_the_blank_half_of_a_full_width_mark_is_no_gap() -> None:
 def test_numbers_stay_on_the_level_of_their_row() -> None:
     placed = _parted(characters("12"), [Box(0, 3, 20, 12)], level_as_said=True)
     assert [(character.top, character.bottom) for character in placed] == [(0.0, 14.0), (0.0, 14.0)]
+
+
+def read(x0: float, *said: Said) -> list[tuple[TextLine, Said]]:
+    """Lines below one another."""
+    boxes = [Box(x0, 30.0 * place, x0 + 16, 30.0 * place + 20) for place in range(len(said))]
+    return [(TextLine(box, box, (), ()), one) for box, one in zip(boxes, said, strict=True)]
+
+
+def test_ordinals_without_rules_are_labels_and_numbers_beside_dirt_are_none() -> None:
+    ordinals = read(100, Said("1", ("7",), ordinal="1."), Said("2", ordinal="2."))
+    dirty = read(200, Said("4", ordinal="4."), Said("4", ordinal="4."), Said("0"))
+    found = [said.text for _, said in _counted([*ordinals, *dirty])]
+    assert found == ["1.", "2.", "4", "4", "0"]
+    assert [said.text for _, said in _counted(ordinals[:1])] == ["1"]

@@ -8,7 +8,7 @@ from typing import Final
 import numpy as np
 
 from extractors.document import Cell, Grid
-from extractors.readers.imaging.doubts import Said, is_value, read_lines
+from extractors.readers.imaging.doubts import LOWEST, Said, is_value, read_lines
 from extractors.readers.imaging.faint import darkened, faint_line, faint_shapes
 from extractors.readers.imaging.lines import TextLine, lines_in
 from extractors.readers.imaging.paper import Shapes, ink_of, shapes_of
@@ -42,11 +42,13 @@ class _Filling:
     said: list[Said] = field(default_factory=list)
 
     def drop_dirt(self, height: float) -> None:
-        """Leaves out low ink that says nothing."""
+        """Leaves out low ink that says nothing, and marks of labels set downwards that cannot be read by themselves."""
+        text = "".join(said.text for said in self.said)
+        lowest = LOWEST if any(map(str.isalpha, text)) and not any(map(str.isdecimal, text)) else DIRT
         kept = [
             (line, said)
             for line, said in zip(self.lines, self.said, strict=True)
-            if said.text not in ("", UNKNOWN) or line.box.bottom - line.box.top >= DIRT * height
+            if said.text not in ("", UNKNOWN) or line.box.bottom - line.box.top >= lowest * height
         ]
         self.lines, self.said = [line for line, _ in kept], [said for _, said in kept]
 

@@ -7,7 +7,7 @@ only the shape of one picture suggests does not survive both.
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import groupby
 from typing import Final
 
@@ -17,7 +17,7 @@ from extractors.readers.imaging.amounts import number_part
 from extractors.readers.imaging.limits import Pixels
 from extractors.readers.imaging.lines import TextLine, cut_out
 from extractors.readers.imaging.recognise import NUMBER_CHARACTERS, Floats, Glyph, Reading, plain, recognise
-from extractors.readers.imaging.strokes import LEANING, SLASH, is_dash, lean
+from extractors.readers.imaging.strokes import LEANING, SLASH, STEEP, begins_level, is_dash, lean
 from extractors.readers.pdf.pages import UNKNOWN, Box
 
 SURE: Final = 0.93
@@ -83,6 +83,10 @@ def read_lines(flat: Pixels, lines: Sequence[TextLine], height: float, around: f
 
 def _looked_at_again(flat: Pixels, numbers: Mapping[int, tuple[TextLine, Reading]], height: float) -> dict[int, Said]:
     """What lines with their first readings say after a second look."""
+    numbers = {
+        index: (replace(line, dash=True) if _touched(flat, line, first) else line, first)
+        for index, (line, first) in numbers.items()
+    }
     shown = [cut_out(_before(flat, line), line.body, AROUND * height, height) for line, _ in numbers.values()]
     again = recognise(shown, NARROWED)
     looks = {
@@ -103,6 +107,11 @@ def _looked_at_again(flat: Pixels, numbers: Mapping[int, tuple[TextLine, Reading
 def _before(flat: Pixels, line: TextLine) -> Pixels:
     """The picture up to where the line is cut off: the unit behind a number begins closer to it than paper is shown."""
     return flat if line.end is None else flat[:, : line.end]
+
+
+def _touched(flat: Pixels, line: TextLine, first: Reading) -> bool:
+    """Whether a minus was read that the ink does not show apart from its digit."""
+    return not line.dash and _folded(first.text).startswith("-") and begins_level(flat, line)
 
 
 def _low(said: Said) -> Said:
@@ -219,7 +228,8 @@ def _leaning(said: Said, slope: float) -> Said:
     if slope < LEANING or _folded(said.text) not in ("1", "/"):
         return said
     if slope >= SLASH:
-        return Said("/", ("1",) if said.text == "1" and not said.alternatives else (), said.glyphs)
+        perhaps = said.text == "1" and not said.alternatives and slope < STEEP
+        return Said("/", ("1",) if perhaps else (), said.glyphs)
     return Said(said.text, _others(said.text, ("1", "/")), said.glyphs)
 
 

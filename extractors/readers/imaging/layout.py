@@ -14,7 +14,7 @@ import numpy as np
 from msgspec.structs import replace
 
 from extractors.document import Block, Cell, Grid, Paragraph
-from extractors.readers.imaging.cells import Locate, outside
+from extractors.readers.imaging.cells import ORDINALS, Locate, outside
 from extractors.readers.imaging.doubts import Said, is_value, read_lines
 from extractors.readers.imaging.limits import Pixels
 from extractors.readers.imaging.lines import NEAR, TextLine, boxes_of, line_of
@@ -61,7 +61,7 @@ def blocks_outside(plane: Plane, locate: Locate) -> list[tuple[float, Block]]:
     high, wide = plane.flat.shape
     sheet = _Sheet(1, wide / unit, high / unit, locate=locate, unit=unit)
     doubtful: list[tuple[Box, Said]] = []
-    read = _read(plane)
+    read = _counted(_read(plane))
     boxes = [Box(*(value / unit for value in line.box)) for line, _ in read]
     for box, level, (line, said) in zip(boxes, _levels(boxes, [said for _, said in read]), read, strict=True):
         even = Box(box.x0, level - POINTS / 2, box.x1, level + POINTS / 2) if is_value(said.text) else box
@@ -89,6 +89,27 @@ def _read(plane: Plane) -> list[tuple[TextLine, Said]]:
     boxes += _overlooked(loud, boxes, plane.height)
     lines = [line_of(shapes, box, plane.height) for box in boxes]
     return list(zip(lines, read_lines(open_paper, lines, plane.height, 0.0), strict=True))
+
+
+def _counted(read: Sequence[tuple[TextLine, Said]]) -> list[tuple[TextLine, Said]]:
+    """The lines with ordinals made the labels that they are: a few below one another, or two with no number there."""
+    counting = [line.box for line, said in read if said.ordinal]
+    plain = [line.box for line, said in read if not said.ordinal and _has_digits(said)]
+    found: list[tuple[TextLine, Said]] = []
+    for line, said in read:
+        alike = sum(_in_column(line.box, box) for box in counting)
+        alone = not any(_in_column(line.box, box) for box in plain)
+        counts = bool(said.ordinal) and (alike >= ORDINALS or (alike > 1 and alone))
+        found.append((line, Said(said.ordinal, (), said.glyphs) if counts else said))
+    return found
+
+
+def _has_digits(said: Said) -> bool:
+    return is_value(said.text) and any(map(str.isdecimal, said.text))
+
+
+def _in_column(one: Box, other: Box) -> bool:
+    return one.x0 < other.x1 and other.x0 < one.x1
 
 
 def _overlooked(shapes: Shapes, boxes: Sequence[Box], height: float) -> list[Box]:

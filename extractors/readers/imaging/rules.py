@@ -93,7 +93,7 @@ def ruling(ink: Pixels, height: float) -> Ruling:
     turned = np.ascontiguousarray(ink.T)
     dashed = dashed_lines(ink, height)
     level = _strokes(cv2.bitwise_or(ink, dashed), (round(LEVEL * height), 1), (round(BREAK * height), 3))
-    dashed = np.ascontiguousarray(dashed_lines(turned, height).T)
+    dashed = _led_on(np.ascontiguousarray(dashed_lines(turned, height).T), level, height)
     upright = _strokes(cv2.bitwise_or(ink, dashed), (1, round(UPRIGHT * height)), (3, round(BREAK * height)))
     shapes = shapes_of(level)
     lines = shapes.chosen(_are_thin(shapes.wide, shapes.high, shapes.area, height))
@@ -143,6 +143,15 @@ def dashed_lines(ink: Pixels, height: float) -> Pixels:
     if not kept.any():
         return np.zeros_like(ink)
     return closed(kept.astype(np.uint8)[labels], round(CROSS * height), 1)
+
+
+def _led_on(dashed: Pixels, crossing: Pixels, height: float) -> Pixels:
+    """Upright runs of dashes up to the lines that they end at: those of one row alone are shorter than it is high."""
+    if not dashed.any():
+        return dashed
+    reach = round(DASHES_APART * height)
+    whole = closed(cv2.bitwise_or(dashed, crossing), 1, reach)
+    return cv2.bitwise_and(whole, cv2.dilate(dashed, np.ones((2 * reach + 1, 1), np.uint8)))
 
 
 def _bridges(ink: Pixels, lines: Sequence[Rule], height: float) -> Iterator[Rule]:
