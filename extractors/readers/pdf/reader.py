@@ -20,12 +20,12 @@ from extractors.readers.pdf.finder import found_tables
 from extractors.readers.pdf.pages import LARGE_PICTURE, Box, Page
 from extractors.readers.pdf.positions import laid_out_tables
 from extractors.readers.pdf.rules import Found, ruled_tables
+from extractors.readers.pdf.struck import strike
 from extractors.readers.pdf.text import (
     ORDINAL,
     Line,
     bounds,
     digits_covered,
-    digits_struck,
     joined,
     lines_of,
     paragraphs_of,
@@ -130,6 +130,8 @@ def _last_table(pieces: Sequence[Piece]) -> Found | None:
 
 def _pieces(page: Page, above: Found | None) -> list[Piece]:
     """What stands on a page from top to bottom; `above` is the table without rules in which the page before ends."""
+    if strike(page):
+        page.doubts.append(f"page {page.number}: numbers are struck out")
     ruled, rest = ruled_tables(page) if page.tables is None else found_tables(page, page.tables)
     lines = lines_of(rest)
     _doubt(page)
@@ -147,8 +149,6 @@ def _pieces(page: Page, above: Found | None) -> list[Piece]:
 def _doubt(page: Page) -> None:
     if digits_covered(page.characters) >= OVERLAPS:
         page.doubts.append(f"page {page.number}: text lies over text")
-    if digits_struck(page.characters, page.horizontal):
-        page.doubts.append(f"page {page.number}: numbers are struck out")
     # Digits only: some fonts tell no more of a character than its ink, and `一` is flat at any size.
     if sum(c.bottom - c.top < TINY for c in page.characters if c.text.isdecimal()) >= OVERLAPS:
         page.doubts.append(f"page {page.number}: text too small to be seen")

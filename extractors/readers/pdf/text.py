@@ -1,12 +1,11 @@
 """Characters of a page put together: lines, words, paragraphs."""
 
-import bisect
 import re
 from collections.abc import Iterable, Sequence
 from typing import Final, NamedTuple
 
 from extractors.glyphs import raised
-from extractors.readers.pdf.pages import Box, Character, Rule
+from extractors.readers.pdf.pages import Box, Character
 
 SAME_LINE: Final = 0.45
 """Baselines nearer than this share of the character's height are one line; lines are at least one height apart."""
@@ -20,10 +19,6 @@ BLANK_GAP: Final = 0.3
 SMALL: Final = 0.9
 RAISED: Final = 0.15
 """Shares of a digit's height below which the next one is small, and above which it stands higher."""
-MOST_HEIGHT: Final = 20.0
-"""Points up to which above its baseline a line may run through a digit."""
-WIDE: Final = 3.0
-"""Points of a digit's width that a line must cover to strike it out."""
 LATIN_GAP: Final = 0.15
 """The same beside a Latin letter, whose blanks are narrow."""
 
@@ -204,22 +199,6 @@ def digits_covered(characters: Sequence[Character]) -> int:
         if other.text != character.text and (other.text.isdigit() or character.text.isdigit()):
             covered += _overlap(other, character)
     return covered
-
-
-def digits_struck(characters: Sequence[Character], rules: Sequence[Rule]) -> int:
-    """How many digits a line runs through, half way up: they are struck out, as changes are marked in print."""
-    digits = sorted((c for c in characters if c.text.isdecimal()), key=_baseline)
-    baselines = [digit.baseline for digit in digits]
-    struck = 0
-    for y, start, end in rules:
-        near = digits[bisect.bisect(baselines, y) : bisect.bisect(baselines, y + MOST_HEIGHT)]
-        struck += sum(_is_struck(digit, y) for digit in near if min(digit.x1, end) - max(digit.x0, start) > WIDE)
-    return struck
-
-
-def _is_struck(digit: Character, y: float) -> bool:
-    height = digit.bottom - digit.top
-    return 0.15 * height < digit.baseline - y < 0.45 * height
 
 
 def _overlap(one: Character, other: Character) -> bool:

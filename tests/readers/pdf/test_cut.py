@@ -69,7 +69,7 @@ def test_a_column_that_the_next_page_leaves_open_is_joined_past() -> None:
         (grid(["", "行政处罚", "3"]), grouped("行政强制", "行政许可")),  # labels of one line each
         (UPPER, grid(["", "密", "5"])),  # a row with a value
         (UPPER, grid(["", "", ""], ["", "2.其他", "7"])),  # nothing that goes on
-        (grid(["", "1.属于\n国家秘", ""]), grouped("密", "2.其他")),  # a row without values: of a header, perhaps
+        (grid(["", "a", "1"], ["", "1.属于\n国家秘", ""]), grouped("密", "2.其他")),  # a row without values
         (UPPER, grid(["密", ""], ["2.其他", "7"])),  # other columns
     ],
 )

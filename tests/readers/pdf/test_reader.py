@@ -429,10 +429,13 @@ def test_a_character_of_which_only_the_ink_is_told_has_the_square_of_its_neighbo
     assert pdf_pages._squared([square("一", 1, 11, 5, 6), square("）", 12, 24)])[0] == square("一", 0, 12)
 
 
-@pytest.mark.parametrize(("up", "doubted"), [(2.5, True), (-1.0, False), (7.0, False)])
-def test_a_line_through_digits_strikes_them_out(up: float, doubted: bool) -> None:
+def test_numbers_struck_out_in_a_table_are_a_doubt_and_leave_its_lines() -> None:
     def draw(canvas: Canvas) -> None:
-        write(canvas, 100, 100, "702", size=9)
-        canvas.line(100, canvas._pagesize[1] - 100 + up, 110, canvas._pagesize[1] - 100 + up)
+        for column in range(2):
+            by_lines(canvas, 100 + 50 * column, 100, 150 + 50 * column, 120)
+            write(canvas, 110 + 50 * column, 114, "702", size=9)
+        canvas.line(110, canvas._pagesize[1] - 111.5, 120, canvas._pagesize[1] - 111.5)
 
-    assert any("struck out" in doubt for doubt in pdf.read(made(draw)).doubts) == doubted
+    document = pdf.read(made(draw))
+    assert cells_of(*grids(document)) == [["2", "702"]]
+    assert document.doubts == ("page 1: numbers are struck out",)
