@@ -98,12 +98,12 @@ def group(surveys: Sequence[Survey]) -> tuple[tuple[str, ...], ...]:
     owner: dict[str, str] = {}
     for path in sorted(by_path):
         parent = by_path[path].parent
-        target = _resolve(path, parent) if parent else None
+        target = resolve(path, parent) if parent else None
         if target in by_path and target != path:
             owner[path] = target
     for path in sorted(by_path):
         for link in by_path[path].links:
-            target = _resolve(path, link)
+            target = linked(path, link)
             if target in by_path and target != path and by_path[target].media_type != _PAGE:
                 owner.setdefault(target, path)
     roots = {path: _root(path, owner) for path in by_path}
@@ -126,12 +126,15 @@ def _root(path: str, owner: dict[str, str]) -> str:
     return current
 
 
-def _resolve(path: str, link: str) -> str | None:
-    """The path that a relative link of the file `path` leads to; None for absolute addresses and ways out."""
+def resolve(path: str, relative: str) -> str | None:
+    """The path that `relative` names beside the file `path`; None where that is outside the folder."""
+    target = posixpath.normpath(posixpath.join(posixpath.dirname(path), relative))
+    return None if target.startswith(("/", "../")) or target in ("..", ".") else target
+
+
+def linked(path: str, link: str) -> str | None:
+    """The path that a link of the page `path` leads to; None for absolute addresses and ways out."""
     if _ABSOLUTE.match(link):
         return None
     target = unquote(re.split(r"[?#]", link.strip(_BLANKS), maxsplit=1)[0], errors="replace")
-    if not target or target.startswith("/") or "\x00" in target:
-        return None
-    joined = posixpath.normpath(posixpath.join(posixpath.dirname(path), target))
-    return None if joined.startswith("../") or joined == ".." else joined
+    return resolve(path, target) if target and "\x00" not in target else None

@@ -1,13 +1,13 @@
 """Single documents to JSON (design: `gongkai extract`): read with the files beside them that belong to them."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote
 
-from extractors.bundle import FileOutcome, Survey
+from extractors.bundle import FileOutcome, Survey, group, linked, resolve
 from extractors.facts import Check, Fact, Report
 from flows.dataset.rows import in_form_order, report_columns
 from flows.dataset.schema import TABLES
@@ -24,8 +24,7 @@ from flows.reading import (
     read_bundle,
     survey_file,
 )
-from flows.store.meta import resolve
-from flows.store.raw import META_SUFFIX, Entry, entry_of
+from flows.store.raw import META_SUFFIX, Entry, entry_of, meta_of
 from flows.store.readings import unpack
 
 _EMPTY = ("applications", "review_litigation", "disclosure", "appendix_2014", "checks", "claims", "unplaced")
@@ -60,20 +59,27 @@ def _survey(pool: WorkerPool, reader: Reader, task: FileTask) -> Survey:
 
 
 def _parts(pool: WorkerPool, reader: Reader, file: Path, survey: Survey) -> list[tuple[FileTask, Survey]]:
-    """The files beside `file` that it links to, or that name it as their parent."""
+    """The files beside `file` that are one report with it, as a build of its folder would find them."""
     folder = file.parent
-    linked = {resolve(file.name, unquote(link.partition("#")[0].partition("?")[0])) for link in survey.links}
-    attached = {found.name.removesuffix(META_SUFFIX) for found in folder.glob(f"*{META_SUFFIX}")}
-    parts = []
-    for name in sorted({name for name in linked if name} | attached):
-        if name == file.name or name.endswith(META_SUFFIX) or not (folder / name).is_file():
-            continue
+    parts: dict[str, tuple[FileTask, Survey]] = {}
+    for name in sorted(_named(file, survey)):
         part = entry_of(folder, name)
-        belongs = name in linked or (part.meta.parent and resolve(name, part.meta.parent) == file.name)
-        if belongs and not part.refusal:
+        if not part.refusal:
             task = file_task(folder, part)
-            parts.append((task, _survey(pool, reader, task)))
-    return parts
+            parts[task.path] = task, _survey(pool, reader, task)
+    groups = group([replace(survey, parent=None), *(found for _, found in parts.values())])
+    return [parts[path] for paths in groups if paths[0] == survey.path for path in paths[1:]]
+
+
+def _named(file: Path, survey: Survey) -> set[str]:
+    """The files beside `file` that it links to, and those that name it, or one of these, as their parent."""
+    folder = file.parent
+    metas = (found.name.removesuffix(META_SUFFIX) for found in folder.glob(f"*{META_SUFFIX}"))
+    parents = {name: resolve(name, parent) for name in metas if (parent := meta_of(folder / name).parent)}
+    named = {file.name, *filter(None, (linked(file.name, link) for link in survey.links))}
+    while more := {name for name, parent in parents.items() if parent in named} - named:
+        named |= more
+    return {name for name in named - {file.name} if not name.endswith(META_SUFFIX) and (folder / name).is_file()}
 
 
 def _object(path: str, entry: Entry, outcome: FileOutcome, report: Report | None) -> dict[str, Any]:

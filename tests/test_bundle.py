@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extractors.bundle import Survey, group
+from extractors.bundle import Survey, group, resolve
 
 HTML, DOCX = "text/html", "application/docx"
 
@@ -61,6 +61,17 @@ def test_a_file_of_two_pages_goes_to_the_first_unless_it_names_its_parent() -> N
 @pytest.mark.parametrize("parent", ["a.docx", "../a.docx", "/a.docx", "gone.html", "x\x00", "../../etc/hosts", ""])
 def test_a_parent_that_leads_nowhere_is_no_parent(parent: str) -> None:
     assert group([file("a.docx", parent=parent)]) == (("a.docx",),)
+
+
+@pytest.mark.parametrize("name", ["报告#1.html", "a:b.html", "100%25.html", "a?b.html", " a.html"])
+def test_a_parent_is_a_path_and_no_link(name: str) -> None:
+    assert group([file(name), file("b.docx", parent=name)]) == ((name, "b.docx"),)
+
+
+def test_resolve() -> None:
+    assert resolve("a/b/page.html", "pics/1.png") == "a/b/pics/1.png"
+    assert resolve("a/page.html", "../1.png") == "1.png"
+    assert resolve("page.html", "../1.png") is None
 
 
 def test_files_that_name_each_other_stay_by_themselves() -> None:

@@ -4,14 +4,13 @@ The file may come from anywhere: NaN, keys given twice, deep nesting, wrong type
 """
 
 import json
-import posixpath
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import fields
 from datetime import UTC, date, datetime
 from typing import NoReturn
 
-from extractors.bundle import Meta
+from extractors.bundle import Meta, resolve
 
 META_LIMIT = 2**20
 """Bytes of a meta.json."""
@@ -131,12 +130,6 @@ def parent_faults(parents: Mapping[str, str | None]) -> dict[str, str]:
         else:
             edges[path] = target
     return faults | dict.fromkeys(_on_a_cycle(edges), "meta.json: parent ignored: files are each other's parent")
-
-
-def resolve(path: str, relative: str) -> str | None:
-    """The path that `relative` names beside `path`; null where that is outside the folder."""
-    target = posixpath.normpath(posixpath.join(posixpath.dirname(path), relative))
-    return None if target.startswith(("/", "../")) or target in ("..", ".") else target
 
 
 def _on_a_cycle(edges: Mapping[str, str]) -> set[str]:

@@ -150,6 +150,11 @@ def _fingerprinted(entry: Entry, file: Path) -> Entry:
     return replace(entry, document=digest.hexdigest(), size=size)
 
 
+def meta_of(file: Path) -> Meta:
+    """What stands beside `file` in its meta.json."""
+    return _meta(file.with_name(file.name + META_SUFFIX))[0]
+
+
 def _meta(file: Path) -> tuple[Meta, tuple[str, ...]]:
     if not os.path.lexists(file):
         return NO_META, ()

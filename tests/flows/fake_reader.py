@@ -16,13 +16,17 @@ from flows.reading import Reader
 
 
 def document(agency: str = "a", year: int = 2022, **more: Any) -> bytes:
-    """The bytes of a report: `value` fills the cells, `cells` some of them, `act` is done while it is read."""
+    """The bytes of a report: `value` fills the cells, `cells` some of them, `act` is done while it is read.
+
+    `type` and `links` are what its survey says.
+    """
     return json.dumps({"agency": agency, "year": year, **more}, ensure_ascii=False).encode()
 
 
 def survey(file: RawFile) -> Survey:
-    act(_spec(file).get("act_survey", ""))
-    return Survey(file.path, "application/json", parent=file.meta.parent)
+    spec = _spec(file)
+    act(spec.get("act_survey", ""))
+    return Survey(file.path, spec.get("type", "application/json"), tuple(spec.get("links", ())), file.meta.parent)
 
 
 def read(bundle: Bundle) -> Reading:

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import pyarrow.dataset as ds
 import pytest
 from click.testing import CliRunner, Result
 
@@ -98,6 +99,22 @@ def test_extract_object(tmp_path: Path) -> None:
         "document", "path", "media_type", "outcome", "detail", "report", "applications", "review_litigation",
         "disclosure", "appendix_2014", "checks", "claims", "unplaced",
     }  # fmt: skip
+
+
+def test_extract_reads_with_a_file_what_a_build_reads_with_it(raw: Path, run: Run) -> None:
+    (raw / "a.html").write_bytes(document("a", links=["b.html", "c%20c", "gone", "../a.html"], type="text/html"))
+    (raw / "b.html").write_bytes(document("b", type="text/html"))
+    for name, parent in (("c c", None), ("d", "a.html"), ("e", "d"), ("f", "b.html")):
+        (raw / name).write_text(f'{{"name": "{name}"}}')
+        if parent:
+            (raw / f"{name}.meta.json").write_text(json.dumps({"parent": parent}))
+    (found,) = extracted(raw / "a.html")
+    folder = run().folder
+    assert folder is not None
+    published = ds.dataset(folder / "reports").to_table().to_pylist()
+    built = next(one["documents"] for one in published if one["agency_id"] == "a")
+    assert len(built) == 4
+    assert sorted(found["report"]["documents"]) == sorted(built)
 
 
 def test_extract_of_what_kills_its_reader(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ import pytest
 
 from extractors.bundle import Meta
 from flows.store import raw as store
-from flows.store.meta import META_LIMIT, parse_meta, resolve
+from flows.store.meta import META_LIMIT, parse_meta
 from flows.store.raw import Unreadable, entry_of, read_file, scan
 
 
@@ -75,12 +75,6 @@ def test_parents_must_be_other_files_of_the_folder(tmp_path: Path) -> None:
     assert "outside" in found["up2"].notes[0]
     assert "each other" in found["a"].notes[0]
     assert "each other" in found["b"].notes[0]
-
-
-def test_resolve() -> None:
-    assert resolve("a/b/page.html", "pics/1.png") == "a/b/pics/1.png"
-    assert resolve("a/page.html", "../1.png") == "1.png"
-    assert resolve("page.html", "../1.png") is None
 
 
 def test_paths_are_sorted_and_tell_files_apart(tmp_path: Path) -> None:
