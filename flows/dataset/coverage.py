@@ -8,7 +8,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta, timezone
 from typing import Final, Literal, get_args
 from urllib.parse import urlsplit
 
@@ -43,6 +43,8 @@ _UNBOUND: Final = ("township", "subdistrict", "zone")
 """The law sets them no day."""
 HARVEST: Final = "harvest"
 """The folder of the harvest below the raw folder: in it a folder for each source."""
+_BEIJING: Final = timezone(timedelta(hours=8))
+"""Days by which reports are due begin and end there; nights of a harvest begin before midnight in UTC."""
 _LATE: Final = 2
 """A day of publication further from the year reported on than so many years is a misprint and moves nothing."""
 
@@ -60,12 +62,12 @@ def deadline(body: str, scope: str, year: int) -> date | None:
 
 
 def reference_day(entries: Iterable[Entry], fetched: Iterable[str | None]) -> date | None:
-    """The newest day that the raw data know: when something was fetched, else when something was published.
+    """The newest day that the raw data know: when something was fetched (in UTC), else when something was published.
 
     Without either it is the first day after the last year reported on: a report on a year cannot be older. Null where
     nothing tells any day.
     """
-    days = [day for text in fetched if (day := _day(text)) is not None]
+    days = [datetime.fromisoformat(text).astimezone(_BEIJING).date() for text in fetched if text]
     entries = list(entries) if not days else []
     days += [day for one in entries if (day := _plausible(one)) is not None]
     days += [date(one.year + 1, 1, 1) for one in entries if 0 < one.year < date.max.year]

@@ -42,10 +42,11 @@ def report_rows(report: Report, checks: Sequence[Check]) -> dict[str, list[Row]]
 
 
 def with_checks(report: Report, checks: Sequence[Check]) -> Report:
-    """The report with further checks; one whose copies disagree cannot stay `clean`."""
-    disagree = any(check.rule == "copies_agree" and check.status == "fail" for check in checks)
-    grade = "flagged" if disagree and report.grade == "clean" else report.grade
-    return replace(report, checks=(*report.checks, *checks), grade=grade)
+    """The report with further checks. Another copy that prints other numbers is a doubt, and who has one is flagged."""
+    differing = [check for check in checks if check.rule == "copies_agree" and check.status == "fail"]
+    doubts = (*report.doubts, *(f"{check.rule} {check.subject}: {check.detail}" for check in differing))
+    grade = "flagged" if differing else report.grade
+    return replace(report, checks=(*report.checks, *checks), doubts=doubts, grade=grade)
 
 
 def key_columns(report: Report) -> Row:

@@ -167,8 +167,9 @@ _CHECKS = Table("checks", "Every check of every report, with both sides", "每�
     *_KEYS,
     Column("rule", _TEXT, "The rule that is checked", "校验规则"),
     Column("subject", _TEXT, "Row, column or item that the check is about", "校验针对的行、列或项目"),
-    Column("severity", _TEXT, "hard: the form's own sums; soft: a hint that does not change the grade",
-           "hard：表内勾稽关系；soft：提示性校验", codes=get_args(Severity)),
+    Column("severity", _TEXT, "hard: the form's own sums; soft: a hint that does not change the grade "
+           "(copies that differ are a doubt besides)",
+           "hard：表内勾稽关系；soft：提示性校验，不影响等级（副本不一致另记为存疑）", codes=get_args(Severity)),
     Column("status", _TEXT, "pass, fail, or unassessable where an operand is null", "通过、未通过或无法判断",
            codes=get_args(Status)),
     Column("left", pa.float64(), "Left side", "左侧", nullable=True),

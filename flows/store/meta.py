@@ -19,6 +19,8 @@ NO_META = Meta()
 _TEXT_LIMIT = 4096
 _KEYS = tuple(field.name for field in fields(Meta))
 _HALF_CHARACTER = re.compile("[\ud800-\udfff]")
+_FIRST_FETCHED, _LAST_FETCHED = 1990, 2100
+"""Years. There was no web before; and whatever is due until the newest time of fetching becomes a row of `coverage`."""
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?:T.*)?")
 _DRIVE = re.compile(r"[A-Za-z]:|//")
 
@@ -89,7 +91,10 @@ def _published(value: object) -> str:
 
 
 def _fetched_at(value: object) -> str:
-    return _instant(_text(value).strip()).isoformat()
+    moment = _instant(_text(value).strip())
+    if not _FIRST_FETCHED <= moment.year < _LAST_FETCHED:
+        raise _Fault("no time at which anything was fetched")
+    return moment.isoformat()
 
 
 def _instant(text: str) -> datetime:

@@ -18,7 +18,7 @@ from flows.reading import Reader
 def document(agency: str = "a", year: int = 2022, **more: Any) -> bytes:
     """The bytes of a report: `value` fills the cells, `cells` some of them, `act` is done while it is read.
 
-    `type` and `links` are what its survey says.
+    `grade` is the report's; `type` and `links` are what its survey says.
     """
     return json.dumps({"agency": agency, "year": year, **more}, ensure_ascii=False).encode()
 
@@ -96,7 +96,8 @@ def _report(files: tuple[RawFile, ...], spec: dict[str, Any]) -> Report:
     return Report(
         report_id=f"{agency}:{year}:own", body=body, form=code, disclosure_form=code, document=sha,
         documents=tuple(_sha(file) for file in files), media_type="application/json", source_url=files[0].meta.url,
-        states={"disclosure": "filled", "applications": "filled", "review_litigation": "filled"}, grade="clean",
+        states={"disclosure": "filled", "applications": "filled", "review_litigation": "filled"},
+        grade=spec.get("grade", "clean"),
         facts=tuple(_facts(spec, code, sha)),
         checks=(Check("row_total", "received.new", "hard", "pass", 0, 0), *_open_checks(spec)),
         claims=tuple(_claims(spec)),

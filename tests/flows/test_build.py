@@ -241,6 +241,18 @@ def test_duplicates_versions_and_copies(raw: Path, out: Path, run: Run) -> None:
     (check,) = (r for r in rows(out, "checks") if r["rule"] == "copies_agree")
     assert (check["subject"], check["status"]) == ("c1.json", "fail")
     assert "received.new/natural_person 2 here, 1 there" in check["detail"] or "cells in all" in check["detail"]
+    assert {r["report_id"]: len(r["doubts"]) for r in rows(out, "reports")} == {
+        "a:2022:own": 0, "b:2022:own": 0, "c:2022:own": 1,
+    }  # fmt: skip
+
+
+def test_a_report_that_lacks_a_table_is_flagged_too_where_its_copies_differ(raw: Path, out: Path, run: Run) -> None:
+    for name, value in (("1", 1), ("2", 2)):
+        (raw / f"{name}.json").write_bytes(document("a", 2022, value=value, grade="partial"))
+    run()
+    (report,) = rows(out, "reports")
+    assert report["grade"] == "flagged"
+    assert "1.json" in report["doubts"][0]
 
 
 def test_years_are_compared(raw: Path, out: Path, run: Run) -> None:

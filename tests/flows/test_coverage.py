@@ -28,7 +28,8 @@ def test_the_day_that_the_law_sets(body: str, scope: str, year: int, due: date |
 
 def test_the_newest_known_day_counts() -> None:
     one = entry("1", "x", published="2023-02-01")
-    assert reference_day([one], ["2025-06-01T01:02:03", None]) == date(2025, 6, 1)
+    assert reference_day([one], ["2025-06-01T01:02:03+00:00", None]) == date(2025, 6, 1)
+    assert reference_day([one], ["2025-03-31T17:00:00+00:00"]) == date(2025, 4, 1), "a night in Beijing"
     assert reference_day([one], [None]) == date(2023, 2, 1)
     assert reference_day([replace(one, published="2203-02-01")], []) == date(2023, 1, 1), "a misprint moves nothing"
     assert reference_day([], []) is None

@@ -39,6 +39,7 @@ def put(folder: Path, name: str, data: bytes = b"x", meta: bytes | None = None) 
         (b'{"published": "20230131"}', Meta(), "published ignored: no ISO date"),
         (b'{"fetched_at": "2023-01-31T08:00:00+08:00"}', Meta(fetched_at="2023-01-31T00:00:00+00:00"), ""),
         (b'{"fetched_at": "0001-01-01T00:00:00+08:00"}', Meta(), "fetched_at ignored"),
+        (b'{"fetched_at": "9999-12-31T00:00:00"}', Meta(), "fetched_at ignored: no time at which"),
         (b'{"parent": "../a.html"}', Meta(parent="../a.html"), ""),
         (b'{"parent": "/etc/hosts"}', Meta(), "no relative path"),
         (b'{"parent": "\\\\\\\\host\\\\share"}', Meta(), "no relative path"),
