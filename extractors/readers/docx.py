@@ -11,7 +11,7 @@ import zipfile
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
-from copy import copy
+from functools import partial
 from typing import Protocol
 
 from docx.opc.packuri import PACKAGE_URI, PackURI
@@ -22,6 +22,7 @@ from msgspec.structs import replace
 from extractors.document import MAX_CELLS, Document, LimitExceeded, Paragraph, Picture, ReadError, Unsupported
 from extractors.glyphs import lowered, raised, struck, turned
 from extractors.readers import archive
+from extractors.readers.docx_looks import dim, dress
 from extractors.readers.package import MAIN, PROPERTIES, Relation, related, xml
 from extractors.readers.sniff import DOCX
 from extractors.readers.tables import Content, Table, blocks_of, unboxed
@@ -67,8 +68,6 @@ _SIGNS = {
     f"{_W}noBreakHyphen": "-",
     f"{_W}softHyphen": "\u00ad",
 }
-_LOOK = tuple(f"{_W}{name}" for name in ("vanish", "strike", "dstrike", "vertAlign"))
-_LOOKS = re.compile(rb":(?:vanish|d?strike|vertAlign)\b")
 _ROW_WRAPPERS = frozenset({f"{_W}sdt", f"{_W}sdtContent", f"{_W}customXml", f"{_W}ins", f"{_W}moveTo", f"{_W}smartTag"})
 
 Properties = Mapping[str, etree._Element]
@@ -83,7 +82,8 @@ def read(data: bytes) -> Document:
             part = _main_part(relations)
             title = _title(package, relations)
             body = _body(package.blob_for(part))
-            _dress(body, package, part)
+            dress(body, partial(_styles, package, part))
+            dim(body)
             pictures = dict(_pictures(package, part))
     except etree.XMLSyntaxError as error:
         if _TOO_MUCH.search(str(error)):
@@ -156,21 +156,10 @@ def _body(markup: bytes) -> etree._Element:
     return body
 
 
-def _dress(body: etree._Element, package: _Package, part: PackURI) -> None:
-    """Gives the runs of `body` what their styles say of how they look, where that makes them other than they read."""
-    named = [(style, parent) for style in body.iter(f"{_W}rStyle") if (parent := style.getparent()) is not None]
+def _styles(package: _Package, part: PackURI) -> bytes:
+    """The styles of the body; nothing where it has none."""
     target = next((r.target for r in _related(package, part) if r.kind.endswith("/styles") and not r.external), None)
-    markup = package.blob_for(PackURI(f"/{target}")) if named and target is not None else b""
-    if _LOOKS.search(markup) is None:
-        return
-    looks = {
-        style.get(f"{_W}styleId"): [found for name in _LOOK for found in style.iterfind(f"{_RPR}/{name}")]
-        for style in xml(markup).iter(f"{_W}style")
-    }
-    for style, properties in named:
-        for look in looks.get(style.get(f"{_W}val"), ()):
-            if properties.find(str(look.tag)) is None:
-                properties.append(copy(look))
+    return package.blob_for(PackURI(f"/{target}")) if target is not None else b""
 
 
 class _Walk:

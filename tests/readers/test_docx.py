@@ -133,6 +133,56 @@ def test_a_style_says_how_its_runs_look(look: str, text: str) -> None:
     assert found.lines()[0][1].text == text
 
 
+@pytest.mark.parametrize("reference", ["<w:rStyle w:val='s'/>", "<w:rStyle w:val='t'/>"])
+@pytest.mark.parametrize(
+    "look", ["<w:color w:val='FFFFFF'/>", "<w:sz w:val='2'/>", "<w:color w:themeColor='background1'/>"]
+)
+def test_numbers_whose_style_makes_them_unseen_are_none(reference: str, look: str) -> None:
+    parts = members(tbl(tr(tc("a"), tc(f"{t('1')}<w:r><w:rPr>{reference}</w:rPr><w:t>2</w:t></w:r>"))))
+    based = "<w:style w:styleId='t'><w:basedOn w:val='s'/></w:style>"
+    styles = f"<w:style w:styleId='s'><w:basedOn w:val='t'/><w:rPr>{look}</w:rPr></w:style>{based}"
+    parts["word/styles.xml"] = f"<w:styles {NAMESPACES}>{styles}</w:styles>".encode()
+    found = next(block for block in docx.read(packed(parts)).blocks if isinstance(block, Grid))
+    assert kind(found.lines()[0][1].text) == "other"
+
+
+def test_a_style_of_paragraphs_holds_for_the_runs_that_say_nothing_else() -> None:
+    own = "<w:r><w:rPr><w:color w:val='000000'/></w:rPr><w:t>2</w:t></w:r>"
+    rows = [tr(tc(f"<w:pPr><w:pStyle w:val='s'/></w:pPr>{run}")) for run in (own, t("2"))]
+    parts = members(tbl(*rows))
+    style = "<w:style w:styleId='s'><w:rPr><w:color w:val='FFFFFF'/></w:rPr></w:style>"
+    parts["word/styles.xml"] = f"<w:styles {NAMESPACES}>{style}</w:styles>".encode()
+    found = next(block for block in docx.read(packed(parts)).blocks if isinstance(block, Grid))
+    assert [kind(line[0].text) for line in found.lines()] == ["number", "other"]
+
+
+WHITE, NAVY = ("<w:rPr><w:color w:val='FFFFFF'/>{}</w:rPr>", "<w:shd w:val='clear' w:fill='000080'/>")
+
+
+@pytest.mark.parametrize(
+    ("properties", "paragraph", "around", "seen"),
+    [
+        ("<w:rPr><w:color w:val='auto'/></w:rPr>", "", "<w:shd w:fill='000000'/>", True),
+        ("<w:rPr><w:color w:val='333333'/><w:sz w:val='18'/></w:rPr>", "", "", True),
+        (WHITE.format(NAVY), "", "", True),
+        (WHITE.format("<w:highlight w:val='black'/>"), "", "", True),
+        (WHITE.format(""), NAVY, "", True),
+        (WHITE.format(""), "", NAVY, True),
+        (WHITE.format(""), "", "<w:shd w:val='solid' w:color='000000' w:fill='auto'/>", True),
+        (WHITE.format(""), "", "", False),
+        (WHITE.format(""), "", "<w:shd w:val='clear' w:fill='auto'/>", False),
+        (WHITE.format("<w:shd w:val='clear' w:fill='FFFFFF'/>"), "", NAVY, False),
+        ("<w:rPr><w:color w:val='000080'/></w:rPr>", "", NAVY, False),
+        ("<w:rPr><w:sz w:val='2'/></w:rPr>", "", "", False),
+    ],
+)
+def test_a_number_in_the_colour_of_what_lies_behind_or_too_small_is_none(
+    properties: str, paragraph: str, around: str, seen: bool
+) -> None:
+    row = tr(tc("a"), tc(f"<w:pPr>{paragraph}</w:pPr>{t('1')}<w:r>{properties}<w:t>2</w:t></w:r>", around))
+    assert kind(grids(tbl(row))[0][0][1]) == ("number" if seen else "other")
+
+
 RESTART, CONTINUE = '<w:vMerge w:val="restart"/>', "<w:vMerge/>"
 
 
