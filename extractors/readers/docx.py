@@ -22,7 +22,7 @@ from msgspec.structs import replace
 from extractors.document import MAX_CELLS, Document, LimitExceeded, Paragraph, Picture, ReadError, Unsupported
 from extractors.glyphs import lowered, raised, struck, turned
 from extractors.readers import archive
-from extractors.readers.docx_looks import dim, dress
+from extractors.readers.docx_looks import dim, dress, may_be_pale
 from extractors.readers.package import MAIN, PROPERTIES, Relation, related, xml
 from extractors.readers.sniff import DOCX
 from extractors.readers.tables import Content, Table, blocks_of, unboxed
@@ -81,9 +81,10 @@ def read(data: bytes) -> Document:
             relations = _related(package, PACKAGE_URI)
             part = _main_part(relations)
             title = _title(package, relations)
-            body = _body(package.blob_for(part))
-            dress(body, partial(_styles, package, part))
-            dim(body)
+            markup = package.blob_for(part)
+            body = _body(markup)
+            if dress(body, partial(_styles, package, part)) or may_be_pale(markup):
+                dim(body)
             pictures = dict(_pictures(package, part))
     except etree.XMLSyntaxError as error:
         if _TOO_MUCH.search(str(error)):

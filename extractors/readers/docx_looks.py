@@ -3,15 +3,17 @@
 import re
 from collections.abc import Callable, Iterator, Mapping
 from copy import copy
+from itertools import islice
 
 from lxml import etree
 
 from extractors.glyphs import faint
+from extractors.readers.cascade import elements_of
 from extractors.readers.colours import WHITE, Colour, alike, paint
 from extractors.readers.package import xml
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_VAL, _COLOR, _SIZE, _SHADE, _HIGHLIGHT = (f"{_W}{name}" for name in ("val", "color", "sz", "shd", "highlight"))
+_VAL, _COLOR, _SHADE, _HIGHLIGHT = (f"{_W}{name}" for name in ("val", "color", "shd", "highlight"))
 _KINDS = ("rStyle", "pStyle")
 """References to styles; that of characters is the stronger."""
 _STYLE = re.compile(rb"<(?:\w+:)?style\b")
@@ -21,11 +23,13 @@ _LOOKS = re.compile(
     rb""":(?:vanish|d?strike|vertAlign)\b|:sz\b[^>]*val=["'][1-4]["']"""
     rb"""|:color\b[^>]*(?:val=["'](?:[EFef][0-9A-Fa-f]){3}|themeColor=["'](?:background|light)1)"""
 )
+_PALE = re.compile(rb""":(?:color\s|sz\s[^>]*val=["'][1-4]["'])""")
 _LOOK = ("vanish", "strike", "dstrike", "vertAlign", "color", "sz")
 _PAPER = ("background1", "light1")
 """Names of the theme's colour of the page."""
-_SMALLEST = 4
-"""Half points up to which nothing can be read."""
+_TINY = etree.XPath("//w:r/w:rPr/w:sz[@w:val < 5]", namespaces={"w": _W[1:-1]})
+"""Sizes, in half points, in which nothing can be read."""
+_COLORED = etree.XPath("//w:r/w:rPr/w:color", namespaces={"w": _W[1:-1]})
 _SHADED = {f"{_W}r": "rPr", f"{_W}p": "pPr", f"{_W}tc": "tcPr", f"{_W}tbl": "tblPr"}
 """Elements that may be shaded, and where they say so."""
 _DEEPEST = 20
@@ -35,16 +39,16 @@ _LONGEST = 40
 """Characters of a run that may be a value."""
 
 
-def dress(body: etree._Element, styles: Callable[[], bytes]) -> None:
+def dress(body: etree._Element, styles: Callable[[], bytes]) -> bool:
     """Gives the runs of `body` what their `styles` say of how they look, where that makes them other than they read.
 
-    `styles` gives the markup of that part; it is not called where nothing names a style.
+    `styles` gives the markup of that part; it is not called where nothing names a style. False where nothing is to do.
     """
     named = [style for kind in _KINDS for style in body.iter(f"{_W}{kind}")]
     markup = styles() if named else b""
     lines = _lines(markup, {style.get(_VAL, "") for style in named})
     if not lines:
-        return
+        return False
     found = {style.get(f"{_W}styleId"): style for style in xml(markup).iter(f"{_W}style")}
     for style in named:
         line = [found[name] for name in lines.get(style.get(_VAL, ""), ()) if name in found]
@@ -52,6 +56,7 @@ def dress(body: etree._Element, styles: Callable[[], bytes]) -> None:
             for properties in _properties_of(style):
                 if properties.find(str(look.tag)) is None:
                     properties.append(copy(look))
+    return True
 
 
 def _lines(markup: bytes, used: set[str]) -> Mapping[str, list[str]]:
@@ -91,30 +96,31 @@ def _properties_of(style: etree._Element) -> Iterator[etree._Element]:
         yield found
 
 
+def may_be_pale(markup: bytes) -> bool:
+    """Whether the markup of a body says of any text that it is coloured or tiny; of styles see `dress`."""
+    return _PALE.search(markup) is not None
+
+
 def dim(body: etree._Element) -> None:
     """Marks the digits in cells of `body` that nobody sees: in the colour of what lies behind, or too small.
 
     The shades of table styles are not known, so what is white may be seen: it is no number, but it is not dropped.
     """
-    grounds = {WHITE, *(colour for shade in body.iter(_SHADE, _HIGHLIGHT) if (colour := _shade(shade)) is not None)}
-    for element in body.iter(_COLOR, _SIZE):
-        run = _run_of(element)
-        if run is None or next(run.iterancestors(f"{_W}tc"), None) is None:
-            continue
-        if element.tag == _SIZE:
-            small = element.get(_VAL, "").isdigit() and int(element.get(_VAL, "")) <= _SMALLEST
-        else:
-            ink = _ink(element)
-            small = ink is not None and any(alike(ink, ground) for ground in grounds) and alike(ink, _ground(run))
-        if small:
-            _mark(run)
+    tiny = elements_of(_TINY(body))
+    inks = [(color, ink) for color in elements_of(_COLORED(body)) if (ink := _ink(color)) is not None]
+    shades = list(body.iter(_SHADE, _HIGHLIGHT)) if inks else []
+    grounds = {WHITE, *(colour for shade in shades if (colour := _shade(shade)) is not None)}
+    pale = [(color, ink) for color, ink in inks if any(alike(ink, ground) for ground in grounds)]
+    runs = [run for size in tiny for run in _runs_of(size)]
+    for run in (*runs, *(run for color, ink in pale for run in _runs_of(color) if alike(ink, _ground(run)))):
+        _mark(run)
 
 
-def _run_of(element: etree._Element) -> etree._Element | None:
-    """The run of which `element` is a property."""
-    properties = element.getparent()
-    run = properties.getparent() if properties is not None and properties.tag == f"{_W}rPr" else None
-    return run if run is not None and run.tag == f"{_W}r" else None
+def _runs_of(element: etree._Element) -> Iterator[etree._Element]:
+    """The run of which `element` is a property, if it stands in a cell."""
+    for run in islice(element.iterancestors(), 1, 2):
+        if run.tag == f"{_W}r" and next(run.iterancestors(f"{_W}tc"), None) is not None:
+            yield run
 
 
 def _ink(color: etree._Element) -> Colour | None:
