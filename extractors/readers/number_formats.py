@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from operator import eq, ge, gt, le, lt, ne
 
+from extractors.glyphs import faint
+
 BUILT_IN = {9: "0%", 10: "0.00%", 12: "# ?/?", 13: "# ??/??"}
 """Number formats without a code of their own (ECMA-376 part 1, 18.8.30) that show another number; dates apart."""
 _SECTIONS = re.compile(r'(?:"[^"]*"|\[[^\]]*\]|[\\!_*].|[^;])+|(?<=;)(?=;)|(?<=;)$|^(?=;)', re.DOTALL)
@@ -19,6 +21,8 @@ _COMPARED: dict[str, Callable[[Decimal, Decimal], bool]] = {
 }  # fmt: skip
 _DATE = re.compile("[ymdhs]", re.IGNORECASE)
 _SCALED = re.compile(r"[0#?],+(?![0#?,])")
+_TEXTS = 4
+_WHITE = re.compile(r"\[(?:white|白色?|颜色 ?2|color ?2)\]", re.IGNORECASE)
 _SIGNS = frozenset("()+-$￥¥ \u00a0")
 """What stands beside a number without changing it."""
 _PLAIN = re.compile(r"General|@|[#0?,]*[0#](?:\.[0#]+)?(?:_.)*\s*", re.IGNORECASE)
@@ -60,13 +64,17 @@ def shown(value: str, code: str) -> str | None:
     """What a cell shows in place of the number `value`; None where it shows the number itself, a date, or zero.
 
     Zero is zero in any format: a dash for it, or nothing, is shown for this value alone. A number that is scaled, or
-    has digits of the format's own among its digits, is given with its format: what is seen is not what is written.
+    has digits of the format's own among its digits, is given with its format: what is seen is not what is written. One
+    in white is in doubt.
     """
     try:
         number = Decimal(value)
     except InvalidOperation:
         return None
-    section = _section(_chosen(code, number))
+    chosen = _chosen(code, number)
+    section = _section(chosen)
+    if _WHITE.search(chosen):
+        return faint(value)
     if number == 0 or _DATE.search(section.marks):
         return None
     beside = "".join(c for c in section.before + section.behind if c not in _SIGNS)
@@ -77,6 +85,12 @@ def shown(value: str, code: str) -> str | None:
     if _SCALED.search(section.marks) or "%" in section.marks or fraction or literal_digits:
         return f"{value} shown as {code}"
     return f"{section.before}{value}{section.behind}" if beside else None
+
+
+def hides_text(code: str) -> bool:
+    """Whether the fourth part of a format, which is that of texts, shows nothing of them."""
+    sections = [match[0] for match in _SECTIONS.finditer(code)]
+    return len(sections) >= _TEXTS and "@" not in sections[_TEXTS - 1]
 
 
 def _chosen(code: str, number: Decimal) -> str:

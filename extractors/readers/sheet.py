@@ -8,7 +8,7 @@ import datetime
 import io
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from operator import attrgetter
 
@@ -33,6 +33,7 @@ from extractors.document import (
     Paragraph,
     ReadError,
 )
+from extractors.glyphs import faint
 from extractors.readers.ole import MAGIC, Compound
 from extractors.readers.sniff import sniff
 from extractors.readers.workbook import MAX_REACH, Layout, layouts_of_package, layouts_of_stream
@@ -134,7 +135,7 @@ class _Surface:
         (top, left), (bottom, right) = sheet.start or (0, 0), sheet.end or (-1, -1)
         if (bottom - top + 1) * (right - left + 1) > MAX_REACH:
             raise LimitExceeded(f"a sheet that reaches to {_letters(right)}{bottom + 1}")
-        self._values = _Values(sheet, name, layout.shown)
+        self._values = _Values(sheet, name, layout)
         self._rows = [row for row in range(top, bottom + 1) if row not in layout.hidden_rows]
         self._columns = [column for column in range(left, right + 1) if column not in layout.hidden_columns]
         self._merged, self._taken = _merges(sheet, self._values, self._rows, self._columns)
@@ -181,13 +182,17 @@ class _Surface:
 class _Values:
     """The printed values of a sheet by row and column, counted from 0."""
 
-    def __init__(self, sheet: CalamineSheet, name: str, shown: Mapping[tuple[int, int], str]) -> None:
+    def __init__(self, sheet: CalamineSheet, name: str, layout: Layout) -> None:
         self._locator = f"sheet={name};cell="
         self._top, self._left = sheet.start or (0, 0)
         self._values = sheet.to_python()
-        for (row, column), text in shown.items():  # which calamine gives as blank, or as plain text
+        for (row, column), text in layout.shown.items():  # which calamine gives as blank, or as plain text
             if 0 <= row - self._top < sheet.height and 0 <= column - self._left < sheet.width:
                 self._values[row - self._top][column - self._left] = text
+        for row, column in layout.pale:
+            if 0 <= row - self._top < sheet.height and 0 <= column - self._left < sheet.width:
+                text = printed(self._values[row - self._top][column - self._left])
+                self._values[row - self._top][column - self._left] = faint(text) if _is_value(text) else text
         self._names = [f"{self._locator}{_letters(self._left + offset)}" for offset in range(sheet.width)]
 
     def is_blank(self, row: int) -> bool:
@@ -342,6 +347,10 @@ def _decimal(value: float) -> str:
     if "." in text:
         text = text.rstrip("0").rstrip(".")
     return "0" if text == "-0" else text
+
+
+def _is_value(text: str) -> bool:
+    return len(text) <= _LONG and any(map(str.isdigit, text))
 
 
 def _letters(column: int) -> str:

@@ -18,6 +18,7 @@ from extractors.readers import archive
 from extractors.readers.ole import Compound, wrapped
 from extractors.readers.package import MAIN, Relation, related, statement, xml
 from extractors.readers.workbook_cells import formats_of, shown_by
+from extractors.readers.workbook_colours import formats_in, pale_styles
 from extractors.readers.workbook_looks import Looks, looks_of
 from extractors.readers.workbook_plain import column_number, sparse
 
@@ -45,8 +46,8 @@ _ERRORS = {0x00: "#NULL!", 0x07: "#DIV/0!", 0x0F: "#VALUE!", 0x17: "#REF!", 0x1D
 class Layout:
     """One sheet: its hidden rows and columns, how many rows and columns its values reach, what it shows for some.
 
-    `shown` are cells that show another text than their value, or have none that is known. Rows and columns are counted
-    from 0.
+    `shown` are cells that show another text than their value, or have none that is known; of those that are `pale`
+    nobody sees the text. Rows and columns are counted from 0.
     """
 
     hidden_rows: set[int] = field(default_factory=set)
@@ -54,6 +55,7 @@ class Layout:
     rows: int = 0
     columns: int = 0
     shown: dict[tuple[int, int], str] = field(default_factory=dict)
+    pale: set[tuple[int, int]] = field(default_factory=set)
 
     def reach(self, row: int, column: int) -> None:
         """There is a value at `row`, `column`."""
@@ -100,14 +102,14 @@ def layouts_of_stream(data: bytes) -> tuple[list[Layout], bytes]:
         raise ReadError("an Office file that holds no workbook")
     safe = bytearray(stream)
     layouts: list[Layout] = []
-    formats = formats_of(_records(stream, 0))
+    formats, pale = formats_of(_records(stream, 0)), pale_styles(_records(stream, 0))
     for kind, start, record in _records(stream, 0):
         if kind == _FILEPASS:
             raise Encrypted("an Excel file that needs a password")
         if kind == _STRINGS and _integer(record, 4, 4) > len(stream):
             raise ReadError(f"damaged Excel file (strings at {start}): fetch it again")
         if kind == _BOUND_SHEET:
-            layouts.append(_substream(stream, _integer(record, 0, 4), safe, formats))
+            layouts.append(_substream(stream, _integer(record, 0, 4), safe, formats, pale))
         if len(layouts) > _MAX_SHEETS:
             raise LimitExceeded(f"more than {_MAX_SHEETS} sheets")
     _check(layouts)
@@ -206,6 +208,8 @@ def _reach_of_row(layout: Layout, element: etree._Element, row: int, looks: Look
             text = looks.shown(cell)
             if text is not None:
                 layout.shown[at, column] = text
+            if cell.get("s", "0") in looks.pale:
+                layout.pale.add((at, column))
 
 
 def _number(text: str | None, default: int) -> int:
@@ -222,7 +226,7 @@ def _records(stream: bytes, start: int) -> Iterator[tuple[int, int, bytes]]:
         start += 4 + length
 
 
-def _substream(stream: bytes, place: int, safe: bytearray, formats: Mapping[int, str]) -> Layout:
+def _substream(stream: bytes, place: int, safe: bytearray, formats: Mapping[int, str], pale: Collection[int]) -> Layout:
     """The layout of the sheet whose records begin at `place`. What it claims to span is blanked in `safe`."""
     layout = Layout()
     for kind, start, record in _records(stream, place):
@@ -239,6 +243,8 @@ def _substream(stream: bytes, place: int, safe: bytearray, formats: Mapping[int,
                 layout.shown[_integer(record, 0, 2), last] = _ERRORS.get(code, "#N/A")
             elif formats:
                 layout.shown.update(shown_by(kind, record, formats))
+            if pale:
+                layout.pale.update(place for place, style in formats_in(kind, record) if style in pale)
     return layout
 
 

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from lxml import etree
 
 from extractors.glyphs import lowered, raised, struck
-from extractors.readers.number_formats import BUILT_IN, is_plain, shown
+from extractors.readers.number_formats import BUILT_IN, hides_text, is_plain, shown
+from extractors.readers.workbook_colours import pale_formats
 
 _MARKED = (b"vertAlign", b"strike")
 _OFF = ("0", "false")
@@ -19,12 +20,13 @@ class Looks:
     """What a workbook says of how cells look, by the number under which its cells name it.
 
     `formats` are number formats that may show another text than the number, `struck` cell formats that strike through,
-    `strings` shared strings of which a part is raised, lowered or struck.
+    `strings` shared strings of which a part is raised, lowered or struck, `pale` cell formats whose text nobody sees.
     """
 
     formats: Mapping[str, str]
     struck: frozenset[str]
     strings: Mapping[str, str]
+    pale: frozenset[str] = frozenset()
 
     def shown(self, cell: etree._Element) -> str | None:
         """What a cell shows, where its value does not say it: None for most."""
@@ -56,12 +58,15 @@ class Looks:
         return tag.endswith("}v") or (tag.endswith("}is") and len(held) == 1 and str(held[0].tag).endswith("}t"))
 
     def _text(self, cell: etree._Element, kind: str | None, value: str) -> str | None:
+        code = self.formats.get(cell.get("s") or "0")
+        if kind in ("s", "str", "inlineStr") and code is not None and hides_text(code):
+            return ""
         if kind == "s":
             return self.strings.get(value)
         if kind == "inlineStr":
             inline = cell.find("{*}is")
             return None if inline is None or inline.find("{*}r") is None else _rich(inline)
-        code = self.formats.get(cell.get("s") or "0") if kind in (None, "n") else None
+        code = code if kind in (None, "n") else None
         return shown(value, code) if code is not None else None
 
 
@@ -77,7 +82,8 @@ def looks_of(styles: etree._Element | None, strings: bytes) -> Looks:
     for format_ in styles.iterfind("{*}numFmts/{*}numFmt"):
         codes[format_.get("numFmtId", "")] = (format_.get("formatCode") or "")[:_LONGEST]
     formats = {str(number): codes.get(cell.get("numFmtId", ""), "General") for number, cell in cells}
-    return Looks({number: code for number, code in formats.items() if not is_plain(code)}, crossed, marked)
+    odd = {number: code for number, code in formats.items() if not is_plain(code)}
+    return Looks(odd, crossed, marked, pale_formats(styles))
 
 
 def _strings(data: bytes) -> dict[str, str]:

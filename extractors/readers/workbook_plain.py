@@ -54,7 +54,7 @@ def _show_values(styles: set[bytes | None], kinds: set[bytes | None], looks: Loo
     """Whether all cells of these formats and types show what they hold."""
     named = {(style or b"0").decode() for style in styles}
     marked = b"s" in kinds and looks.strings
-    return not marked and looks.struck.isdisjoint(named) and named.isdisjoint(looks.formats)
+    return not marked and named.isdisjoint(looks.struck | looks.pale) and named.isdisjoint(looks.formats)
 
 
 @functools.lru_cache(maxsize=1024)
