@@ -1,9 +1,10 @@
 """Text outside ruled tables: where a recogniser's characters stand on the page."""
 
 import numpy as np
+import pytest
 
 from extractors.readers.imaging.doubts import Said
-from extractors.readers.imaging.layout import _counted, _parted
+from extractors.readers.imaging.layout import _counted, _parted, _with_blank_half
 from extractors.readers.imaging.lines import TextLine, line_of
 from extractors.readers.imaging.paper import Shapes
 from extractors.readers.pdf.pages import Box, Character
@@ -47,6 +48,30 @@ def test_two_cells_found_as_one_line_are_two_words_each_at_its_own_height() -> N
 def test_the_blank_half_of_a_full_width_mark_is_no_gap() -> None:
     parts = [Box(0, 0, 23, 10), Box(30, 0, 60, 10)]
     assert words(_parted(characters("申请，予以公"), parts, level_as_said=False)) == ["申请，予以公"]
+
+
+def test_a_label_goes_on_behind_the_blank_half_of_a_mark() -> None:
+    one, mark = characters("1、")
+    placed = [one, mark._replace(x1=16), *(c._replace(x0=c.x0 + 24, x1=c.x1 + 24) for c in characters("信访"))]
+    assert words(placed) == ["1、", "信访"]
+    assert words(list(_with_blank_half(placed))) == ["1、信访"]
+    assert [c.x1 for c in _with_blank_half(characters("1、"))] == pytest.approx([10, 20.8])
+
+
+@pytest.mark.parametrize(("gap", "found"), [(6.0, ["1 2"]), (8.0, ["1", "2"])])
+def test_digits_set_apart_are_one_number_and_two_numbers_stand_further_apart(gap: float, found: list[str]) -> None:
+    parts = [Box(0, 0, 5, 9), Box(5 + gap, 0, 10 + gap, 9)]
+    one, two = (character._replace(top=0.0, bottom=9.0) for character in characters("12", (5 + gap) / 2 + 2.5))
+    placed = _parted([one, two._replace(x1=10 + gap)], parts, level_as_said=True)
+    assert ["".join(word.split()) for word in words(placed)] == ["".join(text.split()) for text in found]
+
+
+def test_strokes_of_the_line_below_do_not_make_a_part_higher() -> None:
+    dots = ((4, 25, 4, 4), (12, 25, 4, 4))
+    (part,) = line_of(shapes((0, 2, 9, 18), (11, 2, 9, 18), *dots), Box(-5, -5, 90, 35), HEIGHT).parts
+    assert (part.top, part.bottom) == (2, 20)
+    (part,) = line_of(shapes((0, 2, 20, 9), (4, 14, 12, 6)), Box(-5, -5, 90, 35), HEIGHT).parts
+    assert (part.top, part.bottom) == (2, 20)
 
 
 def test_numbers_stay_on_the_level_of_their_row() -> None:

@@ -8,6 +8,7 @@ import unicodedata
 from bisect import bisect
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import zip_longest
 from typing import Final
 
 import numpy as np
@@ -38,6 +39,13 @@ BASELINE: Final = 3.0
 """Points from the middle of a line to the foot of its characters."""
 EM: Final = 1.2
 """Widths of a character, in heights, that its neighbour may be away without a blank between them."""
+FAR: Final = 3.0
+"""The same of digits: their ink alone parts them."""
+FULL_WIDTH: Final = "、，。；："
+FULL_WIDE: Final = 1.2
+"""Heights that such a mark is wide, its blank half with it."""
+BEARING: Final = 0.125
+"""Heights of paper beside its ink that belong to a digit: those of one number may be set apart."""
 
 
 @dataclass(slots=True)
@@ -64,10 +72,11 @@ def blocks_outside(plane: Plane, locate: Locate) -> list[tuple[float, Block]]:
     read = _counted(_read(plane))
     boxes = [Box(*(value / unit for value in line.box)) for line, _ in read]
     for box, level, (line, said) in zip(boxes, _levels(boxes, [said for _, said in read]), read, strict=True):
-        even = Box(box.x0, level - POINTS / 2, box.x1, level + POINTS / 2) if is_value(said.text) else box
-        characters = list(_characters(said, even, level + BASELINE))
+        value = is_value(said.text)
+        even = Box(box.x0, level - POINTS / 2, box.x1, level + POINTS / 2) if value else box
+        characters = list(_characters(said, even, level + BASELINE, FAR if value else EM))
         parts = [Box(*(value / unit for value in part)) for part in line.parts]
-        sheet.characters += _parted(characters, parts, level_as_said=is_value(said.text))
+        sheet.characters += _with_blank_half(_parted(characters, parts, level_as_said=value))
         if said.alternatives:
             doubtful.append((box, said))
     placed: list[tuple[float, Block]] = []
@@ -184,8 +193,8 @@ def _levels(boxes: Sequence[Box], said: Sequence[Said]) -> list[float]:
     return levels
 
 
-def _characters(said: Said, box: Box, baseline: float) -> Iterator[Character]:
-    """The characters of a line along its box, touching one another where no blank is between them."""
+def _characters(said: Said, box: Box, baseline: float, em: float) -> Iterator[Character]:
+    """The characters of a line along its box, touching one another where no blank is between them, `em` at most."""
     high = box.bottom - box.top
     glyphs = [(glyph.text, box.x0 + glyph.place * (box.x1 - box.x0)) for glyph in said.glyphs if glyph.text.strip()]
     if said.text and [text for text, _ in glyphs] != list(said.text.replace(" ", "")):
@@ -195,17 +204,18 @@ def _characters(said: Said, box: Box, baseline: float) -> Iterator[Character]:
     for place, (text, middle) in enumerate(glyphs):
         before = glyphs[place - 1][1] if place else middle - 2 * half
         after = glyphs[place + 1][1] if place + 1 < len(glyphs) else middle + 2 * half
-        left = (before + middle) / 2 if middle - before < EM * high else middle - half
-        right = (middle + after) / 2 if after - middle < EM * high else middle + half
+        left = (before + middle) / 2 if middle - before < em * high else middle - half
+        right = (middle + after) / 2 if after - middle < em * high else middle + half
         yield Character(text, left, box.top, right, box.bottom, baseline)
 
 
 def _parted(characters: list[Character], parts: Sequence[Box], *, level_as_said: bool) -> list[Character]:
     """`characters` of a line, kept out of the gaps in its ink: two cells side by side are often found as one line.
 
-    Unless they are `level_as_said`, each is as high up and as high as the ink of its part. The blank half of a
-    full-width mark is no gap.
+    Unless they are `level_as_said`, numbers of a row, each is as high up and as high as the ink of its part. The blank
+    half of a full-width mark is no gap.
     """
+    beside = BEARING * POINTS if level_as_said else 0.0
     middles = [(character.x0 + character.x1) / 2 for character in characters]
     first = 0
     for part, following in zip(parts, [*parts[1:], None], strict=True):
@@ -213,14 +223,24 @@ def _parted(characters: list[Character], parts: Sequence[Box], *, level_as_said:
         if following is not None and 0 < end < len(characters):
             left, right = characters[end - 1], characters[end]
             if not (_is_mark(left.text) or _is_mark(right.text)):
-                characters[end - 1] = left._replace(x1=max(left.x0, min(left.x1, part.x1)))
-                characters[end] = right._replace(x0=min(right.x1, max(right.x0, following.x0)))
+                characters[end - 1] = left._replace(x1=max(left.x0, min(left.x1, part.x1 + beside)))
+                characters[end] = right._replace(x0=min(right.x1, max(right.x0, following.x0 - beside)))
         if not level_as_said:
             half = max(part.bottom - part.top, POINTS) / 2
             top, bottom = part.middle - half, part.middle + half
             characters[first:end] = [c._replace(top=top, bottom=bottom) for c in characters[first:end]]
         first = end
     return characters
+
+
+def _with_blank_half(characters: Sequence[Character]) -> Iterator[Character]:
+    """The characters of a line, full-width marks with their blank half: text goes on right behind that."""
+    for character, following in zip_longest(characters, characters[1:]):
+        if character.text not in FULL_WIDTH:
+            yield character
+            continue
+        end = character.x0 + FULL_WIDE * POINTS
+        yield character._replace(x1=max(character.x1, end if following is None else min(end, following.x0)))
 
 
 def _is_mark(text: str) -> bool:

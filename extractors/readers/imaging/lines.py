@@ -39,6 +39,10 @@ POINT_APART: Final = 0.5
 """Share of a line's height that a point may stand behind its number."""
 GAP: Final = 0.35
 """Text heights without ink from which two cells may stand side by side there."""
+TALL: Final = 1.15
+"""Text heights that the ink of one line is high at most."""
+STROKE: Final = 0.35
+"""Text heights that the topmost strokes of characters are high at most: the dots of 益, the lid of 第."""
 BROAD: Final = 0.85
 """Share of a line's height that no digit is wider than."""
 
@@ -184,14 +188,24 @@ def line_of(shapes: Shapes, box: Box, height: float) -> TextLine:
 
 def _parts(boxes: Sequence[Box], height: float) -> tuple[Box, ...]:
     """The ink between wide gaps; where it is a mark alone, as high as what stands nearest."""
-    runs: list[Box] = []
+    runs: list[list[Box]] = []
     for box in sorted(boxes):
-        if runs and box.x0 - runs[-1].x1 < GAP * height:
-            runs[-1] = _around((runs[-1], box))
+        if runs and box.x0 - max(other.x1 for other in runs[-1]) < GAP * height:
+            runs[-1].append(box)
         else:
-            runs.append(box)
-    tall = [run for run in runs if run.bottom - run.top >= FULL * height] or runs
-    return tuple(Box(run.x0, high.top, run.x1, high.bottom) for run in runs for high in (_nearest(run, tall),))
+            runs.append([box])
+    parts = [_upright_extent(run, height) for run in runs]
+    tall = [part for part in parts if part.bottom - part.top >= FULL * height] or parts
+    return tuple(Box(part.x0, high.top, part.x1, high.bottom) for part in parts for high in (_nearest(part, tall),))
+
+
+def _upright_extent(run: Sequence[Box], height: float) -> Box:
+    """Around the ink of a part; where that is higher than a line, strokes of the line below stand in it."""
+    whole = _around(run)
+    if whole.bottom - whole.top <= TALL * height:
+        return whole
+    body = _around([box for box in run if box.bottom - box.top >= STROKE * height] or run)
+    return Box(whole.x0, body.top, whole.x1, body.bottom)
 
 
 def _nearest(run: Box, others: Sequence[Box]) -> Box:
