@@ -84,6 +84,12 @@ class Header(Struct, frozen=True, dict=True):
         """This header for a piece of the table further down that has other lines above it."""
         return replace(self, text=self.text + below.text)
 
+    @cached_property
+    def narrow(self) -> bool:
+        """Whether the places between two columns are fewer than the columns that the form has there."""
+        places = [(number, place) for number, place in enumerate(self.ranges) if place is not None]
+        return any(after[0] - before[1] < other - one - 1 for (one, before), (other, after) in pairwise(places))
+
     @property
     def torn(self) -> bool:
         """Whether a column is missing where the form has it, or another stands where the form has none.
@@ -280,9 +286,9 @@ def assign(
     runs = runs_of(values, count)
     if header.disordered and header.order and line.columns is None:
         return _permuted(runs, header.order)
-    moved = header.disordered or header.torn
+    moved = header.disordered or header.torn or (header.narrow and not _closes_one(runs))
     if not moved and beside is not None and not (line.packed and runs):
-        if len(runs) == 1 and _closes(runs[0]):
+        if _closes_one(runs):
             return runs[0]
         moved = not beside
         if beside:
@@ -294,6 +300,11 @@ def assign(
     if runs and all(slot.kind == "blank" for slot in values):
         return runs[-1]
     return _named(values, header, count) if (moved or not runs) and header.width == line.columns else (None,) * count
+
+
+def _closes_one(runs: Sequence[tuple[Slot, ...]]) -> bool:
+    """Whether the cells of a row can be read in one way only, which bears them out."""
+    return len(runs) == 1 and _closes(runs[0])
 
 
 def _closes(run: Sequence[Slot]) -> bool:

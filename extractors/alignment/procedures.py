@@ -346,7 +346,8 @@ def _levels(header: Sequence[Line]) -> list[list[str]]:
     """The labels of a header from left to right: of a grid all together, of text without columns line by line."""
     lines = [[slot for slot in line.slots if slot.is_label and not slot.above] for line in header]
     if all(columns_true(line) for line in header):
-        lowest = {(slot.left, slot.right): slot for slots in lines for slot in slots}  # a label over two lines is below
+        # one over two lines stands below; where spans are lost, that of a group has the edges of its first result
+        lowest = {(slot.left, slot.right, slot.folded): slot for slots in lines for slot in slots}
         return [[slot.folded for slot in sorted(lowest.values(), key=lambda slot: slot.left)]]
     return [[slot.folded for slot in slots] for slots in lines]
 

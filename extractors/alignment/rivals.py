@@ -11,6 +11,7 @@ from extractors.alignment.lines import Line
 from extractors.alignment.number import parse
 from extractors.alignment.placed import Placement
 from extractors.alignment.rows import repeated_rows
+from extractors.alignment.similarity import core_of
 from extractors.forms import TableForm, TableName
 from extractors.glyphs import fold
 
@@ -18,6 +19,8 @@ Placer = Callable[[Sequence[Line], TableName], Placement]
 _SHOWN = 3
 _TRACES = 0.4
 """Share of a table's labels that one block must print."""
+_COPY = 0.6
+"""The same of a table that was read elsewhere: the document may have other figures under some of its labels."""
 
 
 @dataclass(slots=True)
@@ -68,25 +71,36 @@ def _repeated(lines: Sequence[Line], rest: Sequence[Line], placement: Placement)
     return [f"{placement.table.name}: a row of the form stands in the table once more: {label!r}" for label in labels]
 
 
-def traces_of(lines: Sequence[Line], absent: Sequence[TableForm]) -> Rivals:
-    """Tables that print many labels of a table that was not found: it stands there in a shape that is not read."""
+def traces_of(lines: Sequence[Line], placements: Sequence[Placement], rivals: set[int]) -> Rivals:
+    """Tables that print many labels of a table of the form and were not read as one: it stands there in another shape.
+
+    Of a table that was found elsewhere it is a second copy. `rivals` are tables known to hold second copies.
+    """
     traces = Rivals()
-    if not absent:
-        return traces
+    numbers = {line.table for line in lines if line.numbers} - rivals
     labels: dict[int, set[str]] = {}
     for line in lines:
-        labels.setdefault(line.table, set()).update(slot.folded for slot in line.label_slots)
-    numbers = {line.table for line in lines if line.numbers}
-    for table in absent:
-        wordings = _wordings(table)
-        for number, printed in labels.items():
-            seen = len(printed & wordings)
-            if number in numbers and seen >= _TRACES * len(wordings):
+        if line.table in numbers:
+            labels.setdefault(line.table, set()).update(core_of(slot.folded) for slot in line.label_slots)
+    for placement in placements:
+        used = {lines[index].table for index in placement.lines}
+        share = _COPY if placement.located else _TRACES
+        wordings = _wordings(placement.table)
+        for number in sorted(labels.keys() - used):
+            seen = len(labels[number] & wordings)
+            if seen >= share * len(wordings):
                 traces.tables.add(number)
-                traces.doubts.append(f"{table.name} was not found, yet a table prints {seen} of its labels")
+                traces.doubts.append(_trace(placement, seen))
     return traces
+
+
+def _trace(placement: Placement, seen: int) -> str:
+    name = placement.table.name
+    if placement.located:
+        return f"{name} stands in the document twice: a further table prints {seen} of its labels"
+    return f"{name} was not found, yet a table prints {seen} of its labels"
 
 
 def _wordings(table: TableForm) -> set[str]:
     block_rows = (row for block in table.blocks for row in (*block.rows, *block.columns))
-    return {fold(row.label) for row in block_rows}
+    return {core_of(fold(row.label)) for row in block_rows}

@@ -59,7 +59,7 @@ def align_document(document: Document, sha256: str) -> Alignment:
     facts = {placement.table.name: facts_of(placement, sha256) for placement in found}
     states = {p.table.name: _state(p, lines, facts.get(p.table.name, ())) for p in placements}
     rivals = rivals_of(lines, found, _best_by_lines)
-    traces = traces_of(lines, [placement.table for placement in placements if not placement.located])
+    traces = traces_of(lines, placements, rivals.tables)
     tables = rivals.tables | traces.tables | {lines[index].table for placement in found for index in placement.lines}
     all_facts = tuple(fact for name in facts for fact in facts[name])
     return Alignment(

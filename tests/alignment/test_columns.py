@@ -57,6 +57,12 @@ def test_a_header_tells_which_of_two_runs_is_the_row() -> None:
     assert texts(assign(slots, header(["", *NAMES]), 7, Line(0, width, ()))) == ["1", "2", "3", "4", "5", "6", ""]
 
 
+def test_numbers_under_a_merged_label_alone_are_none_of_its_columns() -> None:
+    slots, width = in_grid("4", "3", "7", "", "", "", "", "")
+    head = header([NAMES[0], "法人或其他组织", NAMES[-1], "", "", "", "", ""])
+    assert texts(assign(slots, head, 7, Line(0, width, ()))) == ["4", *[None] * 5, "7"]
+
+
 def test_columns_in_another_order_are_read_by_their_labels() -> None:
     slots, width = in_grid("1", "2", "3", "4", "5", "6", "7")
     found = header([NAMES[-1], *NAMES[:-1]])

@@ -125,6 +125,20 @@ def test_results_in_another_order_are_read_by_their_labels_or_not_at_all(lay: ty
     assert read(found) == VALUES or found.doubts
 
 
+def test_procedures_in_another_order_over_cells_without_spans_are_not_read_in_the_form_s() -> None:
+    first, direct, after = ([c.label for c in BLOCK.columns] for _ in range(3))
+    names = [row.label for row in BLOCK.rows]
+    head = [
+        [names[0], *[""] * 4, "行政诉讼", *[""] * 9],
+        [*first, names[2], *[""] * 4, names[1], *[""] * 4],
+        [*[""] * 5, *after, *direct],
+    ]
+    cells = [[Entry(text) for text in line] for line in head]
+    cells.append([Entry(str(n), str(key)) for n, key in enumerate(VALUES)])
+    found = read(tables(document(grid(cells))))
+    assert not [key for key in found if key.row != "review"]
+
+
 def test_litigation_before_review_is_read_by_its_labels() -> None:
     first, second, third, numbers = rows()
     places = [*range(5, 15), *range(5)]

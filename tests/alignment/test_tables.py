@@ -172,6 +172,19 @@ def test_a_table_in_a_shape_that_is_not_read_leaves_a_trace() -> None:
     assert len(found.unplaced) == 15
 
 
+def test_a_second_copy_in_a_shape_that_is_not_read_is_a_doubt() -> None:
+    values, others = consistent(3), consistent(4)
+    block = building.table("applications").blocks[0]
+    turned = [[Entry(""), *(Entry(row.label) for row in block.rows)]]
+    for column in block.columns:
+        keys = [CellKey("applications", row.code, column.code) for row in block.rows]
+        turned.append([Entry(column.label), *(Entry(str(others[key]), f"turned:{key}") for key in keys)])
+    found = read(document(grid(turned), "附表", grid(rows_of("applications", values))))
+    assert not wrong(found, values)
+    assert any("applications stands in the document twice" in doubt for doubt in found.doubts)
+    assert len(found.unplaced) == 175
+
+
 def test_numbers_below_zero_are_a_doubt_where_the_form_has_no_sign() -> None:
     values = consistent(1, "2019") | {CellKey("disclosure", "licensing", "change"): -4}
     assert not read(report(values, "2019")).doubts
