@@ -9,8 +9,21 @@ from lxml import etree
 
 from extractors.readers.colours import BLACK, WHITE, Colour, alike, paint
 
-_PALETTE = {0: BLACK, 1: WHITE, 8: BLACK, 9: WHITE, 64: BLACK, 65: WHITE, 0x7FFF: BLACK}
-"""The colours by number that are the same in every workbook, those of text and sheet among them."""
+_STANDARD = (
+    "000000 ffffff ff0000 00ff00 0000ff ffff00 ff00ff 00ffff 800000 008000 000080 808000 800080 008080 c0c0c0 808080 "
+    "9999ff 993366 ffffcc ccffff 660066 ff8080 0066cc ccccff 000080 ff00ff ffff00 00ffff 800080 800000 008080 0000ff "
+    "00ccff ccffff ccffcc ffff99 99ccff ff99cc cc99ff ffcc99 3366ff 33cccc 99cc00 ffcc00 ff9900 ff6600 666699 969696 "
+    "003366 339966 003300 333300 993300 993366 333399 333333"
+)
+"""The colours by number, those of 8 and more, where a workbook names no others (ECMA-376 part 1, 18.8.27)."""
+_FIRST_OWN = 8
+"""Number of the first colour that a workbook may name itself."""
+_PALETTE: dict[int, Colour] = {
+    number: found.colour
+    for number, name in enumerate(_STANDARD.split(), _FIRST_OWN)
+    if (found := paint(name)) is not None
+} | {0: BLACK, 1: WHITE, 64: BLACK, 65: WHITE, 0x7FFF: BLACK}
+"""With those of text and sheet."""
 _PAGE, _TEXT = "0", "1"
 """Colours of the theme."""
 _SMALLEST = 2.0
@@ -19,8 +32,6 @@ _ON = ("1", "true")
 
 _BEGIN, _EXCEL_97 = 0x809, 0x600
 _FONT, _XF, _COLOURS = 0x31, 0xE0, 0x92
-_FIRST_OWN = 8
-"""Number of the first colour that a workbook may name itself."""
 _NEVER = 4
 """Number that no font has (MS-XLS 2.5.129)."""
 _TWIPS = 20
