@@ -17,6 +17,7 @@ from extractors.arithmetic import (
     judge_claims,
     prove,
     split,
+    unclosed,
     unsummed,
     values_of,
 )
@@ -157,6 +158,9 @@ def _impossible(facts: Sequence[Fact], values: Values, identities: Sequence[Iden
     printed = {fact.key for fact in facts if fact.value is not None and fact.basis != "inferred_zero"}
     for identity in unsummed(identities, values, printed):
         yield f"{identity.rule} {identity.subject}: the sum is blank, though a part is not and other sums are printed"
+    blank = {fact.key for fact in facts if fact.basis == "blank"}
+    for identity in unclosed(identities, values, blank):
+        yield f"{identity.rule} {identity.subject}: the sum does not close, unless a blank hides a number"
     for key in contradicted(identities, values):
         yield f"{key} is null, and the sums that it takes part in demand different numbers of it"
 

@@ -7,6 +7,7 @@ from extractors.arithmetic.checks import (
     contradicted,
     exceeded,
     identities_of,
+    unclosed,
     unsummed,
     values_of,
 )
@@ -26,6 +27,7 @@ __all__ = [
     "judge_claims",
     "prove",
     "split",
+    "unclosed",
     "unsummed",
     "values_of",
 ]

@@ -1,6 +1,7 @@
 """The identities of the forms as named, three-valued checks with both sides."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from extractors.facts import Check, Fact, Number
 from extractors.forms import Bound, CellKey, Identity, TableName, form
@@ -48,6 +49,22 @@ def unsummed(identities: Iterable[Identity], values: Values, printed: Collection
         if len(blank) <= _FEW * len(same):
             null = (identity for identity in blank if total(identity.right, values) is None)
             yield from (identity for identity in null if any((values.get(key) or 0) > 0 for key in identity.left))
+
+
+def unclosed(identities: Sequence[Identity], values: Values, blank: Collection[CellKey]) -> Iterator[Identity]:
+    """Sums that do not close where their `blank` cells hold nothing, and whose cells stand in no other sum.
+
+    A row of table four that strayed by a column leaves a sum blank beside its parts, or parts beside their sum.
+    Nothing else tells: no column of that table has a sum.
+    """
+    times = Counter(key for identity in identities for key in identity.left + identity.right)
+    for identity in identities:
+        keys = identity.left + identity.right
+        null = [key for key in keys if values.get(key) is None]
+        if null and all(times[key] == 1 for key in keys) and all(key in blank for key in null):
+            left, right = (sum(values.get(key) or 0 for key in side) for side in (identity.left, identity.right))
+            if left != right:
+                yield identity
 
 
 def contradicted(identities: Iterable[Identity], values: Values) -> Iterator[CellKey]:

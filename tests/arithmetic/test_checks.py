@@ -2,7 +2,7 @@
 
 import pytest
 
-from extractors.arithmetic import check, contradicted, exceeded, identities_of, unsummed
+from extractors.arithmetic import check, contradicted, exceeded, identities_of, unclosed, unsummed
 from extractors.forms import CellKey, Identity
 from tests.alignment.building import consistent
 
@@ -74,3 +74,33 @@ def test_a_sum_left_blank_beside_a_part_is_odd_where_the_others_are_printed(blan
     printed = {key for key, value in values.items() if value is not None}
     assert bool(list(unsummed(identities, values, printed))) is doubt
     assert not list(unsummed(identities, values, ()))
+
+
+FOUR = identities_of({"review_litigation": "2021"})
+
+
+@pytest.mark.parametrize(
+    ("printed", "doubt"),
+    [
+        ({0: 2, 4: 2}, False),
+        ({0: 2, 3: 1, 4: 3}, False),
+        ({}, False),
+        ({4: 0}, False),
+        ({1: 2}, True),
+        ({4: 2}, True),
+        ({1: 2, 2: 2}, True),
+        ({0: 1, 4: 3}, True),
+    ],
+)
+def test_a_row_of_table_four_that_strayed_closes_no_more(printed: dict[int, int], doubt: bool) -> None:
+    keys = [*FOUR[1].left, *FOUR[1].right]
+    values = {keys[place]: number for place, number in printed.items()}
+    blank = [key for key in keys if key not in values]
+    assert [i.subject for i in unclosed(FOUR, values, blank)] == [FOUR[1].subject] * doubt
+    assert not list(unclosed(FOUR, values, blank[1:] if blank else ()))
+
+
+def test_a_row_that_columns_bear_out_may_leave_its_sum_out() -> None:
+    identities = identities_of({"applications": "2021"})
+    values = {identity.left[0]: 2 for identity in identities}
+    assert not list(unclosed(identities, values, {key for i in identities for key in i.left + i.right}))
