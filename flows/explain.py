@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, Final
 
+import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.dataset as ds
 from rapidfuzz import process
@@ -22,7 +23,7 @@ AXES: Final[dict[TableName, tuple[str, str]]] = {
 
 
 class Unknown(Exception):
-    """A report or an item that the dataset does not have; the message names the nearest."""
+    """A report or an item that the dataset does not have; the message names the nearest. Or no dataset to look in."""
 
 
 class Explained:
@@ -98,13 +99,19 @@ class Explained:
         return form(next(code for code in (self.report["form"], *FORMS) if code in FORMS)).identities
 
     def _rows(self, table: str) -> list[dict[str, Any]]:
-        dataset = ds.dataset(self._folder / table, partitioning="hive")
-        rows: list[dict[str, Any]] = dataset.to_table(filter=pc.field("report_id") == self._id).to_pylist()
+        return self._read(table, filter=pc.field("report_id") == self._id)
+
+    def _read(self, table: str, **choice: object) -> list[dict[str, Any]]:
+        try:
+            dataset = ds.dataset(self._folder / table, partitioning="hive")
+            rows: list[dict[str, Any]] = dataset.to_table(**choice).to_pylist()
+        except (pa.ArrowException, OSError) as error:
+            raise Unknown(f"the dataset is damaged, `gongkai build` makes it anew: {error}") from error
         return rows
 
     def _nearest(self) -> str:
-        ids = ds.dataset(self._folder / "reports", partitioning="hive").to_table(columns=["report_id"])
-        near = process.extract(self._id, ids["report_id"].to_pylist(), limit=5)
+        ids = [row["report_id"] for row in self._read("reports", columns=["report_id"])]
+        near = process.extract(self._id, ids, limit=5)
         return f"; near: {', '.join(text for text, _, _ in near)}" if near else ""
 
 

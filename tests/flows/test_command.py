@@ -127,6 +127,19 @@ def test_extract_of_what_kills_its_reader(tmp_path: Path) -> None:
     assert found[0]["applications"] == []
 
 
+def test_explain_of_a_damaged_dataset(raw: Path, out: Path, run: Run) -> None:
+    (raw / "a.json").write_bytes(document("a", 2022))
+    folder = run().folder
+    assert folder is not None
+    (file,) = (folder / "checks").rglob("*.parquet")
+    file.write_bytes(b"PAR1")
+    found = gongkai("explain", "a:2022:own", "--out", out)
+    assert found.exit_code == 1
+    assert "gongkai build" in found.stderr
+    run()
+    assert gongkai("explain", "a:2022:own", "--out", out).exit_code == 0
+
+
 def test_explain(raw: Path, out: Path, run: Run) -> None:
     (raw / "a.json").write_bytes(document("a", 2021, value=3, cells={"disclosure/fees/amount_10k_yuan": 1234567.25}))
     (raw / "b.json").write_bytes(document("a", 2022, value=3, claims=True, unplaced=True))
