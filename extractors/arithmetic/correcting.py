@@ -6,6 +6,7 @@ corrected: cells read from a picture have other readings, and numbers that a pag
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 
 import numpy as np
@@ -20,6 +21,12 @@ MAX_DOUBTFUL = 60
 """Doubtful cells of one report that are solved for; a picture with more is too poor to be read by sums."""
 
 Readings = Mapping[CellKey, tuple[Number, ...]]
+_INFEASIBLE = 2
+"""What `milp` says where no choice fulfils everything; with any other failure it says nothing."""
+
+
+class _Undecided(Exception):
+    """The solver gave up."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +42,10 @@ def correct(facts: Sequence[Fact], identities: Sequence[Identity]) -> Settled:
     readings = {fact.key: _readings(fact) for fact in facts if fact.alternatives}
     if not readings:
         return Settled(tuple(facts), ())
-    proved = _proved(readings, values_of(facts), identities) if len(readings) <= MAX_DOUBTFUL else {}
+    proved = {}
+    if len(readings) <= MAX_DOUBTFUL:
+        with suppress(_Undecided):
+            proved = _proved(readings, values_of(facts), identities)
     settled = tuple(_settle(fact, proved.get(fact.key)) for fact in facts)
     return Settled(settled, tuple(key for key in readings if key not in proved))
 
@@ -54,7 +64,7 @@ def _settle(fact: Fact, value: Number | None) -> Fact:
 
 
 def _proved(readings: Readings, values: Values, identities: Sequence[Identity]) -> dict[CellKey, Number]:
-    """The cells whose number is the same in every choice that fulfils the identities."""
+    """The cells whose number is the same in every choice that fulfils the identities. Raises _Undecided."""
     program = _Program(readings, values, identities)
     first = program.solve()
     if first is None:
@@ -91,7 +101,10 @@ class _Program:
         return row, -float(sum(sign[key] * (known.get(key) or 0) for key in sign))
 
     def solve(self, without: tuple[CellKey, Number] | None = None) -> dict[CellKey, Number] | None:
-        """A choice that fulfils everything, preferring first readings; `without` one of the choices if asked."""
+        """A choice that fulfils everything, preferring first readings; `without` one of the choices if asked.
+
+        Raises _Undecided.
+        """
         upper = np.array([float(choice != without) for choice in self._choices])
         seen: set[CellKey] = set()
         cost = []
@@ -104,6 +117,8 @@ class _Program:
             bounds=Bounds(np.zeros(len(cost)), upper),
             constraints=LinearConstraint(self._matrix, self._target, self._target),
         )
-        if not result.success:
+        if result.status == _INFEASIBLE:
             return None
+        if not result.success:
+            raise _Undecided(result.message)
         return {choice[0]: choice[1] for choice, taken in zip(self._choices, result.x, strict=True) if taken > 0.5}

@@ -2,7 +2,9 @@
 
 import pytest
 from msgspec.structs import replace
+from scipy.optimize import OptimizeResult
 
+from extractors.arithmetic import correcting
 from extractors.arithmetic.correcting import correct
 from extractors.facts import Fact, Number
 from extractors.forms import CellKey, Identity
@@ -37,6 +39,19 @@ def test_sums_confirm_the_first_reading() -> None:
     settled = correct(doubt(facts(a=1, b=2, total=3), "a", 7), [SUM])
     assert value(settled.facts, "a") == (1, "recognised")
     assert settled.open == ()
+
+
+def test_a_solver_that_gives_up_proves_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    solve, asked = correcting.milp, []
+
+    def tired(*arguments: object, **more: object) -> OptimizeResult:
+        asked.append(1)
+        return solve(*arguments, **more) if len(asked) == 1 else OptimizeResult(status=4, success=False, message="")
+
+    monkeypatch.setattr(correcting, "milp", tired)
+    settled = correct(doubt(facts(a=7, b=2, total=3), "a", 1), [SUM])
+    assert value(settled.facts, "a") == (7, "recognised")
+    assert settled.open == (KEYS["a"],)
 
 
 def test_two_ways_leave_both_in_doubt() -> None:
