@@ -11,6 +11,7 @@ import click
 
 if TYPE_CHECKING:
     from flows.harvest.night import Settings
+    from flows.harvest.source import Fault, Source
 
 TEST_NETWORK: Final = "GONGKAI_TEST_NETWORK"
 """For tests of this package alone: a network within 127.0.0.0/8 that may be asked. No data and no option sets it."""
@@ -208,7 +209,7 @@ def sources_add(url: str, identity: str, name: str, folder: Path | None, contact
     say(f"left out: {left_out or 'nothing'}; now give the file its division and expect")
 
 
-def _load(folder: Path | None) -> "tuple[list[Any], list[Any]]":
+def _load(folder: Path | None) -> "tuple[list[Source], list[Fault]]":
     from flows.harvest.families import OPTIONS
     from flows.harvest.source import SOURCES, load_sources
 

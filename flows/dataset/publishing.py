@@ -12,6 +12,7 @@ from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import Any, Final
 
+from flows.store.archive import sync_folder
 from flows.store.locks import Held, held
 
 KEEP_SECONDS: Final = 7 * 24 * 3600.0
@@ -94,7 +95,7 @@ def publish(out: Path, generation: str, staged: Path | None) -> Path:
         if target.exists():  # damaged, or it would not have been staged again
             target.rename(out / f"{_RETIRED}{generation}")
         staged.rename(target)
-        _sync_folder(target.parent)
+        sync_folder(target.parent)
     _point_to(out, generation)
     _clear_leftovers(out)
     return target
@@ -105,7 +106,7 @@ def _point_to(out: Path, generation: str) -> None:
     link = out / f"{_LINK}{os.getpid()}"
     link.symlink_to(Path("generations") / generation)
     link.replace(out / "current")
-    _sync_folder(out)
+    sync_folder(out)
     # a folder's time says when it was last current: a reader may have begun with it until just now
     for folder in {before, out / "generations" / generation} - {None}:
         if folder is not None and folder.is_dir():
@@ -117,15 +118,7 @@ def _make_durable(folder: Path) -> None:
         for name in files:
             with (Path(parent) / name).open("rb") as file:
                 os.fsync(file.fileno())
-        _sync_folder(Path(parent))
-
-
-def _sync_folder(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+        sync_folder(Path(parent))
 
 
 def prune(out: Path, now: float | None = None) -> list[str]:
