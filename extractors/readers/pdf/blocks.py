@@ -66,13 +66,17 @@ def _start(box: Box) -> float:
 
 
 def _alike(boxes: _Boxes, place: _Placed) -> list[_Counted]:
-    """Labels that stand at one place each, from left to right."""
+    """Labels that stand at one place each, from left to right.
+
+    Of those that begin alike the narrowest shows the column: others may reach over several.
+    """
+    end = min if place is _start else max
     found: list[_Counted] = []
     before = None
     for x, box, height, weight in sorted((place(box), box, height, weight) for box, height, weight in boxes):
         if before is not None and x - before <= STACKED * height:
             column, count = found[-1]
-            found[-1] = Column(min(column.x0, box.x0), max(column.x1, box.x1)), count + weight
+            found[-1] = Column(min(column.x0, box.x0), end(column.x1, box.x1)), count + weight
         else:
             found.append((Column(box.x0, box.x1), weight))
         before = x

@@ -25,6 +25,7 @@ from extractors.readers.pdf.fitted import begins_label, fitted_labels, ordinal_o
 from extractors.readers.pdf.halved import goes_on, lines_across
 from extractors.readers.pdf.headers import group_spans, header_rows
 from extractors.readers.pdf.pages import UNKNOWN, Box, Page
+from extractors.readers.pdf.placed import Placed, blanks, put, widen
 from extractors.readers.pdf.spans import HEADER, Reach, Rows, spans
 from extractors.readers.pdf.text import Word, bounds, text_of
 from extractors.readers.pdf.wrapped import joined_number
@@ -76,17 +77,6 @@ _Block = tuple[int, list[Word]]
 
 
 @dataclass(slots=True)
-class _Placed:
-    """A cell as it is filled."""
-
-    row: int
-    column: int
-    rowspan: int
-    colspan: int
-    words: list[Word]
-
-
-@dataclass(slots=True)
 class _Layout:
     """Rows, columns of labels and columns of numbers, and the words put to them."""
 
@@ -98,7 +88,7 @@ class _Layout:
     across: list[list[Word]] = field(default_factory=list)
     numbered: list[bool] = field(default_factory=list)
     labels: list[Column] = field(default_factory=list)
-    placed: list[_Placed] = field(default_factory=list)
+    placed: list[Placed] = field(default_factory=list)
     header: bool = False
     broken: set[Word] = field(default_factory=set)
     """Digits that may go on from those above them; sums tell."""
@@ -217,7 +207,7 @@ class _Layout:
             steps = [median_low(steps) for steps in map(_steps, (self.middles, middles)) if steps]
             pitch = min(steps, default=2 * labels[0].height if labels else 0.0)
             self._place_blocks(found, leaves, pitch)
-        self._widen()
+        widen(self.placed, len(self.labels))
 
     def _place_blocks(
         self,
@@ -231,7 +221,7 @@ class _Layout:
             self._add_unnumbered(block, min(pitch, 2 * block[0].height) if fitted else pitch)
         for y, words in fitted:
             column = self._label_column(words)
-            self._put(_Placed(self.nearest_row(y), column, 1, self._reach(column, words), words))
+            put(self.placed, Placed(self.nearest_row(y), column, 1, self._reach(column, words), words))
         for column, block in leaves:
             self._place_leaf(column, block)
         groups = [item for item in found if not any(item[1] is other for _, other in leaves)]
@@ -313,7 +303,7 @@ class _Layout:
         if not self._are_level(by_row):
             by_row = {self.nearest_row(bounds(block).middle): list(block)}
         for row, words in by_row.items():
-            self._put(_Placed(row, column, 1, self._reach(column, words), words))
+            put(self.placed, Placed(row, column, 1, self._reach(column, words), words))
 
     def _off_level(self, row: int, words: Sequence[Word]) -> float:
         """How far below the middle of `row` the lines of a label stand."""
@@ -336,7 +326,7 @@ class _Layout:
         self.placed = [cell for cell in self.placed if not any(cell is other for other in merged)]
         return [(cell.column, cell.words) for cell in merged]
 
-    def _is_between(self, cell: _Placed, bare: Container[int]) -> bool:
+    def _is_between(self, cell: Placed, bare: Container[int]) -> bool:
         off = self._off_level(cell.row, cell.words)
         if abs(off) < LEVEL * cell.words[0].height:
             return cell.row - 1 in bare and cell.row + 1 in bare
@@ -354,7 +344,7 @@ class _Layout:
         ordered = sorted(whole, key=lambda block: bounds(block).middle)
         found = spans(self._rows(column), [bounds(block) for block in ordered], height)
         for (first, last), block in zip(found, ordered, strict=True):
-            self._put(_Placed(first, column, last - first + 1, 1, list(block)))
+            put(self.placed, Placed(first, column, last - first + 1, 1, list(block)))
 
     def _rows(self, column: int) -> Rows:
         """The rows, and the labels that they have right of `column`."""
@@ -363,7 +353,9 @@ class _Layout:
         pads = [below - above for above, below in zip(bottoms, tops[1:], strict=False)]
         pad = median_low(pads) / 2 if pads else 0.0
         own = self._own_labels(column)
-        reach = [_reach_of(words) if numbered else HEADER for words, numbered in zip(own, self.numbered, strict=True)]
+        taken = {cell.row for cell in self.placed if cell.column <= column < cell.right - 1 and cell.rowspan == 1}
+        free = [numbered and row not in taken for row, numbered in enumerate(self.numbered)]
+        reach = [_reach_of(words) if here else HEADER for words, here in zip(own, free, strict=True)]
         return Rows([tops[0] - pad, *between, bottoms[-1] + pad], tops, bottoms, reach, _counted_anew(own))
 
     def _written(self) -> tuple[list[float], list[float]]:
@@ -384,34 +376,6 @@ class _Layout:
                 own[cell.row : cell.row + cell.rowspan] = [cell.words] * cell.rowspan
         return own
 
-    def _put(self, cell: _Placed) -> None:
-        """Places a cell, cut back to what is free; where nothing is, its words join the cell that stands there."""
-        for other in self.placed:
-            if other.row <= cell.row < other.row + other.rowspan and (
-                other.column <= cell.column < other.column + other.colspan
-            ):
-                other.words += cell.words
-                return
-        for other in self.placed:
-            level = other.row < cell.row + cell.rowspan and cell.row < other.row + other.rowspan
-            if level and cell.column < other.column < cell.column + cell.colspan:
-                cell.colspan = other.column - cell.column
-            if level and other.column <= cell.column < other.column + other.colspan and other.row > cell.row:
-                cell.rowspan = other.row - cell.row
-        self.placed.append(cell)
-
-    def _widen(self) -> None:
-        """Widens labels over the columns right of them that are free: where none is drawn, a label ends at the next."""
-        taken = self._taken()
-        for cell in self.placed:
-            rows = range(cell.row, cell.row + cell.rowspan)
-            while cell.column + cell.colspan < len(self.labels):
-                beyond = {(row, cell.column + cell.colspan) for row in rows}
-                if beyond & taken:
-                    break
-                taken |= beyond
-                cell.colspan += 1
-
     # The grid
 
     def grid(self) -> Grid:
@@ -428,8 +392,8 @@ class _Layout:
                 column = column_at(self.columns, word) if own else nearest_centre(centres, word)
                 by_column[labels + column].append(word)
             for column, inside in by_column.items():
-                self.placed.append(_Placed(row, column, 1, 1, inside))
-        self._add_blanks(labels + len(centres))
+                self.placed.append(Placed(row, column, 1, 1, inside))
+        self.placed += blanks(self.placed, len(self.middles), labels + len(centres))
         ys, xs = self._borders(self.middles, self.box.top, self.box.bottom), self._verticals()
         cells = [self._cell(placed, xs, ys) for placed in self.placed]
         cells.sort(key=lambda cell: (cell.row, cell.column))
@@ -442,21 +406,8 @@ class _Layout:
         found = group_spans(blocks, over, self.columns)
         first = len(self.labels)
         for (left, right), block in zip(found, blocks, strict=False):
-            self.placed.append(_Placed(row, first + left, 1, right - left + 1, list(block)))
+            self.placed.append(Placed(row, first + left, 1, right - left + 1, list(block)))
         return bool(found)
-
-    def _add_blanks(self, columns: int) -> None:
-        taken = self._taken()
-        free = ((row, column) for row in range(len(self.middles)) for column in range(columns))
-        self.placed += [_Placed(row, column, 1, 1, []) for row, column in free if (row, column) not in taken]
-
-    def _taken(self) -> set[tuple[int, int]]:
-        return {
-            (row, column)
-            for cell in self.placed
-            for row in range(cell.row, cell.row + cell.rowspan)
-            for column in range(cell.column, cell.column + cell.colspan)
-        }
 
     def _borders(self, middles: Sequence[float], start: float, end: float) -> list[float]:
         return [start, *((a + b) / 2 for a, b in pairwise(middles)), end]
@@ -466,7 +417,7 @@ class _Layout:
         left = self.border if starts else self.box.x0
         return starts + self._borders([column.centre for column in self.columns], left, self.box.x1)
 
-    def _cell(self, placed: _Placed, xs: Sequence[float], ys: Sequence[float]) -> Cell:
+    def _cell(self, placed: Placed, xs: Sequence[float], ys: Sequence[float]) -> Cell:
         box = Box(
             xs[placed.column],
             ys[placed.row],

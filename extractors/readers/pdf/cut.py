@@ -53,12 +53,21 @@ def _whole(upper: Block, lower: Block) -> Grid | None:
 
 
 def _pairs(upper: Grid, lower: Grid) -> list[_Pair]:
-    """The cells at the edge of the page column by column; none where they do not stand below one another."""
-    above = {(cell.column, cell.right): cell for cell in upper.cells if cell.bottom == upper.rows}
+    """The cells at the edge of the page, each with the one below it; none where they do not stand below one another.
+
+    Where nothing is ruled, labels reach over columns that only their page tells: they are put together from the right.
+    """
+    above = [cell for cell in upper.cells if cell.bottom == upper.rows]
+    above.sort(key=lambda cell: cell.column)
     below = [cell for cell in lower.cells if cell.row == 0 and not cell.filler]
-    if not all((cell.column, cell.right) in above for cell in below):
+    places = {(cell.column, cell.right): cell for cell in above}
+    if all((cell.column, cell.right) in places for cell in below):
+        return [(places[cell.column, cell.right], cell) for cell in below]
+    first = next((place for place, cell in enumerate(above) if is_number(cell.text)), 0)
+    values, at = len(above) - first, [(cell.column, cell.right) for cell in above[first:]]
+    if not first < len(above) or len(below) > len(above) or [(c.column, c.right) for c in below[-values:]] != at:
         return []
-    return [(above[cell.column, cell.right], cell) for cell in below]
+    return list(zip(above[-len(below) :], below, strict=True))
 
 
 def _is_rest(pairs: Sequence[_Pair]) -> bool:
@@ -102,14 +111,16 @@ def _stitched(upper: Grid, lower: Grid, pairs: Sequence[_Pair]) -> Grid:
     joined = {(above.row, above.column): _joined(above, below) for above, below in pairs}
     kept = [joined.get((cell.row, cell.column), cell) for cell in upper.cells]
     more = [replace(cell, row=cell.row + upper.rows - 1) for cell in lower.cells if cell.row]
-    open_ = [cell for cell in lower.cells if cell.filler and not cell.row and cell.rowspan > 1]
-    more += [replace(cell, row=upper.rows, rowspan=cell.rowspan - 1) for cell in open_]
+    alike = {id(below) for above, below in pairs if (above.column, above.right) == (below.column, below.right)}
+    longer = [cell for cell in lower.cells if not cell.row and cell.rowspan > 1 and id(cell) not in alike]
+    more += [replace(cell, row=upper.rows, rowspan=cell.rowspan - 1) for cell in longer]
     return _grid(upper.rows + lower.rows - 1, upper.columns, [*kept, *more])
 
 
 def _joined(above: Cell, below: Cell) -> Cell:
     text = "\n".join(filter(None, (above.text, below.text)))
-    return replace(above, text=text, rowspan=above.rowspan + below.rowspan - 1)
+    more = below.rowspan - 1 if (above.column, above.right) == (below.column, below.right) else 0
+    return replace(above, text=text, rowspan=above.rowspan + more)
 
 
 def _stacked(upper: Grid, lower: Grid) -> Grid:

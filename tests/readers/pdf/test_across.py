@@ -1,10 +1,13 @@
 """Tables of a PDF that are ruled across and framed, but have no line between their columns."""
 
+from collections.abc import Sequence
 from itertools import pairwise
 
 from reportlab.pdfgen.canvas import Canvas
 
 from extractors.readers.pdf import reader as pdf
+from extractors.readers.pdf.across import tables_across
+from extractors.readers.pdf.pages import Character, Page, Rule
 from tests.readers.pdf.test_reader import cells_of, grids, made, write
 
 COLUMNS, ROWS = (60, 200, 240, 280, 320), (100, 120, 140, 160, 180)
@@ -208,3 +211,33 @@ def test_rules_that_reach_further_to_the_left_are_of_the_same_table() -> None:
 
     (grid,) = grids(pdf.read(made(opened)))
     assert [row[-4:] for row in cells_of(grid)] == [[str(4 * row + column) for column in range(4)] for row in range(4)]
+
+
+def ruled_across(*levels: tuple[float, Sequence[float]], text: Sequence[tuple[float, float, str]] = ()) -> Page:
+    """Lines at heights, in pieces between edges; characters of ten points at places."""
+    pieces = [Rule(y, *ends) for y, edges in levels for ends in pairwise(edges)]
+    characters = [
+        Character(character, x + 10 * place, top, x + 10 * place + 10, top + 10, top + 9)
+        for x, top, line in text
+        for place, character in enumerate(line)
+    ]
+    return Page(1, 500, 800, characters=characters, horizontal=pieces)
+
+
+FOUR, OTHERS, WHOLE = (100, 200, 240, 280, 320), (100, 150, 210, 270, 320), (100, 320)
+
+
+def test_the_rule_over_a_header_goes_with_the_columns_below_it() -> None:
+    page = ruled_across(*((y, FOUR) for y in (100, 120, 140)), (200, WHOLE), *((y, OTHERS) for y in (220, 240, 260)))
+    assert [(box.top, box.bottom) for box in tables_across(page)] == [(100, 140), (200, 260)]
+
+
+def test_a_heading_well_above_the_next_rule_parts_two_tables_of_the_same_columns() -> None:
+    levels = [(y, FOUR) for y in (100, 120, 140, 200, 220, 240)]
+    cut = ruled_across(*levels, text=[(100, 160, "四、复议"), (110, 185, "名称")])
+    assert [(box.top, box.bottom) for box in tables_across(cut)] == [(100, 140), (184, 240)]
+    for text in (
+        [(100, 175, "四、复议"), (110, 187, "名称")],
+        [(100, 160, "四、复议"), (210, 160, "5"), (110, 185, "名称")],
+    ):
+        assert len(tables_across(ruled_across(*levels, text=text))) == 1

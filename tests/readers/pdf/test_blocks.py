@@ -65,3 +65,13 @@ def test_ordinals_in_a_column_of_their_own_stay_apart() -> None:
         w for top, wide in lines for w in (Word("1", 120, top, 124, top + 8), Word("甲", 130, top, 130 + wide, top + 8))
     ]
     assert len(with_blanks(words)) == len(words)
+
+
+def test_labels_over_several_columns_that_begin_where_one_does_make_it_no_wider() -> None:
+    def block(text: str, x0: float, top: float, x1: float) -> list[Word]:
+        return [Word(text, x0, top, x1, top + 9)]
+
+    merged = [block("一、", 90, 270, 207), block("二、", 90, 305, 207), block("(二)", 135, 361, 207)]
+    groups = [block("三、", 90, 339, 117), block("(一)", 135, 339, 198), block("(三)", 135, 420, 162)]
+    rows = [block("1.", 180, 420 + 60.0 * row, 207) for row in range(5)]
+    assert starts([*merged, *groups, *rows]) == [90, 135, 180]

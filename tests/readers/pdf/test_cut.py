@@ -61,6 +61,25 @@ def test_a_column_that_the_next_page_leaves_open_is_joined_past() -> None:
     assert texts(whole) == [["（三）不\n予公开", "1.属于\n国家秘\n密", "3"], ["", "2.其他", "7"]]
 
 
+def test_without_rules_labels_are_put_together_from_the_right() -> None:
+    upper = grid(["三、本", "（四）无", "1.本机\n关不掌", "3"])
+    cells = (Cell(0, 0, "法提供", "x"), Cell(0, 1, "握相关", "x", colspan=2), Cell(0, 3, "", "x"))
+    row = (Cell(1, 0, "", "x"), Cell(1, 1, "2.没有", "x", colspan=2), Cell(1, 3, "7", "x"))
+    (whole,) = mended([[upper], [Grid(2, 4, (*cells, *row))]])
+    assert texts(whole) == [
+        ["三、本", "（四）无\n法提供", "1.本机\n关不掌\n握相关", "3"],
+        ["", "2.没有", "7"],
+    ]
+
+
+def test_a_group_that_goes_on_in_other_columns_is_kept_beside_its_further_rows() -> None:
+    upper = grid(["三、本", "（四）无", "1.本机\n关不掌", "3"])
+    cells = (Cell(0, 0, "法提供", "x", rowspan=2), Cell(0, 1, "握相关", "x", colspan=2), Cell(0, 3, "", "x"))
+    row = (Cell(1, 1, "2.没有", "x", colspan=2), Cell(1, 3, "7", "x"))
+    (whole,) = mended([[upper], [Grid(2, 4, (*cells, *row))]])
+    assert texts(whole)[1] == ["法提供", "2.没有", "7"]
+
+
 @pytest.mark.parametrize(
     ("upper", "lower"),
     [

@@ -1,55 +1,12 @@
 """Tables of a PDF without ruling lines."""
 
-import io
-
 import pytest
-from reportlab.lib.pagesizes import A4
-from reportlab.pdfgen.canvas import Canvas
 
-from extractors.document import Document, Grid, Paragraph
-from extractors.readers.pdf import reader as pdf
+from extractors.document import Paragraph
 from extractors.readers.pdf.pages import Character
-from extractors.readers.pdf.positions import _row, is_number
+from extractors.readers.pdf.positions import _row, _rows, is_number
 from extractors.readers.pdf.text import lines_of
-
-COLUMNS = [250, 290, 330, 370, 410, 450, 490]
-SIZE = 8
-
-
-class Sheet:
-    """A page on which words are put at places counted from the top left."""
-
-    def __init__(self) -> None:
-        self.out = io.BytesIO()
-        self.canvas = Canvas(self.out, pagesize=A4)
-
-    def write(self, x: float, top: float, text: str, size: float = SIZE) -> None:
-        self.canvas.setFont("Helvetica", size)
-        self.canvas.drawString(x, A4[1] - top, text)
-
-    def numbers(self, top: float, texts: list[str], columns: list[int] = COLUMNS) -> None:
-        for x, text in zip(columns, texts, strict=True):
-            self.write(x - self.canvas.stringWidth(text, "Helvetica", SIZE) / 2, top, text)
-
-    def header(self, top: float) -> None:
-        for x, text in zip(COLUMNS, "abcdefg", strict=True):
-            self.write(x - 8, top, text * 4)
-
-    def read(self) -> Document:
-        self.canvas.save()
-        return pdf.read(self.out.getvalue())
-
-
-def grids(document: Document) -> list[Grid]:
-    return [block for block in document.blocks if isinstance(block, Grid)]
-
-
-def rows_of(grid: Grid) -> list[list[str]]:
-    return [[cell.text for cell in line] for line in grid.lines()]
-
-
-ROW = ["12", "0", "3", "0", "0", "1", "16"]
-NEXT = ["1", "0", "0", "0", "0", "0", "1"]
+from tests.readers.pdf.sheets import COLUMNS, NEXT, ROW, Sheet, grids, rows_of
 
 
 @pytest.mark.parametrize("beside", [0, 5, 10])
@@ -501,3 +458,13 @@ def test_first_digits_beside_a_label_are_of_the_numbers_beside_its_last_line() -
     (grid,) = grids(sheet.read())
     numbers = [line[-7:] for line in rows_of(grid) if line[-1] == ROW[-1]]
     assert numbers == [["1\n12", "2\n0", *ROW[2:]]] * 3
+
+
+@pytest.mark.parametrize(("label", "numbers"), [("四无法", ["0", "0", "0"]), (" 无 ", ["无", "0", "0", "0"])])
+def test_a_word_for_none_between_characters_of_an_upright_label_is_of_it(label: str, numbers: list[str]) -> None:
+    def at(text: str, x: float, top: float) -> Character:
+        return Character(text, x, top, x + 8, top + 8, top + 7)
+
+    upright = [at(text, 50, 10.0 * line) for line, text in enumerate(label) if text != " "]
+    rows = _rows(lines_of([*upright, *(at("0", 200 + 40.0 * column, 10) for column in range(3))]))
+    assert [word.text for row in rows for word in row.numbers] == numbers

@@ -13,9 +13,13 @@ from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.pdfgen.canvas import Canvas
 
-from extractors.document import Document, Encrypted, Grid, LimitExceeded, Paragraph, Picture, ReadError
+from extractors.document import Block, Document, Encrypted, Grid, LimitExceeded, Paragraph, Picture, ReadError
 from extractors.readers.pdf import pages as pdf_pages
 from extractors.readers.pdf import reader as pdf
+from extractors.readers.pdf.columns import Column
+from extractors.readers.pdf.pages import Box
+from extractors.readers.pdf.reader import _last_table
+from extractors.readers.pdf.rules import Found
 
 SONG = "STSong-Light"
 pdfmetrics.registerFont(UnicodeCIDFont(SONG))
@@ -439,3 +443,28 @@ def test_numbers_struck_out_in_a_table_are_a_doubt_and_leave_its_lines() -> None
     document = pdf.read(made(draw))
     assert cells_of(*grids(document)) == [["2", "702"]]
     assert document.doubts == ("page 1: numbers are struck out",)
+
+
+OPEN_COLUMNS = (Column(200, 210), Column(240, 250))
+OPEN = Found(Grid(0, 0, ()), Box(0, 0, 9, 9), columns=OPEN_COLUMNS)
+PAGE_NUMBER = Paragraph("- 3 -", "x")
+
+
+@pytest.mark.parametrize("after", [(), (PAGE_NUMBER,)])
+def test_a_table_at_the_foot_of_a_page_goes_on_in_its_columns(after: tuple[Block, ...]) -> None:
+    assert _last_table([OPEN, *after]) is OPEN
+
+
+def test_a_header_below_it_begins_a_table_that_has_columns_of_its_own() -> None:
+    last = _last_table([OPEN, Paragraph("项目 数量", "x"), PAGE_NUMBER])
+    assert last is not None
+    assert (last.columns, last.grid) == ((), OPEN.grid)
+
+
+@pytest.mark.parametrize("text", ["四、复议", "没有。"])
+def test_a_heading_or_a_sentence_below_it_ends_it(text: str) -> None:
+    assert _last_table([OPEN, Paragraph(text, "x")]) is None
+
+
+def test_a_ruled_table_does_not_go_on_without_rules() -> None:
+    assert _last_table([Found(OPEN.grid, OPEN.box, (0.0, 9.0))]) is None
