@@ -13,16 +13,30 @@ KINDS: tuple[Kind, ...] = get_args(Kind)
 _LONGEST = 4096
 
 
+Box = tuple[int, int, int, int]
+"""Left, top, right, bottom in pixels."""
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a page, counted from 1, differs from the sound one; of a mere seam one side of the box has no length."""
+
+    page: int
+    box: Box
+
+
 @dataclass(frozen=True)
 class Damaged:
     """The bytes after the damage, and where they differ from sound ones: (start, end), of a mere seam start = end.
 
     `part`, where the damage is inside an archive: the part that was damaged before it was packed. Places count in it.
+    `places`, where the pixels of a picture were damaged before it was packed: then nothing is known of the bytes.
     """
 
     data: bytes
     changed: tuple[tuple[int, int], ...]
     part: bytes | None = None
+    places: tuple[Place, ...] = ()
 
 
 def damage(kind: Kind, data: bytes, other: bytes, rng: random.Random) -> Damaged:

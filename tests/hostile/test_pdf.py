@@ -167,6 +167,14 @@ def test_vector_47_scripts_and_embedded_files_are_left_alone(tmp_path: Path) -> 
     assert not list(tmp_path.rglob("canary"))
 
 
+def test_vector_47_no_name_in_the_file_is_written_to_the_terminal(caplog: pytest.LogCaptureFixture) -> None:
+    objects = {**one_page(stream(b"")), 6: b"<</#1b#5b31m 7 0 R>>", 7: b"[7 0 R]"}
+    data = pdf_of(objects).replace(b"/Root 1 0 R", b"/Root 1 0 R/Info 6 0 R")
+    for reader in (pdf.read, pdf.read_slowly, pdf.read_again):
+        reader(data)
+    assert caplog.records == []
+
+
 def test_vector_47_a_locked_pdf_is_encrypted() -> None:
     locked = made(lambda canvas: write(canvas, 60, 60, "1"), encrypt=pdfencrypt.StandardEncryption("secret"))
     assert outcome(locked).outcome == "encrypted"

@@ -20,8 +20,9 @@ from pdfplumber.utils.exceptions import MalformedPDFException, PdfminerException
 from extractors.document import Encrypted, LimitExceeded, ReadError
 from extractors.readers.pdf.pages import MAX_PAGES, UNKNOWN, Box, Budget, Character, Opened, Page, View, turned
 
-# It logs bytes of the file as they stand, of any length and with control characters, once for every damaged object.
-logging.getLogger("pdfminer").setLevel(logging.CRITICAL)
+# They log bytes of the file as they stand, of any length and with control characters, once for every damaged object.
+for _talker in ("pdfminer", "pdfplumber"):
+    logging.getLogger(_talker).setLevel(logging.CRITICAL)
 
 DAMAGED: Final = (
     PdfminerException,
