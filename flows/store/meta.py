@@ -5,6 +5,7 @@ The file may come from anywhere: NaN, keys given twice, deep nesting, wrong type
 
 import json
 import re
+from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import fields
 from datetime import UTC, date, datetime
@@ -58,12 +59,12 @@ def _no_number(constant: str) -> NoReturn:
 def _meta(pairs: _Pairs) -> tuple[Meta, tuple[str, ...]]:
     values: dict[str, str] = {}
     notes: list[str] = []
-    names = [name for name, _ in pairs]
+    times = Counter(name for name, _ in pairs)
     for name, value in pairs:
         if name not in _KEYS or value is None:
             continue
         try:
-            if names.count(name) > 1:
+            if times[name] > 1:
                 raise _Fault("given twice")
             values[name] = _CHECKS.get(name, _text)(value)
         except _Fault as fault:

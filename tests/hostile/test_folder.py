@@ -86,9 +86,9 @@ def test_vector_29_parents_that_cannot_be_leave_every_document_its_reading(raw: 
     [
         b'{"title": NaN}', b'{"title": "a", "title": "b"}', b"[" * 10**5, b'{"title": "\\ud800"}', b"\xff\xfe",
         b'{"title": [1], "url": {"a": 1}}', b'{"published": "9999-99-99", "fetched_at": "99999-01-01"}',
-        b'{"published": "' + b"2" * 10**5 + b'"}',
+        b'{"published": "' + b"2" * 10**5 + b'"}', b"{" + b",".join([b'"url": 1'] * 10**5) + b"}",
     ],
-    ids=["NaN", "twice", "deep", "surrogate", "no UTF-8", "types", "dates", "long date"],
+    ids=["NaN", "twice", "deep", "surrogate", "no UTF-8", "types", "dates", "long date", "very often"],
 )  # fmt: skip
 def test_vector_30_bad_meta_is_ignored_with_a_detail_and_the_document_read(
     raw: Path, tmp_path: Path, run: Run, meta: bytes
