@@ -50,6 +50,8 @@ wait
 """Limits, and a guard that clears up and ends the group when our end of the pipe closes: when this process dies."""
 
 _BRACES = re.compile(rb"\\[\\{}]|[{}]")
+_RAW = re.compile(rb"\\bin([0-9]{1,18})")
+"""So many bytes follow as they are; after a number that leads out of the file LibreOffice waits for more."""
 _FOREIGN = {"PowerPoint Document": "a presentation", "VisioDocument": "a drawing", "__properties_version1.0": "a mail"}
 _TEXTS = (b"application/vnd.oasis.opendocument.text", b"application/vnd.oasis.opendocument.text-template")
 _LOCK = threading.Lock()
@@ -148,6 +150,8 @@ def _check_compound(data: bytes) -> None:
 def _check_rtf(data: bytes) -> None:
     """The outermost group must close: of a file cut off LibreOffice would show what there is, without a word."""
     if b"\\bin" in data:  # raw bytes, in which braces mean nothing
+        if any(int(raw[1]) > len(data) - raw.end() for raw in _RAW.finditer(data)):
+            raise ReadError("a cut-off RTF file: fetch it again")
         return
     depth = 0
     for mark in _BRACES.finditer(data):

@@ -7,7 +7,7 @@ import pytest
 from extractors.readers import office
 from extractors.readers.ole import wrapped
 from flows.pool import Limits
-from tests.hostile.confined import READ, ended, outcomes
+from tests.hostile.confined import READ, ended, outcome, outcomes
 from tests.readers.test_sheet import workbook, worksheet
 
 QUICK = Limits(seconds=8.0)
@@ -32,6 +32,12 @@ def test_vector_52_hostile_word_files_have_their_row_and_cost_only_themselves(tm
         assert word in (*READ, "unreadable", "unsupported", "not_a_report"), (name, word, detail)
         assert word in READ or detail, name
         assert "root:" not in detail
+
+
+@pytest.mark.parametrize("count", [b"999999999", b"9" * 18])
+def test_vector_52_raw_bytes_that_lead_out_of_an_rtf_file_are_not_waited_for(count: bytes) -> None:
+    found = outcome(b"{\\rtf1{\\bin" + count + b" x}\\par a}")
+    assert (found.outcome, found.detail) == ("unreadable", "a cut-off RTF file: fetch it again")
 
 
 def test_vector_53_formulas_without_a_result_are_no_numbers(tmp_path: Path) -> None:
