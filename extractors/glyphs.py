@@ -84,7 +84,7 @@ _BESIDE = re.compile(f"{_FOOTNOTE.pattern}|.{STROKE}", re.DOTALL)
 
 _INVISIBLE = re.compile(
     "[\x01-\x08\x0e-\x1b\x7f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f"
-    "\ufe00-\ufe0f\ufeff]"
+    "\ufe00-\ufe0f\ufeff\U000e0000-\U000e0fff]"
 )
 _UNLIKE = re.compile(f"[{re.escape(''.join(_ALIKE))}]")
 _SHORT = 300

@@ -55,6 +55,7 @@ _NOTE = re.compile(r"[^#]*#_?(?:ftn|fn|edn|en|note|footnote|endnote|sdfootnote|s
 _OVERRIDDEN = re.compile(r"unicode-bidi\s*:[^;]*override", re.IGNORECASE)
 _SPACE = re.compile(r"[ \t\r\n\f]+")
 _END_OF_BREAK = re.compile(r"</br\b[^>]*>", re.IGNORECASE)
+_ENDS_OF_PAGE = re.compile(r"</(?:body|html)\b[^>]*>", re.IGNORECASE)
 _LONG_TAG = re.compile(r"<[A-Za-z][^<>]{20000,}")
 _MAX_ATTRIBUTES = 2_000
 """In one tag: the parser compares each with all before it."""
@@ -144,8 +145,9 @@ def parse(text: str) -> etree._Element:
     """
     if any(len(tag[0].split()) > _MAX_ATTRIBUTES for tag in _LONG_TAG.finditer(text)):
         raise LimitExceeded(f"more than {_MAX_ATTRIBUTES} attributes in one tag")
-    # Browsers take `</br>` for `<br>`; dropped, it would join the numbers on both sides of it.
-    text = _END_OF_BREAK.sub("<br>", text.replace("\x00", "\ufffd"))
+    # Browsers take `</br>` for `<br>`; dropped, it would join the numbers on both sides of it. They show what stands
+    # behind `</body>` and `</html>`, pasted with a whole page into another; the parser would end there.
+    text = _ENDS_OF_PAGE.sub("", _END_OF_BREAK.sub("<br>", text.replace("\x00", "\ufffd")))
     parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True)
     try:
         root = etree.fromstring(text.encode("utf-8", errors="replace"), parser)

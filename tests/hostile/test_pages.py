@@ -115,3 +115,11 @@ def test_vector_58_a_second_table_with_other_numbers_is_never_silently_the_last(
     assert report is not None
     assert report.grade == "flagged"
     assert report.unplaced
+
+
+def test_vector_58_a_whole_page_behind_the_page_is_never_silently_left_out() -> None:
+    other = render("html", replace(press_facts(6), body=PRESSED.body, year=PRESSED.year), Disorders())
+    report = read_one(PAGE.encode() + other).report
+    assert report is not None
+    assert report.grade == "flagged"
+    assert report.unplaced

@@ -70,7 +70,7 @@ def test_vector_57_a_name_that_is_none_resolves_to_no_body(name: str) -> None:
     assert report is None or report.body.agency_id.startswith("unresolved:")
 
 
-@pytest.mark.parametrize("inside", ["\u200b", "\u2060", "\ufeff"])
+@pytest.mark.parametrize("inside", ["\u200b", "\u2060", "\ufeff", "\u00ad", "\ufe0f", "\U000e0020", "\U000e0100"])
 def test_vector_57_invisible_characters_make_no_new_body(inside: str) -> None:
     name = PRESSED.body.agency
     hidden = replace(PRESSED.body, agency=name[:3] + inside + name[3:])

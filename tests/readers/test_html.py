@@ -194,6 +194,19 @@ def test_what_the_parser_would_drop_in_silence_is_a_limit(body: str) -> None:
         page(f"{body}<table><tr><td>1</table>")
 
 
+@pytest.mark.parametrize(
+    "page",
+    [
+        "<html><body><p>1</p></body></html><p>2</p>",
+        "<html><body><p>1</p></body><p>2</p></html>",
+        "<body><div><html><head><title>x</title></head><body><p>1</p></body ></HTML><p>2</p></div>",
+        "<p>1</p></html>\n<!DOCTYPE html><html><head></head><body class=a><p>2</p></body></html>",
+    ],
+)
+def test_what_stands_behind_the_end_of_the_page_is_shown(page: str) -> None:
+    assert [block.text for block in html.read(page.encode()).blocks if isinstance(block, Paragraph)] == ["1", "2"]
+
+
 def test_the_deepest_page_that_parses_is_read() -> None:
     assert grids("<div>" * 245 + "<table><tr><td>1</table>") == [[["1"]]]
 
