@@ -4,12 +4,17 @@ Recognition takes seconds a page, so it is asked for only where the text of a do
 """
 
 import re
-from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
 from extractors.document import Block, Document, Paragraph, Picture, ReadError
 from extractors.readers import sniff
+
+if TYPE_CHECKING:
+    from extractors.readers.imaging.ending import Ending
+    from extractors.readers.imaging.reading import Shown
+    from extractors.readers.pdf.continued import Piece
 
 MAX_PICTURES = 30
 """Pictures of one document that are recognised: a report has three tables on a few pages; an album is none."""
@@ -28,18 +33,21 @@ def recognise(document: Document, data: bytes, name: str) -> Document:
     """
     from extractors.readers.imaging.continued import continued
 
-    shown: list[tuple[Block, ...]] = []
+    shown: list[tuple[Piece, ...]] = []
+    above: Ending | None = None
     doubts: list[str] = []
     left = MAX_PICTURES
     for block in document.blocks:
         if not isinstance(block, Picture) or not _at_hand(block, document.media_type):
             shown.append((block,))
+            above = None
         elif left == 0:
             doubts.append(f"more than {MAX_PICTURES} pictures: {block.locator} and the rest were not read")
             break
         else:
             left -= 1
-            shown.append(tuple(_recognised(block, data, name, doubts)))
+            pieces, above = _recognised(block, data, name, above, doubts)
+            shown.append(pieces)
     return replace(document, blocks=continued(shown), doubts=(*document.doubts, *doubts))
 
 
@@ -47,25 +55,26 @@ def _at_hand(block: Block, media_type: str) -> bool:
     return isinstance(block, Picture) and (block.data is not None or media_type == sniff.PDF)
 
 
-def _recognised(picture: Picture, data: bytes, name: str, doubts: list[str]) -> Iterator[Block]:
+def _recognised(picture: Picture, data: bytes, name: str, above: "Ending | None", doubts: list[str]) -> "Shown":
     try:
-        for block in _blocks(picture, data, name):
-            yield replace(block, recognised=True) if isinstance(block, Paragraph) else block
+        pieces, ending = _shown(picture, data, name, above)
     except ReadError as error:
         doubts.append(f"{picture.locator} cannot be read: {error}")
-        yield picture
+        return (picture,), None
+    marked = (replace(piece, recognised=True) if isinstance(piece, Paragraph) else piece for piece in pieces)
+    return tuple(marked), ending
 
 
-def _blocks(picture: Picture, data: bytes, name: str) -> tuple[Block, ...]:
+def _shown(picture: Picture, data: bytes, name: str, above: "Ending | None") -> "Shown":
     if picture.data is not None:
         from extractors.readers import picture as reader
 
-        return reader.read(picture.data, picture.locator.removeprefix("image=") or name).blocks
+        return reader.pieces_of(picture.data, picture.locator.removeprefix("image=") or name, above)
     from extractors.readers import scan
     from extractors.readers.pdf.pages import Box
 
     match = _PAGE.fullmatch(picture.locator)
     if match is None:
-        return ()
+        return (), None
     box = Box(*(float(value) for value in match.groups()[1:])) if match[2] else None
-    return scan.page_blocks(data, int(match[1]), box)
+    return scan.page_pieces(data, int(match[1]), box, above)

@@ -7,12 +7,13 @@ import numpy as np
 import pypdfium2
 import pypdfium2.raw as pdfium
 
-from extractors.document import Block, Encrypted, ReadError
+from extractors.document import Encrypted, ReadError
+from extractors.readers.imaging.ending import Ending
 from extractors.readers.imaging.limits import Pixels
-from extractors.readers.imaging.reading import blocks_of_pixels
+from extractors.readers.imaging.reading import Shown, pieces_of_pixels
 from extractors.readers.pdf.pages import Box
 
-__all__ = ["page_blocks"]
+__all__ = ["page_pieces"]
 
 LEAST_DPI: Final = 200.0
 MOST_DPI: Final = 300.0
@@ -22,9 +23,10 @@ LONGEST_SIDE: Final = 3500
 _POINTS_TO_INCH: Final = 72.0
 
 
-def page_blocks(pdf_data: bytes, page: int, box: Box | None = None) -> tuple[Block, ...]:
-    """The blocks of page `page` (from 1), or of the part of it in `box`: points of the page as viewed, top-down.
+def page_pieces(pdf_data: bytes, page: int, box: Box | None = None, above: Ending | None = None) -> Shown:
+    """What page `page` (from 1) shows, or the part of it in `box`: points of the page as viewed, top-down.
 
+    `above` is the table without rules in which the page before ends.
     Raises `Encrypted` or `ReadError` where the file or the page cannot be opened.
     """
     try:
@@ -46,7 +48,7 @@ def page_blocks(pdf_data: bytes, page: int, box: Box | None = None) -> tuple[Blo
         x0, top, x1, bottom = (value / scale for value in (found.x0 + x, found.top + y, found.x1 + x, found.bottom + y))
         return f"page={page};box={x0:.1f},{top:.1f},{x1:.1f},{bottom:.1f}"
 
-    return blocks_of_pixels(pixels, locate) if pixels.size else ()
+    return pieces_of_pixels(pixels, locate, above) if pixels.size else ((), None)
 
 
 def _rendered(source: pypdfium2.PdfPage) -> tuple[Pixels, float]:

@@ -26,7 +26,7 @@ def page(number: int) -> Image.Image:
 
 @pytest.mark.slow
 def test_a_scanned_page_is_read_with_its_places_in_points() -> None:
-    blocks = scan.page_blocks(scanned(page(1), page(2), dpi=150), 2)
+    blocks, _ = scan.page_pieces(scanned(page(1), page(2), dpi=150), 2)
     tables = [block for block in blocks if isinstance(block, Grid)]
     assert [(table.rows, table.columns) for table in tables] == [(17, 10), (4, 15)]
     total = next(cell for cell in tables[0].cells if cell.text == "213")
@@ -38,7 +38,7 @@ def test_a_scanned_page_is_read_with_its_places_in_points() -> None:
 
 @pytest.mark.slow
 def test_part_of_a_page_is_read_by_itself() -> None:
-    blocks = scan.page_blocks(scanned(page(2), dpi=150), 1, Box(50, 420, 560, 510))
+    blocks, _ = scan.page_pieces(scanned(page(2), dpi=150), 1, Box(50, 420, 560, 510))
     (table,) = blocks
     assert isinstance(table, Grid)
     assert table.lines()[-1][-1].text == "9"
@@ -46,13 +46,13 @@ def test_part_of_a_page_is_read_by_itself() -> None:
 
 
 def test_an_empty_page_gives_nothing() -> None:
-    assert scan.page_blocks(scanned(Image.new("L", (600, 800), 255), dpi=72), 1) == ()
+    assert scan.page_pieces(scanned(Image.new("L", (600, 800), 255), dpi=72), 1) == ((), None)
 
 
 def test_a_page_that_is_not_there_is_an_error() -> None:
     data = scanned(Image.new("L", (60, 80), 255), dpi=72)
     for number in (0, 2):
         with pytest.raises(ReadError, match="no page"):
-            scan.page_blocks(data, number)
+            scan.page_pieces(data, number)
     with pytest.raises(ReadError, match="rendered"):
-        scan.page_blocks(data[:100], 1)
+        scan.page_pieces(data[:100], 1)

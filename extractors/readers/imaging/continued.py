@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from extractors.document import Block, Grid
-from extractors.readers.pdf.continued import unified
+from extractors.readers.pdf.continued import Piece, unified
 from extractors.readers.pdf.pages import Box
 from extractors.readers.pdf.rules import Found
 
@@ -12,8 +12,8 @@ WIDE: Final = 450.0
 """Points that the table of a page is wide."""
 
 
-def continued(pictures: Sequence[Sequence[Block]]) -> tuple[Block, ...]:
-    """What pictures one after the other show, each as its blocks."""
+def continued(pictures: Sequence[Sequence[Piece]]) -> tuple[Block, ...]:
+    """What pictures one after the other show, each as its pieces."""
     pieces = [[_found(block) if isinstance(block, Grid) else block for block in blocks] for blocks in pictures]
     return tuple(block for blocks in unified(pieces) for block in blocks)
 

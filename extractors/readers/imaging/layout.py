@@ -4,6 +4,7 @@ From there on a picture is a page like any other: the reader of text PDFs knows 
 tables without ruling are told from where their numbers stand.
 """
 
+import dataclasses
 import unicodedata
 from bisect import bisect
 from collections.abc import Iterator, Sequence
@@ -14,17 +15,21 @@ from typing import Final
 import numpy as np
 from msgspec.structs import replace
 
-from extractors.document import Block, Cell, Grid, Paragraph
+from extractors.document import Cell, Grid, Paragraph
 from extractors.readers.imaging.cells import ORDINALS, Locate, outside
 from extractors.readers.imaging.doubts import Said, is_value, read_lines
+from extractors.readers.imaging.ending import Ending, Extent, Ground
 from extractors.readers.imaging.limits import Pixels
 from extractors.readers.imaging.lines import NEAR, TextLine, boxes_of, line_of
 from extractors.readers.imaging.paper import Shapes, ink_of, shapes_of
 from extractors.readers.imaging.plane import Plane
 from extractors.readers.imaging.recognise import detect
 from extractors.readers.imaging.rules import POINTS
+from extractors.readers.pdf.columns import Column
+from extractors.readers.pdf.continued import Piece
 from extractors.readers.pdf.pages import Box, Character, Page
 from extractors.readers.pdf.positions import laid_out_tables
+from extractors.readers.pdf.rules import Found
 from extractors.readers.pdf.text import Line, bounds, joined, lines_of, paragraphs_of
 
 DETECTED_HEIGHT: Final = 12.0
@@ -48,12 +53,16 @@ BEARING: Final = 0.125
 """Heights of paper beside its ink that belong to a digit: those of one number may be set apart."""
 
 
+UNMOVED: Final = Ground(1.0, 0.0)
+
+
 @dataclass(slots=True)
 class _Sheet(Page):
     """A page whose boxes are located in the picture; it remembers which box a locator stands for."""
 
     locate: Locate = repr
     unit: float = 1.0
+    ground: Ground = UNMOVED
     located: dict[str, Box] = field(default_factory=dict)
 
     def locator(self, box: Box) -> str:
@@ -63,11 +72,16 @@ class _Sheet(Page):
         return text
 
 
-def blocks_outside(plane: Plane, locate: Locate) -> list[tuple[float, Block]]:
-    """Paragraphs and borderless tables, each with the top of its place in pixels."""
+def pieces_outside(
+    plane: Plane, locate: Locate, above: Ending | None
+) -> tuple[list[tuple[float, Piece]], tuple[Extent, ...]]:
+    """Paragraphs and borderless tables, each with the top of its place in pixels, and all words on the ground.
+
+    `above` is the borderless table with which the picture before ends.
+    """
     unit = plane.height / POINTS
     high, wide = plane.flat.shape
-    sheet = _Sheet(1, wide / unit, high / unit, locate=locate, unit=unit)
+    sheet = _Sheet(1, wide / unit, high / unit, locate=locate, unit=unit, ground=Ground.of(plane, unit))
     doubtful: list[tuple[Box, Said]] = []
     read = _counted(_read(plane))
     boxes = [Box(*(value / unit for value in line.box)) for line, _ in read]
@@ -79,10 +93,15 @@ def blocks_outside(plane: Plane, locate: Locate) -> list[tuple[float, Block]]:
         sheet.characters += _with_blank_half(_parted(characters, parts, level_as_said=value))
         if said.alternatives:
             doubtful.append((box, said))
-    placed: list[tuple[float, Block]] = []
-    for section in _sections(lines_of(sheet.characters), [table.box.top / unit for table in plane.tables]):
-        placed += _laid_out(sheet, section, doubtful)
-    return [(top * unit, block) for top, block in placed]
+    lines = lines_of(sheet.characters)
+    words = [Extent(word.x0, word.x1) for line in lines for word in line.words()]
+    if above is not None:
+        sheet.ground = sheet.ground.moved(above.words, words)
+    placed: list[tuple[float, Piece]] = []
+    for number, section in enumerate(_sections(lines, [table.box.top / unit for table in plane.tables])):
+        placed += _laid_out(sheet, section, doubtful, None if number or above is None else above.found)
+    on_ground = tuple(Extent(*extent) for extent in sheet.ground.laid(words))
+    return [(top * unit, piece) for top, piece in placed], on_ground
 
 
 def _read(plane: Plane) -> list[tuple[TextLine, Said]]:
@@ -260,16 +279,34 @@ def _sections(lines: Sequence[Line], tops: Sequence[float]) -> Iterator[list[Lin
     yield section
 
 
-def _laid_out(sheet: _Sheet, lines: list[Line], doubtful: Sequence[tuple[Box, Said]]) -> Iterator[tuple[float, Block]]:
-    tables, runs = laid_out_tables(sheet, lines) if lines else ([], [])
+def _laid_out(
+    sheet: _Sheet, lines: list[Line], doubtful: Sequence[tuple[Box, Said]], above: Found | None
+) -> Iterator[tuple[float, Piece]]:
+    known = above and dataclasses.replace(above, columns=tuple(sheet.ground.seen(above.columns)))
+    tables, runs = laid_out_tables(sheet, lines, above=known) if lines else ([], [])
     for table in tables:
-        yield table.box.top, _recognised(table.grid, sheet, doubtful)
+        yield table.box.top, _on_ground(table, sheet, doubtful)
     long = [line.box for line in lines if line.box.x1 - line.box.x0 > 0.5 * sheet.width]
     left, right = (min(b.x0 for b in long), max(b.x1 for b in long)) if long else (0.0, sheet.width)
     for run in runs:
         for paragraph in paragraphs_of(run, left, right):
             box = bounds(line.box for line in paragraph)
             yield box.top, Paragraph(joined(paragraph), sheet.locator(box))
+
+
+def _on_ground(table: Found, sheet: _Sheet, doubtful: Sequence[tuple[Box, Said]]) -> Found:
+    """The table with its columns on the ground, to be laid out anew with others there."""
+    lay_out = table.again
+
+    def again(columns: Sequence[Column]) -> Found:
+        return _on_ground(lay_out(sheet.ground.seen(columns)), sheet, doubtful) if lay_out else table
+
+    return dataclasses.replace(
+        table,
+        grid=_recognised(table.grid, sheet, doubtful),
+        columns=tuple(sheet.ground.laid(table.columns)),
+        again=again if lay_out else None,
+    )
 
 
 def _recognised(grid: Grid, sheet: _Sheet, doubtful: Sequence[tuple[Box, Said]]) -> Grid:

@@ -31,7 +31,7 @@ from extractors.readers.pdf.text import (
     paragraphs_of,
 )
 
-__all__ = ["MEDIA_TYPE", "read", "read_again", "read_by_positions", "read_slowly"]
+__all__ = ["MEDIA_TYPE", "last_table", "read", "read_again", "read_by_positions", "read_slowly"]
 
 MEDIA_TYPE: Final = "application/pdf"
 
@@ -86,7 +86,7 @@ def _document(opened: pages.Opened, data: bytes) -> Document:
     doubts = [] if _is_complete(data) else ["the file has no end mark: it may be cut short"]
     pieces: list[list[Piece]] = []
     for page in opened.pages:
-        pieces.append(_pieces(page, _last_table(pieces[-1]) if pieces else None))
+        pieces.append(_pieces(page, last_table(pieces[-1]) if pieces else None))
     doubts += [doubt for page in opened.pages for doubt in page.doubts]
     blocks = tuple(mended(unified(pieces)))
     title = _title(opened.title)
@@ -113,7 +113,7 @@ _AFTER: Final = 6
 """Paragraphs after the last table of a page that may be the header of its next rows, and the page's number."""
 
 
-def _last_table(pieces: Sequence[Piece]) -> Found | None:
+def last_table(pieces: Sequence[Piece]) -> Found | None:
     """The table without ruling lines with which a page ends; its last header may stand below it as text.
 
     Then the columns that go on are those of this header and not the table's.
