@@ -115,18 +115,23 @@ def _with_pictures(files: Mapping[str, RawFile], copies: Sequence[Copy]) -> list
     Text that is certainly no report is not looked at for its pictures: a news page has many.
     """
     found = list(copies)
-    if not any(has_pictures(copy.document) for copy in copies) or "absent" not in tables_of(found).states.values():
+    if not any(has_pictures(copy.document) for copy in copies) or not _is_missing(found):
         return found
     text = sum(len(paragraph.text) for paragraph in copies[0].document.paragraphs())
     meta = files[copies[0].path].meta
     if text > _MUCH_TEXT and is_annual_report(_evidence(copies[0], meta), len(tables_of(copies).forms)) is not None:
         return found
     for number, copy in enumerate(copies):
-        if has_pictures(copy.document) and "absent" in tables_of(found).states.values():
+        if has_pictures(copy.document) and _is_missing(found):
             file = files[copy.path]
             document = recognise(copy.document, file.data, posixpath.basename(file.path))
             found[number] = Copy(copy.sha256, copy.path, document, align_document(document, copy.sha256))
     return joined(found)
+
+
+def _is_missing(copies: Sequence[Copy]) -> bool:
+    """Whether a table was not found, or nothing of it could be read."""
+    return not {"absent", "unreadable"}.isdisjoint(tables_of(copies).states.values())
 
 
 def _report(main: RawFile, copies: Sequence[Copy]) -> Report | str:

@@ -14,7 +14,7 @@ from extractors.alignment.results import place_results
 from extractors.alignment.rows import place_rows
 from extractors.alignment.sequence import align
 from extractors.alignment.similarity import THRESHOLD, row_likeness
-from extractors.alignment.stream_order import procedures_in_order, results_in_order
+from extractors.alignment.stream_order import procedures_in_order, procedures_named, results_in_order
 from extractors.alignment.years import year_of
 from extractors.forms import FORMS, Block, CellKey, Column, Row, TableForm, cell_key, form
 from extractors.glyphs import fold
@@ -35,7 +35,7 @@ Leaf = tuple[Row, Column]
 def place_procedures(lines: Sequence[Line], table: TableForm, form: str) -> Placement:
     """The placement of table 四, whichever way it is laid out."""
     placement = _placed(lines, table, form)
-    return placement if placement.cells else _placed(_strung(lines, table.blocks[0].rows), table, form)
+    return placement if placement.cells else _placed(_strung(lines, table), table, form)
 
 
 def _placed(lines: Sequence[Line], table: TableForm, form: str) -> Placement:
@@ -55,10 +55,10 @@ def _placed(lines: Sequence[Line], table: TableForm, form: str) -> Placement:
     return placement
 
 
-def _strung(lines: Sequence[Line], rows: Sequence[Row]) -> list[Line]:
+def _strung(lines: Sequence[Line], table: TableForm) -> list[Line]:
     """`lines` with a header in pieces over many of them, in text without columns, as one line right above its numbers.
 
-    Strung together the pieces must name every procedure, in the order of the form.
+    Strung together the pieces must name every procedure.
     """
     found = list(lines)
     for index, line in enumerate(lines):
@@ -68,9 +68,7 @@ def _strung(lines: Sequence[Line], rows: Sequence[Row]) -> list[Line]:
         while start and _is_piece(lines[start - 1], line.table):
             start -= 1
         slots = tuple(slot for above in lines[start:index] for slot in above.slots)
-        text = "".join(slot.folded for slot in slots if len(slot.folded) <= _LONGEST)
-        places = {label: text.rfind(fold(label)) for row in rows for label in (*row.parents, row.label)}
-        if -1 not in places.values() and procedures_in_order(rows, places.__getitem__):
+        if procedures_named(_text_of(slots), table) is not None:
             found[start:index] = [replace(above, slots=(), packed=True) for above in lines[start:index]]
             found[index - 1] = replace(found[index - 1], slots=slots)
     return found
@@ -151,7 +149,10 @@ def _place_piece(placement: Placement, lines: Sequence[Line], head: int, end: in
         placement.lines.update(header, (index for index in below if lines[index].numbers >= _SECOND_ROW))
         return
     shown = [slot for index in header for slot in lines[index].label_slots]
-    found = [(_key(leaf), slot) for leaf, slot in _matched(lines[data], [lines[i] for i in header], shown, leaves)]
+    rows = [lines[index] for index in header]
+    named = _leaves_named(rows, placement.table, leaves)
+    ordered = named is not None or in_order(rows, leaves)
+    found = [(_key(leaf), slot) for leaf, slot in _matched(lines[data], rows, shown, named or leaves, ordered=ordered)]
     if found and all(key in placement.cells for key, _ in found):
         return  # another body's, or another year's: left for the search of second copies
     placement.lines.update(header, (data,))
@@ -258,9 +259,9 @@ def _blocks() -> Iterator[Block]:
 
 
 def _matched(
-    line: Line, header: Sequence[Line], shown: Sequence[Slot], leaves: Sequence[Leaf]
+    line: Line, header: Sequence[Line], shown: Sequence[Slot], leaves: Sequence[Leaf], *, ordered: bool
 ) -> Iterator[tuple[Leaf, Slot]]:
-    """The cells of a data line with the columns that they stand in.
+    """The cells of a data line with the columns that they stand in; `ordered`: the header names these as `leaves` are.
 
     Fifteen cells are the fifteen columns in order. Otherwise the labels above each cell say which it is.
     """
@@ -268,7 +269,7 @@ def _matched(
     runs = runs_of(cells, len(leaves))
     if line.columns is None and line.slots and line.slots[0].is_label and runs and runs[0][0] is cells[0]:
         runs = runs[:1]  # flattened text: the last label of the header stands right before the first number
-    if not in_order(header, leaves):
+    if not ordered:
         yield from _by_name(cells, shown, leaves) if line.columns is not None else ()
         return
     if len(runs) == 1:
@@ -302,6 +303,20 @@ def _leaf_likeness(above: Sequence[Slot], leaf: Leaf, columns: tuple[Column, ...
 
 def _columns(leaves: Sequence[Leaf]) -> tuple[Column, ...]:
     return tuple(dict.fromkeys(column for _, column in leaves))
+
+
+def _leaves_named(header: Sequence[Line], table: TableForm, leaves: Sequence[Leaf]) -> list[Leaf] | None:
+    """`leaves` in the order in which a header without columns names the procedures; None where it does not tell."""
+    text, block = _text_of([slot for line in header for slot in line.label_slots]), table.blocks[0]
+    named = None if any(line.columns is not None for line in header) else procedures_named(text, table)
+    if named is None or not results_in_order(text, block.rows, block.columns):
+        return None
+    return [leaf for number in named for leaf in leaves if leaf[0] == block.rows[number]]
+
+
+def _text_of(slots: Sequence[Slot]) -> str:
+    """The labels of a header one after the other, without notes, whose words name no column."""
+    return "\n".join(slot.folded for slot in slots if len(slot.folded) <= _LONGEST)
 
 
 def _groups_named(shown: Sequence[Slot], leaves: Sequence[Leaf]) -> list[Leaf]:

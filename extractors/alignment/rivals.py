@@ -25,10 +25,14 @@ _COPY = 0.6
 
 @dataclass(slots=True)
 class Rivals:
-    """Remarks about second copies, and the tables (by their number in the document) in which they stand."""
+    """Remarks about second copies, and the tables (by their number in the document) in which they stand.
+
+    `unread` are tables of the form that stand in the document in no shape that is read.
+    """
 
     doubts: list[str] = field(default_factory=list)
     tables: set[int] = field(default_factory=set)
+    unread: set[TableName] = field(default_factory=set)
 
 
 def rivals_of(lines: Sequence[Line], found: Sequence[Placement], place: Placer) -> Rivals:
@@ -90,6 +94,7 @@ def traces_of(lines: Sequence[Line], placements: Sequence[Placement], rivals: se
             seen = len(labels[number] & wordings)
             if seen >= share * len(wordings):
                 traces.tables.add(number)
+                traces.unread |= set() if placement.located else {placement.table.name}
                 traces.doubts.append(_trace(placement, seen))
     return traces
 

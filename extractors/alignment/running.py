@@ -21,7 +21,7 @@ def place_running(document: Document, sha256: str, name: TableName, place: Place
     streams = [place_stream(document, sha256, form(code).tables[name], code) for code in FORMS]
     stream = max(streams, key=lambda placement: placement.score)
     by_words = _by_words(document, name, place)
-    if not by_words.located or not stream.located:
+    if not by_words.located or not (stream.cells or stream.glued):
         return by_words if by_words.located else stream
     fewer = len(by_words.cells) <= len(stream.cells) + _glued(stream)
     best, other = (stream, by_words) if fewer else (by_words, stream)

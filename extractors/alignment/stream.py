@@ -9,13 +9,14 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from dataclasses import replace as changed
 
 from msgspec.structs import replace
 
 from extractors.alignment.number import kind
 from extractors.alignment.placed import Placement, Printed
 from extractors.alignment.sequence import align
-from extractors.alignment.stream_order import stands_in_order
+from extractors.alignment.stream_order import procedures_above, stands_in_order
 from extractors.document import Document, is_page_number
 from extractors.facts import Glued
 from extractors.forms import CellKey, Row, TableForm
@@ -82,14 +83,15 @@ def place_stream(document: Document, sha256: str, table: TableForm, form: str) -
     wanted = sum(bool(step.keys) for step in steps)
     if len(rows) < _SHARE * wanted or (wanted == 1 and len(chain) < _SHARE * len(steps)):
         return placement  # one label alone, `总计`, stands in many a text
-    if not stands_in_order(
-        text.text, table, _found(steps, hits), {step.label.code: (hit.start, hit.end) for hit, step, _ in rows}
-    ):
-        return placement
+    places = {step.label.code: (hit.start, hit.end) for hit, step, _ in rows}
+    named = procedures_above(text.text, table, places)
     placement.located = True
+    if named is None and not stands_in_order(text.text, table, _found(steps, hits), places):
+        placement.spare = [token for _, _, (start, end) in rows for token in _tokens(text, start, end)]
+        return placement  # whose numbers these are nothing tells
     placement.score = float(len(chain))
     for _, step, (start, end) in rows:
-        _take(placement, text, step, start, end, sha256)
+        _take(placement, text, step if named is None else _renamed(step, table, named), start, end, sha256)
     used = {i for i, _ in pairs}
     _note_copy(placement, text, steps, [hit for i, hit in enumerate(hits) if i not in used])
     return placement
@@ -162,6 +164,13 @@ def _procedure_steps(table: TableForm) -> list[_Step]:
     steps = [_Step(column) for _ in block.rows for column in block.columns]
     steps[-1] = _Step(steps[-1].label, tuple(table.cells()))
     return steps
+
+
+def _renamed(step: _Step, table: TableForm, order: Sequence[int]) -> _Step:
+    """The step whose numbers are those of the procedures of table 四 in another `order`."""
+    block = table.blocks[0]
+    rows = [block.rows[number] for number in order]
+    return changed(step, keys=tuple(CellKey(table.name, row.code, c.code) for row in rows for c in block.columns))
 
 
 def _same(steps: Sequence[_Step], one: int, other: int) -> float:

@@ -5,7 +5,9 @@ another column's, and no sum need show it.
 """
 
 import re
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
+from itertools import takewhile
 
 from extractors.alignment.order import order_of, rises, rises_again
 from extractors.forms import Block, Row, TableForm
@@ -13,6 +15,7 @@ from extractors.glyphs import fold
 
 Found = Sequence[tuple[int, str]]
 """Where labels of the form stand in a text, and the labels, folded."""
+_SENTENCE = re.compile("[。；！？]")
 _HEADER = 400
 _WIDE_HEADER = 8_000
 """The header of table four has some hundred characters, and twice as many with a blank after each; where blanks make
@@ -26,8 +29,7 @@ def stands_in_order(text: str, table: TableForm, found: Found, rows: Mapping[str
     `rows` are where the labels begin and end behind which numbers stand, by their codes.
     """
     if table.name == "review_litigation":
-        end = max((end for _, end in rows.values()), default=0)
-        block, header = table.blocks[0], " ".join(text[max(0, end - _WIDE_HEADER) : end].split())[-_HEADER:]
+        block, header = table.blocks[0], _header(text, rows)
         in_order = procedures_in_order(block.rows, lambda label: _last(label, header))
         return in_order and results_in_order(header, block.rows, block.columns)
     start = 0
@@ -38,6 +40,21 @@ def stands_in_order(text: str, table: TableForm, found: Found, rows: Mapping[str
                 return False
             start = max(places)
     return True
+
+
+def procedures_above(text: str, table: TableForm, rows: Mapping[str, tuple[int, int]]) -> tuple[int, ...] | None:
+    """The procedures from left to right, as `procedures_named`, over the numbers of table four behind `rows`."""
+    if table.name != "review_litigation":
+        return None
+    block, header = table.blocks[0], _SENTENCE.split(_header(text, rows))[-1]
+    known = results_in_order(header, block.rows, block.columns)
+    return procedures_named(header, table) if known else None
+
+
+def _header(text: str, rows: Mapping[str, tuple[int, int]]) -> str:
+    """What stands right before the numbers behind `rows`, without needless blanks."""
+    end = max((end for _, end in rows.values()), default=0)
+    return " ".join(text[max(0, end - _WIDE_HEADER) : end].split())[-_HEADER:]
 
 
 def _in_order(text: str, block: Block, found: Found, start: int, end: int) -> bool:
@@ -63,6 +80,41 @@ def procedures_in_order(rows: Sequence[Row], last: Callable[[str], int]) -> bool
     outer = list(dict.fromkeys(row.parents[-1] if row.parents else row.label for row in rows))
     inner = [row.label for row in rows if row.parents]
     return all(rises([place for place in map(last, labels) if place >= 0]) for labels in (outer, inner))
+
+
+def procedures_named(text: str, table: TableForm) -> tuple[int, ...] | None:
+    """The procedures from left to right, as the header `text` of table four names them; None where it does not tell.
+
+    In text without columns the labels under a merged one follow it, or all merged ones: `行政诉讼 行政复议` above
+    `复议后起诉 未经复议直接起诉` are the third, the second and the first of the form.
+    """
+    rows = table.blocks[0].rows
+    shown = text[max((match.end() for match in _find(_endings(table), text)), default=0) :]
+    outer = list(dict.fromkeys(row.parents[-1] if row.parents else row.label for row in rows))
+    heads = sorted((match.start(), label) for label in outer for match in _find((label,), shown))
+    names = [(n, row) for n, row in enumerate(rows) if row.parents]
+    inner = sorted((match.start(), n) for n, row in names for match in _find(row.wordings, shown))
+    if sorted(n for _, n in inner) != [n for n, _ in names]:
+        return None
+    left = {label: [n for _, n in inner if rows[n].parents[-1] == label] for label in outer}
+    left |= {row.label: [n] for n, row in enumerate(rows) if not row.parents}
+    times = Counter(label for _, label in heads)
+    if any(times[label] not in (1, len(under)) for label, under in left.items()):
+        return None
+    order: list[int] = []
+    for _, label in heads:
+        each = len(left[label]) if times[label] == 1 else 1
+        order += left[label][:each]
+        left[label] = left[label][each:]
+    return tuple(order) if sorted(order) == list(range(len(rows))) and not any(left.values()) else None
+
+
+def _endings(table: TableForm) -> tuple[str, ...]:
+    """How all titles of a table end: they name the procedures too."""
+    ending = takewhile(
+        lambda signs: len(set(signs)) == 1, zip(*(reversed(fold(t)) for t in table.titles), strict=False)
+    )
+    return ("".join(signs[0] for signs in ending)[::-1],)
 
 
 def _last(label: str, text: str) -> int:

@@ -57,9 +57,10 @@ def align_document(document: Document, sha256: str) -> Alignment:
     placements = [_best(lines, document, sha256, name) for name in _PLACERS]
     found = [placement for placement in placements if placement.located]
     facts = {placement.table.name: facts_of(placement, sha256) for placement in found}
-    states = {p.table.name: _state(p, lines, facts.get(p.table.name, ())) for p in placements}
     rivals = rivals_of(lines, found, _best_by_lines)
     traces = traces_of(lines, placements, rivals.tables)
+    states = {p.table.name: _state(p, lines, facts.get(p.table.name, ())) for p in placements}
+    states.update(dict.fromkeys(traces.unread, "unreadable"))
     tables = rivals.tables | traces.tables | {lines[index].table for placement in found for index in placement.lines}
     all_facts = tuple(fact for name in facts for fact in facts[name])
     return Alignment(
@@ -117,7 +118,7 @@ def _state(placement: Placement, lines: Sequence[Line], facts: Sequence[Fact]) -
     bases = {fact.basis for fact in facts}
     if bases & {"printed", "recognised"} or placement.glued:
         return "filled"
-    lost = "absent" in bases and any(lines[index].numbers for index in placement.lines)
+    lost = "absent" in bases and (placement.spare or any(lines[index].numbers for index in placement.lines))
     return "unreadable" if lost or "unreadable" in bases else "blank"
 
 

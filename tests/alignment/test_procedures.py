@@ -1,6 +1,7 @@
 """Table 四 in the shapes that sites give it."""
 
 from dataclasses import replace
+from itertools import permutations
 
 import pytest
 
@@ -291,3 +292,32 @@ def test_a_row_for_each_procedure_is_one_though_only_one_has_numbers() -> None:
         line[1:] = [replace(entry, text="无") for entry in line[1:]]
     expected = {key: value for key, value in VALUES.items() if key.row == "litigation_direct"}
     assert read(tables(document(grid([head, *lines])))) == expected
+
+
+def reordered(order: tuple[int, ...]) -> Rows:
+    """The table with its procedures in another order, the merged label over them wherever they stand together."""
+    whole = rows()
+    top: list[Entry] = []
+    for place in order:
+        row = BLOCK.rows[place]
+        if row.parents and top and top[-1].text == row.parents[0]:
+            top[-1] = replace(top[-1], colspan=10)
+        else:
+            top.append(Entry(row.parents[0] if row.parents else row.label, rowspan=1 if row.parents else 2, colspan=5))
+    inner = [Entry(BLOCK.rows[place].label, colspan=5) for place in order if BLOCK.rows[place].parents]
+    return [top, inner, *([cell for n in order for cell in line[5 * n : 5 * n + 5]] for line in whole[2:])]
+
+
+@pytest.mark.parametrize("order", list(permutations(range(3))))
+@pytest.mark.parametrize("lay", LAYS)
+def test_procedures_in_any_order_are_read_by_their_header(lay: type, order: tuple[int, ...]) -> None:
+    assert read(tables(document(lay(reordered(order))))) == VALUES
+
+
+def test_a_table_that_prints_the_labels_in_a_shape_that_is_not_read_is_unreadable() -> None:
+    names = [Entry("".join((*row.parents, row.label))) for row in BLOCK.rows]
+    turned = [[Entry(column.label), *rows()[3][number::5]] for number, column in enumerate(BLOCK.columns)]
+    found = tables(document(ragged([[Entry(""), *names], *turned])))
+    assert found.states["review_litigation"] == "unreadable"
+    assert read(found) == {}
+    assert len(found.unplaced) == 15

@@ -3,6 +3,7 @@
 import pytest
 
 from extractors.alignment import align_document
+from extractors.alignment.stream_order import procedures_named
 from extractors.assembly import Copy, tables_of
 from extractors.document import Document
 from tests.alignment.building import (
@@ -14,6 +15,7 @@ from tests.alignment.building import (
     document,
     printed,
     review_litigation,
+    table,
 )
 
 VALUES = consistent(3, most=9, zeros=0.7)
@@ -105,10 +107,40 @@ def test_a_unit_of_money_before_the_label_counts(unit: str, scale: int) -> None:
 
 
 @pytest.mark.parametrize("blanks", [1, 40])
-def test_procedures_in_another_order_are_not_read_in_that_of_the_form(blanks: int) -> None:
+def test_procedures_in_another_order_are_read_in_that_of_the_header(blanks: int) -> None:
     """Blanks that make columns of a text stretch its header: what it says stands far before its numbers."""
     results = ["结果维持", "结果纠正", "其他结果", "尚未审结", "总计"]
     names = ["行政诉讼", "行政复议", "未经复议直接起诉", "复议后起诉"]
     words = ["四、政府信息公开行政复议、行政诉讼情况", *names, *results * 3, *"100012000230003"]
     facts = align_document(document((" " * blanks).join(words)), "sha").facts
-    assert not [fact for fact in facts if fact.table == "review_litigation" and fact.value is not None]
+    upheld = {fact.row: fact.value for fact in facts if fact.column == "upheld" and fact.table == "review_litigation"}
+    assert upheld == {"litigation_direct": 1, "litigation_after_review": 2, "review": 3}
+
+
+@pytest.mark.parametrize(
+    ("header", "order"),
+    [
+        ("行政复议 行政诉讼 未经复议直接起诉 复议后起诉", (0, 1, 2)),
+        ("行政诉讼 行政复议 复议后起诉 未经复议直接起诉", (2, 1, 0)),
+        ("行政诉讼 未经复议直接起诉 行政复议 行政诉讼 复议后起诉", (1, 0, 2)),
+        ("行政诉讼 行政复议 行政诉讼 未经复议直接起诉 复议后起诉", (1, 0, 2)),
+        (
+            "四、因政府信息公开工作被申请行政复议、提起行政诉讼情况 行政诉讼 未经复议直接起诉 复议后起诉 行政复议",
+            (1, 2, 0),
+        ),
+        ("行政复议 行政诉讼 行政复议 未经复议直接起诉 复议后起诉 行政诉讼 行政诉讼", None),
+        ("行政复议 未经复议直接起诉 复议后起诉", None),
+        ("行政复议 行政诉讼 复议后起诉", None),
+    ],
+)
+def test_a_header_names_the_procedures_or_does_not_tell(header: str, order: tuple[int, ...] | None) -> None:
+    assert procedures_named(header, table("review_litigation")) == order
+
+
+def test_a_table_that_is_there_in_an_order_that_nothing_tells_is_unreadable_and_not_absent() -> None:
+    results = ["结果维持", "结果纠正", "其他结果", "尚未审结", "总计"]
+    words = ["行政诉讼 行政复议", *results[::-1], *results, *results, *"100012000230003"]
+    found = align_document(document(" ".join(words)), "sha")
+    assert found.states["review_litigation"] == "unreadable"
+    assert [fact for fact in found.facts if fact.table == "review_litigation" and fact.value is not None] == []
+    assert len(found.unplaced) == 15

@@ -167,7 +167,7 @@ def test_a_table_in_a_shape_that_is_not_read_leaves_a_trace() -> None:
     pairs = [(row, column) for row in block.rows for column in block.columns]
     rows = [[Entry(r.label), Entry(c.label), Entry("3", f"{r.code}/{c.code}")] for r, c in pairs]
     found = read(document(grid(rows)))
-    assert found.states["review_litigation"] == "absent"
+    assert found.states["review_litigation"] == "unreadable"
     assert any("review_litigation" in doubt for doubt in found.doubts)
     assert len(found.unplaced) == 15
 
