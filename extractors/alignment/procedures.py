@@ -219,6 +219,8 @@ def _is_data(line: Line) -> bool:
     value all the same: `12①`, `约12`, `见附件`. A row that does not tell whether its first cell is one is no data.
     """
     cells = _cells(line)
+    if _counts_columns(cells):
+        return False
     full = [place for place, slot in enumerate(cells) if slot.folded or slot.is_label]
     whole = bool(full) and (full[-1] - full[0] + 1) % _RESULTS == 0
     odd = [slot for slot in cells if slot.is_label]
@@ -230,6 +232,11 @@ def _is_data(line: Line) -> bool:
         return True
     told = whole or not any(map(str.isdigit, label.folded))
     return told and (line.numbers >= _FEWEST_NUMBERS or len(line.slots) > _COLUMNS)
+
+
+def _counts_columns(cells: Sequence[Slot]) -> bool:
+    """Whether a row only numbers the columns, from 1 on: those are no results, the fifth is not the sum of the first."""
+    return len(cells) >= _RESULTS and all(slot.folded == str(number) for number, slot in enumerate(cells, 1))
 
 
 def _cells(line: Line) -> list[Slot]:

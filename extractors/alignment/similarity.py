@@ -18,6 +18,10 @@ _BARE = 0.9
 """Likeness of a row that is named by its group and its ordinal alone."""
 _JOINED = 0.97
 """What the own part of a label counts that its groups run into."""
+_BEGINNING = 4
+"""So many characters at the start of a label are its own, where no other label of the table begins so."""
+_SHORTENED = 0.7
+"""Likeness of a label of which only some words are left."""
 _MAX_LABEL = 160
 _FAMILIAR = 0.5
 """Share of its characters that a label must have in common with the form's labels; others are not even compared."""
@@ -85,7 +89,23 @@ def matches(folded: str, form_code: str, table: TableName) -> tuple[tuple[int, f
     bar = max(THRESHOLD, merged if merged >= MERGED else 0.0)
     own = _without_groups(folded, parents)
     scored = ((n, max(row_likeness(folded, row), _JOINED * row_likeness(own, row))) for n, row in enumerate(rows))
-    return tuple((number, score) for number, score in scored if score >= bar)
+    found = tuple((number, score) for number, score in scored if score >= bar)
+    return found or (_shortened(core_of(own), rows) if merged < MERGED else ())
+
+
+def _shortened(core: str, rows: tuple[Row, ...]) -> tuple[tuple[int, float], ...]:
+    """The one row whose label begins with the same words and holds the others of `core` in order: `本年新收申请`."""
+    if len(core) < _BEGINNING:
+        return ()
+    labels = [core_of(fold(row.label)) for row in rows]
+    held = [n for n, label in enumerate(labels) if label.startswith(core[:_BEGINNING]) and _in_order(core, label)]
+    return ((held[0], _SHORTENED),) if len(held) == 1 else ()
+
+
+def _in_order(part: str, whole: str) -> bool:
+    """Whether all characters of `part` stand in `whole`, in order."""
+    rest = iter(whole)
+    return all(character in rest for character in part)
 
 
 def _without_groups(folded: str, parents: tuple[str, ...]) -> str:

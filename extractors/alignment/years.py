@@ -6,16 +6,22 @@ from collections.abc import Mapping, Sequence
 from extractors.alignment.lines import Line
 from extractors.document import Document, Grid, Paragraph, Ragged
 
-_CAPTION = re.compile(r"[(（【\[\s]*(20[0-9]{2})\s*年度?[^，。；,;]{0,16}")
+_CAPTION = re.compile(
+    r"[(（【\[\s]*(?:附[件表录]?[0-9一二三四五]{0,2}[:：.、\s]{0,3}|表[0-9一二三四五]{1,2}[:：.、\s]{0,3})?"
+    r"(?:(20[0-9]{2})\s*年度?|上一?年度?(?!结转))[^，。；,;]{0,20}"
+)
+"""A caption of a year; without a number it is that of the year before (`上年度情况`)."""
+_SOME_YEAR = 1
+"""Later than the year before, which has no number."""
 _LABEL = re.compile(r"(20[0-9]{2})(?:年度?)?")
 
 
 def latest_first(lines: Sequence[Line], document: Document) -> list[Line]:
     """`lines` with those of tables that stand right below the caption of an earlier year than others' at the end."""
     years = _captioned(document)
-    if len(set(years.values())) < 2:
+    latest = max(_SOME_YEAR, *years.values(), 0)
+    if not any(year < latest for year in years.values()):
         return list(lines)
-    latest = max(years.values())
     return sorted(lines, key=lambda line: years.get(line.table, latest) < latest)
 
 
@@ -29,7 +35,7 @@ def _captioned(document: Document) -> Mapping[int, int]:
             caption = _CAPTION.fullmatch(block.text.strip())
         elif isinstance(block, Grid | Ragged):
             if caption is not None:
-                years[table] = int(caption[1])
+                years[table] = int(caption[1] or 0)
             caption = None
             table += 1
     return years

@@ -108,7 +108,7 @@ def test_a_label_in_front_of_the_numbers(label: str) -> None:
 @pytest.mark.parametrize("labels", [("", ""), ("本年", "上年"), ("上年", "本年")])
 def test_two_rows_of_numbers_are_a_doubt(lay: type, labels: tuple[str, str]) -> None:
     first, second, third, numbers = rows()
-    others = [replace(e, text=str(int(e.text) + 1), locator=f"other:{e.locator}") for e in numbers]
+    others = [replace(e, text=str(int(e.text) + 2), locator=f"other:{e.locator}") for e in numbers]
     below = [[Entry(label), *line] if label else line for label, line in zip(labels, (numbers, others), strict=True)]
     head = [Entry("年度", rowspan=3)] if labels[0] else []
     found = tables(document(lay([[*head, *first], second, third, *below])))
@@ -139,6 +139,15 @@ def test_procedures_in_another_order_over_cells_without_spans_are_not_read_in_th
     found = read(tables(document(grid(cells))))
     labelled = {("litigation_direct", "upheld"): 10, ("litigation_after_review", "upheld"): 5}
     assert {(key.row, key.column): n for key, n in found.items() if key.row != "review"} == labelled
+
+
+@pytest.mark.parametrize("blank", [True, False])
+def test_a_row_that_counts_the_columns_is_no_row_of_numbers(blank: bool) -> None:
+    *head, numbers = rows()
+    counted = [Entry(str(n)) for n in range(1, 16)]
+    own = [replace(cell, text="") for cell in numbers] if blank else numbers
+    found = tables(document(grid([*head, counted, own])))
+    assert read(found) == ({} if blank else VALUES)
 
 
 def test_litigation_before_review_is_read_by_its_labels() -> None:

@@ -15,7 +15,11 @@ OURS, THEIRS = consistent(1), consistent(2)
         (("（2021年度）", "（2022年度）"), OURS),
         (("2022年", "2021年"), THEIRS),
         (("2021年，本机关收到申请3件。", "2022年，本机关收到申请5件。"), THEIRS),
-        (("上年", "本年"), THEIRS),
+        (("上年", "本年"), OURS),
+        (("上一年度情况：", "统计表"), OURS),
+        (("附件：2021年度收到和处理政府信息公开申请情况", "2022年度"), OURS),
+        (("上年结转情况", "统计表"), THEIRS),
+        (("甲", "乙"), THEIRS),
     ],
 )
 def test_of_two_copies_the_one_of_the_later_year_is_read(captions: tuple[str, str], expected: Values) -> None:
