@@ -145,8 +145,11 @@ def _place_piece(placement: Placement, lines: Sequence[Line], head: int, end: in
     header = _header_lines(lines, head, end)
     data = _data_line(lines, header[-1] + 1, end)
     if data is None:
-        below = takewhile(lambda index: lines[index].table == lines[head].table, range(header[-1] + 1, end))
-        placement.lines.update(header, (index for index in below if lines[index].numbers >= _SECOND_ROW))
+        own = takewhile(lambda index: lines[index].table == lines[head].table, range(header[-1] + 1, end))
+        below = [index for index in own if lines[index].numbers >= _SECOND_ROW]
+        placement.lines.update(header, below)
+        if below:
+            placement.doubts.append(f"{placement.table.name} has a header with no row that could be its numbers")
         return
     shown = [slot for index in header for slot in lines[index].label_slots]
     rows = [lines[index] for index in header]

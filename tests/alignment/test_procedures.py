@@ -150,6 +150,13 @@ def test_a_row_that_counts_the_columns_is_no_row_of_numbers(blank: bool) -> None
     assert read(found) == ({} if blank else VALUES)
 
 
+def test_a_header_whose_columns_are_counted_is_not_passed_over_for_another_without_a_doubt() -> None:
+    *head, numbers = rows()
+    counted = [Entry(str(n)) for n in range(1, 16)]
+    found = tables(document(grid([*head, counted]), grid([*head, numbers])))
+    assert found.doubts
+
+
 def test_litigation_before_review_is_read_by_its_labels() -> None:
     first, second, third, numbers = rows()
     places = [*range(5, 15), *range(5)]

@@ -70,7 +70,8 @@ def test_a_label_is_like_none_of_no_wordings() -> None:
 
 
 @pytest.mark.parametrize(
-    ("label", "row"), [("一、本年新收", 0), ("本年新收申请", 0), ("二、上年结转", 1), ("本年办理", None), ("上年度结转", None)]
+    ("label", "row"),
+    [("一、本年新收", 0), ("本年新收申请", 0), ("二、上年结转", 1), ("本年办理", None), ("上年度结转", None)],
 )
 def test_a_shortened_label_is_known_by_the_words_that_it_begins_with(label: str, row: int | None) -> None:
     assert [number for number, _ in matches(fold(label), "2021", "applications")] == ([] if row is None else [row])
