@@ -238,7 +238,7 @@ def _is_data(line: Line) -> bool:
 
 
 def _counts_columns(cells: Sequence[Slot]) -> bool:
-    """Whether a row only numbers the columns, from 1 on: those are no results, the fifth is not the sum of the first."""
+    """Whether a row only numbers the columns, from 1 on: as results the fifth would be the sum of the first four."""
     return len(cells) >= _RESULTS and all(slot.folded == str(number) for number, slot in enumerate(cells, 1))
 
 
