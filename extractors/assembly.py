@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from msgspec import Struct
 from msgspec.structs import replace
 
-from extractors.alignment import Alignment, Found
+from extractors.alignment import Alignment, Found, is_impossible
 from extractors.arithmetic import (
     Values,
     check,
@@ -146,7 +146,9 @@ def _with_choices(facts: tuple[Fact, ...], identities: Sequence[Identity]) -> tu
     settled = correct(with_zeros, identities)
     left = {fact.key: fact for fact in settled.facts if fact.key in settled.open}
     doubts = [f"{key}: read as {f.printed!r}, perhaps {', '.join(map(str, f.alternatives))}" for key, f in left.items()]
-    return settled.facts, doubts
+    doubtful = {fact.key for fact in facts if fact.alternatives} - left.keys()
+    negative = (fact for fact in settled.facts if fact.key in doubtful and is_impossible(fact))
+    return settled.facts, [*doubts, *(f"{fact.key}: {fact.value} is below zero" for fact in negative)]
 
 
 def _impossible(facts: Sequence[Fact], values: Values, identities: Sequence[Identity]) -> Iterator[str]:

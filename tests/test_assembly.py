@@ -5,7 +5,7 @@ from msgspec.structs import replace
 
 from extractors.alignment import align_document
 from extractors.assembly import Copy, Tables, adopted, compare_copies, report_of, tables_of
-from extractors.document import Document
+from extractors.document import Cell, Document, Grid
 from extractors.facts import Body, Claim, Report
 from extractors.forms import CellKey, appendix_form
 from extractors.forms.form import TABLES
@@ -42,6 +42,36 @@ def test_a_failing_sum_is_flagged_and_kept_as_printed() -> None:
     assert found.grade == "flagged"
     assert next(fact.value for fact in found.facts if fact.key == CELL) == VALUES[CELL] + 1
     assert {check.rule for check in found.checks if check.status == "fail"} == {"row_total", "outcomes_total"}
+
+
+def raised(value: int) -> Values:
+    """Numbers that fulfil all sums with `value` in `CELL`."""
+    sums = [CellKey("applications", row, c) for row in ("handled.total", "received.new") for c in ("business", "total")]
+    changed = (CELL, CellKey("applications", CELL.row, "total"), *sums)
+    return VALUES | {key: VALUES[key] + value - VALUES[CELL] for key in changed}
+
+
+def negated(found: Document, value: int) -> Document:
+    """The report with `CELL` read from a picture as `-value`, or perhaps as `value`."""
+
+    def doubtful(cell: Cell) -> Cell:
+        if cell.locator != str(CELL):
+            return cell
+        return replace(cell, text=f"-{value}", recognised=True, alternatives=(str(value),))
+
+    blocks = (
+        replace(block, cells=tuple(map(doubtful, block.cells))) if isinstance(block, Grid) else block
+        for block in found.blocks
+    )
+    return replace(found, blocks=tuple(blocks))
+
+
+def test_a_count_read_as_below_zero_is_a_doubt_only_where_the_sums_prove_no_other() -> None:
+    found = made(negated(report(raised(3)), 3))
+    assert (found.grade, next(fact.value for fact in found.facts if fact.key == CELL)) == ("clean", 3)
+    found = made(negated(report(raised(-3)), 3))
+    assert found.grade == "flagged"
+    assert any("below zero" in doubt for doubt in found.doubts)
 
 
 @pytest.mark.parametrize("missing", TABLES)

@@ -146,11 +146,16 @@ def _values_in_doubt(facts: Sequence[Fact]) -> Iterator[str]:
         if fact.basis == "unreadable" and not (fact.alternatives or fact.broken):
             yield f"{fact.key}: {fact.printed!r} is no number"
     for fact in facts:
-        if fact.value is not None and fact.value < 0 and not _may_be_negative(fact.key):
+        if not fact.alternatives and is_impossible(fact):
             yield f"{fact.key}: {fact.printed!r} is below zero"
     for fact in facts:
         if fact.basis == "printed" and fact.table == "disclosure" and _TWO_THINGS.search((fact.printed or "").strip()):
             yield f"{fact.key}: {fact.printed!r} may be two numbers"
+
+
+def is_impossible(fact: Fact) -> bool:
+    """Whether the number is below zero in a column that cannot hold a sign."""
+    return fact.value is not None and fact.value < 0 and not _may_be_negative(fact.key)
 
 
 def _may_be_negative(key: CellKey) -> bool:
@@ -158,7 +163,9 @@ def _may_be_negative(key: CellKey) -> bool:
     return any(
         column.signed
         for code in FORMS
-        for block in form(code).tables[key.table].blocks
+        for name, table in form(code).tables.items()
+        if name == key.table  # that of before 2019 is none of them
+        for block in table.blocks
         for column in block.columns
         if column.code == key.column
     )
