@@ -1,4 +1,4 @@
-"""robots.txt (RFC 9309): asked once a night and host, and obeyed at every hop."""
+"""robots.txt (RFC 9309): asked once a night, host and way of TLS, and obeyed at every hop."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -11,6 +11,8 @@ from flows.harvest.addresses import Location
 from flows.harvest.client import Permission, Site
 from flows.harvest.judging import Verdict
 from flows.harvest.outcomes import Outcome
+from flows.harvest.pacing import Postponed
+from flows.harvest.transport import Tls
 
 AGENT: Final = "gongkai"
 """The name that robots.txt may address us by."""
@@ -34,21 +36,38 @@ class RobotsText:
 
 @dataclass(slots=True)
 class Robots:
-    """The rules of every host asked so far. `get` fetches a robots.txt, by its URL."""
+    """The rules of every host asked so far, by the way of TLS it was asked in: what one source must not accept may be
+    all that another can have. `get` fetches a robots.txt, by its URL.
+    """
 
     get: Callable[[str, Site], Awaitable[RobotsText]]
-    _rules: dict[str, asyncio.Task[Protego | Verdict]] = field(default_factory=dict)
+    _rules: dict[tuple[str, Tls], asyncio.Task[Protego | Verdict]] = field(default_factory=dict)
 
     async def permit(self, location: Location, site: Site) -> Permission:
         """Whether `location` may be asked. Raises Postponed where its host is not to be asked now."""
-        if location.origin not in self._rules:
-            self._rules[location.origin] = asyncio.create_task(self._read(location.origin, site))
-        rules = await self._rules[location.origin]
+        rules = await self._rules_of(location.origin, site)
         if isinstance(rules, Verdict):
             return Permission(rules)
         if not rules.can_fetch(location.url, AGENT):
             return Permission(Verdict(Outcome.ROBOTS, "robots.txt forbids this path"))
         return Permission(delay=min(_MAX_DELAY, rules.crawl_delay(AGENT) or 0.0))
+
+    async def _rules_of(self, origin: str, site: Site) -> Protego | Verdict:
+        """Asked for once; but the hours of one source, in which the host was not to be asked, are not those of all."""
+        key = origin, site.tls
+        while (others := self._rules.get(key)) is not None:
+            try:
+                return await others
+            except Postponed:
+                if self._rules.get(key) is others:
+                    del self._rules[key]
+        own = self._rules[key] = asyncio.create_task(self._read(origin, site))
+        try:
+            return await own
+        except Postponed:
+            if self._rules.get(key) is own:
+                del self._rules[key]
+            raise
 
     async def _read(self, origin: str, site: Site) -> Protego | Verdict:
         """The rules of `origin`, or what stands in the way of asking it: rules that cannot be had forbid everything."""
