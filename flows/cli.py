@@ -4,13 +4,14 @@ Human text goes to stderr, results to stdout. Exit status: 0 done, 1 nothing don
 """
 
 import errno
+import math
 import signal
 import sqlite3
 import sys
 from collections import Counter
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, Final, NoReturn
 
 import click
 import msgspec
@@ -29,9 +30,19 @@ _RAW = click.option(
 _OUT = click.option(
     "--out", type=click.Path(path_type=Path), default=Path("data/processed"), show_default=True, help="The dataset."
 )
+_DAY_SECONDS: Final = 86_400.0
+
+
+def _number(ctx: click.Context, parameter: click.Parameter, value: float) -> float:
+    """The same; `nan` stands in every range. Raises click.BadParameter for it."""
+    if math.isnan(value):
+        raise click.BadParameter("nan is no number of seconds")
+    return value
+
+
 _LIMIT = click.option(
-    "--limit-seconds", type=click.FloatRange(min=0, min_open=True), default=180.0, show_default=True,
-    help="Seconds that one document may take.",
+    "--limit-seconds", type=click.FloatRange(min=0, min_open=True, max=_DAY_SECONDS), default=180.0, show_default=True,
+    callback=_number, help="Seconds that one document may take.",
 )  # fmt: skip
 
 

@@ -51,7 +51,8 @@ def test_build_of_nothing(raw: Path, out: Path) -> None:
 def test_build_is_refused_inside_raw(raw: Path) -> None:
     assert gongkai("build", "--raw", raw, "--out", raw / "out").exit_code == 2
     assert gongkai("build", "--workers", "0").exit_code == 2
-    assert gongkai("build", "--limit-seconds", "0").exit_code == 2
+    for seconds in ("0", "nan", "inf", "1e9"):
+        assert gongkai("build", "--limit-seconds", seconds).exit_code == 2
 
 
 def test_a_file_in_place_of_the_out_folder(raw: Path, out: Path) -> None:
