@@ -1,7 +1,7 @@
 """What an answer really is: a page, a wall, an error dressed as a page. Status codes lie in both directions."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final, Literal
 from urllib.parse import urlsplit
@@ -24,7 +24,7 @@ _WALL: Final = re.compile(
 )
 _LIST: Final = re.compile(r"<recordset|<datastore|_CONFIG\s*=|createPageHTML|dataproxy", re.IGNORECASE)
 """Columns whose links stand in a script."""
-_SHELL: Final = re.compile(r"<div[^>]+id=[\"']?(?:app|root)[\"']?[^>]*>\s*</div>", re.IGNORECASE)
+_SHELL: Final = re.compile(r"<div[^<>]{1,500}id=[\"']?(?:app|root)[\"']?[^<>]{0,500}>\s*</div>", re.IGNORECASE)
 _ERROR: Final = re.compile(
     r"(?:^|\b)404(?:\b|$)|not found|页面(?:不存在|未找到|已删除|找不到|丢失)|(?:找不到|无法找到).{0,8}页|"
     r"(?:您|你)(?:要)?(?:访问|查看|浏览)的.{0,12}(?:不存在|已删除|找不到|已下线|已失效)|(?:文件|信息|内容|栏目)(?:不存在|已删除)|"
@@ -37,8 +37,9 @@ _LOGIN_PATH: Final = re.compile(
 )
 _INDEX: Final = re.compile(r"/?(?:(?:index|default|home)\.(?:s?html?|jsp|aspx?|php))?")
 _REPORT: Final = re.compile(r"信息公开.{0,20}(?:年报|报告)")
-_TITLE: Final = re.compile(r"<title[^>]*>(.*?)</title>", re.IGNORECASE | re.DOTALL)
-_UNSEEN: Final = re.compile(r"<(script|style|noscript|head)\b.*?</\1\s*>|<!--.*?-->", re.IGNORECASE | re.DOTALL)
+_TITLE: Final = re.compile(r"<(title)\b", re.IGNORECASE)
+_UNSEEN: Final = re.compile(r"<(script|style|noscript|head)\b|<!--()", re.IGNORECASE)
+_SCRIPT: Final = re.compile(r"<(script)\b", re.IGNORECASE)
 _TAG: Final = re.compile(r"<[^<>]{0,5000}>")
 _SHORT: Final = 400
 """Characters that are seen: a page with less that speaks of an error is one."""
@@ -96,15 +97,48 @@ def is_cut_off(body: bytes) -> bool:
     return lower.rfind(b"<") > lower.rfind(b">") or (opened and not closed)
 
 
+def closed(markup: str, opening: re.Pattern[str]) -> Iterator[tuple[int, str, int]]:
+    """What `opening` begins (its last group names the element, `` a comment) and what ends again: where it starts, what
+    stands in it, where it ends. What lies within one of them is a part of it.
+
+    One pass, whatever the page: what ends nowhere from here on is not looked for again.
+    """
+    at, endless = 0, set[str]()
+    while (found := opening.search(markup, at)) is not None:
+        at = found.end()
+        name = found[found.lastindex or 1].lower()
+        end = None if name in endless else _END[name].search(markup, at)
+        if end is None:
+            endless.add(name)
+        else:
+            yield found.start(), markup[at : end.start()], end.end()
+            at = end.end()
+
+
+_END: Final = {
+    name: re.compile(rf"</{name}\s*>" if name else "-->", re.IGNORECASE)
+    for name in ("", "script", "style", "noscript", "head", "title")
+}
+
+
 def visible_text(markup: str) -> str:
     """What a reader of the page sees, roughly: without scripts and tags."""
-    return " ".join(_TAG.sub(" ", _UNSEEN.sub(" ", markup)).split())
+    pieces, at = [], 0
+    for start, _, end in closed(markup, _UNSEEN):
+        pieces.append(markup[at:start])
+        at = end
+    return " ".join(_TAG.sub(" ", " ".join((*pieces, markup[at:]))).split())
+
+
+def scripts(markup: str) -> Iterator[str]:
+    """What stands in the scripts of a page."""
+    return (inner.partition(">")[2] for _, inner, _ in closed(markup, _SCRIPT))
 
 
 def page_title(markup: str) -> str:
     """The content of `<title>`; empty where there is none."""
-    found = _TITLE.search(markup)
-    return " ".join(_TAG.sub(" ", found[1]).split()) if found else ""
+    found = next((inner.partition(">")[2] for _, inner, _ in closed(markup, _TITLE)), "")
+    return " ".join(_TAG.sub(" ", found).split())
 
 
 def _wall(text: str) -> Verdict | None:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from itertools import islice
 from typing import Final
 
 from lxml import etree, html
@@ -42,8 +43,8 @@ class Link:
     guessed: bool = False
 
 
-_RECORD: Final = re.compile(r"<record[^>]*>\s*<!\[CDATA\[(.*?)\]\]>\s*</record>", re.IGNORECASE | re.DOTALL)
-_NEXT_GROUP: Final = re.compile(r"<nextgroup[^>]*>\s*<!\[CDATA\[(.*?)\]\]>\s*</nextgroup>", re.IGNORECASE | re.DOTALL)
+_MAX_ROW: Final = 60
+"""Elements of one row of a list; what has more is the list, and a date in it is of some other link."""
 _DATE: Final = re.compile(r"(20[0-4][0-9])\s*[-/.年]\s*([01]?[0-9])\s*[-/.月]\s*([0-3]?[0-9])(?![0-9])")
 _YEAR: Final = re.compile(r"(?<![0-9])(20[0-4][0-9])(?![0-9])")
 _URL_DATE: Final = re.compile(r"/t?(20[0-4][0-9])[-/]?([01][0-9])(?:[-/]?[0-3][0-9])?[/_]|/art/(20[0-4][0-9])/")
@@ -104,7 +105,7 @@ def page_links(markup: str, base: str) -> list[Link]:
     tree = parse(markup)
     context, base = _context(tree), base_of(tree, base)
     links = list(_anchors(tree, base, context))
-    for record in _RECORD.findall(markup):
+    for record in _cdata(markup, "record"):
         links += _anchors(parse(f"<div>{record}</div>"), base, context)
     return links
 
@@ -112,11 +113,21 @@ def page_links(markup: str, base: str) -> list[Link]:
 def next_groups(markup: str, base: str) -> list[str]:
     """The addresses that a recordset names for its further records."""
     found = []
-    for group in _NEXT_GROUP.findall(markup):
+    for group in _cdata(markup, "nextgroup"):
         found += [link.url for link in _anchors(parse(f"<div>{group}</div>"), base, "")] or [
             url for url in [absolute(base, group)] if url
         ]
     return [url for url in dict.fromkeys(found) if url]
+
+
+def _cdata(markup: str, name: str) -> Iterator[str]:
+    """The CDATA of every element `name`, in one pass, whatever the page."""
+    opening = re.compile(rf"<{name}\b[^<>]{{0,300}}>\s*<!\[CDATA\[", re.IGNORECASE)
+    closing = re.compile(rf"\]\]>\s*</{name}>", re.IGNORECASE)
+    at = 0
+    while (found := opening.search(markup, at)) and (end := closing.search(markup, found.end())):
+        yield markup[found.end() : end.start()]
+        at = end.end()
 
 
 def _context(tree: html.HtmlElement | None) -> str:
@@ -152,16 +163,24 @@ def _target(anchor: html.HtmlElement) -> str:
 def _beside(anchor: html.HtmlElement, title: str) -> str:
     """The date that stands in the same row of a list."""
     row = anchor.getparent()
-    while row is not None and row.tag in ("span", "p", "b", "font", "dd", "dt", "td", "h3", "h4") and row.tag != "tr":
+    while row is not None and row.tag in _INSIDE and _is_small(row):
         text = row.text_content()[:MAX_TITLE].replace(title, "")
         if row.tag in ("dd", "dt") and row.getnext() is not None:
             text += row.getnext().text_content()[:60]
         if iso := _iso(text):
             return iso
         row = row.getparent()
-    return _iso(row.text_content()[: 2 * MAX_TITLE].replace(title, "")) if row is not None and row.tag in _ROWS else ""
+    if row is None or row.tag not in _ROWS or not _is_small(row):
+        return ""
+    return _iso(row.text_content()[: 2 * MAX_TITLE].replace(title, ""))
 
 
+def _is_small(row: html.HtmlElement) -> bool:
+    return next(islice(row.iter(), _MAX_ROW, None), None) is None
+
+
+_INSIDE: Final = frozenset({"span", "p", "b", "font", "dd", "dt", "td", "h3", "h4"})
+"""What a link may stand in within its row."""
 _ROWS: Final = frozenset({"li", "tr", "dl"})
 
 

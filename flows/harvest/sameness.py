@@ -9,12 +9,11 @@ from typing import Final
 
 from extractors.readers.charset import decode
 from extractors.readers.sniff import HTML, sniff
-from flows.harvest.judging import page_title, visible_text
+from flows.harvest.judging import page_title, scripts, visible_text
 from flows.harvest.parts import parts_of
 
-_SCRIPT: Final = re.compile(r"<script\b[^>]*>(.*?)</script\s*>", re.IGNORECASE | re.DOTALL)
 _HAN: Final = re.compile(r"[\u4e00-\u9fff]")
-_TOKEN: Final = re.compile(r"(?<![0-9A-Za-z])(?=[0-9A-Za-z-]*[0-9])[0-9A-Za-z-]{12,}(?![0-9A-Za-z])")
+_TOKEN: Final = re.compile(r"(?<![0-9A-Za-z-])(?=[0-9A-Za-z-]*[0-9])[0-9A-Za-z-]{12,}")
 """Timestamps, sessions and the like; no table holds a number of twelve digits."""
 _TELLING: Final = 40
 """Han characters from which on a script may carry the report itself."""
@@ -39,11 +38,11 @@ def alike(one: bytes, other: bytes, url: str) -> bool:
 
 
 def _said(markup: str, url: str) -> tuple[object, ...]:
-    scripts = [text for text in _SCRIPT.findall(markup) if len(_HAN.findall(text)) >= _TELLING]
+    telling = [text for text in scripts(markup) if len(_HAN.findall(text)) >= _TELLING]
     seen = _TODAY.sub("", _VISITS.sub(r"\1", visible_text(markup)))
     return (
         page_title(markup),
         seen,
-        [_VISITS.sub(r"\1", _TOKEN.sub("", text)) for text in scripts],
+        [_VISITS.sub(r"\1", _TOKEN.sub("", text)) for text in telling],
         parts_of(markup, url),
     )
