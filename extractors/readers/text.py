@@ -2,8 +2,9 @@
 
 The styles are those in which extractors write a table down: a row a line with tabs or pipes between the cells; a cell a
 line, each led by a tab, an empty line after every row; a cell a line, a pipe behind it or on the line below; a cell a
-line and nothing else; records with commas. Where blanks alone stand between the cells, or nothing at all, there are no
-cells left to tell apart: such text stays a paragraph, and the alignment reads it by its labels.
+line and nothing else; records with commas; cells drawn with signs. Where blanks alone stand between the cells, or
+nothing at all, there are no cells left to tell apart: such text stays a paragraph, and the alignment reads it by its
+labels.
 """
 
 import re
@@ -27,6 +28,7 @@ from extractors.readers.sniff import TEXT
 from extractors.readers.text_cells import cell_a_line
 from extractors.readers.text_commas import blocks_of, comma_separated
 from extractors.readers.text_copied import copied, is_copied
+from extractors.readers.text_drawn import drawn
 
 _PIPES = "|｜¦┃│"
 _PIPE = re.compile(f"[{_PIPES}]")
@@ -90,7 +92,20 @@ def _unmarked(text: str) -> str:
 
 
 def _unpaged(lines: Sequence[Line]) -> Iterator[tuple[int, Block]]:
-    """Every block with the number of the line where it begins."""
+    """Every block with the number of the line where it begins: tables drawn with signs, and what stands around them."""
+    start = index = 0
+    while index < len(lines):
+        end, grid = drawn(lines, index)
+        if grid is not None:
+            yield from _written(lines[start:index])
+            yield lines[index][0], grid
+            start = end
+        index = max(index + 1, end)  # what is no table is none from its second line on either
+    yield from _written(lines[start:])
+
+
+def _written(lines: Sequence[Line]) -> Iterator[tuple[int, Block]]:
+    """The blocks of lines among which no table is drawn."""
     start = prose = 0
     in_vain = dict.fromkeys((_led_by_tabs, _pipe_behind, _separated, comma_separated), 0)
     while start < len(lines):
