@@ -17,6 +17,7 @@ from PIL import Image
 
 from extractors.forms import CellKey, form
 from extractors.forms.form import TABLES
+from extractors.readers.pdf import fast
 from extractors.readers.pdf import pages as pdf_pages
 from tests.press import FORMATS, Disorders, Format, cases, press_facts, random_disorders, render
 from tests.press.__main__ import distinct_reports, write_case
@@ -169,7 +170,7 @@ def test_every_disorder_is_drawn() -> None:
 
 
 def _pages(**drawn: Any) -> list[pdf_pages.Page]:
-    return pdf_pages.load(render("pdf", press_facts(8000), Disorders(**drawn))).pages
+    return fast.load(render("pdf", press_facts(8000), Disorders(**drawn))).pages
 
 
 @pytest.mark.parametrize(

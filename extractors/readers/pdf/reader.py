@@ -13,11 +13,11 @@ from msgspec.structs import replace
 from pypdfium2 import PdfiumError
 
 from extractors.document import Block, Document, Paragraph, Picture, ReadError, is_page_number
-from extractors.readers.pdf import pages, slow
+from extractors.readers.pdf import fast, slow
 from extractors.readers.pdf.continued import Piece, unified
 from extractors.readers.pdf.cut import mended
 from extractors.readers.pdf.finder import found_tables
-from extractors.readers.pdf.pages import LARGE_PICTURE, Box, Page
+from extractors.readers.pdf.pages import LARGE_PICTURE, Box, Opened, Page
 from extractors.readers.pdf.positions import laid_out_tables
 from extractors.readers.pdf.rules import Found, ruled_tables
 from extractors.readers.pdf.struck import strike
@@ -50,13 +50,13 @@ def read(data: bytes) -> Document:
     `ReadError` when it is damaged beyond what either library reads.
     """
     try:
-        opened = pages.load(data)
+        opened = fast.load(data)
     except PdfiumError:
         return read_slowly(data)
     return _with_dropped_text(opened, data) if opened.dropped else _document(opened, data)
 
 
-def _with_dropped_text(opened: pages.Opened, data: bytes) -> Document:
+def _with_dropped_text(opened: Opened, data: bytes) -> Document:
     try:
         return read_slowly(data)
     except ReadError:
@@ -82,7 +82,7 @@ def read_by_positions(data: bytes) -> Document:
     return _document(opened, data)
 
 
-def _document(opened: pages.Opened, data: bytes) -> Document:
+def _document(opened: Opened, data: bytes) -> Document:
     doubts = [] if _is_complete(data) else ["the file has no end mark: it may be cut short"]
     pieces: list[list[Piece]] = []
     for page in opened.pages:

@@ -79,6 +79,8 @@ def _parts(
     run: Sequence[Character], right: Character, starts: Sequence[float], borders: Sequence[tuple[float, float]]
 ) -> bool:
     left = run[-1]
+    if left.cut:
+        return True
     height = max(left.bottom - left.top, right.bottom - right.top)
     gap = right.x0 - left.x1
     if gap <= 0.1 * height:

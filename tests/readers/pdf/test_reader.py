@@ -14,6 +14,7 @@ from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.pdfgen.canvas import Canvas
 
 from extractors.document import Block, Document, Encrypted, Grid, LimitExceeded, Paragraph, Picture, ReadError
+from extractors.readers.pdf import fast
 from extractors.readers.pdf import pages as pdf_pages
 from extractors.readers.pdf import reader as pdf
 from extractors.readers.pdf.columns import Column
@@ -137,7 +138,7 @@ def test_ruled_table_keeps_its_spans(ruling: Ruling, reader: Reader) -> None:
 
 def test_ruled_table_is_read_the_fast_way() -> None:
     """Were text dropped, `read` would turn to the slow way, and the tests would try that one twice."""
-    assert not pdf_pages.load(made(lambda canvas: table(canvas, by_lines))).dropped
+    assert not fast.load(made(lambda canvas: table(canvas, by_lines))).dropped
 
 
 def test_font_outside_the_file_costs_no_text() -> None:
@@ -350,7 +351,7 @@ def test_limits(monkeypatch: pytest.MonkeyPatch) -> None:
     data = made(lambda canvas: [(table(canvas, by_lines), canvas.showPage()) for _ in range(3)])
     for name, detail in (("MAX_PAGES", "pages"), ("MAX_CHARACTERS", "characters"), ("MAX_PATHS", "path objects")):
         with monkeypatch.context() as patched:
-            patched.setattr(pdf_pages, name, 2)
+            patched.setattr(fast if name == "MAX_PAGES" else pdf_pages, name, 2)
             with pytest.raises(LimitExceeded, match=rf"limit: .*{detail}"):
                 pdf.read(data)
 
@@ -397,7 +398,7 @@ def test_only_digits_tell_that_text_is_too_small(text: str, seen: bool, monkeypa
     """Some fonts tell no more of a character than its ink, and some characters are flat at any size."""
     page = pdf_pages.Page(1, 600, 800)
     page.characters = [pdf_pages.Character(text, x, 50, x + 9, 51, 51) for x in (50, 90)]
-    monkeypatch.setattr(pdf_pages, "load", lambda data: pdf_pages.Opened([page]))
+    monkeypatch.setattr(fast, "load", lambda data: pdf_pages.Opened([page]))
     assert (pdf.read(b"%%EOF").doubts == ()) == seen
 
 
@@ -428,9 +429,9 @@ def test_a_character_of_which_only_the_ink_is_told_has_the_square_of_its_neighbo
         return pdf_pages.Character(text, x0, top, x1, bottom, 10.0)
 
     kept = [(0, square("上", 0, 12)), (1, square("一", 13, 23, 5, 7)), (2, square("1", 26, 30, 2, 10))]
-    found = pdf_pages._squared([character for _, character in kept])
+    found = fast._squared([character for _, character in kept])
     assert found == [square("上", 0, 12), square("一", 12, 24), square("1", 26, 30, 2, 10)]
-    assert pdf_pages._squared([square("一", 1, 11, 5, 6), square("）", 12, 24)])[0] == square("一", 0, 12)
+    assert fast._squared([square("一", 1, 11, 5, 6), square("）", 12, 24)])[0] == square("一", 0, 12)
 
 
 def test_numbers_struck_out_in_a_table_are_a_doubt_and_leave_its_lines() -> None:
