@@ -60,6 +60,14 @@ def test_skew_is_measured_on_rules_and_on_text_alone(angle: float) -> None:
         assert deskew.skew(turned) == pytest.approx(angle, abs=0.12)
 
 
+def test_short_lines_that_stand_on_a_slant_do_not_skew_a_page() -> None:
+    page = sheet(1600, 1200)
+    for line, start in enumerate((150, 500, 850)):
+        for x in range(start, start + 240, 24):
+            cv2.rectangle(page, (x, 100 + 36 * line), (x + 18, 120 + 36 * line), 0, -1)
+    assert deskew.skew(page) == pytest.approx(0, abs=0.12)
+
+
 def test_missing_pieces_of_rules_make_merged_cells() -> None:
     (table,) = tables(ruled(missing=(1, 2, 4)))
     first = [(region.column, region.colspan) for region in table.regions if region.row == 0]

@@ -7,7 +7,8 @@ from extractors.readers.imaging.doubts import Said
 from extractors.readers.imaging.layout import _counted, _parted, _with_blank_half
 from extractors.readers.imaging.lines import TextLine, line_of
 from extractors.readers.imaging.paper import Shapes
-from extractors.readers.pdf.pages import Box, Character
+from extractors.readers.imaging.recognise import Glyph
+from extractors.readers.pdf.pages import UNKNOWN, Box, Character
 from extractors.readers.pdf.text import Line, bounds
 
 HEIGHT = 20.0
@@ -91,3 +92,11 @@ def test_ordinals_without_rules_are_labels_and_numbers_beside_dirt_are_none() ->
     found = [said.text for _, said in _counted([*ordinals, *dirty])]
     assert found == ["1.", "2.", "4", "4", "0"]
     assert [said.text for _, said in _counted(ordinals[:1])] == ["1"]
+
+
+@pytest.mark.parametrize(("apart", "text"), [(2.0, "4、"), (60.0, UNKNOWN)])
+def test_an_ordinal_that_was_found_apart_from_its_label_begins_it(apart: float, text: str) -> None:
+    glyphs = (Glyph("4", 0.9, 0.3), Glyph("、", 0.9, 0.8))
+    (ordinal,) = read(100, Said(UNKNOWN, ("4",), glyphs))
+    label = read(116 + apart, Said("保护第三方合法权益"))
+    assert [said.text for _, said in _counted([ordinal, *label])] == [text, "保护第三方合法权益"]

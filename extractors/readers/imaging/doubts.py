@@ -42,7 +42,7 @@ _BEAM: Final = 8
 _VALUE: Final = re.compile(rf"[{re.escape(NUMBER_CHARACTERS)}()]*")
 _NUMBER: Final = re.compile(r"[-+]?\d[\d,]*(?:\.\d+)?|[-—/]+")
 _EDGES: Final = " .,·、，。．'`’‘"
-_ORDINAL: Final = re.compile(r"[1-9][0-9]?[.．、，,。·]")
+ORDINAL: Final = re.compile(r"[1-9][0-9]?[.．、，,。·]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +75,7 @@ def read_lines(flat: Pixels, lines: Sequence[TextLine], height: float, around: f
     for index, number in _looked_at_again(flat, numbers, height).items():
         behind = parts[index][1] if index in parts else ""
         text = number.text if number.text == UNKNOWN else number.text + behind
-        ordinal = first[index].text if lines[index].pointed and _ORDINAL.fullmatch(first[index].text) else ""
+        ordinal = first[index].text if lines[index].pointed and ORDINAL.fullmatch(first[index].text) else ""
         others = tuple(other + behind for other in number.alternatives)
         said[index] = Said(text, others, first[index].glyphs, ordinal)
     return said

@@ -7,7 +7,7 @@ tables without ruling are told from where their numbers stand.
 import dataclasses
 import unicodedata
 from bisect import bisect
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import zip_longest
 from typing import Final
@@ -17,7 +17,7 @@ from msgspec.structs import replace
 
 from extractors.document import Cell, Grid, Paragraph
 from extractors.readers.imaging.cells import ORDINALS, Locate, outside
-from extractors.readers.imaging.doubts import Said, is_value, read_lines
+from extractors.readers.imaging.doubts import ORDINAL, Said, is_value, read_lines
 from extractors.readers.imaging.ending import Ending, Extent, Ground
 from extractors.readers.imaging.limits import Pixels
 from extractors.readers.imaging.lines import NEAR, TextLine, boxes_of, line_of
@@ -120,7 +120,11 @@ def _read(plane: Plane) -> list[tuple[TextLine, Said]]:
 
 
 def _counted(read: Sequence[tuple[TextLine, Said]]) -> list[tuple[TextLine, Said]]:
-    """The lines with ordinals made the labels that they are: a few below one another, or two with no number there."""
+    """The lines with ordinals made the labels that they are: a few below one another, or two with no number there.
+
+    One right before words begins their label.
+    """
+    worded = [line.box for line, said in read if any(map(str.isalpha, said.text)) and not is_value(said.text)]
     counting = [line.box for line, said in read if said.ordinal]
     plain = [line.box for line, said in read if not said.ordinal and _has_digits(said)]
     found: list[tuple[TextLine, Said]] = []
@@ -128,8 +132,17 @@ def _counted(read: Sequence[tuple[TextLine, Said]]) -> list[tuple[TextLine, Said
         alike = sum(_in_column(line.box, box) for box in counting)
         alone = not any(_in_column(line.box, box) for box in plain)
         counts = bool(said.ordinal) and (alike >= ORDINALS or (alike > 1 and alone))
-        found.append((line, Said(said.ordinal, (), said.glyphs) if counts else said))
+        seen = said.ordinal if counts else _beginning(line.box, said, worded)
+        found.append((line, Said(seen, (), said.glyphs) if seen else said))
     return found
+
+
+def _beginning(box: Box, said: Said, worded: Iterable[Box]) -> str:
+    """The ordinal that the first look saw right before words; nothing where it saw none."""
+    text = "".join(glyph.text for glyph in said.glyphs)
+    near = (NEAR * (box.bottom - box.top), box.bottom - box.top)
+    before = any(_abreast(box, other) and -near[0] <= other.x0 - box.x1 <= near[1] for other in worded)
+    return text if before and ORDINAL.fullmatch(text) else ""
 
 
 def _has_digits(said: Said) -> bool:
