@@ -12,6 +12,7 @@ import subprocess
 import threading
 import time
 import zipfile
+import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from io import BytesIO
@@ -20,11 +21,13 @@ from shutil import rmtree, which
 from tempfile import TemporaryDirectory
 from typing import Literal
 
+from lxml import etree
 from msgspec.structs import replace
 
 from extractors.document import Block, Document, Encrypted, LimitExceeded, Picture, ReadError, Unsupported
 from extractors.readers import archive, docx, office_profile, sheet
 from extractors.readers.ole import MAGIC, Compound
+from extractors.readers.package import xml
 from extractors.readers.sniff import DOCX, ODT, RTF, sniff
 
 SECONDS = 60.0
@@ -54,6 +57,10 @@ _RAW = re.compile(rb"\\bin([0-9]{1,18})")
 """So many bytes follow as they are; after a number that leads out of the file LibreOffice waits for more."""
 _FOREIGN = {"PowerPoint Document": "a presentation", "VisioDocument": "a drawing", "__properties_version1.0": "a mail"}
 _TEXTS = (b"application/vnd.oasis.opendocument.text", b"application/vnd.oasis.opendocument.text-template")
+_DAMAGED = (
+    *(zipfile.BadZipFile, zlib.error, etree.XMLSyntaxError),
+    *(KeyError, OSError, EOFError, NotImplementedError, RuntimeError),
+)
 _LOCK = threading.Lock()
 
 Stop = Literal["", "time"]
@@ -163,6 +170,7 @@ def _check_rtf(data: bytes) -> None:
 
 
 def _check_odt(data: bytes) -> None:
+    """A text whose markup is whole: of damaged ones LibreOffice reads none, and starts anew for each to find out."""
     archive.check(data)
     try:
         with zipfile.ZipFile(BytesIO(data)) as package:
@@ -170,7 +178,8 @@ def _check_odt(data: bytes) -> None:
                 raise Unsupported("OpenDocument files other than texts are not read: save a spreadsheet as XLSX")
             if b"encryption-data" in package.read("META-INF/manifest.xml"):
                 raise Encrypted("an OpenDocument file that needs a password")
-    except (zipfile.BadZipFile, KeyError, OSError, EOFError, NotImplementedError, RuntimeError) as error:
+            xml(package.read("content.xml"))
+    except _DAMAGED as error:
         raise ReadError(f"a damaged OpenDocument file ({error}): fetch it again") from error
 
 

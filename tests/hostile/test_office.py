@@ -8,6 +8,7 @@ from extractors.readers import office
 from extractors.readers.ole import wrapped
 from flows.pool import Limits
 from tests.hostile.confined import READ, ended, outcome, outcomes
+from tests.readers.test_office import package
 from tests.readers.test_sheet import workbook, worksheet
 
 QUICK = Limits(seconds=8.0)
@@ -38,6 +39,17 @@ def test_vector_52_hostile_word_files_have_their_row_and_cost_only_themselves(tm
 def test_vector_52_raw_bytes_that_lead_out_of_an_rtf_file_are_not_waited_for(count: bytes) -> None:
     found = outcome(b"{\\rtf1{\\bin" + count + b" x}\\par a}")
     assert (found.outcome, found.detail) == ("unreadable", "a cut-off RTF file: fetch it again")
+
+
+@pytest.mark.parametrize(
+    "content", ["<a><b></a>", "<a>&x;</a>", "<a>" * 300 + "</a>" * 300, "\0"], ids=["torn", "entity", "deep", "empty"]
+)
+def test_vector_35_an_odt_whose_markup_is_damaged_is_told_before_libreoffice_starts(
+    content: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(office, "available", lambda: None)
+    found = outcome(package("application/vnd.oasis.opendocument.text", content))
+    assert (found.outcome, found.detail[:29]) == ("unreadable", "a damaged OpenDocument file (")
 
 
 def test_vector_53_formulas_without_a_result_are_no_numbers(tmp_path: Path) -> None:
