@@ -1,4 +1,4 @@
-"""Vectors 58 and 59: one report twice with other numbers, and readers that die."""
+"""Vectors 49, 58 and 59: readers that hang, one report twice with other numbers, and readers that die."""
 
 import json
 from pathlib import Path
@@ -19,6 +19,16 @@ def interrupted(bundle: Bundle) -> Reading:
     if spec.get("raises"):
         raise {"interrupt": KeyboardInterrupt, "exit": SystemExit, "generator": GeneratorExit}[spec["raises"]]
     return read(bundle)
+
+
+def test_vector_49_a_reader_that_hangs_is_ended_by_the_clock(tmp_path: Path) -> None:
+    raw = tmp_path / "raw"
+    raw.mkdir()
+    (raw / "bad.json").write_bytes(document("bad", act="sleep 600"))
+    (raw / "good.json").write_bytes(document("good"))
+    build(Options(raw, tmp_path / "out", workers=1, limits=Limits(seconds=1), reader=FAKE))
+    found = {path: (row["outcome"], row["detail"]) for path, row in documents(tmp_path / "out").items()}
+    assert found == {"bad.json": ("unreadable", "limit: time (1 s)"), "good.json": ("report", "")}
 
 
 @pytest.mark.parametrize("what", ["interrupt", "exit", "generator"])
