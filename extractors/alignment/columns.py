@@ -13,6 +13,7 @@ from extractors.alignment.order import SHORT, column_scores, is_torn, order_of, 
 from extractors.alignment.sequence import align
 from extractors.alignment.similarity import THRESHOLD
 from extractors.forms import Column
+from extractors.glyphs import fold
 
 _SURE = 0.9
 _ALIKE = 0.75
@@ -168,6 +169,8 @@ def _shown_by(lines: Sequence[Line], columns: tuple[Column, ...]) -> Header:
     named = any(label.score >= _SURE for row in labels for label in row)
     true = [label for line, row in zip(lines, labels, strict=True) if columns_true(line) for label in row]
     true = sorted((label for label in true if label.score >= _ALIKE), key=lambda label: label.slot.left)
+    strange = _named_again(true, columns)
+    true = [label for label in true if _place_of(label.slot) not in strange]
     loose = [
         label.slot.folded for line, row in zip(lines, labels, strict=True) if not columns_true(line) for label in row
     ]
@@ -182,8 +185,9 @@ def _shown_by(lines: Sequence[Line], columns: tuple[Column, ...]) -> Header:
         for slots in covering[slot.left : slot.right]:
             slots.append(slot)
     certain = _by_name(true, len(columns))
-    ranges = certain if disordered else _by_order(covering, columns)
-    return Header(ranges, text, width, tuple(_others(covering, columns)), named, disordered, certain)
+    known = [[slot for slot in slots if _place_of(slot) not in strange] for slots in covering] if strange else covering
+    ranges = certain if disordered else _by_order(known, columns)
+    return Header(ranges, text, width, tuple(_others(covering, columns, strange)), named, disordered, certain)
 
 
 class _Label(Struct, frozen=True):
@@ -192,6 +196,37 @@ class _Label(Struct, frozen=True):
     slot: Slot
     column: int
     score: float
+
+
+_Place = tuple[int, int, str]
+"""A label of a header by its edges and its text."""
+
+
+def _place_of(slot: Slot) -> _Place:
+    return slot.left, slot.right, slot.folded
+
+
+def _named_again(labels: Sequence[_Label], columns: Sequence[Column]) -> set[_Place]:
+    """Labels, from left to right, that name a column which another one names better.
+
+    `小计` is like 总计, but not beside it. Of two that are the same it is the one without which all stand in order.
+    """
+    strange: set[_Place] = set()
+    for number in {label.column for label in labels}:
+        own = {_place_of(label.slot) for label in labels if label.column == number}
+        official = fold(columns[number].label)
+        whole = {place for place in own if place[2] == official}
+        if len(own) < 2 or not whole:
+            continue
+        strange |= own - whole
+        rising = [kept for kept in whole if _rises_without(labels, strange | (whole - {kept}))]
+        if len(whole) > 1 and len(rising) == 1:
+            strange |= whole - set(rising)
+    return strange
+
+
+def _rises_without(labels: Sequence[_Label], strange: set[_Place]) -> bool:
+    return rises([label.column for label in labels if _place_of(label.slot) not in strange])
 
 
 def _own_labels(line: Line) -> list[Slot]:
@@ -228,13 +263,14 @@ def _by_name(labels: Sequence[_Label], count: int) -> tuple[Range | None, ...]:
     return tuple(found.pop() if len(found) == 1 else None for found in places)
 
 
-def _others(covering: Sequence[Sequence[Slot]], columns: Sequence[Column]) -> list[Range]:
-    """Narrow ranges whose lowest label is like none of the form's."""
+def _others(covering: Sequence[Sequence[Slot]], columns: Sequence[Column], strange: set[_Place]) -> list[Range]:
+    """Narrow ranges whose lowest label is like none of the form's, or `strange`."""
     lowest = {id(slots[-1]): slots[-1] for slots in covering if slots}.values()
     return [
         (slot.left, slot.right)
         for slot in lowest
-        if slot.right - slot.left <= _NARROW and max(column_scores(slot.folded, tuple(columns))) < THRESHOLD
+        if slot.right - slot.left <= _NARROW
+        and (_place_of(slot) in strange or max(column_scores(slot.folded, tuple(columns))) < THRESHOLD)
     ]
 
 

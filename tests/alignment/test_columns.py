@@ -63,6 +63,20 @@ def test_numbers_under_a_merged_label_alone_are_none_of_its_columns() -> None:
     assert texts(assign(slots, head, 7, Line(0, width, ()))) == ["4", *[None] * 5, "7"]
 
 
+@pytest.mark.parametrize("place", [1, 6])
+def test_a_sum_of_some_columns_is_not_the_total_beside_it(place: int) -> None:
+    row = [*"123456", "21"]
+    slots, width = in_grid(*row[:place], "20", *row[place:])
+    head = header([*NAMES[:place], "小计", *NAMES[place:]])
+    assert texts(assign(slots, head, 7, Line(0, width, ()))) == row
+
+
+def test_a_label_that_belongs_to_a_later_column_is_none_where_it_breaks_the_order() -> None:
+    slots, width = in_grid("1", "2", "3", "4", "5", "6", "21")
+    head = header([NAMES[0], NAMES[5], *NAMES[2:]])
+    assert texts(assign(slots, head, 7, Line(0, width, ()))) == ["1", "2", "3", "4", "5", "6", "21"]
+
+
 def test_columns_in_another_order_are_read_by_their_labels() -> None:
     slots, width = in_grid("1", "2", "3", "4", "5", "6", "7")
     found = header([NAMES[-1], *NAMES[:-1]])
