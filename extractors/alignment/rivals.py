@@ -27,12 +27,12 @@ _COPY = 0.6
 class Rivals:
     """Remarks about second copies, and the tables (by their number in the document) in which they stand.
 
-    `unread` are tables of the form that stand in the document in no shape that is read.
+    `unread` are tables of the form that stand in the document in no shape that is read, and where they stand.
     """
 
     doubts: list[str] = field(default_factory=list)
     tables: set[int] = field(default_factory=set)
-    unread: set[TableName] = field(default_factory=set)
+    unread: dict[TableName, set[int]] = field(default_factory=dict)
 
 
 def rivals_of(lines: Sequence[Line], found: Sequence[Placement], place: Placer) -> Rivals:
@@ -94,7 +94,8 @@ def traces_of(lines: Sequence[Line], placements: Sequence[Placement], rivals: se
             seen = len(labels[number] & wordings)
             if seen >= share * len(wordings):
                 traces.tables.add(number)
-                traces.unread |= set() if placement.located else {placement.table.name}
+                if not placement.located:
+                    traces.unread.setdefault(placement.table.name, set()).add(number)
                 traces.doubts.append(_trace(placement, seen))
     return traces
 

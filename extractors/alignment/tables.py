@@ -1,7 +1,7 @@
 """A document put to the official forms: table by table, each to the form that its own labels fit."""
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from msgspec import Struct
 
@@ -16,6 +16,7 @@ from extractors.alignment.rivals import rivals_of, traces_of
 from extractors.alignment.rows import place_rows
 from extractors.alignment.running import place_running
 from extractors.alignment.stacked import unstacked
+from extractors.alignment.turned import turned
 from extractors.alignment.values import facts_of
 from extractors.alignment.worded import place_procedures_below
 from extractors.alignment.years import latest_first
@@ -52,6 +53,16 @@ class Alignment(Struct, frozen=True):
 
 def align_document(document: Document, sha256: str) -> Alignment:
     """Puts every table of `document` to the form it fits. `sha256` names the document in the facts."""
+    alignment, unread = _aligned(document, sha256)
+    if unread:
+        again, _ = _aligned(turned(document, set().union(*unread.values())), sha256)
+        if len(again.forms) > len(alignment.forms):
+            return again
+    return alignment
+
+
+def _aligned(document: Document, sha256: str) -> tuple[Alignment, Mapping[TableName, set[int]]]:
+    """The alignment, and tables in a shape that is not read: where they stand, by their number in the document."""
     lines = grouped(unpacked(headed(mended(pieced(unstacked(lines_of(document)))))))
     lines = latest_first(lines, document)
     placements = [_best(lines, document, sha256, name) for name in _PLACERS]
@@ -60,18 +71,18 @@ def align_document(document: Document, sha256: str) -> Alignment:
     rivals = rivals_of(lines, found, _best_by_lines)
     traces = traces_of(lines, placements, rivals.tables)
     states = {p.table.name: _state(p, lines, facts.get(p.table.name, ())) for p in placements}
-    states.update(dict.fromkeys(traces.unread, "unreadable"))
     tables = rivals.tables | traces.tables | {lines[index].table for placement in found for index in placement.lines}
     all_facts = tuple(fact for name in facts for fact in facts[name])
-    return Alignment(
+    alignment = Alignment(
         forms={placement.table.name: placement.form for placement in found},
-        states=states,
+        states=states | dict.fromkeys(traces.unread, "unreadable"),
         facts=all_facts,
         glued=tuple(glued for placement in found for glued in placement.glued),
         unplaced=tuple(_unplaced(lines, found, tables, sha256)),
         doubts=(*_doubts(lines, found, states), *rivals.doubts, *traces.doubts, *_values_in_doubt(all_facts)),
         appendix=find_appendix(lines, document if "applications" not in facts else None, sha256),
     )
+    return alignment, traces.unread
 
 
 def _best_by_lines(lines: Sequence[Line], name: TableName) -> Placement:

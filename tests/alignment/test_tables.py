@@ -166,7 +166,7 @@ def test_a_table_in_a_shape_that_is_not_read_leaves_a_trace() -> None:
     block = building.table("review_litigation").blocks[0]
     pairs = [(row, column) for row in block.rows for column in block.columns]
     rows = [[Entry(r.label), Entry(c.label), Entry("3", f"{r.code}/{c.code}")] for r, c in pairs]
-    found = read(document(grid(rows)))
+    found = read(document(ragged(rows)))
     assert found.states["review_litigation"] == "unreadable"
     assert any("review_litigation" in doubt for doubt in found.doubts)
     assert len(found.unplaced) == 15
