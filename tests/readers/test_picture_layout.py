@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from extractors.readers.imaging.doubts import Said
-from extractors.readers.imaging.layout import _counted, _parted, _with_blank_half
+from extractors.readers.imaging.layout import _counted, _level_lines, _parted, _with_blank_half
 from extractors.readers.imaging.lines import TextLine, line_of
 from extractors.readers.imaging.paper import Shapes
 from extractors.readers.imaging.recognise import Glyph
@@ -100,3 +100,11 @@ def test_an_ordinal_that_was_found_apart_from_its_label_begins_it(apart: float, 
     (ordinal,) = read(100, Said(UNKNOWN, ("4",), glyphs))
     label = read(116 + apart, Said("保护第三方合法权益"))
     assert [said.text for _, said in _counted([ordinal, *label])] == [text, "保护第三方合法权益"]
+
+
+def test_a_label_set_downwards_is_read_character_by_character() -> None:
+    upright = shapes((14, 28, 5, 5), *((0, 26 * place + 20 * (place > 0), 20, 20) for place in range(5)))
+    found = _level_lines(Box(-4, -4, 24, 150), upright, HEIGHT)
+    assert [(box.top, box.bottom) for box in found] == [(-3, 23), (43, 69), (69, 95), (95, 121), (121, 147)]
+    level = Box(-4, -4, 60, 24)
+    assert _level_lines(level, upright, HEIGHT) == [level]

@@ -17,10 +17,10 @@ from msgspec.structs import replace
 
 from extractors.document import Cell, Grid, Paragraph
 from extractors.readers.imaging.cells import ORDINALS, Locate, outside
-from extractors.readers.imaging.doubts import ORDINAL, Said, is_value, read_lines
+from extractors.readers.imaging.doubts import AROUND, LOWEST, ORDINAL, Said, is_value, read_lines
 from extractors.readers.imaging.ending import Ending, Extent, Ground
 from extractors.readers.imaging.limits import Pixels
-from extractors.readers.imaging.lines import NEAR, TextLine, boxes_of, line_of
+from extractors.readers.imaging.lines import NEAR, TextLine, boxes_of, line_of, lines_in
 from extractors.readers.imaging.paper import Shapes, ink_of, shapes_of
 from extractors.readers.imaging.plane import Plane
 from extractors.readers.imaging.recognise import detect
@@ -46,6 +46,8 @@ EM: Final = 1.2
 """Widths of a character, in heights, that its neighbour may be away without a blank between them."""
 FAR: Final = 3.0
 """The same of digits: their ink alone parts them."""
+DOWNWARDS: Final = 2.0
+"""Widths, and text heights, that a label set downwards is high at least, and text heights that it is wide at most."""
 FULL_WIDTH: Final = "、，。；："
 FULL_WIDE: Final = 1.2
 """Heights that such a mark is wide, its blank half with it."""
@@ -115,8 +117,25 @@ def _read(plane: Plane) -> list[tuple[TextLine, Said]]:
         open_paper[top:bottom, x0:x1] = 255
     boxes = _detected(open_paper, loud, plane.height)
     boxes += _overlooked(loud, boxes, plane.height)
+    boxes = [line for box in boxes for line in _level_lines(box, shapes, plane.height)]
     lines = [line_of(shapes, box, plane.height) for box in boxes]
     return list(zip(lines, read_lines(open_paper, lines, plane.height, 0.0), strict=True))
+
+
+def _level_lines(box: Box, shapes: Shapes, height: float) -> list[Box]:
+    """The lines of a label set downwards, a character each, which the detector finds as one; else the box itself.
+
+    Its marks cannot be read by themselves and are left out.
+    """
+    wide, high = box.x1 - box.x0, box.bottom - box.top
+    if high < DOWNWARDS * max(wide, height) or wide > DOWNWARDS * height:
+        return [box]
+    x, y = shapes.x + shapes.wide / 2, shapes.y + shapes.high / 2
+    inside = shapes.chosen((x >= box.x0) & (x < box.x1) & (y >= box.top) & (y < box.bottom))
+    around = AROUND * height
+    bodies = (line.box for line in lines_in(inside, height))
+    found = [body for body in bodies if max(body.x1 - body.x0, body.bottom - body.top) >= LOWEST * height]
+    return [Box(b.x0 - around, b.top - around, b.x1 + around, b.bottom + around) for b in found] or [box]
 
 
 def _counted(read: Sequence[tuple[TextLine, Said]]) -> list[tuple[TextLine, Said]]:
