@@ -19,6 +19,8 @@ help:
 	@echo "make check     ruff, mypy, import-linter"
 	@echo "make evaluate  accuracy on pressed reports: ordinary ones, all disorders in all formats, scans, identities"
 	@echo "make bench     speed and memory beside other libraries"
+	@echo "make samples   press the sample reports of data/raw/samples anew"
+	@echo "make clean     remove pressed reports and the caches of the tools"
 
 dataset:
 	@PYTHON=$(PYTHON) .ci/install
