@@ -8,6 +8,7 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
+from extractors.glyphs import STROKE
 from extractors.readers.pdf.pages import Box
 from extractors.readers.pdf.text import Line
 
@@ -79,6 +80,7 @@ def joined_number(text: str) -> str:
 
 def texts_of(lines: Content, box: Box, beside: Sequence[Content]) -> tuple[str, tuple[str, ...]]:
     """The text of a cell, and what else it may say. `beside` are the other cells of its row, from left to right."""
+    lines = [line for line in lines if not _is_struck(line)] or lines
     stacked = "\n".join(line.text for line in lines)
     if not is_wrapped(lines):
         return stacked, ()
@@ -86,6 +88,11 @@ def texts_of(lines: Content, box: Box, beside: Sequence[Content]) -> tuple[str, 
     if _fills(lines, box) or _is_one_row(lines, beside):
         return joined, ()
     return stacked, (joined,)
+
+
+def _is_struck(line: Line) -> bool:
+    """Whether all of a line is struck out: what stands in the other lines of its cell takes its place."""
+    return all(STROKE in character.text for character in line.characters)
 
 
 def _fills(lines: Content, box: Box) -> bool:

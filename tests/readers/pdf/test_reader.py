@@ -19,7 +19,7 @@ from extractors.readers.pdf import pages as pdf_pages
 from extractors.readers.pdf import reader as pdf
 from extractors.readers.pdf.columns import Column
 from extractors.readers.pdf.pages import Box
-from extractors.readers.pdf.reader import _last_table
+from extractors.readers.pdf.reader import last_table
 from extractors.readers.pdf.rules import Found
 
 SONG = "STSong-Light"
@@ -453,19 +453,19 @@ PAGE_NUMBER = Paragraph("- 3 -", "x")
 
 @pytest.mark.parametrize("after", [(), (PAGE_NUMBER,)])
 def test_a_table_at_the_foot_of_a_page_goes_on_in_its_columns(after: tuple[Block, ...]) -> None:
-    assert _last_table([OPEN, *after]) is OPEN
+    assert last_table([OPEN, *after]) is OPEN
 
 
 def test_a_header_below_it_begins_a_table_that_has_columns_of_its_own() -> None:
-    last = _last_table([OPEN, Paragraph("项目 数量", "x"), PAGE_NUMBER])
+    last = last_table([OPEN, Paragraph("项目 数量", "x"), PAGE_NUMBER])
     assert last is not None
     assert (last.columns, last.grid) == ((), OPEN.grid)
 
 
 @pytest.mark.parametrize("text", ["四、复议", "没有。"])
 def test_a_heading_or_a_sentence_below_it_ends_it(text: str) -> None:
-    assert _last_table([OPEN, Paragraph(text, "x")]) is None
+    assert last_table([OPEN, Paragraph(text, "x")]) is None
 
 
 def test_a_ruled_table_does_not_go_on_without_rules() -> None:
-    assert _last_table([Found(OPEN.grid, OPEN.box, (0.0, 9.0))]) is None
+    assert last_table([Found(OPEN.grid, OPEN.box, (0.0, 9.0))]) is None

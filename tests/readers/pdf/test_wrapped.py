@@ -2,6 +2,7 @@
 
 import pytest
 
+from extractors.glyphs import struck
 from extractors.readers.pdf.pages import Box, Character
 from extractors.readers.pdf.text import Line, lines_of
 from extractors.readers.pdf.wrapped import is_stacked, texts_of
@@ -92,3 +93,14 @@ def test_rows_in_one_cell_are_stacked_and_a_note_below_a_number_is_not() -> None
     assert is_stacked([lines])
     assert is_stacked([content(("5", UPPER), ("甲", BETWEEN), ("7", LOWER))])
     assert not is_stacked([content(("5", UPPER), ("甲", LOWER))])
+
+
+def crossed(text: str, baseline: float) -> list[Line]:
+    """A line of a cell that is struck out."""
+    (line,) = content((text, baseline))
+    return [Line([c._replace(text=struck(c.text)) for c in line.characters], line.box)]
+
+
+def test_a_line_takes_the_place_of_one_above_it_that_is_struck_out() -> None:
+    assert texts_of([*crossed("27", UPPER), *content(("5", LOWER))], WIDE, []) == ("5", ())
+    assert texts_of(crossed("27", UPPER), WIDE, []) == (struck("27"), ())
