@@ -104,9 +104,28 @@ def _best(lines: Sequence[Line], document: Document, sha256: str, name: TableNam
     if name == "review_litigation" and not best.cells:
         below = place_procedures_below(lines, best.table, best.form)
         best = below if below.located else best
+    if best.located and name == "applications":
+        best = _with_other_columns(lines, best)
     if best.located:
         return best if best.has_numbers or best.glued else _filled(lines, best)
     return place_running(document, sha256, name, _best_by_lines)
+
+
+def _with_other_columns(lines: Sequence[Line], half: Placement) -> Placement:
+    """The table with the columns that stand in a further one, cut off because the page is narrow; the labels again."""
+    columns = {key.column for key in half.table.cells()}
+    if not half.cells or {key.column for key in half.cells} == columns:
+        return half
+    rest = [index for index in range(len(lines)) if index not in half.lines]
+    other = _best_by_lines([lines[index] for index in rest], half.table.name)
+    own, theirs = ({key.column for key in placement.cells} for placement in (half, other))
+    if not other.located or other.form != half.form or own & theirs or own | theirs != columns:
+        return half
+    half.cells |= other.cells
+    half.taken |= other.taken
+    half.lines |= {rest[index] for index in other.lines}
+    half.doubts += other.doubts
+    return half
 
 
 def _filled(lines: Sequence[Line], blank: Placement) -> Placement:

@@ -185,6 +185,27 @@ def test_a_second_copy_in_a_shape_that_is_not_read_is_a_doubt() -> None:
     assert len(found.unplaced) == 175
 
 
+@pytest.mark.parametrize("at", [1, 3, 6])
+def test_columns_cut_off_into_a_further_table_are_read_with_the_others(at: int) -> None:
+    values = consistent(3)
+    block = building.table("applications").blocks[0]
+
+    def part(first: int, last: int) -> Rows:
+        columns = block.columns[first:last]
+        keys = [[CellKey("applications", row.code, column.code) for column in columns] for row in block.rows]
+        body = [
+            [Entry(row.label), *(Entry(str(values[key]), str(key)) for key in own)]
+            for row, own in zip(block.rows, keys, strict=True)
+        ]
+        return [[Entry(""), *(Entry(column.label) for column in columns)], *body]
+
+    found = read(document(grid(part(0, at)), grid(part(at, 7))))
+    assert {k: v for k, v in numbers(found).items() if v is not None} == {
+        k: v for k, v in values.items() if k.table == "applications"
+    }
+    assert not found.doubts
+
+
 def test_numbers_below_zero_are_a_doubt_where_the_form_has_no_sign() -> None:
     values = consistent(1, "2019") | {CellKey("disclosure", "licensing", "change"): -4}
     assert not read(report(values, "2019")).doubts
