@@ -85,8 +85,8 @@ def procedures_in_order(rows: Sequence[Row], last: Callable[[str], int]) -> bool
 def procedures_named(text: str, table: TableForm) -> tuple[int, ...] | None:
     """The procedures from left to right, as the header `text` of table four names them; None where it does not tell.
 
-    In text without columns the labels under a merged one follow it, or all merged ones: `行政诉讼 行政复议` above
-    `复议后起诉 未经复议直接起诉` are the third, the second and the first of the form.
+    In text without columns the labels under a merged one follow it, or all merged ones: litigation and review above
+    the two of litigation, the later one first, are the third, the second and the first of the form.
     """
     rows = table.blocks[0].rows
     shown = text[max((match.end() for match in _find(_endings(table), text)), default=0) :]
