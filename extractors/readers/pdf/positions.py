@@ -371,8 +371,9 @@ def _downwards(rows: Sequence[Row], chain: Sequence[int]) -> int:
     """The last line of the label that the last row with numbers may share."""
     last = chain[-1]
     first_number = min(rows[index].numbers[0].x0 for index in chain)
-    inside = [b.box.top - a.box.bottom for a, b in pairwise(rows[chain[0] : chain[-1] + 1])]
-    usual = median(inside) if len(inside) > 1 else 0.0
+    gaps = [b.box.top - a.box.bottom for a, b in pairwise(rows[chain[0] : chain[-1] + 1])]
+    inside = [gap for gap in gaps if gap > 0]  # lines that overlap are of one row
+    usual = median(inside) if len(gaps) > 1 and inside else 0.0
     labels = [word.height for index in chain for word in rows[index].labels]  # digits are lower in some fonts
     height = median(labels or [rows[index].height for index in chain])
     while last + 1 < len(rows):
