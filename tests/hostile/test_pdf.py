@@ -108,6 +108,31 @@ def test_vector_46_white_or_tiny_digits_over_a_table_are_a_doubt(size: float, co
     assert reading.report is None or reading.report.grade != "clean"
 
 
+@pytest.mark.parametrize(
+    ("box", "alpha", "doubts"),
+    [
+        ((50, 770, 150, 20), 1.0, ("page 1: a filled box covers text",)),
+        ((50, 770, 150, 20), 0.3, ()),
+        ((50, 784, 150, 0.8), 1.0, ()),
+        ((50, 700, 150, 20), 1.0, ()),
+    ],
+    ids=["over it", "let through", "a rule", "below it"],
+)
+def test_vector_46_a_number_that_is_painted_over_is_a_doubt(
+    box: tuple[float, float, float, float], alpha: float, doubts: tuple[str, ...]
+) -> None:
+    def draw(canvas: Canvas, *, first: bool = False) -> None:
+        if not first:
+            write(canvas, 60, 60, "12")
+        canvas.setFillGray(1.0, alpha)
+        canvas.rect(*box, stroke=0, fill=1)
+        canvas.setFillGray(0.0, 1.0)
+        write(canvas, 100, 60, "7")
+
+    assert pdf.read(made(draw)).doubts == doubts
+    assert pdf.read(made(lambda canvas: draw(canvas, first=True))).doubts == ()
+
+
 HOSTILE = {
     "table of places in a circle": lambda: (
         PDF[: PDF.rindex(b"startxref")] + b"startxref\n%d\n%%%%EOF" % PDF.rindex(b"startxref")

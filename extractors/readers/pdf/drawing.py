@@ -9,6 +9,7 @@ from typing import Final
 import pypdfium2.raw as pdfium
 
 from extractors.readers.pdf.pages import LARGE_PICTURE, Box, Budget, Page, View
+from extractors.readers.pdf.painted import MOST_SEGMENTS, Painted
 
 MAX_FORM_DEPTH: Final = 8
 """Forms within forms: editors nest two or three, a loop never ends."""
@@ -51,7 +52,8 @@ class Drawing:
         self.white_text = 0
         self.clips: dict[int | None, Box] = {}
         """What is seen of a piece of text that is clipped, by the address of the piece."""
-        self._texts: list[Box] = []
+        self._painted = Painted()
+        self._texts = self._painted.texts
         self._scans: list[Box] = []
         self._numbers = [ctypes.c_float() for _ in range(4)]
         self._matrix = pdfium.FS_MATRIX()
@@ -68,6 +70,8 @@ class Drawing:
             self.page.doubts.append(f"page {self.page.number}: invisible text")
         if self.covered_text >= COVERED:
             self.page.doubts.append(f"page {self.page.number}: a picture covers text")
+        if self._painted.covered:
+            self.page.doubts.append(f"page {self.page.number}: a filled box covers text")
         if self.white_text >= WHITE:
             self.page.doubts.append(f"page {self.page.number}: white text over a picture")
 
@@ -164,6 +168,8 @@ class Drawing:
         if segments < 2 or not (filled or stroked):  # a clipping path draws nothing
             return
         self.page.paths += 1
+        if filled and segments <= MOST_SEGMENTS:
+            self._painted.look_below(thing, self._bounds(thing, matrix))
         if filled and not stroked and segments <= 5:
             self.page.add_fill(self._bounds(thing, matrix))
             return
