@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
+from extractors.document import ReadError
+from extractors.readers.imaging.limits import open_picture
 from tests.hostile.confined import READ, ended, outcome, outcomes, read_one
 from tests.press.disorders import Disorders
 from tests.press.facts import press_facts
@@ -66,3 +68,13 @@ def test_vector_51_a_scan_whose_numbers_contradict_is_flagged_and_stays_recognis
         "corrected",
         "inferred_zero",
     }
+
+
+def test_vector_35_a_png_whose_checksum_is_wrong_is_damaged_though_it_can_be_decoded() -> None:
+    out = io.BytesIO()
+    Image.new("L", (400, 300), "white").save(out, "PNG", compress_level=0)
+    damaged = bytearray(out.getvalue())
+    damaged[len(damaged) // 2 + 5] ^= 0xFF
+    with pytest.raises(ReadError, match="damaged"):
+        open_picture(bytes(damaged))
+    assert open_picture(out.getvalue()) is not None

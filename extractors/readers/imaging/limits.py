@@ -33,6 +33,7 @@ def open_picture(data: bytes) -> Pixels | None:
                 raise LimitExceeded(f"picture of {width} × {height} pixels")
             if min(width, height) < SHORT_SIDE or max(width, height) < LONG_SIDE:
                 return None
+            _verify(data)
             return _on_white(picture)
     except UnidentifiedImageError as error:
         raise Unsupported(f"no picture of type {', '.join(FORMATS)}") from error
@@ -41,6 +42,12 @@ def open_picture(data: bytes) -> Pixels | None:
     # Pillow raises these for a damaged file: OSError (cut short), SyntaxError (PNG), ValueError and others (TIFF).
     except (OSError, SyntaxError, ValueError, TypeError, KeyError, IndexError, EOFError) as error:
         raise ReadError(f"the picture is cut short or damaged: {error}") from error
+
+
+def _verify(data: bytes) -> None:
+    """Raises where the checksums of a PNG are wrong: decoding does not look at them, and shows what it can make out."""
+    with Image.open(io.BytesIO(data), formats=FORMATS) as picture:
+        picture.verify()
 
 
 def _on_white(picture: Image.Image) -> Pixels:
