@@ -4,7 +4,7 @@ import pytest
 
 from extractors.document import Paragraph
 from extractors.readers.pdf.pages import Character
-from extractors.readers.pdf.positions import _row, _rows, is_number
+from extractors.readers.pdf.positions import _downwards, _row, _rows, is_number
 from extractors.readers.pdf.text import lines_of
 from tests.readers.pdf.sheets import COLUMNS, NEXT, ROW, Sheet, grids, rows_of
 
@@ -468,3 +468,20 @@ def test_a_word_for_none_between_characters_of_an_upright_label_is_of_it(label: 
     upright = [at(text, 50, 10.0 * line) for line, text in enumerate(label) if text != " "]
     rows = _rows(lines_of([*upright, *(at("0", 200 + 40.0 * column, 10) for column in range(3))]))
     assert [word.text for row in rows for word in row.numbers] == numbers
+
+
+def test_rows_are_as_far_apart_as_lines_that_do_not_overlap() -> None:
+    tops = {0.0: [(60, "甲"), (100, "3")], 20.0: [(60, "乙"), (100, "3")], 25.0: [(20, "总类")]}
+    tops |= {40.0: [(60, "丙"), (100, "3")], 59.0: [(60, "丁")]}
+    found = [
+        line
+        for top, written in tops.items()
+        for line in lines_of(
+            [
+                Character(text, x + 9 * n, top, x + 9 * (n + 1), top + 9, top + 9)
+                for x, word in written
+                for n, text in enumerate(word)
+            ]
+        )
+    ]
+    assert _downwards(_rows(found), [0, 1, 3]) == 4
