@@ -11,6 +11,8 @@ import re
 from collections import Counter, deque
 from collections.abc import Callable, Iterator, Sequence
 
+from msgspec.structs import replace
+
 from extractors.document import (
     MAX_CELLS,
     Block,
@@ -23,12 +25,14 @@ from extractors.document import (
     Ragged,
     is_page_number,
 )
+from extractors.readers import html
 from extractors.readers.charset import decode
 from extractors.readers.sniff import TEXT
 from extractors.readers.text_cells import cell_a_line
 from extractors.readers.text_commas import blocks_of, comma_separated
 from extractors.readers.text_copied import copied, is_copied
 from extractors.readers.text_drawn import drawn
+from extractors.readers.text_markup import as_page, holds_tables
 
 _PIPES = "|｜¦┃│"
 _PIPE = re.compile(f"[{_PIPES}]")
@@ -44,6 +48,8 @@ _UNIFORM = 0.6
 
 _BOLD = re.compile(r"\*\*((?:[^*]|\*(?!\*))+)\*\*")
 _MARKED = re.compile(rf"(?:#{{1,6}}\s+)?{_BOLD.pattern}|#{{1,6}}\s+(\S.*)")
+_ESCAPED = re.compile(r"\\[-+*#/_~](?:[0-9.,]{1,15})?")
+"""A dash or a number below zero behind the mark that keeps it from beginning a list."""
 _MANY = 12
 _SECTION = re.compile(r"\s*[一二三四五六]\s*[、.．].{2,40}情况\s*")
 _RUN_ON = 60
@@ -60,9 +66,13 @@ Find = Callable[[Sequence[Line], int], tuple[int, list[Row]]]
 def read(data: bytes) -> Document:
     """The text as a document; locators are `line=N`, counted from 1, with `;cell=N` where a line holds several.
 
+    With tables in HTML it is read as a page, and locators are those of one.
+
     Raises `LimitExceeded` above the limit of cells.
     """
     text = decode(data).replace("\r\n", "\n").replace("\r", "\n")
+    if holds_tables(text):
+        return replace(html.read(as_page(text).encode()), media_type=TEXT)
     if sum(map(text.count, _PIPES + "\t")) > MAX_CELLS:
         raise LimitExceeded(f"more than {MAX_CELLS} cells in a text")
     lines = list(enumerate(text.split("\n"), 1))
@@ -85,8 +95,10 @@ def _paragraph(line: Line) -> Paragraph:
 
 
 def _unmarked(text: str) -> str:
-    """The text without the marks by which Markdown makes all of it a heading or bold."""
+    """The text without the marks by which Markdown makes all of it a heading or bold, and shows a sign as it is."""
     text = text.strip()
+    if text[:1] == "\\" and _ESCAPED.fullmatch(text):
+        return text[1:]
     found = _MARKED.fullmatch(text)
     return text if found is None else found[1] or found[2]
 

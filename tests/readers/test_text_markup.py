@@ -1,0 +1,51 @@
+"""Text in which tables are written as HTML."""
+
+from extractors.alignment import align_document
+from extractors.document import Grid, Paragraph
+from extractors.readers import text
+from extractors.readers.sniff import TEXT, sniff
+from tests.press.disorders import Disorders
+from tests.press.facts import press_facts
+from tests.press.render import render
+
+PAGE = """# 某县统计局2022年年报
+
+**一、总体情况** 共1 < 2件
+
+<table><tr><td rowspan="2">甲</td><td>1</td></tr>
+<tr><td><table><tr><td>2</td></tr></table></td></tr></table>
+
+二、后文
+"""
+
+
+def test_lines_are_paragraphs_and_tables_are_tables() -> None:
+    document = text.read(PAGE.encode())
+    assert document.media_type == TEXT
+    paragraphs = [block.text for block in document.blocks if isinstance(block, Paragraph)]
+    assert paragraphs == ["某县统计局2022年年报", "一、总体情况 共1 < 2件", "二、后文"]
+    (grid,) = [block for block in document.blocks if isinstance(block, Grid)]
+    assert [[cell.text for cell in line] for line in grid.lines()] == [["甲", "1"], ["甲", "2"]]
+
+
+def test_the_tables_of_a_report_are_read() -> None:
+    page = render("html", press_facts(4), Disorders()).decode()
+    tables = page[page.index("<table") : page.rindex("</table>") + 8]
+    data = f"# 年报\n\n{'正文一行。' * 400}\n\n{tables}\n\n落款".encode()
+    assert sniff(data) == TEXT
+    told, shown = (align_document(document, "sha").facts for document in (text.read(data), text.read(page.encode())))
+    assert [(fact.key, fact.value) for fact in told] == [(fact.key, fact.value) for fact in shown]
+
+
+def test_words_about_tables_and_tables_without_end_are_text() -> None:
+    mixed = text.read(f"{PAGE}\n| 甲 | 1 |\n| 乙 | 2 |".encode()).blocks
+    assert [cell.text for block in mixed if isinstance(block, Grid) for cell in block.cells] == ["甲", "1", "乙", "2"]
+    assert [type(block) for block in text.read("见 <table> 与 </table> 之间".encode()).blocks] == [Paragraph]
+    assert text.read(("</t<table x><tr><td>" + " \n" * 100_000).encode()).media_type == TEXT
+    assert text.read(("<table><tr><td>" * 20 + "</table" * 100_000).encode()).media_type == TEXT
+
+
+def test_a_sign_that_markdown_shows_as_it_is_is_that_sign() -> None:
+    (grid,) = text.read("| 行政许可 | \\- | \\-18 |\n|---|---|---|\n| 行政处罚 | 1\\- | 2 |".encode()).blocks
+    assert isinstance(grid, Grid)
+    assert [cell.text for cell in grid.cells] == ["行政许可", "-", "-18", "行政处罚", "1\\-", "2"]
