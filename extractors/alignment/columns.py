@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from extractors.alignment.lines import Line, Slot
 from extractors.alignment.number import Kind, parse
-from extractors.alignment.order import SHORT, column_scores, is_torn, order_of, rises
+from extractors.alignment.order import SHORT, column_scores, is_merged, is_torn, order_of, rises
 from extractors.alignment.sequence import align
 from extractors.alignment.similarity import THRESHOLD
 from extractors.forms import Column
@@ -31,7 +31,8 @@ class Header(Struct, frozen=True, dict=True):
     are narrow ranges under labels that are none of the form's; `named` says whether any column's label was seen,
     `disordered` that the labels stand in another order than the form's. `certain` are the ranges of the columns that
     are named for certain, once; `order` the order of all columns in text that keeps no ranges. `undone` are ranges of
-    merged cells that print their text once for each column they reached over.
+    merged cells that print their text once for each column they reached over. `merged` says that in text that keeps no
+    ranges a merged label stands for all columns under it.
     """
 
     ranges: tuple[Range | None, ...]
@@ -43,6 +44,7 @@ class Header(Struct, frozen=True, dict=True):
     certain: tuple[Range | None, ...] = ()
     order: tuple[int, ...] = ()
     undone: tuple[Range, ...] = ()
+    merged: bool = False
 
     @classmethod
     def none(cls, columns: Sequence[Column]) -> "Header":
@@ -89,7 +91,9 @@ class Header(Struct, frozen=True, dict=True):
     def narrow(self) -> bool:
         """Whether the places between two columns are fewer than the columns that the form has there."""
         places = [(number, place) for number, place in enumerate(self.ranges) if place is not None]
-        return any(after[0] - before[1] < other - one - 1 for (one, before), (other, after) in pairwise(places))
+        return self.merged or any(
+            after[0] - before[1] < other - one - 1 for (one, before), (other, after) in pairwise(places)
+        )
 
     @property
     def torn(self) -> bool:
@@ -179,7 +183,8 @@ def _shown_by(lines: Sequence[Line], columns: tuple[Column, ...]) -> Header:
     disordered = disordered or any(after.column < before.column for before, after in pairwise(true))
     if width is None or width > _WIDEST:
         whole = order if set(order) == set(range(len(columns))) and len(order) == len(columns) else ()
-        return Header((None,) * len(columns), text, width, (), named, disordered, order=whole)
+        none = (None,) * len(columns)
+        return Header(none, text, width, (), named, disordered, order=whole, merged=is_merged(loose, columns))
     covering: list[list[Slot]] = [[] for _ in range(width)]
     for slot in (slot for line in lines if columns_true(line) for slot in line.label_slots):
         for slots in covering[slot.left : slot.right]:

@@ -87,6 +87,17 @@ def is_torn(labels: Sequence[str], columns: tuple[Column, ...]) -> bool:
     return short and any(n >= places[0] - 1 for n in strange)
 
 
+def is_merged(labels: Sequence[str], columns: tuple[Column, ...]) -> bool:
+    """Whether a merged label stands for all columns under it: of theirs not even a piece is printed."""
+    inner = _inner(columns)
+    if not inner or not any(likeness_to(label, (columns[inner[0]].parents[-1],)) >= MERGED for label in labels):
+        return False
+    names = [fold(wording) for number in inner for wording in columns[number].wordings]
+    scored = (column_scores(label, columns) for label in labels)
+    alike = any(scores[number] >= THRESHOLD for scores in scored for number in inner)
+    return not alike and not any(label in name for label in labels for name in names)
+
+
 def _inner(columns: Sequence[Column]) -> list[int]:
     """The columns under a merged label that does not reach over all of them."""
     deepest = max(len(column.parents) for column in columns)

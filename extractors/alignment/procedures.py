@@ -1,7 +1,7 @@
 """Table 四: fifteen columns under merged headers, one line of numbers; whole, in two or three tables, or by rows."""
 
 import functools
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from itertools import takewhile
 
 from msgspec.structs import replace
@@ -43,7 +43,7 @@ def _placed(lines: Sequence[Line], table: TableForm, form: str) -> Placement:
     heads = [index for index, line in enumerate(lines) if _is_head(line, block.columns)]
     if any(_labelled(lines, head, block.rows) for head in heads):
         placement = place_rows(lines, table, form)
-        placement.lines.update(heads)
+        placement.lines.update(_right_above(heads, placement.lines))
         return placement
     if not heads:
         return place_results(lines, table, form)
@@ -116,6 +116,11 @@ def _labelled(lines: Sequence[Line], head: int, rows: Sequence[Row]) -> bool:
         if line.numbers or _is_blank_row(line)
     ]
     return sum(score >= _SURE for score in labels) >= 2
+
+
+def _right_above(heads: Sequence[int], rows: Collection[int]) -> set[int]:
+    """The last of `heads` above each of `rows`: the others are of other copies."""
+    return {max((head for head in heads if head < row), default=row) for row in rows}
 
 
 def _is_blank_row(line: Line) -> bool:

@@ -12,6 +12,7 @@ from extractors.alignment.number import parse
 from extractors.alignment.placed import Placement
 from extractors.alignment.rows import repeated_rows
 from extractors.alignment.similarity import core_of
+from extractors.alignment.turned import rows_turned
 from extractors.forms import TableForm, TableName
 from extractors.glyphs import fold
 
@@ -47,6 +48,10 @@ def rivals_of(lines: Sequence[Line], found: Sequence[Placement], place: Placer) 
         if second.located and second.has_numbers:
             rivals.doubts.extend(_difference(placement, second))
             rivals.tables |= {rest[index].table for index in second.lines}
+        elif turned := rows_turned(rest, placement.table):
+            name = placement.table.name
+            rivals.doubts.append(f"{name} stands in the document twice, once with a row for each column")
+            rivals.tables |= {rest[index].table for index in turned}
         else:
             rivals.doubts.extend(_repeated(lines, rest, placement))
     return rivals

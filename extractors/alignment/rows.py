@@ -17,6 +17,8 @@ from extractors.alignment.unnamed import UNNAMED, Taken, unnamed
 from extractors.forms import Block, Column, Row, TableForm, TableName, cell_key, form
 from extractors.glyphs import fold
 
+_MOST_HEADER_LINES = 6
+"""A header has three lines, and a title, a unit and a heading above them."""
 _HEADER_LABELS = 3
 """A line with so many labels of columns is a header, whatever else it prints."""
 _SURE = 0.8
@@ -219,13 +221,23 @@ class _Headers:
         own = self._own(index)
         header = header_of(own, block.columns) if own else None
         if header is None or not (header.found or header.disordered):
-            last = self._last.get(id(block))
+            last = self._last.get(id(block)) or self._before(index, block)
             if last is not None:
                 header = last if header is None else last.followed_by(header)
         header = header or Header.none(block.columns)
         self.seen = self.seen or header.named
         self._last[id(block)] = header
         return header
+
+    def _before(self, index: int, block: Block) -> Header | None:
+        """The header at the end of the table before, which an empty row parts from its rows, if it is one."""
+        table = self._lines[index].table
+        above = [line for line in self._lines[max(0, index - _MOST_HEADER_LINES) : index] if line.table < table]
+        own = [line for line in above if line.table == above[-1].table]
+        if not own or any(line.numbers for line in own):
+            return None
+        header = header_of(own, block.columns)
+        return header if header.found or header.disordered or header.merged else None
 
     def _own(self, index: int) -> list[Line]:
         """Lines of the same block right above `index`, up to the next data line, or none.

@@ -7,6 +7,7 @@ from extractors.alignment.lines import Line
 from extractors.alignment.number import parse
 from extractors.alignment.placed import Placement
 from extractors.alignment.stream import place_stream
+from extractors.alignment.turned import rows_turned
 from extractors.alignment.worded import place_procedures_below, worded
 from extractors.document import Document
 from extractors.forms import FORMS, TableName, form
@@ -19,8 +20,15 @@ _SHARE = 0.6
 def place_running(document: Document, sha256: str, name: TableName, place: Placer) -> Placement:
     """The placement of the table `name` in the running text of `document`; `place` puts lines to the forms."""
     streams = [place_stream(document, sha256, form(code).tables[name], code) for code in FORMS]
-    stream = max(streams, key=lambda placement: placement.score)
-    by_words = _by_words(document, name, place)
+    lines = grouped(unpacked(worded(document)))
+    best = _better(max(streams, key=lambda placement: placement.score), _by_words(lines, name, place))
+    if best.located and rows_turned(lines, best.table):
+        best.doubts.append(f"{name} stands in the text twice, once with a row for each column")
+    return best
+
+
+def _better(stream: Placement, by_words: Placement) -> Placement:
+    """Of two readings of the text the one that has more cells, with a doubt for each that they see differently."""
     if not by_words.located or not (stream.cells or stream.glued):
         return by_words if by_words.located else stream
     fewer = len(by_words.cells) <= len(stream.cells) + _glued(stream)
@@ -34,9 +42,8 @@ def _glued(placement: Placement) -> int:
     return sum(len(run.keys) for run in placement.glued)
 
 
-def _by_words(document: Document, name: TableName, place: Placer) -> Placement:
+def _by_words(lines: Sequence[Line], name: TableName, place: Placer) -> Placement:
     """The placement by the words of each line, with a doubt where the other lines hold the table once more."""
-    lines = grouped(unpacked(worded(document)))
     placement = place(lines, name)
     if name == "review_litigation" and not placement.cells:
         placement = place_procedures_below(lines, placement.table, placement.form)

@@ -1,10 +1,36 @@
 """Tables turned round: what the form has as rows stands in columns, under labels that are those of its rows."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 
 from msgspec.structs import replace
 
+from extractors.alignment.lines import Line
+from extractors.alignment.order import SHORT, column_scores
 from extractors.document import Block, Cell, Document, Grid, Ragged
+from extractors.forms import Block as Part
+from extractors.forms import TableForm
+
+_FEWEST = 3
+"""Fewer columns than this do not make out a table by their labels: single ones stand in other tables too."""
+_SHARE = 0.6
+
+
+def rows_turned(lines: Sequence[Line], table: TableForm) -> list[int]:
+    """Indices of lines of numbers that begin with the label of a column of `table`, where most of its columns do so."""
+    for part in table.blocks:
+        named = {index: number for index, line in enumerate(lines) if (number := _column(line, part)) is not None}
+        if len(set(named.values())) >= max(_FEWEST, _SHARE * len(part.columns)):
+            return list(named)
+    return []
+
+
+def _column(line: Line, part: Part) -> int | None:
+    """The column that the only label of a line names, before its numbers."""
+    first = next((slot for slot in line.slots if slot.folded), None)
+    if not line.numbers or len(line.label_slots) != 1 or line.label_slots[0] is not first:
+        return None
+    scores = column_scores(first.folded, part.columns)
+    return max(range(len(scores)), key=scores.__getitem__) if max(scores) >= SHORT else None
 
 
 def turned(document: Document, tables: Collection[int]) -> Document:

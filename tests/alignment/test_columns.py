@@ -276,3 +276,12 @@ def test_a_label_printed_for_its_neighbour_too_is_no_merge() -> None:
     facts = [fact for fact in found.facts if fact.table == "applications"]
     assert all(fact.value in (None, values[fact.key]) for fact in facts)
     assert sum(fact.value is None for fact in facts) in (0, 7 * 25)
+
+
+def test_three_numbers_under_a_merged_label_in_text_are_none_of_its_columns() -> None:
+    block = form("2021").tables["applications"].blocks[0]
+    head = [[Entry(""), Entry(NAMES[0]), Entry("法人或其他组织"), Entry(NAMES[-1]), *[Entry("")] * 6]]
+    rows = [[Entry(row.label), *map(Entry, ["4", "3", "7"]), *[Entry("")] * 6] for row in block.rows]
+    found = align_document(document(ragged([*head, *rows])), "sha")
+    assert not [fact for fact in found.facts if fact.value is not None]
+    assert found.doubts

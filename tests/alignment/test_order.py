@@ -2,7 +2,7 @@
 
 import pytest
 
-from extractors.alignment.order import column_scores, is_torn, order_of, rises, rises_again
+from extractors.alignment.order import column_scores, is_merged, is_torn, order_of, rises, rises_again
 from extractors.forms import form
 
 COLUMNS = form("2021").tables["applications"].blocks[0].columns
@@ -67,3 +67,18 @@ def test_results_begin_again_for_each_procedure(results: list[int], again: bool)
 def test_a_piece_of_two_labels_names_neither() -> None:
     assert max(column_scores("机构", COLUMNS)) < 0.75
     assert rises(order_of(["机构", "组织"], COLUMNS))
+
+
+@pytest.mark.parametrize(
+    ("labels", "merged"),
+    [
+        ([NAMES[0], GROUP, NAMES[6]], True),
+        (["申请人情况", NAMES[0], GROUP, NAMES[6]], True),
+        ([NAMES[0], GROUP, NAMES[6], *NAMES[1:6]], False),
+        ([NAMES[0], GROUP, NAMES[6], "商业", "企业", "科研"], False),
+        ([NAMES[0], NAMES[6]], False),
+        ([], False),
+    ],
+)
+def test_a_merged_label_over_none_stands_for_its_columns(labels: list[str], merged: bool) -> None:
+    assert is_merged(labels, COLUMNS) is merged

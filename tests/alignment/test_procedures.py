@@ -337,3 +337,15 @@ def test_a_table_that_prints_the_labels_in_a_shape_that_is_not_read_is_unreadabl
     assert found.states["review_litigation"] == "unreadable"
     assert read(found) == {}
     assert len(found.unplaced) == 15
+
+
+def test_a_copy_in_one_row_beside_one_by_rows_is_a_doubt() -> None:
+    header = [Entry(""), *(Entry(column.label) for column in BLOCK.columns)]
+    keys = [[CellKey("review_litigation", row.code, column.code) for column in BLOCK.columns] for row in BLOCK.rows]
+    by_rows = [
+        [Entry(row.label), *(Entry(str(VALUES[key]), f"row:{key}") for key in own)]
+        for row, own in zip(BLOCK.rows, keys, strict=True)
+    ]
+    others = review_litigation(printed({key: value + 1 for key, value in VALUES.items()}))
+    for blocks in ([header, *by_rows], others), (others, [header, *by_rows]):
+        assert any("twice" in doubt for doubt in align_document(document(*map(grid, blocks)), "sha").doubts)

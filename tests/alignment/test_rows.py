@@ -353,3 +353,20 @@ def test_a_unit_of_money_beside_the_row_counts_as_one_above_it() -> None:
     rows = [[replace(e, text=e.text.replace("（单位：万元）", "")) for e in row] for row in rows]
     fees = next(f for f in tables(document(grid(rows))).facts if f.row == "fees")
     assert fees.value == pytest.approx(VALUES[fees.key] / 10_000)
+
+
+@pytest.mark.parametrize("order", [(1, 3), (0, 2), (5, 6)])
+def test_a_header_in_a_table_of_its_own_names_the_columns_of_the_rows_below(order: tuple[int, int]) -> None:
+    rows = applications(printed(VALUES))
+    names = [column.label for column in form("2021").tables["applications"].blocks[0].columns]
+    a, b = order
+    names[a], names[b] = names[b], names[a]
+    for row in rows[3:]:
+        row[a - 7], row[b - 7] = row[b - 7], row[a - 7]
+    head = [[Entry("", colspan=3), *map(Entry, names)]]
+    found = tables(document(grid(head), grid(rows[3:])))
+    assert not differing(found)
+    assert missing(found) == 0
+    narrower = tables(document(grid([[*map(Entry, names)]]), grid(rows[3:])))
+    assert not differing(narrower)
+    assert narrower.doubts
