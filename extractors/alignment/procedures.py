@@ -164,6 +164,8 @@ def _place_piece(placement: Placement, lines: Sequence[Line], head: int, end: in
     if found and all(key in placement.cells for key, _ in found):
         return  # another body's, or another year's: left for the search of second copies
     placement.lines.update(header, (data,))
+    if not found and lines[data].numbers >= _SECOND_ROW:
+        placement.doubts.append(f"{placement.table.name} has a row of numbers whose columns its header does not tell")
     others = (*range(header[-1] + 1, data), *_below(lines, data, end))
     if any(lines[index].numbers >= _SECOND_ROW for index in others):
         placement.doubts.append(f"{placement.table.name} has more than one row of numbers")

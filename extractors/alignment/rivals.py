@@ -46,7 +46,7 @@ def rivals_of(lines: Sequence[Line], found: Sequence[Placement], place: Placer) 
     for placement in found:
         second = place(rest, placement.table.name)
         if second.located and second.has_numbers:
-            rivals.doubts.extend(_difference(placement, second))
+            rivals.doubts.extend(_difference(placement, second, rest))
             rivals.tables |= {rest[index].table for index in second.lines}
         elif turned := rows_turned(rest, placement.table):
             name = placement.table.name
@@ -57,8 +57,8 @@ def rivals_of(lines: Sequence[Line], found: Sequence[Placement], place: Placer) 
     return rivals
 
 
-def _difference(first: Placement, second: Placement) -> Iterator[str]:
-    """How the copies differ; nothing where the second says the same as the first."""
+def _difference(first: Placement, second: Placement, rest: Sequence[Line]) -> Iterator[str]:
+    """How the copies differ; nothing where the second, in lines of `rest`, says the same as the first."""
     name = first.table.name
     common = [key for key, cell in second.cells.items() if key in first.cells and parse(cell.text) is not None]
     differing = [key for key in common if parse(first.cells[key].text) != parse(second.cells[key].text)]
@@ -67,8 +67,14 @@ def _difference(first: Placement, second: Placement) -> Iterator[str]:
         yield f"{name} stands in the document twice, with {len(differing)} cells that differ: {shown}"
     elif first.form != second.form:
         yield f"{name} stands in the document twice, on form {first.form} and on form {second.form}"
-    elif not common:
+    elif not common or (len(second.cells) < len(first.cells) and _has_more(second, rest)):
         yield f"{name} stands in the document twice"
+
+
+def _has_more(placement: Placement, lines: Sequence[Line]) -> bool:
+    """Whether the lines of a table hold numbers that are in none of its cells."""
+    slots = (slot for index in placement.lines for slot in lines[index].slots)
+    return any(slot.kind == "number" and id(slot) not in placement.taken for slot in slots)
 
 
 def _repeated(lines: Sequence[Line], rest: Sequence[Line], placement: Placement) -> list[str]:

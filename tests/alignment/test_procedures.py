@@ -349,3 +349,30 @@ def test_a_copy_in_one_row_beside_one_by_rows_is_a_doubt() -> None:
     others = review_litigation(printed({key: value + 1 for key, value in VALUES.items()}))
     for blocks in ([header, *by_rows], others), (others, [header, *by_rows]):
         assert any("twice" in doubt for doubt in align_document(document(*map(grid, blocks)), "sha").doubts)
+
+
+def test_a_copy_whose_header_does_not_tell_its_columns_is_a_doubt_beside_one_that_is_read() -> None:
+    turned = [n + (k - 1) % 5 for n in (0, 5, 10) for k in range(5)]  # 总计 before the results of each procedure
+    first = [[row[n] for n in turned] if len(row) == 15 else row for row in rows()]
+    first[1:3] = [[*first[2][:5], *first[1]], first[2][5:]]
+    copy = review_litigation(printed({key: value + 2 for key, value in VALUES.items()}), mark="copy:")
+    for blocks in (first, copy), (copy, first):
+        found = align_document(document(*map(ragged, blocks)), "sha")
+        assert not [fact for fact in found.facts if fact.value == VALUES[fact.key]]
+        assert found.doubts
+
+
+def test_a_copy_read_in_part_that_differs_in_the_rest_is_a_doubt() -> None:
+    first = review_litigation(printed(VALUES))
+    same = {key: value for key, value in VALUES.items() if key.row == "review" or key.column == "upheld"}
+    copy = review_litigation(printed({key: value + 2 for key, value in VALUES.items()} | same), mark="copy:")
+    copy[1] = copy[1][::-1]
+    copy[3] = [*copy[3][:5], *copy[3][10:], *copy[3][5:10]]
+    spans = [[Entry("") for _ in range(5)] for _ in range(2)]
+    copy[0] = [copy[0][0], *spans[0][1:], copy[0][1], *spans[0], *spans[1][1:]]
+    copy[1] = [*copy[2][:5], copy[1][0], *spans[0][1:], copy[1][1], *spans[1][1:]]
+    copy[2] = [*spans[0], *copy[2][5:]]
+    plain = [[replace(entry_, rowspan=1, colspan=1) for entry_ in row] for row in copy]
+    found = align_document(document(grid(first), grid(plain)), "sha")
+    assert read(tables(document(grid(first), grid(plain)))) == VALUES
+    assert any("twice" in doubt for doubt in found.doubts)
