@@ -153,7 +153,7 @@ def _with_choices(facts: tuple[Fact, ...], identities: Sequence[Identity]) -> tu
 
 def _impossible(facts: Sequence[Fact], values: Values, identities: Sequence[Identity]) -> Iterator[str]:
     """Null cells that no number could fill: checks with them are unassessable, yet something was read wrong or is."""
-    if all(value is not None for value in values.values()):
+    if None not in values.values():
         return
     for identity in exceeded(identities, values):
         yield f"{identity.rule} {identity.subject}: the parts exceed the sum, though a cell is null"

@@ -124,11 +124,12 @@ class Grid(Struct, frozen=True):
     def __post_init__(self) -> None:
         if self.rows * self.columns > MAX_CELLS:
             raise LimitExceeded(f"a table of {self.rows} rows × {self.columns} columns")
-        covered = bytearray(self.rows * self.columns)
+        rows, columns = self.rows, self.columns
+        covered = bytearray(rows * columns)
         for cell in self.cells:
             row, column = cell.row, cell.column
-            if cell.rowspan == cell.colspan == 1 and 0 <= row < self.rows and 0 <= column < self.columns:
-                place = row * self.columns + column
+            if cell.rowspan == cell.colspan == 1 and 0 <= row < rows and 0 <= column < columns:
+                place = row * columns + column
                 if covered[place]:
                     raise MalformedGrid(f"{cell} overlaps another cell")
                 covered[place] = 1
@@ -136,7 +137,7 @@ class Grid(Struct, frozen=True):
                 self._cover(covered, cell)
         hole = covered.find(0)
         if hole >= 0:
-            raise MalformedGrid(f"no cell at row {hole // self.columns}, column {hole % self.columns}")
+            raise MalformedGrid(f"no cell at row {hole // columns}, column {hole % columns}")
 
     def _cover(self, covered: bytearray, cell: Cell) -> None:
         top, left, columns = cell.row, cell.column, self.columns

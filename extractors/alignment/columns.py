@@ -92,7 +92,7 @@ class Header(Struct, frozen=True, dict=True):
         """Whether the places between two columns are fewer than the columns that the form has there."""
         places = [(number, place) for number, place in enumerate(self.ranges) if place is not None]
         return self.merged or any(
-            after[0] - before[1] < other - one - 1 for (one, before), (other, after) in pairwise(places)
+            after[0] - before[1] < other - one - 1 > 0 for (one, before), (other, after) in pairwise(places)
         )
 
     @property

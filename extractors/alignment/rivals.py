@@ -4,6 +4,7 @@ Last year's table below this year's, a department's inside its government's, own
 nothing in the table itself says which one the report means. One is read; that there are two must be seen.
 """
 
+import functools
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -13,7 +14,7 @@ from extractors.alignment.placed import Placement
 from extractors.alignment.rows import repeated_rows
 from extractors.alignment.similarity import core_of
 from extractors.alignment.turned import rows_turned
-from extractors.forms import TableForm, TableName
+from extractors.forms import TableName, form
 from extractors.glyphs import fold
 
 Placer = Callable[[Sequence[Line], TableName], Placement]
@@ -92,15 +93,15 @@ def traces_of(lines: Sequence[Line], placements: Sequence[Placement], rivals: se
     Of a table that was found elsewhere it is a second copy. `rivals` are tables known to hold second copies.
     """
     traces = Rivals()
-    numbers = {line.table for line in lines if line.numbers} - rivals
+    used_by = [frozenset(lines[index].table for index in placement.lines) for placement in placements]
+    numbers = {line.table for line in lines if line.numbers} - rivals - frozenset.intersection(*used_by)
     labels: dict[int, set[str]] = {}
     for line in lines:
         if line.table in numbers:
             labels.setdefault(line.table, set()).update(core_of(slot.folded) for slot in line.label_slots)
-    for placement in placements:
-        used = {lines[index].table for index in placement.lines}
+    for placement, used in zip(placements, used_by, strict=True):
         share = _COPY if placement.located else _TRACES
-        wordings = _wordings(placement.table)
+        wordings = _wordings(placement.form, placement.table.name)
         for number in sorted(labels.keys() - used):
             seen = len(labels[number] & wordings)
             if seen >= share * len(wordings):
@@ -118,6 +119,7 @@ def _trace(placement: Placement, seen: int) -> str:
     return f"{name} was not found, yet a table prints {seen} of its labels"
 
 
-def _wordings(table: TableForm) -> set[str]:
-    block_rows = (row for block in table.blocks for row in (*block.rows, *block.columns))
-    return {core_of(fold(row.label)) for row in block_rows}
+@functools.cache
+def _wordings(form_code: str, table: TableName) -> frozenset[str]:
+    blocks = form(form_code).tables[table].blocks
+    return frozenset(core_of(fold(line.label)) for block in blocks for line in (*block.rows, *block.columns))

@@ -28,7 +28,8 @@ def _zeros(values: dict[CellKey, Number | None], blanks: set[CellKey], identitie
     while True:
         known = dict(values)
         proved = _closure(known, allowed, identities)
-        refuted = {key for identity in identities if _fails(identity, known) for key in identity.left + identity.right}
+        touched = _with_any(identities, proved)
+        refuted = {key for identity in touched if _fails(identity, known) for key in identity.left + identity.right}
         if not refuted & proved:
             return proved
         allowed -= refuted
@@ -40,16 +41,20 @@ def _closure(
     """Applies the identities to `known` until nothing more is forced."""
     proved: set[CellKey] = set()
     found = True
+    with_blanks = _with_any(identities, allowed)
     while found:
         found = False
-        identities = [i for i in identities if not allowed.isdisjoint(i.left) or not allowed.isdisjoint(i.right)]
-        for identity in identities:
+        for identity in with_blanks:
             for key in list(_forced(identity, known)):
                 if key in allowed and key not in proved:
                     known[key] = 0
                     proved.add(key)
                     found = True
     return proved
+
+
+def _with_any(identities: Sequence[Identity], keys: set[CellKey]) -> list[Identity]:
+    return [one for one in identities if not (keys.isdisjoint(one.left) and keys.isdisjoint(one.right))]
 
 
 def _forced(identity: Identity, known: Values) -> Iterator[CellKey]:

@@ -36,6 +36,12 @@ def in_grid(*texts_: str) -> tuple[list[Slot], int]:
     return list(line.slots), len(texts_)
 
 
+def test_places_that_overlap_lack_no_column() -> None:
+    ranges = ((1, 3), (2, 3), (3, 4))
+    assert not replace(NONE, ranges=ranges).narrow
+    assert replace(NONE, ranges=((1, 2), None, (2, 3))).narrow
+
+
 @pytest.mark.parametrize(
     ("row", "expected"),
     [
