@@ -37,9 +37,8 @@ def in_grid(*texts_: str) -> tuple[list[Slot], int]:
 
 
 def test_places_that_overlap_lack_no_column() -> None:
-    ranges = ((1, 3), (2, 3), (3, 4))
-    assert not replace(NONE, ranges=ranges).narrow
-    assert replace(NONE, ranges=((1, 2), None, (2, 3))).narrow
+    assert not Header(((1, 3), (2, 3), (3, 4)), "", 4).narrow
+    assert Header(((1, 2), None, (2, 3)), "", 4).narrow
 
 
 @pytest.mark.parametrize(
