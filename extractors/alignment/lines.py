@@ -80,7 +80,12 @@ class Line(Struct, frozen=True):
         force_setattr(self, "numbers", [slot.kind for slot in self.slots].count("number"))
         force_setattr(self, "values", sum([slot.kind != "other" and bool(slot.folded) for slot in self.slots]))
         force_setattr(self, "label_slots", label_slots)
-        force_setattr(self, "labels", _labels(self.slots, self.columns is not None) if label_slots else ())
+        force_setattr(self, "labels", self._labels(label_slots))
+
+    def _labels(self, label_slots: tuple[Slot, ...]) -> tuple[tuple[int, str], ...]:
+        if len(label_slots) == 1 and self.slots[0] is label_slots[0]:  # as in many rows
+            return ((0, label_slots[0].folded),)
+        return _labels(self.slots, self.columns is not None) if label_slots else ()
 
 
 def _labels(slots: tuple[Slot, ...], in_grid: bool) -> tuple[tuple[int, str], ...]:

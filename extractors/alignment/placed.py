@@ -75,12 +75,11 @@ def leftovers(lines: Sequence[Line], placements: Iterable[Placement], tables: se
     Looked through are whole blocks: a number above or below a table of the report is shown too.
     """
     placements = list(placements)
-    taken = {identity for placement in placements for identity in placement.taken}
-    seen = {cell.locator for placement in placements for cell in placement.cells.values()}
-    for line in lines:
-        if line.table not in tables:
-            continue
-        for slot in line.slots:
-            if slot.kind == "number" and id(slot) not in taken and slot.locator not in seen:
-                seen.add(slot.locator)
-                yield slot
+    taken: set[int] = set().union(*(placement.taken for placement in placements))
+    slots = (slot for line in lines if line.numbers and line.table in tables for slot in line.slots)
+    loose = [slot for slot in slots if slot.kind == "number" and id(slot) not in taken]
+    seen = {cell.locator for placement in placements for cell in placement.cells.values()} if loose else set()
+    for slot in loose:
+        if slot.locator not in seen:
+            seen.add(slot.locator)
+            yield slot

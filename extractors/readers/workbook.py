@@ -182,8 +182,10 @@ def _parts(package: zipfile.ZipFile, main: str, relations: Sequence[Relation]) -
 def _layout(data: bytes, looks: Looks) -> Layout:
     plain = sparse(data, looks)
     layout = Layout(rows=min(plain.rows, _MAX_ROWS + 1), columns=plain.columns)
-    row = -1
-    for element in xml(plain.markup).iter("{*}row", "{*}col"):
+    root, row = xml(plain.markup), -1
+    if b"hidden" not in plain.markup and next(root.iter("{*}c"), None) is None:
+        return layout  # all that most sheets say is said by their plain cells
+    for element in root.iter("{*}row", "{*}col"):
         hidden = element.get("hidden") in _TRUE
         if element.tag.endswith("col"):
             if hidden:
