@@ -238,7 +238,7 @@ class _Layout:
         upto = max(above, default=-inf)
         upright = {word for block in blocks_of(labels) if is_upright(block) for word in block}
         fitted = fitted_labels([word for word in labels if word.top > upto and word not in upright], rows)
-        if fitted is None:
+        if fitted is None or not any(fitted):  # upright labels of groups may be all there is
             return False
         placed = [(y, words) for y, words in zip(rows, fitted, strict=True) if words]
         fitted = [words for _, words in placed]
