@@ -1,18 +1,15 @@
 """What is found in a picture by measuring alone: skew, rules, cells, lines, strokes."""
 
-from collections.abc import Sequence
-
 import cv2
 import numpy as np
 import pytest
 
-from extractors.readers.imaging import cells, deskew, layout, paper, perspective, upright
+from extractors.readers.imaging import cells, deskew, layout, paper, perspective
 from extractors.readers.imaging.doubts import Said
 from extractors.readers.imaging.layout import _detected
 from extractors.readers.imaging.limits import Pixels
 from extractors.readers.imaging.lines import TextLine, boxes_of, lines_in
 from extractors.readers.imaging.plane import Plane, _turn
-from extractors.readers.imaging.recognise import Glyph, Reading
 from extractors.readers.imaging.rules import Ruling, Table, closed, dashed_lines, painted_over, ruling, tables_of
 from extractors.readers.imaging.strokes import LEANING, SLASH, begins_level, is_dash, lean
 from extractors.readers.imaging.wrapped import Written, joined_numbers
@@ -24,10 +21,6 @@ HEIGHT = 20.0
 
 def sheet(wide: int = 900, high: int = 600) -> Pixels:
     return np.full((high, wide), 255, np.uint8)
-
-
-def legible(characters: int) -> Reading:
-    return Reading(tuple(Glyph("8", 0.9, 0.5) for _ in range(characters)), np.zeros((1, 1), np.float32))
 
 
 def ruled(missing: tuple[int, ...] = (), broken: int = 0) -> Pixels:
@@ -268,37 +261,6 @@ def test_places_lead_back_to_the_source(turns: int) -> None:
     plane = Plane(turned, turned, (), HEIGHT, np.linalg.inv(there))
     box = plane.source_box(Box(xs.min(), ys.min(), xs.max() + 1, ys.max() + 1))
     assert tuple(box) == pytest.approx((70, 10, 75, 14))
-
-
-@pytest.mark.parametrize("turns", [0, 1])
-def test_many_labels_set_downwards_do_not_outdo_two_long_lines(turns: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    page = sheet(wide=600)
-    for row in range(2):
-        cv2.rectangle(page, (20, 20 + 60 * row), (20 + 14 * 20, 42 + 60 * row), 0, -1)
-    for column in range(6):
-        cv2.rectangle(page, (20 + 60 * column, 200), (42 + 60 * column, 200 + 8 * 20), 0, -1)
-
-    def recognised(lines: Sequence[Pixels]) -> list[Reading]:
-        return [legible(line.shape[1] // line.shape[0]) for line in lines]
-
-    monkeypatch.setattr(upright, "recognise", recognised)
-    assert upright.quarter_turns(np.ascontiguousarray(np.rot90(page, turns)), HEIGHT) == -turns % 4
-
-
-@pytest.mark.parametrize("turns", [0, 1])
-def test_short_lines_of_narrow_cells_do_not_make_a_page_lie(turns: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    page = sheet()
-    for column in range(6):
-        for row in range(6):
-            for place in range(3):
-                x, y = 20 + 100 * column + 21 * place, 20 + 28 * row
-                cv2.rectangle(page, (x, y), (x + 17, y + 18), 0, -1)
-
-    def recognised(lines: Sequence[Pixels]) -> list[Reading]:
-        return [legible(round(line.shape[1] / line.shape[0])) for line in lines]
-
-    monkeypatch.setattr(upright, "recognise", recognised)
-    assert upright.quarter_turns(np.ascontiguousarray(np.rot90(page, turns)), HEIGHT) == -turns % 4
 
 
 def test_strips_looked_at_together_are_found_where_they_stand(monkeypatch: pytest.MonkeyPatch) -> None:

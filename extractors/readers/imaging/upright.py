@@ -36,6 +36,8 @@ WIDEST: Final = 25.0
 """Text heights that a block of several lines is large at least and at most, both ways."""
 CLOSE: Final = 0.8
 """Text heights by which the lines of one block stand apart at most."""
+FEW: Final = 6.0
+"""Squared text heights of ink, that of two dozen characters: what both ways have before any block is looked at."""
 
 
 def quarter_turns(flat: Pixels, height: float) -> int:
@@ -58,18 +60,21 @@ def quarter_turns(flat: Pixels, height: float) -> int:
 def _weights(flat: Pixels, height: float) -> tuple[float, float]:
     """What squared lengths count of lines that run level and of those that run up or down the picture.
 
-    Across the lines of blocks of text they count the less, the less paper parts characters than parts lines.
+    Each block of several lines speaks with its ink for the way in which more paper parts its lines than its characters:
+    one in which no paper is left between the lines, as where a page is aslant, does not outweigh the others.
     """
     ink = ink_of(flat)
     reach = max(3, round(CLOSE * height))
     blocks = shapes_of(cv2.morphologyEx(ink, cv2.MORPH_CLOSE, np.ones((reach, reach), np.uint8)))
     short, long = np.minimum(blocks.wide, blocks.high), np.maximum(blocks.wide, blocks.high)
     blocks = blocks.chosen((short >= BLOCK * height) & (long <= WIDEST * height))
-    level = upright = 1
+    level = upright = FEW * height**2
     for x, y, wide, high in zip(blocks.x, blocks.y, blocks.wide, blocks.high, strict=True):
         part = ink[y : y + high, x : x + wide].astype(bool)
-        level += int(wide) * int(np.count_nonzero(~part.any(axis=1)))
-        upright += int(high) * int(np.count_nonzero(~part.any(axis=0)))
+        between_rows = int(wide) * int(np.count_nonzero(~part.any(axis=1)))
+        between_columns = int(high) * int(np.count_nonzero(~part.any(axis=0)))
+        level += np.count_nonzero(part) * (between_rows > between_columns)
+        upright += np.count_nonzero(part) * (between_columns > between_rows)
     return min(1.0, level / upright) ** 2, min(1.0, upright / level) ** 2
 
 
