@@ -80,19 +80,18 @@ class Line(Struct, frozen=True):
         force_setattr(self, "numbers", [slot.kind for slot in self.slots].count("number"))
         force_setattr(self, "values", sum([slot.kind != "other" and bool(slot.folded) for slot in self.slots]))
         force_setattr(self, "label_slots", label_slots)
-        force_setattr(self, "labels", self._labels(label_slots))
-
-    def _labels(self, label_slots: tuple[Slot, ...]) -> tuple[tuple[int, str], ...]:
-        if len(label_slots) == 1 and self.slots[0] is label_slots[0]:  # as in many rows
-            return ((0, label_slots[0].folded),)
-        return _labels(self.slots, self.columns is not None) if label_slots else ()
+        force_setattr(self, "labels", _labels(self.slots, label_slots, in_grid=self.columns is not None))
 
 
-def _labels(slots: tuple[Slot, ...], in_grid: bool) -> tuple[tuple[int, str], ...]:
+def _labels(slots: tuple[Slot, ...], label_slots: tuple[Slot, ...], *, in_grid: bool) -> tuple[tuple[int, str], ...]:
     """The label cells left of the first number, and runs of neighbouring ones: a label may be cut over several.
 
     A number that counts the rows, or the rows of a group, may stand before the label in a cell of its own.
     """
+    if not label_slots:
+        return ()
+    if len(label_slots) == 1 and slots[0] is label_slots[0]:  # as in many rows
+        return ((0, slots[0].folded),)
     found: list[tuple[int, str]] = []
     run: list[str] = []
     seen = 0
