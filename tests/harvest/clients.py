@@ -50,7 +50,7 @@ class _Held(httpx.AsyncByteStream):
 
 
 TESTS = Network(IPv4Network(NETWORK))
-QUICK = Limits(body=1_000_000, seconds=1.0, connect=1.0, read=1.0)
+QUICK = Limits(body=1_000_000, seconds=4.0, connect=4.0, read=4.0)
 HOST = "127.77.1.1"
 OTHER = "127.77.1.2"
 ANY_HOUR = Hours(NIGHT.time(), NIGHT.time())

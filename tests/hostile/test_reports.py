@@ -26,9 +26,9 @@ def test_vector_49_a_reader_that_hangs_is_ended_by_the_clock(tmp_path: Path) -> 
     raw.mkdir()
     (raw / "bad.json").write_bytes(document("bad", act="sleep 600"))
     (raw / "good.json").write_bytes(document("good"))
-    build(Options(raw, tmp_path / "out", workers=1, limits=Limits(seconds=1), reader=FAKE))
+    build(Options(raw, tmp_path / "out", workers=1, limits=Limits(seconds=5), reader=FAKE))
     found = {path: (row["outcome"], row["detail"]) for path, row in documents(tmp_path / "out").items()}
-    assert found == {"bad.json": ("unreadable", "limit: time (1 s)"), "good.json": ("report", "")}
+    assert found == {"bad.json": ("unreadable", "limit: time (5 s)"), "good.json": ("report", "")}
 
 
 @pytest.mark.parametrize("what", ["interrupt", "exit", "generator"])
@@ -39,7 +39,7 @@ def test_vector_59_what_is_raised_past_every_handler_costs_only_its_document(wha
     for number in range(6):
         (raw / f"{number}.json").write_bytes(document(f"good{number}"))
     reader = Reader(FAKE.survey, interrupted)
-    summary = build(Options(raw, tmp_path / "out", workers=2, limits=Limits(seconds=10), reader=reader))
+    summary = build(Options(raw, tmp_path / "out", workers=2, limits=Limits(seconds=30), reader=reader))
     assert summary.documents == {"report": 6, "unreadable": 1}
     assert documents(tmp_path / "out")["bad.json"]["detail"]
 
