@@ -87,13 +87,17 @@ def _so_called(place: str) -> frozenset[str]:
 
 
 def _behind_government(reading: Reading) -> Reading:
-    """山东省人民政府聊城市统计局: a site and its body run together. The body is meant where it lies in the place."""
+    """山东省人民政府聊城市统计局: a site and its body run together. The body is meant where it lies in the place.
+
+    Or where it names the very place again: 聊城市人民政府聊城市统计局, not 鄞州区人民政府首南街道办事处.
+    """
     outer, sign, behind = reading.rest.partition("人民政府")
     if outer or not sign or not reading.codes:
         return reading
     inner = _best(reading.name, behind, stems=False)
     known = inner.words is not None and inner.tier != "stem"
-    inside = frozenset(c for c in inner.codes if any(a in reading.codes for a in registry().ancestors(c[:6])))
+    around = {c: {*registry().ancestors(c[:6]), *([c] if inner.depth else [])} for c in inner.codes}
+    inside = frozenset(c for c in inner.codes if reading.codes & around[c])
     return replace(inner, name=behind, codes=inside) if known and inside else reading
 
 

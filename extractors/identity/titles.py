@@ -45,6 +45,10 @@ _SYSTEM = re.compile(r"^全[国省市区县州旗](?:.{2,8}系统|海关)$")
 _OWN = re.compile(r"\(?(?:本级机关|机关本级|局本级|本级|本部|机关)\)?$")
 _NAME = re.compile(r"^[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff〇()·.]{2,60}$")
 _CORE = re.compile(r"[\u4e00-\u9fff]")
+_TWICE = re.compile(r"([\u4e00-\u9fff]{3,})(?:关于|[-.,:/;]|(\())?\1(?(2)\)?)")
+"""The whole of a name, its place or its words at once again: no body's name says three characters twice in a row."""
+_AGAIN = re.compile(r"^([\u4e00-\u9fff]{3,})([\u4e00-\u9fff]{2,12})\1$")
+"""A name, and once more with what its place lies in: 聊城市统计局山东省聊城市统计局."""
 
 
 class Heading(Struct, frozen=True):
@@ -120,6 +124,7 @@ def _clean(name: str) -> str:
         name = (named or label) if colon else name
         if name == before:
             break
+    name = _AGAIN.sub(r"\2\1", _TWICE.sub(r"\1", name))
     return name + ")" * (name.count("(") - name.count(")"))
 
 

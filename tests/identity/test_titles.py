@@ -33,6 +33,44 @@ def test_title(title: str, name: str, year: int) -> None:
     assert (heading.name, heading.year) == (name, year)
 
 
+@pytest.mark.parametrize(
+    "title",
+    [
+        "聊城市统计局聊城市统计局2022年政府信息公开工作年度报告",
+        "聊城市统计局2022年聊城市统计局政府信息公开工作年度报告",
+        "聊城市统计局 关于聊城市统计局2022年政府信息公开工作的年度报告",
+        "聊城市统计局、聊城市统计局2022年政府信息公开工作年度报告",
+        "聊城市统计局（聊城市统计局）2022年政府信息公开工作年度报告",
+        "聊城市统计局统计局2022年政府信息公开工作年度报告",
+        "统计局聊城市统计局2022年政府信息公开工作年度报告",
+        "聊城市聊城市统计局2022年政府信息公开工作年度报告",
+        "聊城市统计局2022年政府信息公开工作年度报告（聊城市统计局）",
+        "聊城市人民政府聊城市统计局2022年政府信息公开工作年度报告",
+    ],
+)
+def test_a_name_said_twice_is_one(title: str) -> None:
+    body = identify(_gather(title))
+    assert (body.agency_id, body.agency, body.year) == ("371500-statistics", "聊城市统计局", 2022)
+
+
+def test_a_ministry_said_twice_before_its_branch_is_one() -> None:
+    body = identify(_gather("国家税务总局国家税务总局济宁市税务局2022年政府信息公开工作年度报告"))
+    assert body.agency_id == "370800-tax"
+
+
+def test_a_name_with_and_without_its_province_is_one() -> None:
+    heading = read_title("聊城市统计局山东省聊城市统计局2022年政府信息公开工作年度报告")
+    assert heading is not None
+    assert heading.name == "山东省聊城市统计局"
+
+
+@pytest.mark.parametrize("name", ["吉林省吉林市统计局", "海南省海口市海南省统计局", "聊城市公安局交通警察支队"])
+def test_what_a_name_says_once_is_kept(name: str) -> None:
+    heading = read_title(f"{name}2022年政府信息公开工作年度报告")
+    assert heading is not None
+    assert heading.name == name
+
+
 def test_no_title() -> None:
     assert read_title("聊城市统计局2022年统计公报") is None
 
