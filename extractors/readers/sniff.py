@@ -42,6 +42,9 @@ _HEAD = 4096
 _MARKUP = re.compile(
     rb"<\s*(?:!doctype\s+html|html|head|body|table|div|p|meta|script|title|span)\b|<!--", re.IGNORECASE
 )
+_PAGE = re.compile(rb"<\s*(?:!doctype|html|head|body|meta|title|script|style|link)\b", re.IGNORECASE)
+_MARKDOWN = re.compile(rb"^#{1,6} +\S|^ {0,3}\|?(?: ?:?-{3,}:? ?\|)+|\A[^<\n]+\n[ \t]*\n", re.MULTILINE)
+"""A heading, the rule below the header of a table, or a first paragraph without a tag."""
 _MHTML = re.compile(rb"^\s*(?:[\w-]+:[^\n]*\n\s*){0,20}?Content-Type:\s*multipart/related", re.IGNORECASE)
 _XML = re.compile(rb"\s*<\?xml\b")
 _HTML_ROOT = re.compile(rb"<(?:!doctype\s+)?html\b", re.IGNORECASE)
@@ -95,4 +98,9 @@ def _text_type(data: bytes) -> str:
         return MHTML
     if _XML.match(head.removeprefix(codecs.BOM_UTF8)) and not _HTML_ROOT.search(head):
         return XML
-    return HTML if _MARKUP.search(head) else TEXT
+    return HTML if _MARKUP.search(head) and not _is_markdown(head) else TEXT
+
+
+def _is_markdown(head: bytes) -> bool:
+    """Whether tags stand in text that is no page: Markdown has them for what it has no sign for."""
+    return not _PAGE.search(head) and _MARKDOWN.search(head.replace(b"\r\n", b"\n")) is not None

@@ -32,7 +32,7 @@ from extractors.readers.text_cells import cell_a_line
 from extractors.readers.text_commas import blocks_of, comma_separated
 from extractors.readers.text_copied import copied, is_copied
 from extractors.readers.text_drawn import drawn
-from extractors.readers.text_markup import as_page, holds_tables
+from extractors.readers.text_markup import as_page, holds_tables, without_comments, without_tags
 
 _PIPES = "|｜¦┃│"
 _PIPE = re.compile(f"[{_PIPES}]")
@@ -70,7 +70,7 @@ def read(data: bytes) -> Document:
 
     Raises `LimitExceeded` above the limit of cells.
     """
-    text = decode(data).replace("\r\n", "\n").replace("\r", "\n")
+    text = without_comments(decode(data).replace("\r\n", "\n").replace("\r", "\n"))
     if holds_tables(text):
         return replace(html.read(as_page(text).encode()), media_type=TEXT)
     if sum(map(text.count, _PIPES + "\t")) > MAX_CELLS:
@@ -95,8 +95,8 @@ def _paragraph(line: Line) -> Paragraph:
 
 
 def _unmarked(text: str) -> str:
-    """The text without the marks by which Markdown makes all of it a heading or bold, and shows a sign as it is."""
-    text = text.strip()
+    """The text without tags and the marks by which Markdown makes a heading, bold text or shows a sign as it is."""
+    text = without_tags(text.strip())
     if text[:1] == "\\" and _ESCAPED.fullmatch(text):
         return text[1:]
     found = _MARKED.fullmatch(text)
@@ -142,9 +142,14 @@ def _written(lines: Sequence[Line]) -> Iterator[tuple[int, Block]]:
                     start = end
                     continue
                 prose = end
-            if lines[start][1].strip() and not (_is_rule(lines[start][1]) and len(lines[start][1]) >= _LONG_RULE):
+            if _says_something(lines[start][1]):
                 yield lines[start][0], _paragraph(lines[start])
             start += 1
+
+
+def _says_something(line: str) -> bool:
+    """Whether a line is neither empty, of tags alone, nor a rule drawn across the page."""
+    return bool(without_tags(line).strip()) and not (_is_rule(line) and len(line) >= _LONG_RULE)
 
 
 def _made(rows: Sequence[Row], find: Find) -> Iterator[Block]:

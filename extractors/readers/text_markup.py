@@ -1,22 +1,40 @@
-"""Text in which tables are written as HTML: converters to Markdown do so where a table has merged cells."""
+"""Tags in text: converters to Markdown write as HTML what has no sign of its own, as a table with merged cells."""
 
 import re
 from collections.abc import Iterator
-from html import escape
+from html import escape, unescape
+from itertools import groupby
 
 _TAG = re.compile(r"<(/?)table\b[^>]{0,1000}>", re.IGNORECASE)
 _ROW = re.compile(r"<tr\b[^>]{0,1000}>\s*<t[dh]\b", re.IGNORECASE)
-_PIPES = re.compile(r"^[ \t]*\|[^\n]*\|[ \t]*$", re.MULTILINE)
+_RULE = re.compile(r"[\s|:-]*")
+_COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
+_PLAIN = re.compile(r"</?(?:p|div|span|center|font|b|strong|i|em|u|a|img|h[1-6])\b[^<>]{0,400}>", re.IGNORECASE)
+"""Tags that change no number: those that raise or strike out what they hold stay, and what they hold is no number."""
+_HIDING = re.compile(r"<[^<>]{0,400}(?:display|visibility|hidden|opacity|font-size\s{0,9}:\s{0,9}0)", re.IGNORECASE)
+_BREAK = re.compile(r"[ \t]{0,40}<br\s{0,9}/?>[ \t]{0,40}", re.IGNORECASE)
 _MARKS = re.compile(r"#{1,6}\s+|\*\*")
 
 
 def holds_tables(text: str) -> bool:
-    """Whether the tables of a text are in HTML; one with pipes beside them would be lost in a page."""
-    return "</t" in text and all(sign.search(text) for sign in (_TAG, _ROW)) and _PIPES.search(text) is None
+    """Whether tables of a text are in HTML."""
+    return "</t" in text and all(sign.search(text) for sign in (_TAG, _ROW))
+
+
+def without_comments(text: str) -> str:
+    """The text, what a browser does not show blanked; its lines stay where they are."""
+    return _COMMENT.sub(lambda comment: "\n" * comment[0].count("\n"), text) if "<!--" in text else text
+
+
+def without_tags(text: str) -> str:
+    """A line or cell as a reader sees it: broken where a tag breaks it, without tags that change no number."""
+    if "&" in text:
+        text = unescape(text)
+    return text if "<" not in text or _HIDING.search(text) else _PLAIN.sub("", _BREAK.sub("\n", text)).strip()
 
 
 def as_page(text: str) -> str:
-    """The text as a page: its tables as they are, every line around them a paragraph."""
+    """The text as a page: its tables as they are, those with pipes too, every line around them a paragraph."""
     return "".join(_parts(text))
 
 
@@ -34,6 +52,26 @@ def _parts(text: str) -> Iterator[str]:
 
 
 def _paragraphs(text: str) -> Iterator[str]:
-    for line in text.split("\n"):
-        if shown := _MARKS.sub("", line).strip():
-            yield f"<p>{escape(shown)}</p>"
+    for piped, lines in groupby(text.split("\n"), _is_piped):
+        if piped:
+            yield f"<table>{''.join(map(_row, lines))}</table>"
+            continue
+        for line in lines:
+            if shown := _shown(_MARKS.sub("", line)):
+                yield f"<p>{shown}</p>"
+
+
+def _is_piped(line: str) -> bool:
+    row = line.strip()
+    return len(row) > 1 and row[0] == row[-1] == "|"
+
+
+def _row(line: str) -> str:
+    """A row between pipes; nothing for the rule below the header."""
+    if _RULE.fullmatch(line) and "---" in line:
+        return ""
+    return f"<tr>{''.join(f'<td>{_shown(cell)}</td>' for cell in line.strip()[1:-1].split('|'))}</tr>"
+
+
+def _shown(text: str) -> str:
+    return escape(without_tags(text).strip(), quote=False).replace("\n", "<br>")

@@ -37,9 +37,34 @@ def test_the_tables_of_a_report_are_read() -> None:
     assert [(fact.key, fact.value) for fact in told] == [(fact.key, fact.value) for fact in shown]
 
 
+def test_tables_with_pipes_stand_beside_those_in_html() -> None:
+    mixed = text.read(f"{PAGE}\n| 丙 | 3<br>件 |\n|---|:--:|\n| 丁 | 4 |".encode()).blocks
+    shown = [[cell.text for cell in block.cells] for block in mixed if isinstance(block, Grid)]
+    assert shown[-1] == ["丙", "3\n件", "丁", "4"]
+    assert shown[0][0] == "甲"
+
+
+def test_tags_that_change_no_number_are_not_seen() -> None:
+    lines = (
+        '<p align="center"><b>某县统计局2022年年报</b></p>',
+        "<!-- 第1页",
+        "| 行政许可 | 9 | -->",
+        '| 行政<br/>许可 | <span style="color:red">1</span>&nbsp; | a < b |',
+        "|---|---|---|",
+        '| 行政处罚 | 1<sup>2</sup> | <span style="display:none">3</span>4 |',
+    )
+    data = "\n".join(("# 年报", *lines)).encode()
+    assert sniff(data) == TEXT
+    document = text.read(data)
+    assert [block.text for block in document.blocks if isinstance(block, Paragraph)] == ["年报", "某县统计局2022年年报"]
+    (grid,) = (block for block in document.blocks if isinstance(block, Grid))
+    told = [cell.text.strip() for cell in grid.cells]
+    assert told[:4] == ["行政\n许可", "1", "a < b", "行政处罚"]
+    assert told[4:] == ["1<sup>2</sup>", '<span style="display:none">3</span>4']
+    assert grid.cells[0].locator == "line=5;cell=1"
+
+
 def test_words_about_tables_and_tables_without_end_are_text() -> None:
-    mixed = text.read(f"{PAGE}\n| 甲 | 1 |\n| 乙 | 2 |".encode()).blocks
-    assert [cell.text for block in mixed if isinstance(block, Grid) for cell in block.cells] == ["甲", "1", "乙", "2"]
     assert [type(block) for block in text.read("见 <table> 与 </table> 之间".encode()).blocks] == [Paragraph]
     assert text.read(("</t<table x><tr><td>" + " \n" * 100_000).encode()).media_type == TEXT
     assert text.read(("<table><tr><td>" * 20 + "</table" * 100_000).encode()).media_type == TEXT
