@@ -63,3 +63,30 @@ def test_one_block_without_paper_between_its_lines_does_not_outweigh_the_others(
     level, upright_ = upright._weights(page, HEIGHT)
     assert level == 1.0
     assert upright_ < level
+
+
+def read_as_the_model_does(lines: Sequence[Pixels]) -> list[Reading]:
+    """Characters that are squares with a notch at their top: read upright and lying on their left side."""
+    readings = []
+    for line in lines:
+        rows, columns = np.nonzero(line < 128)
+        ink = line[rows.min() : rows.max() + 1, columns.min() : columns.max() + 1]
+        middle = ink.shape[0] // 2
+        count = round((ink.shape[1] + 8) / 26) if 255 in (ink[1, middle], ink[middle, 1]) else 0
+        glyphs = tuple(Glyph("本", 0.9, (place + 0.5) / count) for place in range(count))
+        readings.append(Reading(glyphs, np.zeros((1, 1), np.float32)))
+    return readings
+
+
+@pytest.mark.parametrize("downwards", [True, False])
+@pytest.mark.parametrize("turns", range(4))
+def test_a_page_whose_only_words_are_set_downwards_stands(
+    turns: int, downwards: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = sheet()
+    for label, place in product(range(2), range(7)):
+        x, y = (20 + 60 * label, 20 + 26 * place) if downwards else (20 + 26 * place, 20 + 60 * label)
+        cv2.rectangle(page, (x, y), (x + 17, y + 17), 0, -1)
+        cv2.rectangle(page, (x + 7, y), (x + 10, y + 4), 255, -1)
+    monkeypatch.setattr(upright, "recognise", read_as_the_model_does)
+    assert upright.quarter_turns(np.ascontiguousarray(np.rot90(page, turns)), HEIGHT) == -turns % 4

@@ -3,6 +3,7 @@
 The model was trained to read what is set downwards, too, lying on its left side. Where a page lies so, it reads the
 first characters of the lines of a cell as one line: short ones, so that the length of what is read must decide. In high
 and narrow cells these are the longer ones; there the paper between the lines, wider than between characters, tells.
+Where nothing but labels set downwards is long, their characters, turned and looked at one by one, tell so.
 """
 
 from collections.abc import Sequence
@@ -14,7 +15,7 @@ import numpy as np
 from extractors.readers.imaging.limits import Pixels
 from extractors.readers.imaging.lines import cut_out
 from extractors.readers.imaging.paper import ink_of, shapes_of
-from extractors.readers.imaging.recognise import Reading, recognise
+from extractors.readers.imaging.recognise import Glyph, Reading, recognise
 from extractors.readers.pdf.pages import Box
 
 SHORTEST: Final = 2.8
@@ -38,23 +39,28 @@ CLOSE: Final = 0.8
 """Text heights by which the lines of one block stand apart at most."""
 FEW: Final = 6.0
 """Squared text heights of ink, that of two dozen characters: what both ways have before any block is looked at."""
+AROUND: Final = 0.15
+"""Text heights of paper round a line."""
+
+_Line = tuple[Pixels, Reading]
+"""The picture of a line, and what it says."""
 
 
 def quarter_turns(flat: Pixels, height: float) -> int:
     """Quarter turns counter-clockwise that bring the page upright; `flat` shows it without ruling lines."""
-    best, turns = 0.0, 0
+    best, turns, longest = 0.0, 0, list[_Line]()
     weights = _weights(flat, height)
     for candidate in TURNS:
         weight = weights[candidate % 2]
         turned = np.ascontiguousarray(np.rot90(flat, candidate))
-        lines = [cut_out(turned, box, 0.15 * height, height) for box in _likely_lines(turned, height)]
-        read = weight * _legibility(lines[:FIRST])
-        if read >= ENOUGH:
+        pieces = [cut_out(turned, box, AROUND * height, height) for box in _likely_lines(turned, height)]
+        legible = _legible(pieces[:FIRST])
+        if weight * _legibility(legible) >= ENOUGH:
             return candidate
-        read += weight * _legibility(lines[FIRST:])
-        if read > best:
-            best, turns = read, candidate
-    return turns
+        legible += _legible(pieces[FIRST:])
+        if weight * _legibility(legible) > best:
+            best, turns, longest = weight * _legibility(legible), candidate, legible
+    return (turns - 1) % 4 if _set_downwards(longest) else turns
 
 
 def _weights(flat: Pixels, height: float) -> tuple[float, float]:
@@ -78,9 +84,34 @@ def _weights(flat: Pixels, height: float) -> tuple[float, float]:
     return min(1.0, level / upright) ** 2, min(1.0, upright / level) ** 2
 
 
-def _legibility(lines: Sequence[Pixels]) -> int:
-    """The sum of the squared lengths, in characters, of those lines that can be read."""
-    return sum(len(reading.glyphs) ** 2 for reading in recognise(lines) if _is_clear(reading))
+def _legible(pieces: Sequence[Pixels]) -> list[_Line]:
+    """Those lines that can be read, with what they say."""
+    return [(piece, said) for piece, said in zip(pieces, recognise(pieces), strict=True) if _is_clear(said)]
+
+
+def _legibility(lines: Sequence[_Line]) -> int:
+    """The sum of the squared lengths, in characters."""
+    return sum(len(said.glyphs) ** 2 for _, said in lines)
+
+
+def _set_downwards(lines: Sequence[_Line]) -> bool:
+    """Whether lines are labels set downwards, lying: most characters say the same when they are turned clockwise.
+
+    The model reads what lies on its left side, as these do now, but not what lies on its right side. Digits are no
+    proof: some say the same either way.
+    """
+    shown = [(glyph.text, _character(piece, glyph)) for piece, said in lines[:FIRST] for glyph in said.glyphs]
+    letters = [(text, np.ascontiguousarray(np.rot90(picture, -1))) for text, picture in shown if text.isalpha()]
+    readings = recognise([picture for _, picture in letters])
+    alike = sum(said.text == text for said, (text, _) in zip(readings, letters, strict=True))
+    return 2 * alike > len(shown)
+
+
+def _character(piece: Pixels, glyph: Glyph) -> Pixels:
+    """The part of a line's picture that shows one of its characters, as wide as the line is high."""
+    high, wide = piece.shape
+    start = max(0, min(round(glyph.place * wide - high / 2), wide - high))
+    return piece[:, start : start + high]
 
 
 def _is_clear(reading: Reading) -> bool:
