@@ -298,6 +298,7 @@ def report_of(
     doubts = (*tables.doubts, *(doubt for copy in copies for doubt in copy.document.doubts))
     if body.year == 0:
         doubts = (*doubts, "the year cannot be told")
+    doubts = (*doubts, *(doubt for copy in copies for doubt in _of_other_years(copy.alignment, body.year)))
     main = copies[0]
     return Report(
         report_id=_report_id(body, main.sha256),
@@ -318,6 +319,14 @@ def report_of(
         appendix_form=appendix.form if appendix else "none",
         appendix=appendix.facts if appendix else (),
     )
+
+
+def _of_other_years(alignment: Alignment, year: int) -> Iterator[str]:
+    """Tables of which the captions name other years than the report's only: last year's may stand there by mistake."""
+    for table, years in alignment.years.items():
+        if years and year and year not in years:
+            named = ", ".join(str(other or "the year before") for other in sorted(years))
+            yield f"{table} is captioned as of {named}, the report is of {year}"
 
 
 def _report_id(body: Body, sha256: str) -> str:

@@ -9,7 +9,7 @@ from extractors.document import Cell, Document, Grid
 from extractors.facts import Body, Claim, Report
 from extractors.forms import CellKey, appendix_form
 from extractors.forms.form import TABLES
-from tests.alignment.building import Entry, Values, applications, consistent, document, grid, report
+from tests.alignment.building import Entry, Values, applications, consistent, document, grid, printed, report
 from tests.alignment.test_stream import flat
 
 BODY = Body("330100:statistics", "某局", "prefecture", 2022, "own", "statistics", "department", "330100", (), "33", "")
@@ -72,6 +72,16 @@ def test_a_count_read_as_below_zero_is_a_doubt_only_where_the_sums_prove_no_othe
     found = made(negated(report(raised(-3)), 3))
     assert found.grade == "flagged"
     assert any("below zero" in doubt for doubt in found.doubts)
+
+
+@pytest.mark.parametrize(
+    ("captions", "grade"),
+    [(("2022年",), "clean"), (("2021年",), "flagged"), (("上年度情况",), "flagged"), ((), "clean")],
+)
+def test_a_table_captioned_as_of_another_year_is_a_doubt(captions: tuple[str, ...], grade: str) -> None:
+    rest = report(VALUES, tables=["disclosure", "review_litigation"]).blocks
+    read = document(*captions, grid(applications(printed(VALUES))), *rest)
+    assert made(read).grade == grade
 
 
 @pytest.mark.parametrize("missing", TABLES)

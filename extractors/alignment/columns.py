@@ -1,5 +1,6 @@
 """Which cell of a row stands in which column of the form."""
 
+import re
 from collections.abc import Sequence
 from functools import cached_property, lru_cache
 from itertools import pairwise
@@ -21,6 +22,8 @@ _ALIKE = 0.75
 _WIDEST = 100
 """Grid columns up to which headers are looked at; table 四, the widest, has fifteen."""
 _NARROW = 2
+_TIME = re.compile(r"(?:(?:20[0-9]{2}年?|[本上今去前]一?年|[本上]期)度?(?:同期)?|同期)(?:数量?|情况|件数)?")
+"""A label that tells of which time the numbers under it are, and not of what."""
 Range = tuple[int, int]
 
 
@@ -28,11 +31,11 @@ class Header(Struct, frozen=True, dict=True):
     """Where a table's columns stand: a range of grid columns for every column of the form, None where none was found.
 
     `text` is the folded text of the header, in which units are looked for; `width` the columns of its grid. `others`
-    are narrow ranges under labels that are none of the form's; `named` says whether any column's label was seen,
-    `disordered` that the labels stand in another order than the form's. `certain` are the ranges of the columns that
-    are named for certain, once; `order` the order of all columns in text that keeps no ranges. `undone` are ranges of
-    merged cells that print their text once for each column they reached over. `merged` says that in text that keeps no
-    ranges a merged label stands for all columns under it.
+    are narrow ranges under labels that are none of the form's, `times` ranges under the name of a year; `named` says
+    whether any column's label was seen, `disordered` that the labels stand in another order than the form's. `certain`
+    are the ranges of the columns that are named for certain, once; `order` the order of all columns in text that keeps
+    no ranges. `undone` are ranges of merged cells that print their text once for each column they reached over.
+    `merged` says that in text that keeps no ranges a merged label stands for all columns under it.
     """
 
     ranges: tuple[Range | None, ...]
@@ -45,6 +48,7 @@ class Header(Struct, frozen=True, dict=True):
     order: tuple[int, ...] = ()
     undone: tuple[Range, ...] = ()
     merged: bool = False
+    times: tuple[Range, ...] = ()
 
     @classmethod
     def none(cls, columns: Sequence[Column]) -> "Header":
@@ -73,8 +77,9 @@ class Header(Struct, frozen=True, dict=True):
         return min(place[0] for place in self.ranges if place is not None)
 
     def names(self, slot: Slot) -> bool:
-        """Whether `slot` stands under a label of something that the form does not have."""
-        return any(left <= slot.left and slot.right <= right for left, right in self.others)
+        """Whether `slot` stands under a label of something that the form does not have, not of another year only."""
+        foreign = (place for place in self.others if place not in self.times)
+        return any(left <= slot.left and slot.right <= right for left, right in foreign)
 
     def moved(self, cells: int) -> "Header":
         """This header for a row that lost so many cells at its left; no place of a column where they are too many."""
@@ -192,7 +197,9 @@ def _shown_by(lines: Sequence[Line], columns: tuple[Column, ...]) -> Header:
     certain = _by_name(true, len(columns))
     known = [[slot for slot in slots if _place_of(slot) not in strange] for slots in covering] if strange else covering
     ranges = certain if disordered else _by_order(known, columns)
-    return Header(ranges, text, width, tuple(_others(covering, columns, strange)), named, disordered, certain)
+    others = tuple(_others(covering, columns, strange))
+    times = tuple(_place_of(slot)[:2] for line in lines for slot in _own_labels(line) if _TIME.fullmatch(slot.folded))
+    return Header(ranges, text, width, others, named, disordered, certain, times=times)
 
 
 class _Label(Struct, frozen=True):

@@ -19,7 +19,7 @@ from extractors.alignment.stacked import unstacked
 from extractors.alignment.turned import turned
 from extractors.alignment.values import facts_of
 from extractors.alignment.worded import place_procedures_below
-from extractors.alignment.years import latest_first
+from extractors.alignment.years import latest_first, years_over
 from extractors.document import Document
 from extractors.facts import Fact, Glued, State, Unplaced
 from extractors.forms import FORMS, CellKey, TableForm, TableName, form
@@ -39,7 +39,8 @@ class Alignment(Struct, frozen=True):
     """The three tables as one document has them.
 
     `forms` gives the form of each table located; `states` what became of it; `glued` the digits that only arithmetic
-    can divide; `doubts` remarks that make the report `flagged`; `appendix` the statistics table of before 2019.
+    can divide; `doubts` remarks that make the report `flagged`; `appendix` the statistics table of before 2019; `years`
+    those that the captions of a table name, 0 for the year before.
     """
 
     forms: dict[TableName, str]
@@ -49,6 +50,7 @@ class Alignment(Struct, frozen=True):
     unplaced: tuple[Unplaced, ...]
     doubts: tuple[str, ...]
     appendix: Found | None = None
+    years: dict[TableName, frozenset[int]] = {}
 
 
 def align_document(document: Document, sha256: str) -> Alignment:
@@ -81,6 +83,7 @@ def _aligned(document: Document, sha256: str) -> tuple[Alignment, Mapping[TableN
         unplaced=tuple(_unplaced(lines, found, tables, sha256)),
         doubts=(*_doubts(lines, found, states), *rivals.doubts, *traces.doubts, *_values_in_doubt(all_facts)),
         appendix=find_appendix(lines, document if "applications" not in facts else None, sha256),
+        years={placement.table.name: frozenset(years_over(lines, document, placement.lines)) for placement in found},
     )
     return alignment, traces.unread
 

@@ -1,7 +1,7 @@
 """Years that tables and rows are captioned with: of two years' numbers the later ones are the report's."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from extractors.alignment.lines import Line
 from extractors.document import Document, Grid, Paragraph, Ragged
@@ -13,6 +13,8 @@ _CAPTION = re.compile(
 """A caption of a year; without a number it is that of the year before (`上年度情况`)."""
 _SOME_YEAR = 1
 """Later than the year before, which has no number."""
+_DAY = re.compile(r"20[0-9]{2}\s*年\s*[0-9]{1,2}\s*月\s*[0-9]{1,2}\s*日?[^0-9]{0,9}")
+"""A single day over a table is that of its publication."""
 _LABEL = re.compile(r"(20[0-9]{2})(?:年度?)?")
 
 
@@ -25,20 +27,44 @@ def latest_first(lines: Sequence[Line], document: Document) -> list[Line]:
     return sorted(lines, key=lambda line: years.get(line.table, latest) < latest)
 
 
-def _captioned(document: Document) -> Mapping[int, int]:
-    """The year in the paragraph right above each table that has one, by the table's number in the document."""
+def _captioned(document: Document, *, dated: bool = True) -> Mapping[int, int]:
+    """The year in the paragraph right above each table that has one, by the table's number in the document.
+
+    A day counts only if `dated`.
+    """
     years: dict[int, int] = {}
     caption: re.Match[str] | None = None
     table = 0
     for block in document.blocks:
         if isinstance(block, Paragraph):
-            caption = _CAPTION.fullmatch(block.text.strip())
+            caption = _caption(block.text, dated=dated)
         elif isinstance(block, Grid | Ragged):
             if caption is not None:
                 years[table] = int(caption[1] or 0)
             caption = None
             table += 1
     return years
+
+
+def years_over(lines: Sequence[Line], document: Document, own: Collection[int]) -> Iterator[int]:
+    """The years in the captions of the table that has its rows in the lines `own`; 0 for the year before.
+
+    A caption is the paragraph right above, or a row with nothing else above the first numbers.
+    """
+    captions = _captioned(document, dated=False)
+    rows = [index for index in own if lines[index].numbers]
+    yield from (captions[table] for table in sorted({lines[index].table for index in rows}) if table in captions)
+    for index in range(min(rows, default=0) - 1, -1, -1):
+        line = lines[index]
+        if line.numbers or line.table != lines[min(rows)].table:
+            return
+        if len(line.label_slots) == 1 and (found := _caption(line.label_slots[0].text, dated=False)):
+            yield int(found[1] or 0)
+
+
+def _caption(text: str, *, dated: bool) -> re.Match[str] | None:
+    text = text.strip()
+    return _CAPTION.fullmatch(text) if dated or not _DAY.fullmatch(text) else None
 
 
 def year_of(line: Line) -> int | None:

@@ -113,6 +113,14 @@ def test_a_column_that_the_form_does_not_have_is_passed_over() -> None:
     assert found.names(slots[6])
 
 
+@pytest.mark.parametrize("year", ["2021年", "上年", "上年度数量", "本期", "去年同期"])
+def test_a_column_of_another_year_is_none_of_other_things(year: str) -> None:
+    slots, width = in_grid("1", "2", "3", "4", "5", "6", "7", "9")
+    found = header([*NAMES, year])
+    assert texts(assign(slots, found, 7, Line(0, width, ()))) == ["1", "2", "3", "4", "5", "6", "7"]
+    assert not found.names(slots[7])
+
+
 @pytest.mark.parametrize("name", ["历年累计", ""])
 def test_a_number_beside_the_columns_is_none_of_a_row_that_begins_with_a_blank(name: str) -> None:
     slots, width = in_grid("", "2", "3", "4", "5", "6", "7", "9")

@@ -3,7 +3,7 @@
 import pytest
 
 from extractors.alignment import align_document
-from tests.alignment.building import Values, applications, consistent, document, grid, printed
+from tests.alignment.building import Entry, Values, applications, consistent, document, grid, printed
 
 OURS, THEIRS = consistent(1), consistent(2)
 
@@ -28,3 +28,20 @@ def test_of_two_copies_the_one_of_the_later_year_is_read(captions: tuple[str, st
     assert found.facts
     assert {fact.key: fact.value for fact in found.facts} == {fact.key: expected[fact.key] for fact in found.facts}
     assert any("twice" in doubt for doubt in found.doubts)
+
+
+@pytest.mark.parametrize(
+    ("caption", "years"),
+    [
+        ("（2021年度）", {2021}),
+        ("上年度数据", {0}),
+        ("三、收到和处理政府信息公开申请情况", set()),
+        ("2023年1月20日", set()),
+        ("2021年1月1日至12月31日", {2021}),
+    ],
+)
+@pytest.mark.parametrize("in_table", [False, True])
+def test_the_year_that_a_caption_names_is_told(caption: str, years: set[int], in_table: bool) -> None:
+    rows = applications(printed(OURS))
+    blocks = (grid([[Entry(caption, colspan=10)], *rows]),) if in_table else (caption, grid(rows))
+    assert align_document(document(*blocks), "sha").years["applications"] == years
