@@ -3,6 +3,7 @@
 import functools
 import re
 import unicodedata
+from importlib import resources
 
 _ALIKE = {
     "⺠": "民",
@@ -73,6 +74,15 @@ _ALIKE = {
 }
 """CJK radicals that NFKC leaves alone, and the punctuation that sites and editors exchange freely."""
 
+
+def _traditional() -> dict[str, str]:
+    """Traditional characters with their simplified ones (NOTICE says where from); none that a known name has."""
+    lines = resources.files(__package__).joinpath("traditional.csv").read_text(encoding="utf-8").split()
+    return dict(line.split(",") for line in lines[1:])
+
+
+_ALIKE |= _traditional()
+
 STROKE = "\u0336"
 """Behind a character: it is struck through, as `<s>` and `w:strike` print it."""
 
@@ -124,8 +134,8 @@ def faint(text: str) -> str:
 def fold(text: str) -> str:
     """`text` for matching: NFKC, no blanks, no invisible characters, radicals and punctuation unified.
 
-    Brackets become `()`, quotes `"`, list dots and enumeration commas `.`, dashes `-`.
-    Superscript marks and struck characters are left out.
+    Brackets become `()`, quotes `"`, list dots and enumeration commas `.`, dashes `-`; traditional
+    characters are simplified. Superscript marks and struck characters are left out.
     """
     return _fold_short(text) if len(text) <= _SHORT else _fold(text)
 

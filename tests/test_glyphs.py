@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from extractors.alignment.number import kind
 from extractors.glyphs import fold, lowered, raised, struck, turned
+from extractors.identity.places import registry
 
 
 @pytest.mark.parametrize(
@@ -18,12 +19,19 @@ from extractors.glyphs import fold, lowered, raised, struck, turned
         ("“三安全”", '"三安全"'),
         ("——", "--"),
         ("申请数量¹", "申请数量"),
+        ("複議後起訴", "复议后起诉"),
+        ("乾县于洪区著", "乾县于洪区著"),
         ("予以公开⁽²⁾", "予以公开"),
         (f"政府{struck('信息')}公开", "政府公开"),
     ],
 )
 def test_fold_unifies_what_sites_exchange(printed: str, folded: str) -> None:
     assert fold(printed) == folded
+
+
+def test_no_name_of_the_registry_has_a_character_that_is_folded_to_another() -> None:
+    names = [division.name for division in registry().divisions.values()]
+    assert [name for name in names if fold(name) != name.replace("·", ".")] == []
 
 
 @given(st.text(max_size=400))

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
+from importlib import resources
 from typing import Any
 
 import pytest
@@ -56,6 +57,17 @@ def test_a_whole_report_is_one(format: Format) -> None:
     assert outcomes(reading) == ["report"]
     assert reading.report is not None
     assert (reading.report.grade, reading.report.body.year) == ("clean", pressed().year)
+
+
+def test_a_report_in_traditional_characters_is_read() -> None:
+    table = resources.files("extractors").joinpath("traditional.csv").read_text(encoding="utf-8").split()[1:]
+    traditional = str.maketrans({simplified: printed for printed, simplified in (row.split(",") for row in table)})
+    plain, other = read(made("txt")), read(made("txt").decode().translate(traditional).encode())
+    assert plain.report is not None
+    assert other.report is not None
+    assert (other.report.grade, other.report.body.agency_id) == ("clean", plain.report.body.agency_id)
+    assert [fact.value for fact in other.report.facts] == [fact.value for fact in plain.report.facts]
+    assert other.report.body.title == plain.report.body.title.translate(traditional) != plain.report.body.title
 
 
 @pytest.mark.parametrize(
