@@ -101,6 +101,14 @@ def test_a_few_upright_dashes_reach_up_to_the_rules_that_they_end_at() -> None:
     assert (len(table.xs), len(table.ys), len(table.regions)) == (4, 2, 3)
 
 
+def test_a_frayed_dash_belongs_to_the_dashes_beside_it() -> None:
+    page = sheet()
+    page[300:303, 100:106] = page[300:303, 122:128] = 0
+    assert not dashed_lines(paper.ink_of(page), HEIGHT).any()
+    page[299, 111:113] = page[300, 111:117] = page[301, 111:116] = page[302, 115:116] = 0
+    assert (dashed_lines(paper.ink_of(page), HEIGHT)[301, 102:126] == 1).all()
+
+
 def test_gaps_between_strokes_are_closed_and_those_to_the_edge_are_not() -> None:
     mask = np.zeros((20, 60), np.uint8)
     mask[10, 30:40] = mask[10, 46:56] = 1
@@ -114,6 +122,19 @@ def test_a_paled_rule_is_bridged_and_a_merged_cell_is_not() -> None:
     assert len(table.regions) == 19
     for x in range(245, 375, 16):
         page[180, x : x + 7] = 0
+    (table,) = tables(page)
+    assert len(table.regions) == 20
+
+
+@pytest.mark.parametrize("y", range(177, 184))
+def test_a_paled_rule_is_bridged_wherever_its_pieces_lie_a_pixel_apart(y: int) -> None:
+    page = ruled()
+    page[176:186, 102:798] = 255
+    page[y : y + 2, 102:245] = page[y + 1 : y + 3, 375:798] = 0
+    for x in range(245, 375, 20):
+        page[y + 1, x : x + 8] = 0
+    for x in range(240, 800, 140):
+        page[170:190, x : x + 2] = 0
     (table,) = tables(page)
     assert len(table.regions) == 20
 

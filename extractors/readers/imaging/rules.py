@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import Final
 
 import cv2
@@ -42,7 +41,8 @@ DASH: Final = 0.32
 DOT: Final = 0.8
 """Share of its thickness that a dash is long at least: the dashes of the lines that cross it are shorter, seen so."""
 SOLID: Final = 0.6
-"""Share of its box that a dash fills; the slanting strokes of characters do not."""
+BLURRED: Final = 0.5
+"""Share of its box that a dash fills, the slanting strokes of characters do not; and that of one beside such dashes."""
 THIN: Final = 0.25
 MANY: Final = 3
 """Text heights from which a dash is thick, and dashes that one run of such has at least."""
@@ -123,21 +123,24 @@ def dashed_lines(ink: Pixels, height: float) -> Pixels:
     """The dashes of level lines joined: only what is as low as a dash, so that no characters are.
 
     Runs of several dashes are joined further, over the crosses that they meet in; a lone stroke, as a 1 is, is not.
-    Thick dashes must be many: where print is small, two pieces of a character's stroke look like two of them.
+    Thick dashes must be many: where print is small, two pieces of a character's stroke look like two of them. Where
+    enough of a run are sure, one that the scanner has frayed belongs to it.
     """
     pieces, places, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
     thin = stats[:, cv2.CC_STAT_HEIGHT] <= np.minimum(DASH * height, stats[:, cv2.CC_STAT_WIDTH] / DOT)
-    thin &= stats[:, cv2.CC_STAT_AREA] >= SOLID * stats[:, cv2.CC_STAT_WIDTH] * stats[:, cv2.CC_STAT_HEIGHT]
+    fill = stats[:, cv2.CC_STAT_AREA] / (stats[:, cv2.CC_STAT_WIDTH] * stats[:, cv2.CC_STAT_HEIGHT])
+    thin &= fill >= BLURRED
     thin[0] = False
+    sure = thin & (fill >= SOLID)
     dashes = thin.astype(np.uint8)[places]
     joined = closed(dashes, round(DASHES_APART * height), 1)
     count, labels, runs, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
     seen = cv2.bitwise_and(dashes, joined).view(bool)
     run = np.zeros(pieces, np.int32)
     run[places[seen]] = labels[seen]
-    many = np.bincount(run[thin], minlength=count)
+    many = np.bincount(run[sure], minlength=count)
     thick = np.zeros(count, bool)
-    thick[run[thin & (stats[:, cv2.CC_STAT_HEIGHT] > THIN * height)]] = True
+    thick[run[sure & (stats[:, cv2.CC_STAT_HEIGHT] > THIN * height)]] = True
     kept = (many >= np.where(thick, MANY, 2)) & (runs[:, cv2.CC_STAT_WIDTH] >= RUN * height)
     kept[0] = False
     if not kept.any():
@@ -159,10 +162,11 @@ def _bridges(ink: Pixels, lines: Sequence[Rule], height: float) -> Iterator[Rule
 
     There is ink along the line, and clearly less beside it; the text of a merged cell has as much beside it.
     """
-    ordered = sorted(lines, key=lambda line: (round(line.position / 3), line.start))
-    for before, after in pairwise(ordered):
+    for before in lines:
+        beyond = (o for o in lines if o.end > before.end and abs(o.position - before.position) <= 3)
+        after = min(beyond, key=lambda line: line.start, default=before)
         start, end = round(before.end), round(after.start)
-        if abs(before.position - after.position) > 3 or not 0 < end - start <= FADED * height:
+        if not 0 < end - start <= FADED * height:
             continue
         middle = round((before.position + after.position) / 2)
         if _traced(ink, middle, start, end):
