@@ -255,6 +255,39 @@ def test_strokes_of_large_characters_do_not_tell_how_a_page_lies() -> None:
         assert perspective.levelled(paper.ink_of(page), HEIGHT) is None
 
 
+def test_strokes_of_titles_that_fan_out_are_no_lines_that_run_together() -> None:
+    page = sheet()
+    for stroke in range(24):
+        for title in range(3):
+            x, top = 90 + 30 * stroke + stroke * title // 2, 60 + 170 * title
+            page[top : top + 38, x : x + 3] = 0
+    assert perspective.levelled(paper.ink_of(page), HEIGHT) is None
+
+
+@pytest.mark.parametrize("turns", [0, 1])
+def test_the_feet_of_characters_tell_how_a_page_without_rules_lies(turns: int) -> None:
+    page, rng = sheet(), np.random.default_rng(1)
+    for y in range(40, 560, 40):
+        for x in (*range(40, 240, 24), *range(300, 880, 80)):
+            high = int(rng.integers(15, 19))
+            page[y + 18 - high : y + 18, x : x + 14] = 0
+    aslant = cv2.getPerspectiveTransform(
+        np.array([(0, 0), (900, 0), (0, 600), (900, 600)], np.float32),
+        np.array([(0, 0), (900, 12), (0, 600), (900, 590)], np.float32),
+    )
+    tilted = np.rot90(cv2.warpPerspective(page, aslant, (900, 600), borderValue=255.0), turns)
+    matrix = perspective.levelled(paper.ink_of(np.ascontiguousarray(tilted)), HEIGHT)
+    assert matrix is not None
+    corners = np.array([[x, y] for y in (58, 538) for x in (47, 867)], np.float32)[None]
+    seen = cv2.perspectiveTransform(corners, aslant)
+    if turns:
+        seen = np.stack([seen[..., 1], 900 - seen[..., 0]], axis=2)
+    left, right, *foot = cv2.perspectiveTransform(seen, matrix)[0][:, 1 - turns]
+    assert (left, foot[0]) == pytest.approx((right, foot[1]), abs=1.5)
+    straight = np.ascontiguousarray(np.rot90(page, turns))
+    assert perspective.levelled(paper.ink_of(straight), HEIGHT) is None
+
+
 def test_hooked_strokes_in_a_row_are_no_dashed_line() -> None:
     for hook, dashes in ((6, False), (0, True)):
         page = sheet()
@@ -310,6 +343,14 @@ def test_strokes_one_above_the_other_are_one_character_and_lines_are_two() -> No
         cv2.line(page, (80, y), (100, y), 0, 2)
     cv2.rectangle(page, (80, 90), (98, 110), 0, 2)
     assert [(round(line.box.top), round(line.box.bottom)) for line in lines(page)] == [(49, 66), (89, 112)]
+
+
+def test_the_topmost_stroke_of_a_character_goes_with_the_next_not_with_the_character_above() -> None:
+    page = sheet(200, 200)
+    cv2.rectangle(page, (80, 33), (98, 50), 0, 2)
+    for y in (58, 65, 72):
+        cv2.line(page, (80, y), (100, y), 0, 2)
+    assert [(round(line.box.top), round(line.box.bottom)) for line in lines(page)] == [(32, 52), (57, 74)]
 
 
 def test_dirt_is_no_line_and_no_part_of_one() -> None:

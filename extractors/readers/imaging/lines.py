@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Final
 
 import numpy as np
@@ -114,21 +115,29 @@ def _close(one: Box, other: Box, near: float) -> bool:
 
 
 def _joined(rows: Sequence[list[Box]], height: float) -> list[list[Box]]:
-    """Rows of strokes put together to lines: 三 is three strokes one above the other."""
-    lines: list[list[Box]] = []
-    for row in rows:
-        if lines and _one_line(lines[-1], row, height):
-            lines[-1] = lines[-1] + row
-        else:
-            lines.append(row)
-    return lines
+    """Rows of strokes put together to lines: 三 is three strokes one above the other.
+
+    The closest first: where characters stand below one another, the topmost of the three is as near to the one above.
+    """
+    lines = list(rows)
+    while True:
+        pairs = enumerate(pairwise(lines))
+        near = [(_between(*pair), place) for place, pair in pairs if _one_line(*pair, height)]
+        if not near:
+            return lines
+        place = min(near)[1]
+        lines[place : place + 2] = [lines[place] + lines[place + 1]]
+
+
+def _between(above: Sequence[Box], below: Sequence[Box]) -> float:
+    return min(box.top for box in below) - max(box.bottom for box in above)
 
 
 def _one_line(above: Sequence[Box], below: Sequence[Box], height: float) -> bool:
     top, foot = min(box.top for box in above), max(box.bottom for box in above)
     start, bottom = min(box.top for box in below), max(box.bottom for box in below)
     thin = min(foot - top, bottom - start) < 0.6 * height
-    return thin and start - foot <= STROKES_APART * height and bottom - top <= HIGHEST * height
+    return thin and _between(above, below) <= STROKES_APART * height and bottom - top <= HIGHEST * height
 
 
 def _line(boxes: Sequence[Box], height: float) -> TextLine:

@@ -3,8 +3,11 @@
 Lines that are parallel on paper meet in one point of a photograph, or run parallel askew: the slope of each follows
 from where it crosses the middle of the page. What two numbers say how is looked for on all lines together, by how
 sharply their ink falls on few places then; a broken line counts as much as a whole one, a double one as two.
+
+Where there are next to no lines, the feet of the characters tell how the lines of text run.
 """
 
+from collections.abc import Callable, Iterable
 from typing import Any, Final
 
 import cv2
@@ -12,12 +15,15 @@ import numpy as np
 import numpy.typing as npt
 
 from extractors.readers.imaging.limits import Pixels
-from extractors.readers.imaging.rules import LEVEL, THICK, UPRIGHT, dashed_lines
+from extractors.readers.imaging.paper import shapes_of
+from extractors.readers.imaging.rules import BREAK, LEVEL, THICK, UPRIGHT, closed, dashed_lines
 
 FEWEST: Final = 24.0
 """Text heights of lines in one direction below which nothing is known of how they run together."""
 ENOUGH: Final = 240.0
-"""The same from which dashed lines need not be looked for."""
+"""The same from which dashed lines need not be looked for, and the text need not be asked."""
+LINE: Final = 5.0
+"""Text heights that a line is long at least, with all its pieces: strokes of a title are shorter."""
 PARALLEL: Final = 0.0012
 """Slope, and difference in slope from one edge of the page to the other, up to which lines are straight and parallel:
 two pixels over a page. Double lines leave no more."""
@@ -30,6 +36,13 @@ STEEPEST: Final = 0.06
 COARSE: Final = 0.006
 """Step of the first search; each further one goes on from the best with a third of it."""
 SEARCHES: Final = 4
+FEET: Final = 100
+"""Characters from which they tell how lines of text run."""
+SMALLEST: Final = 0.5
+LARGEST: Final = 1.5
+"""Text heights of the characters whose feet are looked at."""
+SPREAD: Final = np.array([1, 2, 3, 2, 1]) / 3
+"""How far, in pixels, the feet of one line lie from its own: what falls on places nearby falls together somewhat."""
 APART: Final = 0.4
 """Text heights along the lines from one place looked at to the next."""
 MOST: Final = 12_000
@@ -47,8 +60,11 @@ def levelled(ink: Pixels, height: float) -> Matrix | None:
     `ink` stands nearly straight; `height` is that of its text.
     """
     high, wide = ink.shape
-    level = _trend(_places(ink, LEVEL * height, height), high)
-    upright = _trend(_places(np.ascontiguousarray(ink.T), UPRIGHT * height, height), wide)
+    turned = np.ascontiguousarray(ink.T)
+    lines = _places(ink, LEVEL * height, height), _places(turned, UPRIGHT * height, height)
+    level, upright = _trend(lines[0], high), _trend(lines[1], wide)
+    if level is None and upright is None and _are_few(lines, height):
+        level, upright = _trends_of_text(_feet(ink, height), _feet(turned, height), (high, wide))
     if level is None and upright is None:
         return None
     level, upright = level or (0.0, 0.0), upright or (0.0, 0.0)
@@ -62,10 +78,11 @@ def levelled(ink: Pixels, height: float) -> Matrix | None:
 
 def _places(ink: Pixels, long: float, height: float) -> Places:
     """Where level lines are, looked at every few columns: distances from the middle, and rows."""
-    step = max(1, round(APART * height))
-    lines = _strokes(ink, long)[:, step // 2 :: step]
-    if np.count_nonzero(lines) * step < ENOUGH * height:
-        lines = _strokes(cv2.bitwise_or(ink, dashed_lines(ink, height)), long)[:, step // 2 :: step]
+    step = _step(height)
+    whole = _strokes(ink, long, height)
+    if np.count_nonzero(whole[:, step // 2 :: step]) * step < ENOUGH * height:
+        whole = _strokes(cv2.bitwise_or(ink, dashed_lines(ink, height)), long, height)
+    lines = whole[:, step // 2 :: step]
     bars = cv2.morphologyEx(lines, cv2.MORPH_OPEN, np.ones((round(THICK * height), 1), np.uint8))
     rows, columns = np.nonzero(cv2.subtract(lines, bars))
     if len(rows) * step < FEWEST * height:
@@ -74,35 +91,102 @@ def _places(ink: Pixels, long: float, height: float) -> Places:
     return places[:, :: 1 + len(rows) // MOST]
 
 
-def _strokes(ink: Pixels, long: float) -> Pixels:
-    """The ink of level strokes at least `long`."""
+def _step(height: float) -> int:
+    """Pixels along the lines from one place looked at to the next."""
+    return max(1, round(APART * height))
+
+
+def _are_few(lines: Iterable[Places], height: float) -> bool:
+    """Whether there are too few lines both ways to say that they are parallel."""
+    return all(places.shape[1] * _step(height) < ENOUGH * height for places in lines)
+
+
+def _strokes(ink: Pixels, long: float, height: float) -> Pixels:
+    """The ink of level strokes at least `long` that belong to lines.
+
+    A line that leans is a flight of strokes, one around cells framed one by one is broken between them.
+    """
     thick = cv2.dilate(ink, np.ones((3, 1), np.uint8))
-    lines = cv2.morphologyEx(thick, cv2.MORPH_OPEN, np.ones((1, round(long)), np.uint8))
-    return cv2.bitwise_and(lines, ink)
+    strokes = cv2.morphologyEx(thick, cv2.MORPH_OPEN, np.ones((1, round(long)), np.uint8))
+    whole = closed(strokes, round(BREAK * height), 1)
+    _, flights, stats, _ = cv2.connectedComponentsWithStats(whole, connectivity=8)
+    lines = stats[:, cv2.CC_STAT_WIDTH] >= LINE * height
+    lines[0] = False
+    return cv2.bitwise_and(lines.astype(np.uint8)[flights], cv2.bitwise_and(strokes, ink))
+
+
+def _feet(ink: Pixels, height: float) -> Places:
+    """Where the characters of level text end below: distances from the middle, and rows."""
+    shapes = shapes_of(ink)
+    high, wide = shapes.high / height, shapes.wide / height
+    shapes = shapes.chosen((high >= SMALLEST) & (high <= LARGEST) & (wide <= LARGEST))
+    feet = np.stack([shapes.x + shapes.wide / 2 - ink.shape[1] / 2, shapes.y + shapes.high]).astype(np.float32)
+    return feet[:, :: 1 + len(shapes) // MOST]
+
+
+def _trends_of_text(level: Places, upright: Places, across: tuple[int, int]) -> tuple[Trend | None, Trend | None]:
+    """How the lines of text run, of which those of a page on its side are upright: the feet of lines fall together."""
+    if min(level.shape[1], upright.shape[1]) < FEET:
+        return None, None
+    found = [_searched(places, high, _gathered) for places, high in zip((level, upright), across, strict=True)]
+    sharp = [
+        _gathered(places, slopes, high, 0.0) / places.shape[1]
+        for places, slopes, high in zip((level, upright), found, across, strict=True)
+    ]
+    if sharp[0] >= sharp[1]:
+        return _grown(level, found[0], across[0], _gathered), None
+    return None, _grown(upright, found[1], across[1], _gathered)
 
 
 def _trend(places: Places, across: int) -> Trend | None:
     """How the slope of lines grows over the `across` pixels that they lie side by side on; None where it does not."""
     if not places.size:
         return None
+    best = _searched(places, across, _sharpness)
+    if _sharpness(places, best, across, 0.0) < TOGETHER * places.shape[1]:
+        return None
+    return _grown(places, best, across, _sharpness)
+
+
+def _searched(places: Places, across: int, sharpness: "_Sharpness") -> Trend:
+    """The slope in the middle, and what it is more at the edge, by which the places fall together most sharply."""
     best, step = (0.0, 0.0), COARSE
     reach, far = round(STEEPEST / COARSE), float(np.abs(places[0]).max())
     for _ in range(SEARCHES):
         around = [offset * step for offset in range(-reach, reach + 1)]
         found = [(best[0] + middle, best[1] + edge) for middle in around for edge in around]
-        best = max(found, key=lambda slopes: _sharpness(places, slopes, across, far * step / 2))
+        sharp = [sharpness(places, slopes, across, far * step / 2) for slopes in found]
+        best = found[int(np.argmax(sharp))]
         reach, step = 3, step / 3
-    middle, edge = best
+    return best
+
+
+def _grown(places: Places, slopes: Trend, across: int, sharpness: "_Sharpness") -> Trend | None:
+    """The slopes as a trend; None where the places fall together as sharply without."""
+    middle, edge = slopes
     if max(abs(middle), 2 * abs(edge)) < PARALLEL:
         return None
-    sharp = _sharpness(places, best, across)
-    if sharp < SHARPER * _sharpness(places, (0.0, 0.0), across) or sharp < TOGETHER * places.shape[1]:
+    if sharpness(places, slopes, across, 0.0) < SHARPER * sharpness(places, (0.0, 0.0), across, 0.0):
         return None
     return 2 * edge / across, middle - edge
 
 
-def _sharpness(places: Places, slopes: tuple[float, float], across: int, blur: float = 0.0) -> float:
-    """How unevenly ink lies over the places at which its lines cross the middle of the page.
+def _sharpness(places: Places, slopes: tuple[float, float], across: int, blur: float) -> float:
+    """How unevenly ink lies over the places at which its lines cross the middle of the page."""
+    return float(np.sum(np.square(_counts(places, slopes, across, blur))))
+
+
+def _gathered(places: Places, slopes: tuple[float, float], across: int, blur: float) -> float:
+    """The same of the feet of characters, which the lines of text have a little above and below their own."""
+    counts = _counts(places, slopes, across, blur)
+    return float(np.sum(np.square(counts if blur > 1 else np.convolve(counts, SPREAD))))
+
+
+_Sharpness = Callable[[Places, tuple[float, float], int, float], float]
+
+
+def _counts(places: Places, slopes: tuple[float, float], across: int, blur: float) -> npt.NDArray[np.float64]:
+    """How many places there are where their lines cross the middle of the page, `blur` pixels being one, if it is more.
 
     Of their `slopes` the first is that in the middle; by the second they are more at the one edge, less at the other.
     """
@@ -111,8 +195,7 @@ def _sharpness(places: Places, slopes: tuple[float, float], across: int, blur: f
     growth = 2 * edge / across
     crossing = (rows - (middle - edge) * along) / (1 + growth * along)
     bins = ((crossing - crossing.min()) / max(1.0, blur)).astype(np.int64)
-    counts = np.bincount(bins).astype(np.float64)
-    return float(np.sum(np.square(counts)))
+    return np.bincount(bins).astype(np.float64)
 
 
 def _at(trend: Trend, place: float) -> float:
