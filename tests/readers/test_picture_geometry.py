@@ -483,6 +483,17 @@ def test_a_number_with_a_point_counts_the_rows_where_labels_end(column: int, tex
     assert cells_of_table[3 + column].said[0].text == text
 
 
+def test_a_number_beside_a_speck_counts_no_rows_among_numbers_without_one() -> None:
+    xs, ys = (0.0, 40.0, 80.0, 120.0), (0.0, 30.0, 60.0, 90.0)
+    whole = [Region(row, column, 1, 1) for row in (0, 1) for column in (0, 1, 2)]
+    table = Table(xs, ys, (*whole, Region(2, 0, 1, 2), Region(2, 2, 1, 1)))
+    said = [Said(text) for text in ("规章", "0", "24", "文件", "4", "45", "许可", "8")]
+    said[4] = Said("4", ordinal="4.")
+    cells_of_table = {number: cells._Filling([], [one]) for number, one in enumerate(said)}
+    cells._count_rows(table, cells_of_table)
+    assert cells_of_table[4].said[0].text == "4"
+
+
 @pytest.mark.parametrize(("wide", "found"), [(600, 1), (300, 0)])
 def test_a_row_of_two_cells_is_all_that_a_page_break_leaves_of_a_table(wide: int, found: int) -> None:
     page = sheet()

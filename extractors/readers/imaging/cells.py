@@ -1,6 +1,6 @@
 """Ruled tables filled: the ink of each cell as lines, every line of every table recognised in one go."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Final
@@ -8,7 +8,7 @@ from typing import Final
 import numpy as np
 
 from extractors.document import Cell, Grid
-from extractors.readers.imaging.doubts import LOWEST, Said, is_value, read_lines
+from extractors.readers.imaging.doubts import LOWEST, Said, has_digits, is_value, read_lines
 from extractors.readers.imaging.faint import darkened, faint_line, faint_shapes
 from extractors.readers.imaging.lines import TextLine, lines_in
 from extractors.readers.imaging.paper import Shapes, ink_of, shapes_of
@@ -132,14 +132,21 @@ def _grid(table: Table, cells: dict[int, _Filling], height: float, locate: Locat
 
 
 def _count_rows(table: Table, cells: dict[int, _Filling]) -> None:
-    """Gives ordinals the point back that a number does not have: they are the labels of their rows."""
+    """Gives ordinals the point back that a number does not have: they are the labels of their rows.
+
+    Not where as many numbers without one stand in their column: a speck stands beside a number.
+    """
     columns: dict[int, list[_Filling]] = defaultdict(list)
+    plain: Counter[int] = Counter()
     for number, filling in cells.items():
+        column = table.regions[number].column
         if len(filling.said) == 1 and filling.said[0].ordinal:
-            columns[table.regions[number].column].append(filling)
+            columns[column].append(filling)
+        elif filling.said and all(has_digits(said) for said in filling.said):
+            plain[column] += 1
     ends = _ends_of_labels(table, cells) if columns else set()
     for column, fillings in columns.items():
-        if len(fillings) >= ORDINALS or column + 1 in ends:
+        if (len(fillings) >= ORDINALS or column + 1 in ends) and len(fillings) > plain[column]:
             for filling in fillings:
                 filling.said = [Said(filling.said[0].ordinal)]
 

@@ -143,6 +143,11 @@ def is_value(text: str) -> bool:
     return len(text) <= LONGEST and _VALUE.fullmatch(_folded(text)) is not None
 
 
+def has_digits(said: Said) -> bool:
+    """Whether a line may be a number, a mark for none left out."""
+    return is_value(said.text) and any(map(str.isdecimal, said.text))
+
+
 def _is_unclear(reading: Reading) -> bool:
     """Whether next to nothing was read, and that not surely: dirt turns a lone digit into anything."""
     return len(reading.text) <= 2 and reading.confidence < SURE

@@ -17,7 +17,7 @@ from msgspec.structs import replace
 
 from extractors.document import Cell, Grid, Paragraph
 from extractors.readers.imaging.cells import ORDINALS, Locate, outside
-from extractors.readers.imaging.doubts import AROUND, LOWEST, ORDINAL, Said, is_value, read_lines
+from extractors.readers.imaging.doubts import AROUND, LOWEST, ORDINAL, Said, has_digits, is_value, read_lines
 from extractors.readers.imaging.ending import Ending, Extent, Ground
 from extractors.readers.imaging.limits import Pixels
 from extractors.readers.imaging.lines import NEAR, TextLine, boxes_of, line_of, lines_in
@@ -145,7 +145,7 @@ def _counted(read: Sequence[tuple[TextLine, Said]]) -> list[tuple[TextLine, Said
     """
     worded = [line.box for line, said in read if any(map(str.isalpha, said.text)) and not is_value(said.text)]
     counting = [line.box for line, said in read if said.ordinal]
-    plain = [line.box for line, said in read if not said.ordinal and _has_digits(said)]
+    plain = [line.box for line, said in read if not said.ordinal and has_digits(said)]
     found: list[tuple[TextLine, Said]] = []
     for line, said in read:
         alike = sum(_in_column(line.box, box) for box in counting)
@@ -162,10 +162,6 @@ def _beginning(box: Box, said: Said, worded: Iterable[Box]) -> str:
     near = (NEAR * (box.bottom - box.top), box.bottom - box.top)
     before = any(_abreast(box, other) and -near[0] <= other.x0 - box.x1 <= near[1] for other in worded)
     return text if before and ORDINAL.fullmatch(text) else ""
-
-
-def _has_digits(said: Said) -> bool:
-    return is_value(said.text) and any(map(str.isdecimal, said.text))
 
 
 def _in_column(one: Box, other: Box) -> bool:
