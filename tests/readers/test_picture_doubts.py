@@ -152,6 +152,14 @@ def test_the_number_before_a_unit_stands_alone() -> None:
     assert number_part(page, line, Reading(year, np.zeros((1, 1), np.float32)), HEIGHT) is None
 
 
+@pytest.mark.parametrize(("text", "unit"), [("12个.", "个"), ("12个。", "个"), ("12)个", None), ("123。", None)])
+def test_a_speck_behind_a_unit_is_no_part_of_it(text: str, unit: str | None) -> None:
+    page, line, glyphs = amount()
+    said = tuple(replace(glyph, text=character) for glyph, character in zip(glyphs, text, strict=True))
+    part = number_part(page, line, Reading(said, np.zeros((1, 1), np.float32)), HEIGHT)
+    assert (part and part[1]) == unit
+
+
 def test_a_letter_is_kept_and_the_digit_it_looks_like_named() -> None:
     letter = reading("O", {"0": 0.99})
     said = weighed(letter, letter, inked(1))

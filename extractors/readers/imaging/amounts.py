@@ -12,7 +12,10 @@ from extractors.readers.imaging.paper import Shapes, ink_of, shapes_of
 from extractors.readers.imaging.recognise import Reading
 from extractors.readers.pdf.pages import Box
 
-_AMOUNT: Final = re.compile(r"([-+—]?[0-9][0-9,.]*)((?:[万亿]?元|[件个条项宗份部次起例类人篇]|人次)?(?:[（(].*)?)")
+_AMOUNT: Final = re.compile(
+    r"([-+—]?[0-9][0-9,.]*)((?:[万亿]?元|[件个条项宗份部次起例类人篇]|人次)?(?:[（(].*)?)[.,·、，。．]*"
+)
+"""The marks at the end are specks, as behind any number."""
 
 
 def number_part(flat: Pixels, line: TextLine, reading: Reading, height: float) -> tuple[TextLine, str] | None:
