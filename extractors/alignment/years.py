@@ -11,9 +11,10 @@ _CAPTION = re.compile(
     r"(?:(20[0-9]{2})\s*年度?|上一?年度?(?!结转))[^，。；,;]{0,20}"
 )
 """A caption of a year; without a number it is that of the year before (`上年度情况`)."""
+_SHEET = re.compile(r"sheet=(.*);cell=", re.DOTALL)
 _SOME_YEAR = 1
 """Later than the year before, which has no number."""
-_DAY = re.compile(r"20[0-9]{2}\s*年\s*[0-9]{1,2}\s*月\s*[0-9]{1,2}\s*日?[^0-9]{0,9}")
+_DAY = re.compile(r"20[0-9]{2}\s*年\s*[0-9]{1,2}\s*月(?:\s*[0-9]{1,2}\s*日?)?[^0-9]{0,9}")
 """A single day over a table is that of its publication."""
 _LABEL = re.compile(r"(20[0-9]{2})(?:年度?)?")
 
@@ -28,7 +29,7 @@ def latest_first(lines: Sequence[Line], document: Document) -> list[Line]:
 
 
 def _captioned(document: Document, *, dated: bool = True) -> Mapping[int, int]:
-    """The year in the paragraph right above each table that has one, by the table's number in the document.
+    """The year that the paragraph right above a table names, or its sheet, by the table's number in the document.
 
     A day counts only if `dated`.
     """
@@ -39,6 +40,7 @@ def _captioned(document: Document, *, dated: bool = True) -> Mapping[int, int]:
         if isinstance(block, Paragraph):
             caption = _caption(block.text, dated=dated)
         elif isinstance(block, Grid | Ragged):
+            caption = caption or _caption(_sheet(block), dated=False)
             if caption is not None:
                 years[table] = int(caption[1] or 0)
             caption = None
@@ -49,7 +51,7 @@ def _captioned(document: Document, *, dated: bool = True) -> Mapping[int, int]:
 def years_over(lines: Sequence[Line], document: Document, own: Collection[int]) -> Iterator[int]:
     """The years in the captions of the table that has its rows in the lines `own`; 0 for the year before.
 
-    A caption is the paragraph right above, or a row with nothing else above the first numbers.
+    A caption is the paragraph right above, a row with nothing else above the first numbers, or the name of the sheet.
     """
     captions = _captioned(document, dated=False)
     rows = [index for index in own if lines[index].numbers]
@@ -65,6 +67,13 @@ def years_over(lines: Sequence[Line], document: Document, own: Collection[int]) 
 def _caption(text: str, *, dated: bool) -> re.Match[str] | None:
     text = text.strip()
     return _CAPTION.fullmatch(text) if dated or not _DAY.fullmatch(text) else None
+
+
+def _sheet(block: Grid | Ragged) -> str:
+    """The name of the sheet that a table of a workbook stands on; one of digits alone is a year's."""
+    locator = next((cell.locator for cell in block.cells if cell.locator), "") if isinstance(block, Grid) else ""
+    found = _SHEET.match(locator or "")
+    return f"{found[1]}年" if found and found[1].isdecimal() else found[1] if found else ""
 
 
 def year_of(line: Line) -> int | None:

@@ -29,6 +29,9 @@ _MAX_ROWS, _MAX_COLUMNS = 1_048_576, 16_384
 _REFERENCE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
 _WORKBOOK = "xl/workbook.xml"
 _TRUE = ("1", "true")
+_NOTHING = re.compile(r"0(?:\.[0-9]{1,20})?")
+_FLAT = re.compile(rb"""\b(?:ht|width)=["']0[."']""")
+"""A row or column less than a point high or a character wide shows nothing of what it holds."""
 _MAX_SHEETS = 200
 _MAX_PART = 30 * 2**20
 """Bytes of XML of one sheet: thousands of times what a report needs."""
@@ -183,10 +186,10 @@ def _layout(data: bytes, looks: Looks) -> Layout:
     plain = sparse(data, looks)
     layout = Layout(rows=min(plain.rows, _MAX_ROWS + 1), columns=plain.columns)
     root, row = xml(plain.markup), -1
-    if b"hidden" not in plain.markup and next(root.iter("{*}c"), None) is None:
+    if b"hidden" not in plain.markup and not _FLAT.search(plain.markup) and next(root.iter("{*}c"), None) is None:
         return layout  # all that most sheets say is said by their plain cells
     for element in root.iter("{*}row", "{*}col"):
-        hidden = element.get("hidden") in _TRUE
+        hidden = element.get("hidden") in _TRUE or _NOTHING.fullmatch(_extent(element)) is not None
         if element.tag.endswith("col"):
             if hidden:
                 layout.hide_columns(_number(element.get("min"), 0) - 1, _number(element.get("max"), 0) - 1)
@@ -197,6 +200,11 @@ def _layout(data: bytes, looks: Looks) -> Layout:
         if len(element):
             _reach_of_row(layout, element, row, looks)
     return layout
+
+
+def _extent(element: etree._Element) -> str:
+    """The height of a row in points, or the width of a column in characters; nothing where it is the usual one."""
+    return element.get("width", "") if element.tag.endswith("col") else element.get("ht", "")
 
 
 def _reach_of_row(layout: Layout, element: etree._Element, row: int, looks: Looks) -> None:

@@ -1,8 +1,10 @@
 """Tables under captions that name years."""
 
 import pytest
+from msgspec.structs import replace
 
 from extractors.alignment import align_document
+from extractors.document import Grid
 from tests.alignment.building import Entry, Values, applications, consistent, document, grid, printed
 
 OURS, THEIRS = consistent(1), consistent(2)
@@ -45,3 +47,23 @@ def test_the_year_that_a_caption_names_is_told(caption: str, years: set[int], in
     rows = applications(printed(OURS))
     blocks = (grid([[Entry(caption, colspan=10)], *rows]),) if in_table else (caption, grid(rows))
     assert align_document(document(*blocks), "sha").years["applications"] == years
+
+
+@pytest.mark.parametrize(
+    ("name", "years"), [("2021", {2021}), ("2021年", {2021}), ("上年", {0}), ("年报", set()), ("2022年1月", set())]
+)
+def test_the_name_of_its_sheet_is_a_caption_of_a_table(name: str, years: set[int]) -> None:
+    found = align_document(document(_on_sheet(name, OURS), "三、收到和处理情况", _on_sheet(name, OURS)), "sha")
+    assert found.years["applications"] == years
+
+
+def test_of_two_sheets_the_one_of_the_later_year_is_read() -> None:
+    found = align_document(document(_on_sheet("2021年", THEIRS), _on_sheet("2022年", OURS)), "sha")
+    assert {fact.key: fact.value for fact in found.facts} == {fact.key: OURS[fact.key] for fact in found.facts}
+    assert any("twice" in doubt for doubt in found.doubts)
+
+
+def _on_sheet(name: str, values: Values) -> Grid:
+    table = grid(applications(printed(values)))
+    cells = [replace(cell, locator=f"sheet={name};cell=A{number}") for number, cell in enumerate(table.cells)]
+    return replace(table, cells=tuple(cells))

@@ -247,6 +247,15 @@ def test_hidden_sheets_rows_and_columns_are_left_out() -> None:
     assert [cell.locator for cell in grid.cells][-2:] == ["sheet=今年;cell=A3", "sheet=今年;cell=C4"]
 
 
+@pytest.mark.parametrize("size", ["0", "0.0", "0.75"])
+def test_rows_and_columns_of_no_height_or_width_are_left_out(size: str) -> None:
+    rows: Rows = [["总", "旧", "新"], ["甲", 1, 2], ["乙", 3, 4]]
+    markup = worksheet(rows, (), (), f'<cols><col min="2" max="2" width="{size}" customWidth="1"/></cols>')
+    markup = markup.replace('<row r="3"', f'<row r="3" ht="{size}" customHeight="1"')
+    (grid,) = grids(sheet.read(workbook({"今年": markup})))
+    assert table(grid) == [["总", "新"], ["甲", "2"]]
+
+
 def test_every_sheet_that_can_be_seen_is_read_in_order() -> None:
     document = sheet.read(workbook({"2020": worksheet([["甲", 1]]), "2021": worksheet([["甲", 2]])}))
     assert [table(grid) for grid in grids(document)] == [[["甲", "1"]], [["甲", "2"]]]
