@@ -21,6 +21,7 @@ from extractors.readers.imaging.doubts import AROUND, LOWEST, ORDINAL, Said, has
 from extractors.readers.imaging.ending import Ending, Extent, Ground
 from extractors.readers.imaging.limits import Pixels
 from extractors.readers.imaging.lines import NEAR, TextLine, boxes_of, line_of, lines_in
+from extractors.readers.imaging.marks import MARKS, lone_marks
 from extractors.readers.imaging.paper import Shapes, ink_of, shapes_of
 from extractors.readers.imaging.plane import Plane
 from extractors.readers.imaging.recognise import detect
@@ -48,9 +49,8 @@ FAR: Final = 3.0
 """The same of digits: their ink alone parts them."""
 DOWNWARDS: Final = 2.0
 """Widths, and text heights, that a label set downwards is high at least, and text heights that it is wide at most."""
-FULL_WIDTH: Final = "、，。；："
 FULL_WIDE: Final = 1.2
-"""Heights that such a mark is wide, its blank half with it."""
+"""Heights that a full-width mark is wide, its blank half with it."""
 BEARING: Final = 0.125
 """Heights of paper beside its ink that belong to a digit: those of one number may be set apart."""
 
@@ -119,13 +119,14 @@ def _read(plane: Plane) -> list[tuple[TextLine, Said]]:
     boxes += _overlooked(loud, boxes, plane.height)
     boxes = [line for box in boxes for line in _level_lines(box, shapes, plane.height)]
     lines = [line_of(shapes, box, plane.height) for box in boxes]
-    return list(zip(lines, read_lines(open_paper, lines, plane.height, 0.0), strict=True))
+    read = list(zip(lines, read_lines(open_paper, lines, plane.height, 0.0), strict=True))
+    return [*read, *lone_marks(shapes, read, plane.height)]
 
 
 def _level_lines(box: Box, shapes: Shapes, height: float) -> list[Box]:
     """The lines of a label set downwards, a character each, which the detector finds as one; else the box itself.
 
-    Its marks cannot be read by themselves and are left out.
+    Its marks are looked for by themselves.
     """
     wide, high = box.x1 - box.x0, box.bottom - box.top
     if high < DOWNWARDS * max(wide, height) or wide > DOWNWARDS * height:
@@ -283,7 +284,7 @@ def _parted(characters: list[Character], parts: Sequence[Box], *, level_as_said:
 def _with_blank_half(characters: Sequence[Character]) -> Iterator[Character]:
     """The characters of a line, full-width marks with their blank half: text goes on right behind that."""
     for character, following in zip_longest(characters, characters[1:]):
-        if character.text not in FULL_WIDTH:
+        if character.text not in MARKS:
             yield character
             continue
         end = character.x0 + FULL_WIDE * POINTS
