@@ -107,24 +107,27 @@ def _panic(error: BaseException) -> BaseException:
     return _damaged(error) if type(error).__name__ == "PanicException" else error
 
 
-class _Held(Struct, frozen=True, gc=False):
-    """A cell on its way into a grid: its text and spans, and the first visible column that it stands in."""
+class _Merged(Struct, frozen=True, gc=False):
+    """A merged cell: what it shows, the first visible column that it stands in, and its spans over what is visible."""
 
     text: str
     locator: str
     column: int
-    rowspan: int = 1
-    colspan: int = 1
+    rowspan: int
+    colspan: int
 
 
 class _Row(Struct, frozen=True):
-    """One visible row by its place among them, and its cells that are not blank, from left to right.
+    """One visible row by its place among them: its number in the sheet, and its texts by visible column.
 
-    `joined` says that a merge reaches from here or above into the row below.
+    A merge shows its text in its first place alone. `filled` are the columns whose text is not blank; `joined` says
+    that a merge reaches from here or above into the row below.
     """
 
     place: int
-    filled: list[_Held]
+    number: int
+    texts: Sequence[str]
+    filled: Sequence[int]
     joined: bool
 
 
@@ -138,6 +141,7 @@ class _Surface:
         self._values = _Values(sheet, name, layout)
         self._rows = [row for row in range(top, bottom + 1) if row not in layout.hidden_rows]
         self._columns = [column for column in range(left, right + 1) if column not in layout.hidden_columns]
+        self._names = [f"sheet={name};cell={_letters(column)}" for column in self._columns]
         self._merged, self._taken = _merges(sheet, self._values, self._rows, self._columns)
 
     def rows(self) -> list[_Row]:
@@ -148,35 +152,42 @@ class _Surface:
         found: list[_Row] = []
         below = 0
         for place, row in enumerate(self._rows):
-            cells = self._values.line(row, self._columns) if held[place] else []
-            taken = self._taken.get(place)
-            if taken:
-                merged = self._merged.get(place, {}).values()
-                free = [cell for cell in cells if cell.column not in taken]
-                cells = sorted([*free, *merged], key=attrgetter("column"))
-                below = max([below, *(place + cell.rowspan - 1 for cell in merged)])
-            found.append(_Row(place, [cell for cell in cells if cell.text.strip()], joined=below > place))
+            texts = self._values.line(row, self._columns) if held[place] else []
+            for column in self._taken.get(place, ()):
+                texts[column] = ""
+            for cell in self._merged.get(place, {}).values():
+                texts[cell.column] = cell.text
+                below = max(below, place + cell.rowspan - 1)
+            filled = [column for column, text in enumerate(texts) if text and not text.isspace()]
+            found.append(_Row(place, row + 1, texts, filled, joined=below > place))
         return found
+
+    def shown(self, row: _Row, column: int) -> Paragraph:
+        """The text of one cell of `row`, and where it stands."""
+        cell = self._merged.get(row.place, {}).get(column)
+        return Paragraph(row.texts[column], cell.locator if cell else f"{self._names[column]}{row.number}")
+
+    def reach(self, row: _Row) -> tuple[int, int]:
+        """The first column of `row` that is filled, and the first behind the last; the row is not blank."""
+        last = self._merged.get(row.place, {}).get(row.filled[-1])
+        return row.filled[0], row.filled[-1] + (last.colspan if last else 1)
 
     def line(self, row: _Row, number: int, left: int, right: int) -> list[Cell]:
         """The cells of `row` as line `number` of a grid of the columns from `left` to before `right`, blank ones too.
 
         Merges are cut to what they are there.
         """
-        known = self._merged.get(row.place, {}) | {cell.column: cell for cell in row.filled}
-        before = [cell for column, cell in known.items() if column < left < column + cell.colspan] if left else []
-        cells = [_in_grid(cell, number, left, right) for cell in before]
-        taken = self._taken.get(row.place, ())
-        for place in range(left, right):
-            cell = known.get(place)
-            if cell is not None and cell.colspan == cell.rowspan == 1:
-                cells.append(Cell(number, place - left, cell.text, cell.locator))
-            elif cell is not None:
-                cells.append(_in_grid(cell, number, left, right))
-            elif place not in taken:
-                text, locator = self._values.at(self._rows[row.place], self._columns[place])
-                cells.append(Cell(number, place - left, text, locator))
-        return cells
+        taken, merged = self._taken.get(row.place, ()), self._merged.get(row.place)
+        texts = row.texts[left:right] or [""] * (right - left)
+        cells = [
+            Cell(number, column - left, text, f"{name}{row.number}")
+            for column, text, name in zip(range(left, right), texts, self._names[left:right], strict=True)
+            if column not in taken
+        ]
+        if not merged:
+            return cells
+        reaching = [cell for cell in merged.values() if left - cell.colspan < cell.column < right]
+        return sorted([*cells, *(_in_grid(cell, number, left, right) for cell in reaching)], key=attrgetter("column"))
 
 
 class _Values:
@@ -193,35 +204,30 @@ class _Values:
             if 0 <= row - self._top < sheet.height and 0 <= column - self._left < sheet.width:
                 text = printed(self._values[row - self._top][column - self._left])
                 self._values[row - self._top][column - self._left] = faint(text) if _is_value(text) else text
-        self._names = [f"{self._locator}{_letters(self._left + offset)}" for offset in range(sheet.width)]
 
     def is_blank(self, row: int) -> bool:
         """Whether there is no value at all in `row`, which lies within the sheet."""
         values = self._values[row - self._top]
         return values.count("") == len(values)
 
-    def line(self, row: int, columns: Sequence[int]) -> list[_Held]:
-        """The single cells of `row` in `columns`, all within the sheet, that hold a value; one beside the other."""
-        number, values, names, first = row + 1, self._values[row - self._top], self._names, self._left
-        return [
-            _Held(printed(value), f"{names[column - first]}{number}", place)
-            for place, column in enumerate(columns)
-            if (value := values[column - first]) != ""
-        ]
+    def line(self, row: int, columns: Sequence[int]) -> list[str]:
+        """What is printed in `row` in each of `columns`, all within the sheet."""
+        values, first = self._values[row - self._top], self._left
+        return ["" if (value := values[column - first]) == "" else printed(value) for column in columns]
 
     def at(self, row: int, column: int) -> tuple[str, str]:
         """What is printed at `row`, `column`, and the locator of that cell."""
+        locator = f"{self._locator}{_letters(column)}{row + 1}"
         if row < self._top or column < self._left:  # the corner of a merge that lies before all values
-            return "", f"{self._locator}{_letters(column)}{row + 1}"
-        text = printed(self._values[row - self._top][column - self._left])
-        return text, f"{self._names[column - self._left]}{row + 1}"
+            return "", locator
+        return printed(self._values[row - self._top][column - self._left]), locator
 
 
 def _merges(
     sheet: CalamineSheet, values: _Values, rows: Sequence[int], columns: Sequence[int]
-) -> tuple[dict[int, dict[int, _Held]], dict[int, set[int]]]:
+) -> tuple[dict[int, dict[int, _Merged]], dict[int, set[int]]]:
     """The merged cells by the row and column of their first visible place, and the columns they take in each row."""
-    merged: dict[int, dict[int, _Held]] = {}
+    merged: dict[int, dict[int, _Merged]] = {}
     taken: dict[int, set[int]] = {}
     total = 0
     for (top, left), (bottom, right) in sheet.merged_cell_ranges or ():
@@ -232,7 +238,7 @@ def _merges(
         single = top == bottom and left == right
         # Merges that overlap are damage: the first one stands.
         if tall and wide and not single and all(taken[row].isdisjoint(wide) for row in tall if row in taken):
-            cell = _Held(*values.at(top, left), wide[0], len(tall), len(wide))
+            cell = _Merged(*values.at(top, left), wide[0], len(tall), len(wide))
             merged.setdefault(tall[0], {})[wide[0]] = cell
             for row in tall:
                 taken.setdefault(row, set()).update(wide)
@@ -248,14 +254,13 @@ def _blocks(surface: _Surface) -> Iterator[Block]:
     """Paragraphs and grids: wholly empty rows part the tables, prose is taken out of them."""
     held: list[list[_Row]] = []
     for band in _bands(surface.rows()):
-        filled = [cell for row in band for cell in row.filled]
-        if filled and not _is_prose(filled):
+        single = _single(surface, band)
+        if not _is_prose(single.text) if single else any(row.filled for row in band):
             held.append(band)
             continue
         yield from _region(surface, held)
         held = []
-        if filled:
-            yield from _paragraphs(filled[0])
+        yield from _paragraphs(single)
     yield from _region(surface, held)
 
 
@@ -274,7 +279,7 @@ def _region(surface: _Surface, bands: Sequence[list[_Row]]) -> Iterator[Block]:
 
     A line alone in its row may be a title, or the label of a row whose numbers are blank; so it stays in the grid too.
     """
-    alone = [_alone(band) for band in bands]
+    alone = [_alone(surface, band) for band in bands]
     first = next((number for number, cell in enumerate(alone) if cell is None), len(bands))
     last = next((number for number in range(len(bands) - 1, -1, -1) if alone[number] is None), first)
     for cell in alone[:first]:
@@ -284,25 +289,30 @@ def _region(surface: _Surface, bands: Sequence[list[_Row]]) -> Iterator[Block]:
     rows = [row for band in bands for row in band]
     yield _grid(surface, rows)
     for row in rows:
-        for cell in row.filled:
-            if len(cell.text) > _LONGER:
-                yield from _paragraphs(cell)
+        for column in row.filled:
+            if len(row.texts[column]) > _LONGER:
+                yield from _paragraphs(surface.shown(row, column))
     for cell in alone[last + 1 :]:
         yield from _paragraphs(cell)
 
 
-def _alone(band: Sequence[_Row]) -> _Held | None:
+def _single(surface: _Surface, band: Sequence[_Row]) -> Paragraph | None:
+    """The one cell of `band` that is not blank, or None where there is none or more than one."""
+    filled = [row for row in band if row.filled]
+    return surface.shown(filled[0], filled[0].filled[0]) if len(filled) == 1 == len(filled[0].filled) else None
+
+
+def _alone(surface: _Surface, band: Sequence[_Row]) -> Paragraph | None:
     """The one cell of `band` that is not blank, if it holds words."""
-    filled = [cell for row in band for cell in row.filled]
-    return filled[0] if len(filled) == 1 and not _NUMBER.fullmatch(filled[0].text) else None
+    single = _single(surface, band)
+    return single if single is not None and not _NUMBER.fullmatch(single.text) else None
 
 
-def _is_prose(filled: Sequence[_Held]) -> bool:
-    text = filled[0].text.strip()
-    return len(filled) == 1 and (len(text) > _LONG or _SENTENCE.search(text) is not None)
+def _is_prose(text: str) -> bool:
+    return len(text.strip()) > _LONG or _SENTENCE.search(text) is not None
 
 
-def _paragraphs(cell: _Held | None) -> Iterator[Paragraph]:
+def _paragraphs(cell: Paragraph | None) -> Iterator[Paragraph]:
     for line in cell.text.splitlines() if cell else ():
         if line.strip():
             yield Paragraph(line.strip(), cell.locator if cell else "")
@@ -310,14 +320,13 @@ def _paragraphs(cell: _Held | None) -> Iterator[Paragraph]:
 
 def _grid(surface: _Surface, rows: Sequence[_Row]) -> Grid:
     """The cells of `rows` without the columns to the left and right in which all of them are blank."""
-    filled = [cell for row in rows for cell in row.filled]
-    left = min(cell.column for cell in filled)
-    right = max(cell.column + cell.colspan for cell in filled)
+    reaches = [surface.reach(row) for row in rows if row.filled]
+    left, right = min(first for first, _ in reaches), max(last for _, last in reaches)
     cells = [cell for number, row in enumerate(rows) for cell in surface.line(row, number, left, right)]
     return Grid(len(rows), right - left, tuple(cells))
 
 
-def _in_grid(cell: _Held, row: int, left: int, right: int) -> Cell:
+def _in_grid(cell: _Merged, row: int, left: int, right: int) -> Cell:
     start = max(cell.column, left)
     width = min(cell.column + cell.colspan, right) - start
     return Cell(row, start - left, cell.text, cell.locator, cell.rowspan, width)
