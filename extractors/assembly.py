@@ -73,7 +73,7 @@ def tables_of(copies: Sequence[Copy]) -> Tables:
     """The tables of a report printed in one file or several."""
     solved = [solve(copy.alignment) for copy in copies]
     chosen = {table: _best(solved, table) for table in TABLES}
-    facts = tuple(fact for table in TABLES for fact in chosen[table].facts if fact.table == table)
+    facts = tuple(fact for table in TABLES for fact in chosen[table].facts if fact.key.table == table)
     forms = {table: tables.forms[table] for table, tables in chosen.items() if table in tables.forms}
     states = {table: tables.states[table] for table, tables in chosen.items()}
     # What one file says is checked already.

@@ -4,7 +4,7 @@ from typing import Literal
 
 from msgspec import Struct
 
-from extractors.forms import CellKey, TableName, Unit, cell_key
+from extractors.forms import CellKey, TableName, Unit
 
 Basis = Literal["printed", "recognised", "corrected", "inferred_zero", "blank", "unreadable", "absent"]
 """How a value came about; the last three go with a null value."""
@@ -19,7 +19,7 @@ Number = int | float
 
 
 class Fact(Struct, frozen=True, gc=False):
-    """One cell of a form with its value, and where it is printed.
+    """The cell `key` of a form with its value, and where it is printed.
 
     `document` is the sha256 of the file the cell stands in; `printed` and `locator` are null where there is no cell.
     `alternatives` are other numbers that the cell may show, while it is in doubt; `recognised` says that it stands in a
@@ -27,9 +27,7 @@ class Fact(Struct, frozen=True, gc=False):
     `broken` are the numbers that digits on several lines may be, all lines together first, while nothing settles it.
     """
 
-    table: TableName
-    row: str
-    column: str
+    key: CellKey
     value: Number | None
     basis: Basis
     printed: str | None
@@ -41,9 +39,19 @@ class Fact(Struct, frozen=True, gc=False):
     broken: tuple[Number, ...] = ()
 
     @property
-    def key(self) -> CellKey:
-        """The cell of the form."""
-        return cell_key(self.table, self.row, self.column)
+    def table(self) -> TableName:
+        """The table that the cell stands in."""
+        return self.key.table
+
+    @property
+    def row(self) -> str:
+        """The code of its row."""
+        return self.key.row
+
+    @property
+    def column(self) -> str:
+        """The code of its column."""
+        return self.key.column
 
 
 class Glued(Struct, frozen=True):

@@ -116,7 +116,7 @@ def _best(lines: Sequence[Line], document: Document, sha256: str, name: TableNam
 
 def _with_other_columns(lines: Sequence[Line], half: Placement) -> Placement:
     """The table with the columns that stand in a further one, cut off because the page is narrow; the labels again."""
-    columns = {key.column for key in half.table.cells()}
+    columns = {column.code for block in half.table.blocks for column in block.columns}
     if not half.cells or {key.column for key in half.cells} == columns:
         return half
     rest = [index for index in range(len(lines)) if index not in half.lines]
@@ -179,10 +179,11 @@ def _values_in_doubt(facts: Sequence[Fact]) -> Iterator[str]:
         if fact.basis == "unreadable" and not (fact.alternatives or fact.broken):
             yield f"{fact.key}: {fact.printed!r} is no number"
     for fact in facts:
-        if not fact.alternatives and is_impossible(fact):
+        if (fact.value or 0) < 0 and not fact.alternatives and is_impossible(fact):
             yield f"{fact.key}: {fact.printed!r} is below zero"
     for fact in facts:
-        if fact.basis == "printed" and fact.table == "disclosure" and _TWO_THINGS.search((fact.printed or "").strip()):
+        in_two = fact.key.table == "disclosure" and fact.basis == "printed"
+        if in_two and _TWO_THINGS.search((fact.printed or "").strip()):
             yield f"{fact.key}: {fact.printed!r} may be two numbers"
 
 

@@ -27,17 +27,17 @@ def facts_of(placement: Placement, document: str) -> tuple[Fact, ...]:
 
 def _fact(key: CellKey, column: Column, printed: Printed | None, document: str) -> Fact:
     if printed is None:
-        return Fact(*key, None, "absent", None, document, None, column.unit)
+        return Fact(key, None, "absent", None, document, None, column.unit)
     value, basis = read_value(printed, column)
     if basis == "printed" and not (printed.recognised or printed.alternatives):  # as most are
-        return Fact(key.table, key.row, key.column, value, basis, printed.text, document, printed.locator, column.unit)
+        return Fact(key, value, basis, printed.text, document, printed.locator, column.unit)
     if basis == "printed" and printed.recognised:
         basis = "recognised"
     broken = tuple(_broken(printed, column)) if basis == "unreadable" and not printed.recognised else ()
     doubtful = bool(printed.alternatives) and not broken
     others = tuple(dict.fromkeys(_alternatives(printed, column, value))) if doubtful else ()
     place = (printed.text, document, printed.locator)
-    return Fact(*key, value, basis, *place, column.unit, others, printed.recognised, broken)
+    return Fact(key, value, basis, *place, column.unit, others, printed.recognised, broken)
 
 
 def _broken(printed: Printed, column: Column) -> Iterator[Number]:

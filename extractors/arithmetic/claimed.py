@@ -25,7 +25,7 @@ def judge_claims(
     `appendix` holds the numbers of a statistics table by subject; it counts where there is no table 三.
     """
     cells: Cells = {fact.key: fact.value for fact in facts}
-    if not any(fact.table == "applications" for fact in facts):
+    if not any(fact.key.table == "applications" for fact in facts):
         cells = {**cells, **{_of_requests(subject): value for subject, value in (appendix or {}).items()}}
     judged: list[Claim] = []
     checks: list[Check] = []

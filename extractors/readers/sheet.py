@@ -131,6 +131,13 @@ class _Row(Struct, frozen=True):
     joined: bool
 
 
+class _Band(Struct, frozen=True):
+    """Rows that merges hold together; the one cell of them that is not blank, if there is only one."""
+
+    rows: list[_Row]
+    single: Paragraph | None
+
+
 class _Surface:
     """What is visible of a sheet. Places count the visible rows and columns from 0; merges are spans over them."""
 
@@ -252,60 +259,55 @@ def _visible(visible: Sequence[int], first: int, last: int) -> range:
 
 def _blocks(surface: _Surface) -> Iterator[Block]:
     """Paragraphs and grids: wholly empty rows part the tables, prose is taken out of them."""
-    held: list[list[_Row]] = []
-    for band in _bands(surface.rows()):
-        single = _single(surface, band)
-        if not _is_prose(single.text) if single else any(row.filled for row in band):
+    held: list[_Band] = []
+    for band in _bands(surface):
+        if not _is_prose(band.single.text) if band.single else any(row.filled for row in band.rows):
             held.append(band)
             continue
         yield from _region(surface, held)
         held = []
-        yield from _paragraphs(single)
+        yield from _paragraphs(band.single)
     yield from _region(surface, held)
 
 
-def _bands(rows: Sequence[_Row]) -> Iterator[list[_Row]]:
+def _bands(surface: _Surface) -> Iterator[_Band]:
     """The rows in groups that no merged cell crosses."""
-    band: list[_Row] = []
-    for row in rows:
-        band.append(row)
+    rows: list[_Row] = []
+    for row in surface.rows():
+        rows.append(row)
         if not row.joined:
-            yield band
-            band = []
+            filled = [one for one in rows if one.filled]
+            single = len(filled) == 1 == len(filled[0].filled)
+            yield _Band(rows, surface.shown(filled[0], filled[0].filled[0]) if single else None)
+            rows = []
 
 
-def _region(surface: _Surface, bands: Sequence[list[_Row]]) -> Iterator[Block]:
+def _region(surface: _Surface, bands: Sequence[_Band]) -> Iterator[Block]:
     """The grid of `bands`, with the lines that stand alone above and below it as paragraphs beside it.
 
     A line alone in its row may be a title, or the label of a row whose numbers are blank; so it stays in the grid too.
     """
-    alone = [_alone(surface, band) for band in bands]
+    alone = [band.single if band.single and not _NUMBER.fullmatch(band.single.text) else None for band in bands]
     first = next((number for number, cell in enumerate(alone) if cell is None), len(bands))
     last = next((number for number in range(len(bands) - 1, -1, -1) if alone[number] is None), first)
     for cell in alone[:first]:
         yield from _paragraphs(cell)
     if first == len(bands):
         return
-    rows = [row for band in bands for row in band]
+    rows = [row for band in bands for row in band.rows]
     yield _grid(surface, rows)
     for row in rows:
-        for column in row.filled:
-            if len(row.texts[column]) > _LONGER:
-                yield from _paragraphs(surface.shown(row, column))
+        yield from _long_texts(surface, row)
     for cell in alone[last + 1 :]:
         yield from _paragraphs(cell)
 
 
-def _single(surface: _Surface, band: Sequence[_Row]) -> Paragraph | None:
-    """The one cell of `band` that is not blank, or None where there is none or more than one."""
-    filled = [row for row in band if row.filled]
-    return surface.shown(filled[0], filled[0].filled[0]) if len(filled) == 1 == len(filled[0].filled) else None
-
-
-def _alone(surface: _Surface, band: Sequence[_Row]) -> Paragraph | None:
-    """The one cell of `band` that is not blank, if it holds words."""
-    single = _single(surface, band)
-    return single if single is not None and not _NUMBER.fullmatch(single.text) else None
+def _long_texts(surface: _Surface, row: _Row) -> Iterator[Paragraph]:
+    """Prose among other cells."""
+    if max(map(len, row.texts), default=0) > _LONGER:
+        for column in row.filled:
+            if len(row.texts[column]) > _LONGER:
+                yield from _paragraphs(surface.shown(row, column))
 
 
 def _is_prose(text: str) -> bool:

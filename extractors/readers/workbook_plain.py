@@ -9,9 +9,10 @@ from extractors.readers.workbook_looks import Looks
 
 _TEXT = rb"[^<>&\x00-\x08\x0b\x0c\x0e-\x1f]*"
 _PLAIN = re.compile(
-    rb'<c r="([A-Z]{1,3})([0-9]{1,7})"(?: s="([0-9]+)")?(?: t="(n|b|d|s|str|inlineStr)")?'
-    rb'(?:(/)>|>(?:<v>%b</v>|<is><t(?: xml:space="preserve")?>%b</t></is>)</c>)' % (_TEXT, _TEXT)
+    rb'<c r="([A-Z]{1,3})([0-9]{1,7})"([^<>]*+)'
+    rb'>(?:(?<=/>)|(?:<v>%b</v>|<is><t(?: xml:space="preserve")?>%b</t></is>)</c>)' % (_TEXT, _TEXT)
 )
+_ATTRIBUTES = re.compile(rb'(?: s="([0-9]+)")?(?: t="(n|b|d|s|str|inlineStr)")?/?')
 _PARTS = 1 + _PLAIN.groups
 """Parts of the markup that a cell makes: what stands before it, and its groups."""
 _LOOSE = re.compile(rb'<!|<(?:[^\s<>/:]+:)?c(?=[\s/>])(?![^<>]*\sr="[A-Z]{1,3}[0-9]{1,7}")')
@@ -33,10 +34,10 @@ def sparse(markup: bytes, looks: Looks) -> Sparse:
     """
     parts = _PLAIN.split(markup)
     rest = b"".join(parts[::_PARTS])
-    letters, numbers, styles, kinds, empty = (parts[1 + group :: _PARTS] for group in range(_PLAIN.groups))
-    if _LOOSE.search(rest) or not _is_utf8(markup) or not _show_values(set(styles), set(kinds), looks):
+    letters, numbers, attributes = (parts[1 + group :: _PARTS] for group in range(_PLAIN.groups))
+    if _LOOSE.search(rest) or not _is_utf8(markup) or not _show_values(set(attributes), looks):
         return Sparse(markup)
-    filled = [place for place, mark in enumerate(empty) if mark is None]
+    filled = [place for place, text in enumerate(attributes) if not text.endswith(b"/")]
     rows = max(map(int, {numbers[place] for place in filled}), default=0)
     columns = {letters[place] for place in filled}
     return Sparse(rest, rows, max((1 + column_number(name.decode()) for name in columns), default=0))
@@ -50,10 +51,13 @@ def _is_utf8(markup: bytes) -> bool:
     return True
 
 
-def _show_values(styles: set[bytes | None], kinds: set[bytes | None], looks: Looks) -> bool:
-    """Whether all cells of these formats and types show what they hold."""
-    named = {(style or b"0").decode() for style in styles}
-    marked = b"s" in kinds and looks.strings
+def _show_values(attributes: set[bytes], looks: Looks) -> bool:
+    """Whether all cells with one of these `attributes`, their format and their type, show what they hold."""
+    known = [match for text in attributes if (match := _ATTRIBUTES.fullmatch(text))]
+    if len(known) < len(attributes):
+        return False
+    named = {(match[1] or b"0").decode() for match in known}
+    marked = looks.strings and any(match[2] == b"s" for match in known)
     return not marked and named.isdisjoint(looks.struck | looks.pale) and named.isdisjoint(looks.formats)
 
 

@@ -4,12 +4,13 @@ import pytest
 
 from extractors.arithmetic import judge_claims
 from extractors.facts import Check, Claim, Fact, Number
+from extractors.forms import CellKey
 
 
 def facts(cells: dict[tuple[str, str, str], Number | None]) -> list[Fact]:
     return [
-        Fact(table, row, column, value, "printed" if value is not None else "blank", None, "", None)  # type: ignore[arg-type]
-        for (table, row, column), value in cells.items()
+        Fact(CellKey(*key), value, "printed" if value is not None else "blank", None, "", None)  # type: ignore[arg-type]
+        for key, value in cells.items()
     ]
 
 

@@ -16,7 +16,7 @@ SUM = Identity("row_total", "row", (KEYS["a"], KEYS["b"]), (KEYS["total"],))
 
 def facts(**values: Number | None) -> list[Fact]:
     return [
-        Fact(*KEYS[name], value, "recognised", str(value), "sha", "box", "count", recognised=True)
+        Fact(KEYS[name], value, "recognised", str(value), "sha", "box", "count", recognised=True)
         for name, value in values.items()
     ]
 
@@ -78,7 +78,7 @@ def test_text_has_no_other_readings(basis: str) -> None:
 
 
 def test_a_number_broken_over_two_lines_of_text_is_printed_where_the_sums_close() -> None:
-    broken = Fact(*KEYS["total"], None, "unreadable", "1\n2", "sha", "box", alternatives=(12,))
+    broken = Fact(KEYS["total"], None, "unreadable", "1\n2", "sha", "box", alternatives=(12,))
     found = [*(replace(fact, basis="printed", recognised=False) for fact in facts(a=9, b=3)), broken]
     assert value(correct(found, [SUM]).facts, "total") == (12, "printed")
     assert correct([replace(found[0], value=8), *found[1:]], [SUM]).open == (KEYS["total"],)

@@ -19,10 +19,10 @@ def fact(row: str, column: str, value: Number | str | None, table: str = "applic
     """A cell; a text is digits on several lines."""
     key = CellKey(table, row, column)  # type: ignore[arg-type]
     if not isinstance(value, str):
-        return Fact(*key, value, "blank" if value is None else "printed", "", "sha", "x")
+        return Fact(key, value, "blank" if value is None else "printed", "", "sha", "x")
     lines = value.split("\n")
     broken = tuple(dict.fromkeys(map(int, ["".join(lines), *lines])))
-    return replace(Fact(*key, None, "unreadable", value, "sha", "x"), broken=broken)
+    return replace(Fact(key, None, "unreadable", value, "sha", "x"), broken=broken)
 
 
 def row(a: Number | str | None, b: Number | str | None, total: Number | str | None) -> list[Fact]:

@@ -16,7 +16,7 @@ SUM = Identity("row_total", "row", (A, B), (C,))
 
 
 def fact(key: CellKey, value: int | None, basis: Basis | None = None) -> Fact:
-    return Fact(*key, value, basis or ("blank" if value is None else "printed"), "", "sha", "x")
+    return Fact(key, value, basis or ("blank" if value is None else "printed"), "", "sha", "x")
 
 
 def proved(*facts: Fact, identities: tuple[Identity, ...] = (SUM,)) -> set[CellKey]:

@@ -81,7 +81,7 @@ def _facts(spec: dict[str, Any], code: str, sha: str) -> list[Fact]:
             value = spec.get("cells", {}).get(str(cell), spec.get("value", 0))
             basis: Basis = "blank" if value is None else "printed"
             locator = f"table=1;row={cell.row};cell={cell.column}"
-            facts.append(Fact(table, cell.row, cell.column, value, basis, str(value), sha, locator))
+            facts.append(Fact(cell, value, basis, str(value), sha, locator))
     return facts
 
 
