@@ -73,7 +73,8 @@ def tables_of(copies: Sequence[Copy]) -> Tables:
     """The tables of a report printed in one file or several."""
     solved = [solve(copy.alignment) for copy in copies]
     chosen = {table: _best(solved, table) for table in TABLES}
-    facts = tuple(fact for table in TABLES for fact in chosen[table].facts if fact.key.table == table)
+    parts = (fact for table in TABLES for fact in chosen[table].facts if fact.table == table)
+    facts = tuple(parts) if len(solved) > 1 else solved[0].facts
     forms = {table: tables.forms[table] for table, tables in chosen.items() if table in tables.forms}
     states = {table: tables.states[table] for table, tables in chosen.items()}
     # What one file says is checked already.
@@ -275,7 +276,7 @@ def _results(tables: Tables) -> Iterator[tuple[Identity, Check]]:
 def _gaps(facts: Sequence[Fact], states: dict[TableName, State]) -> Iterator[str]:
     """Cells of a filled table that the document does not have: it may be short, or we may have lost them."""
     for table, state in states.items():
-        missing = [fact for fact in facts if fact.table == table and fact.basis == "absent"]
+        missing = [fact for fact in facts if fact.basis == "absent" and fact.table == table]
         if state in ("filled", "unreadable") and missing:
             yield f"{table}: {len(missing)} cells of the form were not found, first {missing[0].key}"
 

@@ -146,6 +146,8 @@ def _fold_short(text: str) -> str:
 
 
 def _fold(text: str) -> str:
+    if text.isascii() and text.isalnum():
+        return text
     beside = _BESIDE if STROKE in text else _FOOTNOTE
     plain = visible(beside.sub("", text))
     return "".join(_UNLIKE.sub(lambda match: _ALIKE[match[0]], plain).split())

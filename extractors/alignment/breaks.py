@@ -44,7 +44,7 @@ def headed(lines: Sequence[Line]) -> list[Line]:
             lowest |= {(slot.left, slot.right): slot for slot in found[-1].label_slots}
         below = any((slot.left, slot.right) in lowest for slot in line.label_slots) if lowest else False
         slots = tuple([_column_label(lowest, slot) for slot in line.slots]) if below else line.slots
-        found.append(line if slots is line.slots else replace(line, slots=slots))
+        found.append(line if slots == line.slots else replace(line, slots=slots))
     return found
 
 

@@ -77,8 +77,10 @@ class Line(Struct, frozen=True):
 
     def __post_init__(self) -> None:
         label_slots = tuple([slot for slot in self.slots if slot.kind == "other" and not slot.filler])
-        force_setattr(self, "numbers", [slot.kind for slot in self.slots].count("number"))
-        force_setattr(self, "values", sum([slot.kind != "other" and bool(slot.folded) for slot in self.slots]))
+        numbers = [slot.kind for slot in self.slots].count("number")
+        nothings = [slot.folded != "" for slot in self.slots if slot.kind == "blank"].count(True)
+        force_setattr(self, "numbers", numbers)
+        force_setattr(self, "values", numbers + nothings)
         force_setattr(self, "label_slots", label_slots)
         force_setattr(self, "labels", _labels(self.slots, label_slots, in_grid=self.columns is not None))
 
@@ -101,7 +103,7 @@ def _labels(slots: tuple[Slot, ...], label_slots: tuple[Slot, ...], *, in_grid: 
             continue
         if slot.kind == "number" or seen == _LABELS:
             break
-        if not slot.is_label:
+        if slot.kind != "other" or slot.filler:
             run = []
             continue
         seen += 1
@@ -116,7 +118,12 @@ def _labels(slots: tuple[Slot, ...], label_slots: tuple[Slot, ...], *, in_grid: 
 
 def _is_worded(slot: Slot) -> bool:
     """Whether a cell may be a label or what is left of one, not only a value that is no number: `12①`, `3%`."""
-    return slot.is_label and (any(map(str.isalpha, slot.folded)) or _MARKED.fullmatch(slot.folded) is not None)
+    return slot.is_label and _has_words(slot.folded)
+
+
+@functools.lru_cache(maxsize=4096)
+def _has_words(folded: str) -> bool:
+    return any(map(str.isalpha, folded)) or _MARKED.fullmatch(folded) is not None
 
 
 def is_ordinal(slots: tuple[Slot, ...], place: int) -> bool:

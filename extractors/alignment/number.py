@@ -52,7 +52,7 @@ def parse(text: str) -> Amount | None:
 
 @functools.lru_cache(maxsize=16_384)
 def _parse(text: str) -> Amount | None:
-    if _BREAK_IN_NUMBER.search(text) or any(map(_foreign_digit, text)):
+    if _BREAK_IN_NUMBER.search(text) or (not text.isascii() and any(map(_foreign_digit, text))):
         return None
     plain = "".join(unicodedata.normalize("NFKC", text).split())
     match = _NUMBER.fullmatch(plain)
@@ -95,6 +95,8 @@ def kind(text: str) -> Kind:
 
 @functools.lru_cache(maxsize=16_384)
 def _kind(text: str) -> Kind:
+    if text[:1].isdecimal():  # as most cells begin
+        return "number" if parse(text) is not None else "other"
     if is_blank(text):
         return "blank"
     return "number" if parse(text) is not None else "other"

@@ -23,8 +23,8 @@ def values_of(facts: Iterable[Fact]) -> dict[CellKey, Number | None]:
 
 def total(keys: Collection[CellKey], values: Values) -> Number | None:
     """The sum over `keys`, None where one of them is unknown."""
-    found = [values.get(key) for key in keys]
-    return None if None in found else sum(value for value in found if value is not None)
+    found = [value for key in keys if (value := values.get(key)) is not None]
+    return sum(found) if len(found) == len(keys) else None
 
 
 def exceeded(identities: Iterable[Identity], values: Values) -> Iterator[Identity]:
