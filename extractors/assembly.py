@@ -136,7 +136,7 @@ def solve(alignment: Alignment) -> Tables:
 
 def _with_choices(facts: tuple[Fact, ...], identities: Sequence[Identity]) -> tuple[tuple[Fact, ...], list[str]]:
     """Facts with the doubtful cells settled by the sums, and a doubt for each that they leave open."""
-    if not any(fact.alternatives for fact in facts):
+    if not [fact for fact in facts if fact.alternatives]:
         return facts, []
     from extractors.arithmetic.correcting import correct  # scipy is loaded where a cell is in doubt only
 

@@ -199,7 +199,7 @@ def _grid_lines(table: int, grid: Grid) -> Iterator[Line]:
 def _slot(cell: Cell, row: int) -> Slot:
     text, left = cell.text, cell.column
     folded, printed, joined = _seen(text) if len(text) <= _SHORT else _looked_at(text)
-    kind = printed if printed != "other" else _doubtful(cell.alternatives, joined)
+    kind = _doubtful(cell.alternatives, joined) if cell.alternatives and printed == "other" else joined
     above, tall = cell.row < row, cell.rowspan > 1
     right = left + cell.colspan
     return Slot(
@@ -208,8 +208,9 @@ def _slot(cell: Cell, row: int) -> Slot:
 
 
 def _looked_at(text: str) -> tuple[str, Kind, Kind]:
-    """A cell's text folded, its kind, and the kind of all its lines as one number."""
-    return fold(text), kind(text), next(map(kind, lines_of_number(text)), "other")
+    """A cell's text folded, its kind, and that or, where it is no number, the kind of all its lines as one number."""
+    printed = kind(text)
+    return fold(text), printed, printed if printed != "other" else next(map(kind, lines_of_number(text)), "other")
 
 
 _seen = lru_cache(maxsize=16_384)(_looked_at)
@@ -217,7 +218,7 @@ _seen = lru_cache(maxsize=16_384)(_looked_at)
 
 def _doubtful(alternatives: tuple[str, ...], joined: Kind) -> Kind:
     """The kind of the first reading that is a number or blank: no label is a zero read as `o`, or a broken number."""
-    return next((found for found in map(kind, alternatives) if found != "other"), joined) if alternatives else joined
+    return next((found for found in map(kind, alternatives) if found != "other"), joined)
 
 
 def _fields(row: tuple[Field, ...]) -> Iterator[Slot]:

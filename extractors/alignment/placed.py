@@ -62,11 +62,13 @@ class Placement:
     def take(self, key: CellKey, slot: Slot, header: str) -> None:
         """Puts `slot` to the cell `key`. The first that is not blank stays; another one that differs is a doubt."""
         held = self.cells.get(key)
-        if held is not None and parse(held.text) != parse(slot.text):
-            self.doubts.append(f"{key} is printed twice: {held.text!r} and {slot.text!r}")
-        if held is None or (is_blank(held.text) and slot.kind == "number"):
-            self.cells[key] = Printed(slot.text, slot.locator, header, slot.recognised, slot.alternatives)
-            self.taken.add(id(slot))
+        if held is not None:
+            if parse(held.text) != parse(slot.text):
+                self.doubts.append(f"{key} is printed twice: {held.text!r} and {slot.text!r}")
+            if not is_blank(held.text) or slot.kind != "number":
+                return
+        self.cells[key] = Printed(slot.text, slot.locator, header, slot.recognised, slot.alternatives)
+        self.taken.add(id(slot))
 
 
 def leftovers(lines: Sequence[Line], placements: Iterable[Placement], tables: set[int]) -> Iterator[Slot]:

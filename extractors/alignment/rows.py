@@ -14,7 +14,7 @@ from extractors.alignment.ragged import Places, places_of
 from extractors.alignment.sequence import align
 from extractors.alignment.similarity import MERGED, THRESHOLD, core_of, likeness_to, matches
 from extractors.alignment.unnamed import UNNAMED, Taken, unnamed
-from extractors.forms import Block, Column, Row, TableForm, TableName, cell_key, form
+from extractors.forms import Block, Column, Row, TableForm, TableName, form
 from extractors.glyphs import fold
 
 _MOST_HEADER_LINES = 6
@@ -315,14 +315,14 @@ def _take_row(
     own: _Cells,
     places: Places | None,
 ) -> None:
-    (block, row), values = placed, merged_again(own.values, header, line)
+    (block, row), values = placed, merged_again(own.values, header, line) if header.undone else own.values
     known = places is not None and len(own.values) == len(values) >= -min(places, default=0)
     beside = tuple([values[place] for place in places or ()]) if known else None
     slots = assign(values, header, len(block.columns), line, beside)
     text = f"{header.text}.{line.slots[label].folded}"  # a unit may stand in either
-    for column, slot in zip(block.columns, slots, strict=True):
+    for key, slot in zip(placement.table.keys[row.code], slots, strict=True):
         if slot is not None:
-            placement.take(cell_key(placement.table.name, row.code, column.code), slot, text)
+            placement.take(key, slot, text)
     if values is not own.values and any(slots):
         whole = set(map(id, values))
         placement.taken.update([id(slot) for slot in own.values if id(slot) not in whole])

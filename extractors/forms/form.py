@@ -79,6 +79,12 @@ class TableForm(Struct, frozen=True, dict=True):
         lines = ((block, row) for block in self.blocks for row in block.rows)
         return {cell_key(self.name, row.code, c.code): c for block, row in lines for c in block.columns}
 
+    @functools.cached_property
+    def keys(self) -> dict[str, tuple[CellKey, ...]]:
+        """The cells of every row by its code, in the order of the form."""
+        lines = ((block, row) for block in self.blocks for row in block.rows)
+        return {row.code: tuple(cell_key(self.name, row.code, c.code) for c in block.columns) for block, row in lines}
+
     def cells(self) -> Iterator[CellKey]:
         """Every cell in the order of the form."""
         return iter(self.columns)

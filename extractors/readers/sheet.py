@@ -336,11 +336,11 @@ def _in_grid(cell: _Merged, row: int, left: int, right: int) -> Cell:
 
 def printed(value: Value) -> str:
     """A value as a person would read it in its cell, number formats aside."""
+    if isinstance(value, float):
+        return str(int(value)) if value.is_integer() and -_EXACT < value < _EXACT else _decimal(value)
     if isinstance(value, str):
         plain = "\r" not in value and "_x000D_" not in value
         return value if plain else value.replace("_x000D_", "").replace("\r\n", "\n").replace("\r", "\n")
-    if isinstance(value, float):
-        return _decimal(value)
     if isinstance(value, bool):
         return "TRUE" if value else "FALSE"
     if isinstance(value, int):
@@ -352,8 +352,6 @@ def printed(value: Value) -> str:
 
 def _decimal(value: float) -> str:
     """The number without an exponent and without trailing zeros."""
-    if value.is_integer() and abs(value) < _EXACT:
-        return str(int(value))
     text = f"{Decimal(f'{value:.{_PRECISION}g}'):f}"
     if "." in text:
         text = text.rstrip("0").rstrip(".")

@@ -2,6 +2,7 @@
 
 import functools
 import re
+from itertools import compress
 
 from msgspec import Struct
 
@@ -37,9 +38,9 @@ def sparse(markup: bytes, looks: Looks) -> Sparse:
     letters, numbers, attributes = (parts[1 + group :: _PARTS] for group in range(_PLAIN.groups))
     if _LOOSE.search(rest) or not _is_utf8(markup) or not _show_values(set(attributes), looks):
         return Sparse(markup)
-    filled = [place for place, text in enumerate(attributes) if not text.endswith(b"/")]
-    rows = max(map(int, {numbers[place] for place in filled}), default=0)
-    columns = {letters[place] for place in filled}
+    filled = [not text.endswith(b"/") for text in attributes]
+    rows = max(map(int, set(compress(numbers, filled))), default=0)
+    columns = set(compress(letters, filled))
     return Sparse(rest, rows, max((1 + column_number(name.decode()) for name in columns), default=0))
 
 
