@@ -26,7 +26,7 @@ _BESIDE: Final = 0.1
 _SKIPPED: Final = 0.4
 """What a line costs that belongs to no row with numbers."""
 _ORDINAL: Final = re.compile(
-    r"[(（][一二三四五六七八九十]{1,2}[)）]|[一二三四五六七八九十]{1,2}、|\d{1,2}[.．、](?!\d)"
+    r"[(（][一二三四五六七八九十]{1,2}[)）]|[一二三四五六七八九十]{1,2}、|第[一二三四五六七八九十]{1,3}[条项]|\d{1,2}[.．、](?!\d)"
 )
 _FIGURES: Final = re.compile(r"(\d{1,2})[.．、](?!\d)")
 _INSIDE: Final = 0.5

@@ -36,6 +36,8 @@ _PAGE_NUMBER: Final = re.compile(
     r"[-–—―·]{0,3}\s*(?:第\s*)?\d{1,3}(?:\s*页)?(?:\s*[/共]\s*\d{1,3}\s*页?)?\s*[-–—―·]{0,3}"
 )
 _HEADING: Final = re.compile(r"[一二三四五六七八九十]{1,2}、")
+_ARTICLE: Final = re.compile("第[一二三四五六七八九十]{1,3}条")
+"""How the title of a block begins that counts what an article of the regulation has made public."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,14 +173,21 @@ def _sections(rows: Sequence[Row], first: int, last: int) -> Iterator[tuple[int,
     columns = rows[numbered[0]].numbers
     for before, after in pairwise(numbered):
         fuller, other = sorted((columns, rows[after].numbers), key=len, reverse=True)
-        cut = _header_between(rows, before, after)
+        titled = _title_between(rows, before, after)
+        cut = _header_between(rows, before, after) if titled is None else titled
         apart = not all(any(_below(a, b) for b in fuller) for a in other) and not _are_alike(fuller, other)
-        if cut is not None and (apart or _is_headed(rows, cut, after, columns)):
+        if cut is not None and (titled is not None or apart or _is_headed(rows, cut, after, columns)):
             yield first, cut - 1
             first, columns = cut, rows[after].numbers
         elif len(rows[after].numbers) > len(columns):
             columns = rows[after].numbers
     yield first, last
+
+
+def _title_between(rows: Sequence[Row], before: int, after: int) -> int | None:
+    """The first line between two rows that is the title of a block, whose columns may stand where they like."""
+    between = range(before + 1, after)
+    return next((n for n in between if len(rows[n].words) == 1 and _ARTICLE.match(rows[n].words[0].text)), None)
 
 
 def _header_between(rows: Sequence[Row], before: int, after: int) -> int | None:
