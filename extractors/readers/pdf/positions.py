@@ -7,7 +7,7 @@ settled elsewhere, by the labels in the order of the form and by arithmetic.
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from itertools import pairwise
@@ -20,10 +20,9 @@ from extractors.readers.pdf.columns import Column, columns_of_full_rows
 from extractors.readers.pdf.halves import gutter, side_by_side
 from extractors.readers.pdf.pages import Box, Page
 from extractors.readers.pdf.rules import Found
+from extractors.readers.pdf.sections import ABREAST, is_beside, sections
 from extractors.readers.pdf.text import SAME_START, Line, Word, bounds
 
-ABREAST: Final = 3
-"""Numbers side by side from which a line is a row for certain: the tables have 3, 7 or 15 columns of numbers."""
 MOST_HEADERS: Final = 8
 """Lines that stand above the first row of numbers on a page, where its table began on the page before."""
 VOID: Final = 6.0
@@ -36,8 +35,6 @@ _PAGE_NUMBER: Final = re.compile(
     r"[-–—―·]{0,3}\s*(?:第\s*)?\d{1,3}(?:\s*页)?(?:\s*[/共]\s*\d{1,3}\s*页?)?\s*[-–—―·]{0,3}"
 )
 _HEADING: Final = re.compile(r"[一二三四五六七八九十]{1,2}、")
-_ARTICLE: Final = re.compile("第[一二三四五六七八九十]{1,3}条")
-"""How the title of a block begins that counts what an article of the regulation has made public."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,9 +86,14 @@ def _row(
         first = len(words)
     if first == 0 and len(words) == 1 and not any(character.isdigit() for character in line.text):
         first = len(words)  # `无` of a label that is set upright
-    if 0 < first == len(words) - 1 and words[first].x0 - words[first - 1].x1 < words[first].height:
-        first = len(words)  # a number that goes on from text is a word of it
+    if 0 < first == len(words) - 1 and _goes_on_from_text(words[first - 1], words[first], starts):
+        first = len(words)
     return Row(line, words, words[first:])
+
+
+def _goes_on_from_text(text: Word, number: Word, starts: Sequence[float]) -> bool:
+    """Whether a number right behind text is a word of it: none that begins where a column may."""
+    return number.x0 - text.x1 < number.height and all(abs(number.x0 - start) >= SAME_START for start in starts)
 
 
 def laid_out_tables(
@@ -108,7 +110,7 @@ def laid_out_tables(
     start = 0
     for first, last in _extents(rows, above is not None):
         runs.append(list(lines[start:first]))
-        for upper, lower in _sections(rows, first, last):
+        for upper, lower in sections(rows, first, last):
             known = above.columns if above is not None and not found else ()
             found.append(_table(page, rows[upper : lower + 1], known))
         start = last + 1
@@ -119,8 +121,15 @@ def laid_out_tables(
 def _rows(lines: Sequence[Line]) -> list[Row]:
     """The lines as rows. A number by itself is a page's, but not where it stands between the lines of its label."""
     rows = [_row(line) for line in lines]
+    rows = [row if row.numbers else _row(row.line, _begun_beside(rows, n)) for n, row in enumerate(rows)]
     lone = {n for n, row in enumerate(rows) if not row.numbers and is_number(row.line.text) and _is_between(rows, n)}
     return _with_upright([_row(row.line, in_table=True) if n in lone else row for n, row in enumerate(rows)])
+
+
+def _begun_beside(rows: Sequence[Row], index: int) -> list[float]:
+    """Where words begin in the lines above and below one, but for the first: there columns may begin."""
+    beside = (*rows[max(0, index - 1) : index], *rows[index + 1 : index + 2])
+    return [word.x0 for row in beside for word in row.words[1:]]
 
 
 def _with_upright(rows: Sequence[Row]) -> list[Row]:
@@ -156,7 +165,8 @@ def _table(page: Page, rows: Sequence[Row], known: Sequence[Column], *, certain:
 
 
 def _grid(page: Page, rows: Sequence[Row], known: Sequence[Column] = (), *, certain: bool = False) -> LaidOut:
-    starts, borders = _common_starts(rows), _borders(rows)
+    lone = (row.numbers[0].x0 for row in rows if len(row.numbers) == 1)
+    starts, borders = [*_common_starts(rows), *lone], _borders(rows)
     parted = _with_upright([_row(row.line, starts, borders, in_table=bool(row.numbers)) for row in rows])
     return grid_of(page, parted, known, certain=certain)
 
@@ -165,72 +175,6 @@ def _parts(rows: Sequence[Row], inside: Callable[[float], bool]) -> list[Row]:
     """What stands of each row where `inside` says so."""
     kept = [[c for c in row.line.characters if inside((c.x0 + c.x1) / 2)] for row in rows]
     return [_row(Line(characters, bounds(characters))) for characters in kept if characters]
-
-
-def _sections(rows: Sequence[Row], first: int, last: int) -> Iterator[tuple[int, int]]:
-    """First and last row of each part of a table whose numbers stand in columns of their own, below a header."""
-    numbered = [index for index in range(first, last + 1) if rows[index].numbers]
-    columns = rows[numbered[0]].numbers
-    for before, after in pairwise(numbered):
-        fuller, other = sorted((columns, rows[after].numbers), key=len, reverse=True)
-        titled = _title_between(rows, before, after)
-        cut = _header_between(rows, before, after) if titled is None else titled
-        apart = not all(any(_below(a, b) for b in fuller) for a in other) and not _are_alike(fuller, other)
-        if cut is not None and (titled is not None or apart or _is_headed(rows, cut, after, columns)):
-            yield first, cut - 1
-            first, columns = cut, rows[after].numbers
-        elif len(rows[after].numbers) > len(columns):
-            columns = rows[after].numbers
-    yield first, last
-
-
-def _title_between(rows: Sequence[Row], before: int, after: int) -> int | None:
-    """The first line between two rows that is the title of a block, whose columns may stand where they like."""
-    between = range(before + 1, after)
-    return next((n for n in between if len(rows[n].words) == 1 and _ARTICLE.match(rows[n].words[0].text)), None)
-
-
-def _header_between(rows: Sequence[Row], before: int, after: int) -> int | None:
-    """The first line between two rows with numbers that goes on no label of the upper one, and stands beside neither.
-
-    What stands beside a row is half of a number over two lines.
-    """
-    first_number = rows[before].numbers[0].x0
-    for index in range(before + 1, after):
-        if _is_beside(rows[index], rows[before]) or _is_beside(rows[index], rows[after]):
-            continue
-        if all(word.text.isdigit() for word in rows[index].words):
-            continue
-        gap = rows[index].box.top - rows[index - 1].box.bottom
-        if rows[index].box.x1 >= first_number or gap > 0.8 * rows[index].height:
-            return index
-    return None
-
-
-def _is_headed(rows: Sequence[Row], cut: int, after: int, columns: Sequence[Word]) -> bool:
-    """Whether a line from `cut` on names columns anew: as many as tables have abreast, or those of the row below it."""
-    names = [sum(word.x1 > columns[0].x0 for word in row.words) for row in rows[cut:after]]
-    numbers = len(rows[after].numbers)
-    return max(names, default=0) >= ABREAST or numbers in names
-
-
-def _is_beside(row: Row, numbered: Row) -> bool:
-    """Whether two lines overlap: lines of one table that do are one row."""
-    height = min(row.height, numbered.height)
-    return min(row.box.bottom, numbered.box.bottom) - max(row.box.top, numbered.box.top) > 0.1 * height
-
-
-def _below(one: Word, other: Word) -> bool:
-    """Whether two numbers stand in one column: set to either side or to its middle."""
-    return min(abs(one.x0 - other.x0), abs(one.x1 - other.x1), abs(one.centre - other.centre)) < one.height
-
-
-def _are_alike(one: Sequence[Word], other: Sequence[Word]) -> bool:
-    """Whether as many numbers stand each nearer to its like than to another: blanks round numbers move them."""
-    if len(one) != len(other) or len(one) <= ABREAST:
-        return False
-    pitch = min(right.centre - left.centre for words in (one, other) for left, right in pairwise(words))
-    return all(abs(a.centre - b.centre) < pitch / 2 for a, b in zip(one, other, strict=True))
 
 
 def _common_starts(rows: Sequence[Row]) -> list[float]:
@@ -281,7 +225,7 @@ def _is_between(rows: Sequence[Row], index: int) -> bool:
     Or they are digits that may go on from digits right above them, or go on in those right below.
     """
     around = [row for row in (*rows[max(0, index - 1) : index], *rows[index + 1 : index + 2]) if row.words]
-    beside = [row for row in around if _is_beside(row, rows[index])]
+    beside = [row for row in around if is_beside(row, rows[index])]
     own = rows[index].words
     if any(all(w.x1 < o.x0 or o.x1 < w.x0 for w in row.words for o in own) for row in beside):
         return True
@@ -390,7 +334,7 @@ def _downwards(rows: Sequence[Row], chain: Sequence[int]) -> int:
         gap = row.box.top - rows[last].box.bottom
         like = gap <= 1.2 * usual and abs(row.height - height) < 0.1 * height  # a row whose cells are blank
         beside = row.box.x1 < first_number and (like or not _HEADING.match(row.words[0].text))
-        within = _is_beside(row, rows[last])  # the second line of a number
+        within = is_beside(row, rows[last])  # the second line of a number
         far = gap > max(0.8 * row.height, 1.2 * usual)
         if not within and (not beside or far or _PAGE_NUMBER.fullmatch(row.line.text)):
             break

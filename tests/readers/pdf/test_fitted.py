@@ -62,6 +62,11 @@ def test_a_line_with_an_ordinal_of_its_own_is_none_of_the_label_above() -> None:
     assert texts(fitted_labels(lines, [middle(1)])) == ["2.乙"]
 
 
+def test_the_number_of_an_article_begins_a_label() -> None:
+    lines = words(("行政许可", 0), ("第二十条第（六）项", 1))
+    assert texts(fitted_labels(lines, [middle(0)])) == ["行政许可"]
+
+
 def test_without_ordinals_lines_equally_far_apart_are_labels_of_their_own() -> None:
     lines = words(("甲", 0), ("乙", 1), ("丙", 2))
     assert texts(fitted_labels(lines, [middle(0), middle(2)])) == ["甲", "丙"]
