@@ -22,7 +22,9 @@ _ALIKE = 0.75
 _WIDEST = 100
 """Grid columns up to which headers are looked at; table 四, the widest, has fifteen."""
 _NARROW = 2
-_TIME = re.compile(r"(?:(?:20[0-9]{2}年?|[本上今去前]一?年|[本上]期)度?(?:同期)?|同期)(?:数量?|情况|件数)?")
+TIME = re.compile(
+    r"(?:(?:20[0-9]{2}年?|[本上今去前]一?年|[本上]期)度?(?:同期)?|同期)(?:数[量据值]?|情况|件数|完成数|统计数)?"
+)
 """A label that tells of which time the numbers under it are, and not of what."""
 Range = tuple[int, int]
 
@@ -198,7 +200,7 @@ def _shown_by(lines: Sequence[Line], columns: tuple[Column, ...]) -> Header:
     known = [[slot for slot in slots if _place_of(slot) not in strange] for slots in covering] if strange else covering
     ranges = certain if disordered else _by_order(known, columns)
     others = tuple(_others(covering, columns, strange))
-    times = tuple(_place_of(slot)[:2] for line in lines for slot in _own_labels(line) if _TIME.fullmatch(slot.folded))
+    times = tuple(_place_of(slot)[:2] for line in lines for slot in _own_labels(line) if TIME.fullmatch(slot.folded))
     return Header(ranges, text, width, others, named, disordered, certain, times=times)
 
 

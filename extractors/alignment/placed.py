@@ -52,7 +52,12 @@ class Placement:
     @property
     def has_numbers(self) -> bool:
         """Whether any cell prints a number."""
-        return any(parse(cell.text) is not None for cell in self.cells.values())
+        return bool(self.numbers)
+
+    @property
+    def numbers(self) -> list[CellKey]:
+        """The cells that print a number."""
+        return [key for key, cell in self.cells.items() if parse(cell.text) is not None]
 
     @property
     def perfect(self) -> bool:

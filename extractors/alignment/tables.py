@@ -7,6 +7,7 @@ from msgspec import Struct
 
 from extractors.alignment.appendix import Found, find_appendix
 from extractors.alignment.breaks import headed, mended
+from extractors.alignment.crossed import place_crossed
 from extractors.alignment.groups import grouped, unpacked
 from extractors.alignment.lines import MOST_LINES, Line, lines_of
 from extractors.alignment.pieces import pieced
@@ -107,11 +108,21 @@ def _best(lines: Sequence[Line], document: Document, sha256: str, name: TableNam
     if name == "review_litigation" and not best.cells:
         below = place_procedures_below(lines, best.table, best.form)
         best = below if below.located else best
+    if name == "disclosure":
+        best = _crossed(lines, best)
     if best.located and name == "applications":
         best = _with_other_columns(lines, best)
     if best.located:
         return best if best.has_numbers or best.glued else _filled(lines, best)
     return place_running(document, sha256, name, _best_by_lines)
+
+
+def _crossed(lines: Sequence[Line], best: Placement) -> Placement:
+    """The placement with most numbers, where the rows of the form did not take all: by labels on both sides of each."""
+    if len(best.numbers) == len(best.table.columns):
+        return best
+    tries = [place_crossed(lines, form(code).tables[best.table.name], code) for code in FORMS]
+    return max((best, *tries), key=lambda placement: len(placement.numbers))
 
 
 def _with_other_columns(lines: Sequence[Line], half: Placement) -> Placement:
