@@ -44,12 +44,14 @@ def complete(reading: Reading, evidence: Evidence, texts: Prose, year: int) -> t
     """
     own = f"人民{reading.rest}" if reading.rest.startswith("政府") else reading.rest
     titles = tuple(heading.name for title in evidence.titles if (heading := read_title(title)))
-    for kind, group in (("site", texts.site), ("title", titles), ("signature", texts.signed)):
+    running = tuple(heading.name for line in evidence.running if (heading := read_title(line)))
+    told = (("site", texts.site), ("title", titles), ("signature", texts.signed), ("running title", running))
+    for kind, group in told:
         names = [full for text in group for _, full, _ in _full_names(text, own, year)]
         if found := _one_of(names, reading):
             return found, f"{kind}: {found.name}"
-    told = _in_prose(reading, own, texts.text, year) or _by_author(reading, texts) or _led_by(reading, texts, year)
-    return _agreed(reading, _of_site(reading, evidence, texts), told)
+    said = _in_prose(reading, own, texts.text, year) or _by_author(reading, texts) or _led_by(reading, texts, year)
+    return _agreed(reading, _of_site(reading, evidence, texts), said)
 
 
 def _agreed(reading: Reading, site: Reading | None, told: Reading | None) -> tuple[Reading, str]:

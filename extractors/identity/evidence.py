@@ -21,7 +21,10 @@ _TITLE_WORD = re.compile(r"信息公开|政务公开|年度报告|年报")
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """Everything that can tell the body and the year. `titles` are candidates, the best first."""
+    """Everything that can tell the body and the year. `titles` are candidates, the best first.
+
+    `running` are lines at the head and foot of pages: often those of the report of the year before, left as they were.
+    """
 
     titles: tuple[str, ...]
     paragraphs: tuple[str, ...]
@@ -32,6 +35,7 @@ class Evidence:
     published: str | None
     index_number: str | None
     sha256: str
+    running: tuple[str, ...] = ()
 
 
 def gather(
@@ -57,6 +61,7 @@ def gather(
         published=said.get("published") or meta_published,
         index_number=said.get("index_number"),
         sha256=sha256,
+        running=tuple(said.get("running", "").split("\n")),
     )
 
 

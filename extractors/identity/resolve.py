@@ -46,6 +46,9 @@ def identify(evidence: Evidence) -> Body:
     year, told_by = report_year(
         (h.year for h in headings if h.year), evidence.paragraphs, evidence.published, evidence.url
     )
+    running = _running(evidence)
+    if not year:
+        year, told_by = next(((h.year, "running title") for h in running if h.year), (0, ""))
     texts = prose(evidence)
     reading, named_by = _body(headings, evidence, texts, year)
     found = narrow(reading, evidence, texts, year)
@@ -63,11 +66,17 @@ def identify(evidence: Evidence) -> Body:
         division=place.division,
         division_candidates=place.candidates,
         province=place.province,
-        title=printed(evidence.titles[0]) if evidence.titles else "",
+        title=next(map(printed, evidence.titles), ""),
         published=iso_date(evidence.published),
         evidence=_evidence(named_by, found, evidence, told_by),
         conflicts=tuple(dict.fromkeys(found.conflicts)),
     )
+
+
+def _running(evidence: Evidence) -> list[Heading]:
+    """Whole titles at the head or foot of pages: evidence where the text itself names no body or no year."""
+    headings = (read_title(line) for line in evidence.running)
+    return [heading for heading in headings if heading is not None and heading.whole]
 
 
 def _evidence(named_by: str, found: Narrowed, evidence: Evidence, told_by: str) -> tuple[str, ...]:
@@ -92,7 +101,8 @@ def _body(headings: list[Heading], evidence: Evidence, texts: Prose, year: int) 
         return placed, f"title: {placed.name}"
     opening = "" if _implausible(headings, evidence) else texts.text
     names = (unmarked(fold(title)) for title in evidence.titles[:_TITLES])
-    groups = (("signature", texts.signed), ("title", names), ("site", texts.site))
+    running = (heading.name for heading in _running(evidence))
+    groups = (("signature", texts.signed), ("title", names), ("running title", running), ("site", texts.site))
     readings = [(reading, kind) for kind, group in groups for reading in lines_naming(group)]
     for reading, kind in itertools.chain(readings, ((reading, "prose") for reading in names_in(opening))):
         if reading.placed and not (kind in ("title", "site") and _a_portal(reading)):

@@ -2,7 +2,8 @@
 
 python-docx opens the package and addresses its parts. The body is walked as XML, because its `row.cells` loses cells
 and its parser drops blanks: what stands inside content controls (`w:sdt`) and tracked insertions counts, and the
-columns that `gridBefore` leaves out do. Other parts are not opened; of styles alone a package holds ten times as much.
+columns that `gridBefore` leaves out do. The heads and feet of pages are looked at, which may name the report. Other
+parts are not opened; of styles alone a package holds ten times as much.
 """
 
 import io
@@ -54,6 +55,8 @@ _DAMAGE = (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedErro
 """What comes out of python-docx and zipfile where a part is missing, cut off or not what it should be."""
 _TITLE = "{http://purl.org/dc/elements/1.1/}title"
 
+_MOST_RUNNING = 20
+
 _OBJECTS = (f"{_W}txbxContent", _BLIP, _VML_IMAGE)
 """What stands beside the text of a paragraph: text boxes and pictures."""
 _P, _TBL, _TC, _R, _T, _TCPR, _RPR = (f"{_W}{name}" for name in ("p", "tbl", "tc", "r", "t", "tcPr", "rPr"))
@@ -86,6 +89,7 @@ def read(data: bytes) -> Document:
             if dress(body, partial(_styles, package, part)) or may_be_pale(markup):
                 dim(body)
             pictures = dict(_pictures(package, part))
+            running = "\n".join(_running(package, part))
     except etree.XMLSyntaxError as error:
         if _TOO_MUCH.search(str(error)):
             raise LimitExceeded(f"the Word file is nested too deeply or holds too long a text ({error})") from error
@@ -94,7 +98,8 @@ def read(data: bytes) -> Document:
         raise ReadError(f"not a whole Word file ({type(error).__name__}: {error}): fetch it again") from error
     walk = _Walk(pictures, holds_objects=next(body.iter(*_OBJECTS), None) is not None)
     blocks = tuple(blocks_of(walk.contents(body)))
-    return Document(DOCX, blocks, {"title": title} if title else {}, doubts=tuple(walk.doubts))
+    said = {"title": title, "running": running}
+    return Document(DOCX, blocks, {key: text for key, text in said.items() if text}, doubts=tuple(walk.doubts))
 
 
 class _Package(Protocol):
@@ -141,6 +146,22 @@ def _title(package: _Package, relations: Sequence[Relation]) -> str:
     part = next((r.target for r in relations if r.kind.endswith(PROPERTIES) and not r.external), None)
     title = xml(package.blob_for(PackURI(f"/{part}"))).find(_TITLE) if part is not None else None
     return ((title.text if title is not None else None) or "").strip()
+
+
+def _running(package: _Package, part: PackURI) -> list[str]:
+    """What is printed at the head and the foot of pages, each line once; nothing of a part that is damaged."""
+    lines: dict[str, None] = {}
+    for relation in _related(package, part):
+        if relation.external or not relation.kind.endswith(("/header", "/footer")):
+            continue
+        try:
+            markup = package.blob_for(PackURI(f"/{relation.target}"))
+            for strict, usual in _STRICT if _STRICTLY in markup else ():
+                markup = markup.replace(strict, usual)
+            lines |= dict.fromkeys(_text(paragraph).strip() for paragraph in xml(markup).iter(_P))
+        except (etree.XMLSyntaxError, ReadError, *_DAMAGE):
+            continue
+    return [line for line in lines if line][:_MOST_RUNNING]
 
 
 def _body(markup: bytes) -> etree._Element:

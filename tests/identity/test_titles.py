@@ -5,6 +5,7 @@ import pytest
 from extractors.document import Document, Paragraph
 from extractors.identity import Evidence, gather, identify
 from extractors.identity.titles import read_title
+from tests.identity.making import evidence
 
 
 @pytest.mark.parametrize(
@@ -136,6 +137,26 @@ def _gather(*lines: str) -> Evidence:
         meta_published=None,
         sha256="0" * 64,
     )
+
+
+RUNNING = ("第1页", "聊城市统计局2021年政府信息公开工作年度报告")
+
+
+@pytest.mark.parametrize(
+    ("title", "lines", "agency_id", "year"),
+    [
+        ("", ("本机关依法公开。",), "371500-statistics", 2021),
+        ("统计局政府信息公开工作年度报告", ("本机关依法公开。",), "371500-statistics", 2021),
+        ("政府信息公开工作年度报告", ("统计期限为2022年1月1日至2022年12月31日。",), "371500-statistics", 2022),
+        ("聊城市审计局2022年政府信息公开工作年度报告", (), "371500-audit", 2022),
+        ("2022年政府信息公开工作年度报告", ("本机关依法公开。", "聊城市审计局"), "371500-audit", 2022),
+    ],
+)
+def test_the_head_of_pages_tells_what_the_text_does_not(
+    title: str, lines: tuple[str, ...], agency_id: str, year: int
+) -> None:
+    body = identify(evidence(title, *lines, running=RUNNING))
+    assert (body.agency_id, body.year) == (agency_id, year)
 
 
 def test_a_place_that_ends_like_a_customs_district() -> None:

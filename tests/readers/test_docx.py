@@ -270,6 +270,23 @@ def test_parts_that_are_not_read_may_be_damaged_or_missing() -> None:
     assert docx.read(packed(parts)) == whole
 
 
+def test_heads_and_feet_of_pages_are_told_apart_from_the_text() -> None:
+    made = python_docx.Document()
+    made.add_paragraph("正文")
+    section = made.sections[0]
+    section.header.paragraphs[0].text = "某县统计局2022年年报"
+    section.footer.paragraphs[0].text = "第1页"
+    out = io.BytesIO()
+    made.save(out)
+    found = docx.read(out.getvalue())
+    assert [block.text for block in found.paragraphs()] == ["正文"]
+    assert found.metadata["running"].split("\n") == ["某县统计局2022年年报", "第1页"]
+    with zipfile.ZipFile(out) as archive_:
+        parts = {name: archive_.read(name) for name in archive_.namelist()}
+    damaged = {name: b"<w:hdr" if "header" in name else data for name, data in parts.items()}
+    assert docx.read(packed(damaged)).metadata["running"] == "第1页"
+
+
 def test_an_unknown_dialect_is_named_and_never_an_empty_document() -> None:
     parts = members(tbl(tr(tc("1"))))
     parts["word/document.xml"] = parts["word/document.xml"].replace(W.encode(), b"urn:other")
