@@ -326,8 +326,8 @@ def _of_other_years(alignment: Alignment, year: int) -> Iterator[str]:
     """Tables of which the captions name other years than the report's only: last year's may stand there by mistake."""
     for table, years in alignment.years.items():
         if years and year and year not in years:
-            named = ", ".join(str(other or "the year before") for other in sorted(years))
-            yield f"{table} is captioned as of {named}, the report is of {year}"
+            named = ", ".join(str(other or "the year before or a part of one") for other in sorted(years))
+            yield f"{table} names {named}, the report is of {year}"
 
 
 def _report_id(body: Body, sha256: str) -> str:

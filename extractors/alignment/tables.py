@@ -84,7 +84,7 @@ def _aligned(document: Document, sha256: str) -> tuple[Alignment, Mapping[TableN
         unplaced=tuple(_unplaced(lines, found, tables, sha256)),
         doubts=(*_doubts(lines, found, states), *rivals.doubts, *traces.doubts, *_values_in_doubt(all_facts)),
         appendix=find_appendix(lines, document if "applications" not in facts else None, sha256),
-        years={placement.table.name: frozenset(years_over(lines, document, placement.lines)) for placement in found},
+        years={p.table.name: frozenset(years_over(lines, document, p.lines, p.taken)) for p in found},
     )
     return alignment, traces.unread
 

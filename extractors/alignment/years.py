@@ -3,7 +3,8 @@
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
-from extractors.alignment.lines import Line
+from extractors.alignment.columns import TIME
+from extractors.alignment.lines import Line, Slot
 from extractors.document import Document, Grid, Paragraph, Ragged
 
 _CAPTION = re.compile(
@@ -11,6 +12,8 @@ _CAPTION = re.compile(
     r"(?:(20[0-9]{2})\s*年度?|上一?年度?(?!结转))[^，。；,;]{0,20}"
 )
 """A caption of a year; without a number it is that of the year before (`上年度情况`)."""
+_PART = re.compile(r"半年|季度|(?<![0-9])(?!0?1\D*12\s*月)[0-9]{1,2}\s*月?\s*[-—–~至到]\s*[0-9]{1,2}\s*月(?!\s*[0-9])")
+"""Of a part of the year, as `1-6月` is; not `1-12月`."""
 _SHEET = re.compile(r"sheet=(.*);cell=", re.DOTALL)
 _SOME_YEAR = 1
 """Later than the year before, which has no number."""
@@ -42,26 +45,46 @@ def _captioned(document: Document, *, dated: bool = True) -> Mapping[int, int]:
         elif isinstance(block, Grid | Ragged):
             caption = caption or _caption(_sheet(block), dated=False)
             if caption is not None:
-                years[table] = int(caption[1] or 0)
+                years[table] = _year_in(caption)
             caption = None
             table += 1
     return years
 
 
-def years_over(lines: Sequence[Line], document: Document, own: Collection[int]) -> Iterator[int]:
-    """The years in the captions of the table that has its rows in the lines `own`; 0 for the year before.
+def years_over(
+    lines: Sequence[Line], document: Document, own: Collection[int], taken: Collection[int]
+) -> Iterator[int]:
+    """The years that are named over or in the table that has its rows in the lines `own`; 0 for the year before.
 
-    A caption is the paragraph right above, a row with nothing else above the first numbers, or the name of the sheet.
+    `taken` are the ids of the cells that hold its numbers.
+
+    Captions are the paragraph right above, a row with nothing else above the first numbers, and the name of the sheet.
+    Labels may name years too, above all numbers or in the rows themselves.
     """
     captions = _captioned(document, dated=False)
     rows = [index for index in own if lines[index].numbers]
     yield from (captions[table] for table in sorted({lines[index].table for index in rows}) if table in captions)
+    beside = [slot for index in rows for slot in lines[index].slots if id(slot) not in taken]
+    yield from (year for slot in beside if (year := _labelled(slot)) is not None)
     for index in range(min(rows, default=0) - 1, -1, -1):
         line = lines[index]
         if line.numbers or line.table != lines[min(rows)].table:
             return
+        yield from (year for slot in line.label_slots if (year := _labelled(slot)) is not None)
         if len(line.label_slots) == 1 and (found := _caption(line.label_slots[0].text, dated=False)):
-            yield int(found[1] or 0)
+            yield _year_in(found)
+
+
+def _labelled(slot: Slot) -> int | None:
+    """The year that a label alone names; none where it is that of the report, whichever it is: 本年."""
+    if slot.filler or TIME.fullmatch(slot.folded) is None or slot.folded.startswith(("本", "今")):
+        return None
+    return int(slot.folded[:4]) if slot.folded[:4].isdecimal() else 0
+
+
+def _year_in(caption: re.Match[str]) -> int:
+    """The year of a caption; 0 for the year before, and for a part of a year."""
+    return 0 if caption[1] is None or _PART.search(caption[0]) else int(caption[1])
 
 
 def _caption(text: str, *, dated: bool) -> re.Match[str] | None:

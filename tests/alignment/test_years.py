@@ -5,7 +5,7 @@ from msgspec.structs import replace
 
 from extractors.alignment import align_document
 from extractors.document import Grid
-from tests.alignment.building import Entry, Values, applications, consistent, document, grid, printed
+from tests.alignment.building import Entry, Values, applications, consistent, document, grid, printed, review_litigation
 
 OURS, THEIRS = consistent(1), consistent(2)
 
@@ -40,6 +40,9 @@ def test_of_two_copies_the_one_of_the_later_year_is_read(captions: tuple[str, st
         ("三、收到和处理政府信息公开申请情况", set()),
         ("2023年1月20日", set()),
         ("2021年1月1日至12月31日", {2021}),
+        ("2021年1-12月", {2021}),
+        ("2021年1-6月", {0}),
+        ("2021年上半年", {0}),
     ],
 )
 @pytest.mark.parametrize("in_table", [False, True])
@@ -67,3 +70,17 @@ def _on_sheet(name: str, values: Values) -> Grid:
     table = grid(applications(printed(values)))
     cells = [replace(cell, locator=f"sheet={name};cell=A{number}") for number, cell in enumerate(table.cells)]
     return replace(table, cells=tuple(cells))
+
+
+@pytest.mark.parametrize(
+    ("label", "years"), [("2021年", {2021}), ("2021", {2021}), ("上年", {0}), ("去年同期", {0}), ("本年", set())]
+)
+def test_a_row_or_a_header_may_be_labelled_with_its_year(label: str, years: set[int]) -> None:
+    rows = review_litigation(printed(OURS))
+    labelled = [[Entry("年度", rowspan=3), *rows[0]], *rows[1:-1], [Entry(label), *rows[-1]]]
+    assert align_document(document(grid(labelled)), "sha").years["review_litigation"] == years
+    if label.isdecimal():
+        return
+    headed = applications(printed(OURS))
+    headed[0][1] = Entry(label, colspan=7)
+    assert align_document(document(grid(headed)), "sha").years["applications"] == years
