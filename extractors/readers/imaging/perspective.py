@@ -16,7 +16,7 @@ import numpy.typing as npt
 
 from extractors.readers.imaging.limits import Pixels
 from extractors.readers.imaging.paper import shapes_of
-from extractors.readers.imaging.rules import BREAK, LEVEL, THICK, UPRIGHT, closed, dashed_lines
+from extractors.readers.imaging.rules import LEVEL, THICK, UPRIGHT, closed, dashed_lines
 
 FEWEST: Final = 24.0
 """Text heights of lines in one direction below which nothing is known of how they run together."""
@@ -36,6 +36,8 @@ STEEPEST: Final = 0.06
 COARSE: Final = 0.006
 """Step of the first search; each further one goes on from the best with a third of it."""
 SEARCHES: Final = 4
+BROKEN: Final = 2
+"""Reach, in places looked at, of what closes a line: one of them may be missing."""
 FEET: Final = 100
 """Characters from which they tell how lines of text run."""
 SMALLEST: Final = 0.5
@@ -79,10 +81,9 @@ def levelled(ink: Pixels, height: float) -> Matrix | None:
 def _places(ink: Pixels, long: float, height: float) -> Places:
     """Where level lines are, looked at every few columns: distances from the middle, and rows."""
     step = _step(height)
-    whole = _strokes(ink, long, height)
-    if np.count_nonzero(whole[:, step // 2 :: step]) * step < ENOUGH * height:
-        whole = _strokes(cv2.bitwise_or(ink, dashed_lines(ink, height)), long, height)
-    lines = whole[:, step // 2 :: step]
+    lines = _lines(ink, long, height)
+    if np.count_nonzero(lines) * step < ENOUGH * height:
+        lines = _lines(cv2.bitwise_or(ink, dashed_lines(ink, height)), long, height)
     bars = cv2.morphologyEx(lines, cv2.MORPH_OPEN, np.ones((round(THICK * height), 1), np.uint8))
     rows, columns = np.nonzero(cv2.subtract(lines, bars))
     if len(rows) * step < FEWEST * height:
@@ -101,18 +102,19 @@ def _are_few(lines: Iterable[Places], height: float) -> bool:
     return all(places.shape[1] * _step(height) < ENOUGH * height for places in lines)
 
 
-def _strokes(ink: Pixels, long: float, height: float) -> Pixels:
-    """The ink of level strokes at least `long` that belong to lines.
+def _lines(ink: Pixels, long: float, height: float) -> Pixels:
+    """The ink of level strokes at least `long` that belong to lines, every few columns.
 
     A line that leans is a flight of strokes, one around cells framed one by one is broken between them.
     """
+    step = _step(height)
     thick = cv2.dilate(ink, np.ones((3, 1), np.uint8))
     strokes = cv2.morphologyEx(thick, cv2.MORPH_OPEN, np.ones((1, round(long)), np.uint8))
-    whole = closed(strokes, round(BREAK * height), 1)
-    _, flights, stats, _ = cv2.connectedComponentsWithStats(whole, connectivity=8)
-    lines = stats[:, cv2.CC_STAT_WIDTH] >= LINE * height
+    seen = np.ascontiguousarray(strokes[:, step // 2 :: step])
+    _, flights, stats, _ = cv2.connectedComponentsWithStats(closed(seen, BROKEN, 1), connectivity=8)
+    lines = stats[:, cv2.CC_STAT_WIDTH] * step >= LINE * height
     lines[0] = False
-    return cv2.bitwise_and(lines.astype(np.uint8)[flights], cv2.bitwise_and(strokes, ink))
+    return cv2.bitwise_and(lines.astype(np.uint8)[flights], cv2.bitwise_and(seen, ink[:, step // 2 :: step]))
 
 
 def _feet(ink: Pixels, height: float) -> Places:
