@@ -104,7 +104,14 @@ def test_an_ordinal_that_was_found_apart_from_its_label_begins_it(apart: float, 
 
 def test_a_label_set_downwards_is_read_character_by_character() -> None:
     upright = shapes((14, 28, 5, 5), *((0, 26 * place + 20 * (place > 0), 20, 20) for place in range(5)))
-    found = _level_lines(Box(-4, -4, 24, 150), upright, HEIGHT)
+    found = _level_lines([Box(-4, -4, 24, 150)], upright, HEIGHT)
     assert [(box.top, box.bottom) for box in found] == [(-3, 23), (43, 69), (69, 95), (95, 121), (121, 147)]
     level = Box(-4, -4, 60, 24)
-    assert _level_lines(level, upright, HEIGHT) == [level]
+    assert _level_lines([level], upright, HEIGHT) == [level]
+
+
+def test_pieces_of_a_label_set_downwards_that_overlap_are_parted_and_read_once() -> None:
+    upright = shapes(*((0, 26 * place, 20, 20) for place in range(5)), (40, 26, 10, 20))
+    pieces = [Box(-4, -4, 24, 24), Box(-4, 20, 24, 74), Box(-6, 46, 26, 128), Box(36, 22, 54, 50)]
+    found = _level_lines(pieces, upright, HEIGHT)
+    assert [(box.top, box.bottom) for box in found] == [(-4, 24), (23, 49), (49, 75), (75, 101), (101, 127), (22, 50)]

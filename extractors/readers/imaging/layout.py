@@ -49,6 +49,8 @@ FAR: Final = 3.0
 """The same of digits: their ink alone parts them."""
 DOWNWARDS: Final = 2.0
 """Widths, and text heights, that a label set downwards is high at least, and text heights that it is wide at most."""
+SINGLE: Final = 1.8
+"""Text heights that the detector's box around a single line is high at most, mostly."""
 FULL_WIDE: Final = 1.2
 """Heights that a full-width mark is wide, its blank half with it."""
 BEARING: Final = 0.125
@@ -117,24 +119,47 @@ def _read(plane: Plane) -> list[tuple[TextLine, Said]]:
         open_paper[top:bottom, x0:x1] = 255
     boxes = _detected(open_paper, loud, plane.height)
     boxes += _overlooked(loud, boxes, plane.height)
-    boxes = [line for box in boxes for line in _level_lines(box, shapes, plane.height)]
-    lines = [line_of(shapes, box, plane.height) for box in boxes]
+    lines = [line_of(shapes, box, plane.height) for box in _level_lines(boxes, shapes, plane.height)]
     read = list(zip(lines, read_lines(open_paper, lines, plane.height, 0.0), strict=True))
     return [*read, *lone_marks(shapes, read, plane.height)]
 
 
-def _level_lines(box: Box, shapes: Shapes, height: float) -> list[Box]:
+def _level_lines(boxes: Sequence[Box], shapes: Shapes, height: float) -> list[Box]:
+    """The boxes, those around several lines of a narrow label made a box for each.
+
+    The detector finds such a label whole or in pieces that overlap: of lines found twice the larger counts.
+    """
+    found = [_lines_apart(box, shapes, height) for box in boxes]
+    ranked = [(_area(line), -number, line) for number, lines in enumerate(found) for line in lines]
+    kept: list[Box] = []
+    for number, lines in enumerate(found):
+        for line in lines:
+            rank = (_area(line), -number)
+            middle = ((line.x0 + line.x1) / 2, line.middle)
+            twice = any(other.holds(*middle) and (area, n) > rank for area, n, other in ranked if n != -number)
+            if len(lines) == 1 or not twice:
+                kept.append(line)
+    return kept
+
+
+def _area(box: Box) -> float:
+    return (box.x1 - box.x0) * (box.bottom - box.top)
+
+
+def _lines_apart(box: Box, shapes: Shapes, height: float) -> list[Box]:
     """The lines of a label set downwards, a character each, which the detector finds as one; else the box itself.
 
     Its marks are looked for by themselves.
     """
     wide, high = box.x1 - box.x0, box.bottom - box.top
-    if high < DOWNWARDS * max(wide, height) or wide > DOWNWARDS * height:
+    if wide > DOWNWARDS * height or high < SINGLE * height:
         return [box]
     x, y = shapes.x + shapes.wide / 2, shapes.y + shapes.high / 2
     inside = shapes.chosen((x >= box.x0) & (x < box.x1) & (y >= box.top) & (y < box.bottom))
     around = AROUND * height
-    bodies = (line.box for line in lines_in(inside, height))
+    bodies = [line.box for line in lines_in(inside, height)]
+    if len(bodies) == 1 and high < DOWNWARDS * max(wide, height):
+        return [box]
     found = [body for body in bodies if max(body.x1 - body.x0, body.bottom - body.top) >= LOWEST * height]
     return [Box(b.x0 - around, b.top - around, b.x1 + around, b.bottom + around) for b in found] or [box]
 
