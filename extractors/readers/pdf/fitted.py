@@ -13,7 +13,7 @@ from typing import Final
 
 from extractors.readers.pdf.text import Word
 
-MOST_LINES: Final = 9
+MOST_LINES: Final = 24
 """Lines of one label; the longest of the forms has some sixty characters."""
 UNIT: Final = 2
 """Characters of a unit: a column of those stands between labels and numbers."""
@@ -39,6 +39,8 @@ _BARE: Final = 0.5
 """What a row without a label costs, where such are allowed."""
 _REST: Final = 2.0
 """What a label costs there that begins without an ordinal, where labels have one: it may be the rest of another."""
+_CUT: Final = 0.2
+"""What the label of the last row costs where its first line stands as the row does: the end of the page may cut it."""
 _NEARER: Final = 0.8
 """Share of the distance to other lines at which the lines of a label stand."""
 
@@ -141,12 +143,13 @@ def _fitted(
     """What the best division costs, and the first line and the end of each row's label; `bare` allows rows of none."""
     begun = [begins_label(_text(line)) for line in lines]
     led = sum(begun) >= _LED * len(middles) or (bare and sum(begun) >= _LED_LINES * len(lines))
+    cut = [(f, e, off + _CUT) for f, e, off in _candidates(lines, middles[-1], _first, led=led) if e == len(lines)]
     ways: list[_Way] = []
     for number, middle in enumerate(middles):
         before = ways if number else None
         ways = [
             way
-            for first, end, off in _candidates(lines, middle, anchor, led=led)
+            for first, end, off in (*_candidates(lines, middle, anchor, led=led), *(cut if middle == middles[-1] else ()))
             if (way := _best_way(before, first, end, off + _REST * (bare and led and not begun[first]))) is not None
         ]
         if bare:
