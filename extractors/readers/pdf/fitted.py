@@ -149,7 +149,10 @@ def _fitted(
         before = ways if number else None
         ways = [
             way
-            for first, end, off in (*_candidates(lines, middle, anchor, led=led), *(cut if middle == middles[-1] else ()))
+            for first, end, off in (
+                *_candidates(lines, middle, anchor, led=led),
+                *(cut if middle == middles[-1] else ()),
+            )
             if (way := _best_way(before, first, end, off + _REST * (bare and led and not begun[first]))) is not None
         ]
         if bare:

@@ -7,6 +7,7 @@ open, and is a second, independent reading for who wants one.
 import dataclasses
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 from typing import Final
 
 from msgspec.structs import replace
@@ -18,6 +19,7 @@ from extractors.readers.pdf.continued import Piece, unified
 from extractors.readers.pdf.cut import mended
 from extractors.readers.pdf.finder import found_tables
 from extractors.readers.pdf.pages import LARGE_PICTURE, Box, Opened, Page
+from extractors.readers.pdf.parted import header_at_end, located, moved_above
 from extractors.readers.pdf.positions import laid_out_tables
 from extractors.readers.pdf.rules import Found, ruled_tables
 from extractors.readers.pdf.struck import strike
@@ -84,9 +86,10 @@ def read_by_positions(data: bytes) -> Document:
 
 def _document(opened: Opened, data: bytes) -> Document:
     doubts = [] if _is_complete(data) else ["the file has no end mark: it may be cut short"]
-    pieces: list[list[Piece]] = []
+    laid: list[_Laid] = []
     for page in opened.pages:
-        pieces.append(_pieces(page, last_table(pieces[-1]) if pieces else None))
+        laid.append(_laid(page, laid[-1] if laid else None))
+    pieces = [of_page.pieces() for of_page in laid]
     doubts += [doubt for page in opened.pages for doubt in page.doubts]
     blocks = tuple(mended(unified(pieces)))
     title = _title(opened.title)
@@ -128,22 +131,56 @@ def last_table(pieces: Sequence[Piece]) -> Found | None:
     return None
 
 
-def _pieces(page: Page, above: Found | None) -> list[Piece]:
-    """What stands on a page from top to bottom; `above` is the table without rules in which the page before ends."""
+@dataclass(slots=True)
+class _Laid:
+    """What stands on a page, with the top of each piece; `end` are the lines below its last table, if it is laid out.
+
+    They are not yet paragraphs: the next page tells whether they are a header.
+    """
+
+    page: Page
+    margins: tuple[float, float] = (0.0, 0.0)
+    placed: list[tuple[float, Piece]] = field(default_factory=list)
+    end: list[Line] = field(default_factory=list)
+
+    def pieces(self) -> list[Piece]:
+        """All of it from top to bottom."""
+        placed = [*self.placed, *_paragraphs(self.page, self.end, *self.margins)]
+        return [piece for _, piece in sorted(placed, key=lambda item: item[0])]
+
+
+def _laid(page: Page, before: _Laid | None) -> _Laid:
+    """What stands on a page; the page `before` loses the header of a table that begins on top of this one."""
     if strike(page):
         page.doubts.append(f"page {page.number}: numbers are struck out")
     ruled, rest = ruled_tables(page) if page.tables is None else found_tables(page, page.tables)
     lines = lines_of(rest)
     _doubt(page)
-    placed: list[tuple[float, Piece]] = [(table.box.top, table) for table in ruled]
-    left, right = _margins(lines, page)
+    laid = _Laid(page, _margins(lines, page), [(table.box.top, table) for table in ruled])
     for number, section in enumerate(_sections(lines, ruled)):
-        tables, runs = laid_out_tables(page, section, above=None if number else above)
-        placed += [(table.box.top, table) for table in tables]
+        tables, runs = _tables_on_top(page, section, None if number else before)
+        laid.placed += [(table.box.top, table) for table in tables]
+        last = not any(table.box.top > section[-1].box.top for table in (*ruled, *tables))
+        laid.end = runs.pop() if last and runs and runs[-1][-1] is section[-1] else []
         for run in runs:
-            placed += _paragraphs(page, run, left, right)
-    placed += _pictures(page)
-    return [piece for _, piece in sorted(placed, key=lambda item: item[0])]
+            laid.placed += _paragraphs(page, run, *laid.margins)
+    laid.placed += _pictures(page)
+    return laid
+
+
+def _tables_on_top(page: Page, lines: Sequence[Line], before: _Laid | None) -> tuple[list[Found], list[list[Line]]]:
+    """The tables without rules among `lines`, which follow on the page `before`, and the runs of lines between them."""
+    tables, runs = laid_out_tables(page, lines, above=last_table(before.pieces()) if before else None)
+    own = header_at_end(before.end, tables[0]) if before and tables else slice(0)
+    header = before.end[own] if before else []
+    if not before or not header:
+        return tables, runs
+    moved = moved_above(header, lines)
+    whole, others = laid_out_tables(page, [*moved, *lines])
+    if not whole or whole[0].box.top > moved[0].box.top:
+        return tables, runs
+    del before.end[own]
+    return [located(whole[0], tables[0], before.page, header), *whole[1:]], others
 
 
 def _doubt(page: Page) -> None:

@@ -85,6 +85,18 @@ def test_labels_wrapped_to_many_lines_still_have_their_ordinals() -> None:
     assert texts(found) == ["1.甲甲甲", "2.乙乙乙", "3.丙丙丙"]
 
 
+def test_the_label_of_a_last_row_that_the_page_cuts_begins_level_with_its_numbers() -> None:
+    cut = [("3.丙", 6), *((text, row) for row, text in enumerate("丙丁戊己", 7))]
+    lines = words(("1.甲", 0), ("甲", 1), ("甲", 2), ("2.乙", 3), ("乙", 4), ("乙", 5), *cut)
+    found = fitted_labels(lines, [middle(row) for row in (1, 4, 6)])
+    assert texts(found) == ["1.甲甲甲", "2.乙乙乙", "3.丙丙丁戊己"]
+
+
+def test_a_label_in_a_narrow_column_has_ten_lines() -> None:
+    lines = words(*((text, row) for row, text in enumerate(("1.甲", *"甲乙丙丁戊己庚辛壬", "2.乙"))))
+    assert texts(fitted_labels(lines, [middle(4.5), middle(10)])) == ["1.甲甲乙丙丁戊己庚辛壬", "2.乙"]
+
+
 def test_units_beside_the_numbers_are_no_labels() -> None:
     units = words(*(("件", row) for row in range(3)), x=200)
     assert (
