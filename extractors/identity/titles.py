@@ -35,6 +35,13 @@ _BEFORE = re.compile(
 )
 _MARK = re.compile(r"^(?:\((?:bookmark|pic|if|图片|image)[^()]{0,40}\))+", re.IGNORECASE)
 _AFTER = re.compile(r"(?:关于|印发|公布|发布|公开|[-_|.,:;/~—<《\"'()]|的|年度|年|度|工作)+$")
+_ABOUT = re.compile(
+    r"^(?:欢迎(?:访问|光临)|中国\.)|\((?:盖章|公章|签章|印章|章)\)?|(?:门户网站|官方网站|网站|官网)$"
+    r"|^.{2,24}(?:门户网站|官方网站|政府网站|公众信息网|政务网|网站)(?=[\u4e00-\u9fff]{4})(?!管理|建设|运行|运维|监测|编辑)"
+)
+"""What a site and a seal put around a name: 聊城市人民政府门户网站聊城市统计局, (盖章)."""
+_ITS_OFFICE = re.compile(r"(?:(?<=[局厅])|(?<=办事处)|(?<=[镇乡]人民政府))办公室$")
+"""The section that issues the report of a bureau or township: no body of its own, as 委员会办公室 may be."""
 _SITE = re.compile(r"[_|]|-{1,2}|>>?|<<?")
 _MARKUP = re.compile(r"</?[a-z!]|[{}]", re.IGNORECASE)
 _WHOLE = re.compile(
@@ -119,12 +126,12 @@ def _clean(name: str) -> str:
     """A name without what titles put around it."""
     for _ in range(3):
         before = name
-        name = _AFTER.sub("", _BEFORE.sub("", name))
+        name = _AFTER.sub("", _BEFORE.sub("", _ABOUT.sub("", name)))
         label, colon, named = name.rpartition(":")
         name = (named or label) if colon else name
         if name == before:
             break
-    name = _AGAIN.sub(r"\2\1", _TWICE.sub(r"\1", name))
+    name = _ITS_OFFICE.sub("", _AGAIN.sub(r"\2\1", _TWICE.sub(r"\1", name)))
     return name + ")" * (name.count("(") - name.count(")"))
 
 

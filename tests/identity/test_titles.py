@@ -47,11 +47,24 @@ def test_title(title: str, name: str, year: int) -> None:
         "聊城市聊城市统计局2022年政府信息公开工作年度报告",
         "聊城市统计局2022年政府信息公开工作年度报告（聊城市统计局）",
         "聊城市人民政府聊城市统计局2022年政府信息公开工作年度报告",
+        "聊城市人民政府门户网站聊城市统计局2022年政府信息公开工作年度报告",
+        "聊城市政府网站 聊城市统计局2022年政府信息公开工作年度报告",
+        "聊城市统计局（盖章）2022年政府信息公开工作年度报告",
+        "欢迎访问聊城市统计局网站2022年政府信息公开工作年度报告",
+        "中国·聊城市统计局2022年政府信息公开工作年度报告",
+        "聊城市统计局办公室关于2022年政府信息公开工作的年度报告",
+        "聊城市统计局办公室关于印发聊城市统计局2022年政府信息公开工作年度报告的通知",
     ],
 )
 def test_a_name_said_twice_is_one(title: str) -> None:
     body = identify(_gather(title))
     assert (body.agency_id, body.agency, body.year) == ("371500-statistics", "聊城市统计局", 2022)
+
+
+def test_the_office_of_a_township_is_no_body_of_its_own() -> None:
+    named, office = ("江阴市华士镇人民政府", "江阴市华士镇人民政府办公室")
+    found = [identify(_gather(f"{name}2022年政府信息公开工作年度报告")).agency_id for name in (named, office)]
+    assert found == ["320281107-street_township"] * 2
 
 
 def test_a_ministry_said_twice_before_its_branch_is_one() -> None:
@@ -65,7 +78,16 @@ def test_a_name_with_and_without_its_province_is_one() -> None:
     assert heading.name == "山东省聊城市统计局"
 
 
-@pytest.mark.parametrize("name", ["吉林省吉林市统计局", "海南省海口市海南省统计局", "聊城市公安局交通警察支队"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "吉林省吉林市统计局",
+        "中共聊城市委机构编制委员会办公室",
+        "聊城市政府网站管理中心",
+        "海南省海口市海南省统计局",
+        "聊城市公安局交通警察支队",
+    ],
+)
 def test_what_a_name_says_once_is_kept(name: str) -> None:
     heading = read_title(f"{name}2022年政府信息公开工作年度报告")
     assert heading is not None
