@@ -53,26 +53,27 @@ def shapes_of(ink: Pixels) -> Shapes:
     return Shapes(x, y, wide, high, area)
 
 
-def grey_of(pixels: Pixels) -> Pixels:
-    """Grey, without coloured stamps and backgrounds.
+def grey_of(pixels: Pixels) -> tuple[Pixels, Pixels | None]:
+    """Grey, without coloured stamps and backgrounds, and where those were: 1, elsewhere 0; None for nowhere.
 
     A pixel's strongest colour is bright where anything coloured is printed, so a red stamp vanishes and black digits
     below it stay; what the stamp darkens even there is lifted to the paper around. Only within large coloured shapes:
     digits printed in red are small ones, and must not vanish.
     """
     if pixels.ndim == 2:
-        return pixels
+        return pixels, None
     grey = cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY)
     red, green, blue = cv2.split(pixels)
     strongest = cv2.max(cv2.max(red, green), blue)
     weakest = cv2.min(cv2.min(red, green), blue)
     coloured = (strongest - weakest > SATURATED).astype(np.uint8)
     if coloured.mean() < 1e-4:
-        return grey
+        return grey, None
     height = text_height(ink_of(flattened(grey)))
     reach = max(3, round(height / 2)) | 1
     around = _paper(strongest)
     grown = cv2.morphologyEx(coloured, cv2.MORPH_CLOSE, np.ones((reach, reach), np.uint8))
+    stamps = np.zeros_like(grey)
     for x, y, wide, high in _large(grown, height):
         part = slice(y, y + high), slice(x, x + wide)
         inside = coloured[part] > 0
@@ -82,7 +83,8 @@ def grey_of(pixels: Pixels) -> Pixels:
         # The edges of a coloured shape, blurred by printing and JPEG, are coloured less than the shape itself.
         edged = cv2.dilate(coloured[part], np.ones((5, 5), np.uint8)) > 0
         grey[part] = np.where(edged, np.maximum(grey[part], lifted), grey[part])
-    return grey
+        stamps[part] = np.where(edged, 1, stamps[part])
+    return grey, stamps
 
 
 def _large(coloured: Pixels, height: float) -> list[tuple[int, int, int, int]]:

@@ -11,6 +11,7 @@ from extractors.readers.imaging import deskew, paper, perspective, shades, uprig
 from extractors.readers.imaging.limits import Pixels
 from extractors.readers.imaging.pale import with_pale_rules
 from extractors.readers.imaging.rules import Table, painted_over, ruling, tables_of
+from extractors.readers.imaging.white import evened, with_white_rules
 from extractors.readers.pdf.pages import Box
 
 LARGEST: Final = 3500
@@ -53,25 +54,30 @@ def prepare(pixels: Pixels) -> Plane:
     if reduction < 1:
         pixels = cv2.resize(pixels, None, fx=reduction, fy=reduction, interpolation=cv2.INTER_AREA)
         there = np.diag([reduction, reduction, 1.0])
-    flat = paper.flattened(paper.grey_of(shades.dark_on_light(pixels)))
-    flat, there = _straightened(flat, there)
+    grey, stamps = paper.grey_of(shades.dark_on_light(pixels))
+    flat = paper.flattened(grey)
+    ground = grey if stamps is None else np.where(stamps > 0, 0, grey).astype(np.uint8)
+    flat, ground, there = _straightened(flat, ground, there)
     height = paper.text_height(paper.ink_of(flat))
-    clean, tables = _ruled(flat, height)
+    clean, tables = _ruled(flat, ground, height)
     turns = upright.quarter_turns(clean, height)
     if turns:
         there = _turn(turns, flat.shape) @ there
-        flat = np.ascontiguousarray(np.rot90(flat, turns))
-        clean, tables = _ruled(flat, height)
+        flat, ground = (np.ascontiguousarray(np.rot90(picture, turns)) for picture in (flat, ground))
+        clean, tables = _ruled(flat, ground, height)
     return Plane(flat, clean, tables, height, np.linalg.inv(there))
 
 
-def _ruled(flat: Pixels, height: float) -> tuple[Pixels, tuple[Table, ...]]:
-    lines = ruling(with_pale_rules(flat, height), height)
+def _ruled(flat: Pixels, ground: Pixels, height: float) -> tuple[Pixels, tuple[Table, ...]]:
+    dark = ruling(with_pale_rules(flat, height), height)
+    lines = with_white_rules(dark, ground, height)
     tables = tables_of(lines, height)
+    if len(lines.horizontal) + len(lines.vertical) > len(dark.horizontal) + len(dark.vertical):
+        flat = evened(flat, tables)
     return painted_over(flat, lines, tables, height), tuple(tables)
 
 
-def _straightened(flat: Pixels, there: Matrix) -> tuple[Pixels, Matrix]:
+def _straightened(flat: Pixels, ground: Pixels, there: Matrix) -> tuple[Pixels, Pixels, Matrix]:
     """Deskewed, levelled and brought to a usual size in one step: each resampling costs sharpness."""
     angle = deskew.skew(flat)
     height = paper.text_height(paper.ink_of(flat))
@@ -79,7 +85,9 @@ def _straightened(flat: Pixels, there: Matrix) -> tuple[Pixels, Matrix]:
     if not SMALLEST_TEXT <= height <= LARGEST_TEXT:
         scale = min(MOST_ENLARGED, paper.USUAL_TEXT / height, 1.2 * LARGEST / max(flat.shape))
     if scale < 1:
-        flat = cv2.resize(flat, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+        flat, ground = (
+            cv2.resize(picture, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA) for picture in (flat, ground)
+        )
         there, scale = np.diag([scale, scale, 1.0]) @ there, 1.0
     high, wide = flat.shape
     matrix: Matrix = np.eye(3)
@@ -92,7 +100,7 @@ def _straightened(flat: Pixels, there: Matrix) -> tuple[Pixels, Matrix]:
     if level is not None:
         matrix = level @ matrix
         turned = _warped(flat, matrix)
-    return turned, matrix @ there
+    return turned, ground if turned is flat else _warped(ground, matrix), matrix @ there
 
 
 def _warped(flat: Pixels, matrix: Matrix) -> Pixels:

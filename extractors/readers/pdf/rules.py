@@ -126,7 +126,7 @@ def lattices(horizontal: Iterable[Rule], vertical: Iterable[Rule]) -> list[Latti
     across, down = _joined(horizontal), _joined(vertical)
     if not across or not down or len(across) * len(down) > MAX_CROSSINGS:
         return []
-    built = (_lattice(hs, vs) for hs, vs in _touching(across, down))
+    built = (_lattice(hs, vs) for hs, vs in touching(across, down))
     return [lattice for lattice in built if lattice is not None]
 
 
@@ -158,7 +158,7 @@ def _snapped(rules: Sequence[Rule]) -> list[list[Rule]]:
     return groups
 
 
-def _touching(across: Sequence[Rule], down: Sequence[Rule]) -> list[tuple[list[Rule], list[Rule]]]:
+def touching(across: Sequence[Rule], down: Sequence[Rule]) -> list[tuple[list[Rule], list[Rule]]]:
     """Connected sets of horizontal and vertical lines."""
     parent = list(range(len(across) + len(down)))
 
