@@ -54,6 +54,8 @@ _NAME = re.compile(r"^[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff〇()·.]{2,60}$")
 _CORE = re.compile(r"[\u4e00-\u9fff]")
 _TWICE = re.compile(r"([\u4e00-\u9fff]{3,})(?:关于|[-.,:/;]|(\())?\1(?(2)\)?)")
 """The whole of a name, its place or its words at once again: no body's name says three characters twice in a row."""
+_SENT = re.compile(r"^.{2,40}关于(?:印发|公布|发布|公开|转发|报送)(?=.{4})")
+"""Who sends the report out, before whose it is: 聊城市统计局办公室关于印发聊城市统计局."""
 _AGAIN = re.compile(r"^([\u4e00-\u9fff]{3,})([\u4e00-\u9fff]{2,12})\1$")
 """A name, and once more with what its place lies in: 聊城市统计局山东省聊城市统计局."""
 
@@ -126,7 +128,7 @@ def _clean(name: str) -> str:
     """A name without what titles put around it."""
     for _ in range(3):
         before = name
-        name = _AFTER.sub("", _BEFORE.sub("", _ABOUT.sub("", name)))
+        name = _AFTER.sub("", _BEFORE.sub("", _SENT.sub("", _ABOUT.sub("", name))))
         label, colon, named = name.rpartition(":")
         name = (named or label) if colon else name
         if name == before:
