@@ -9,11 +9,12 @@ fast. Copies are made by `msgspec.structs.replace`. What holds texts and numbers
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from operator import attrgetter
-from typing import Literal
+from typing import Literal, Self
 
 from msgspec import Struct, field
+from msgspec.structs import replace
 
 MAX_CELLS = 200_000
 """Grids above this many cells are refused: no report comes near it, only hostile spans do."""
@@ -196,7 +197,8 @@ class Document(Struct, frozen=True):
 
     `metadata` keys, where the format has them: `title`, `site_name`, `site_id`, `article_title`, `source`, `published`
     (as printed), `column`, `index_number`. `links` are the targets of relative links and pictures, as written.
-    `doubts` are reader's remarks that two readings of one place differ; each makes the report `flagged`.
+    `doubts` are reader's remarks that two readings of one place differ; each makes the report `flagged`. Those that are
+    `lasting` are about the file, not about how it was read: another reading does not settle them.
     """
 
     media_type: str
@@ -204,6 +206,12 @@ class Document(Struct, frozen=True):
     metadata: Mapping[str, str] = field(default_factory=dict)
     links: tuple[str, ...] = ()
     doubts: tuple[str, ...] = ()
+    lasting: tuple[str, ...] = ()
+
+    def doubted(self, lasting: Iterable[str]) -> Self:
+        """The document with further doubts that no other reading of the file settles."""
+        found = tuple(dict.fromkeys((*self.lasting, *lasting)))
+        return replace(self, doubts=tuple(dict.fromkeys((*self.doubts, *found))), lasting=found)
 
     def paragraphs(self) -> Iterator[Paragraph]:
         """The running text in order."""

@@ -1,11 +1,13 @@
 """The one way in: a bundle of files in, a report of checked facts out."""
 
+import dataclasses
 import hashlib
 import posixpath
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from itertools import combinations
 from typing import ParamSpec, TypeVar
+
+from msgspec.structs import replace
 
 from extractors.alignment import align_document
 from extractors.assembly import Copy, Tables, adopted, compared, report_of, tables_of
@@ -88,7 +90,7 @@ def convert(files: Sequence[RawFile]) -> list[RawFile]:
     results = _guarded(convert_documents, [file.data for file in files])
     if isinstance(results, ReadError):
         return list(files)
-    return [replace(file, converted=result) for file, result in zip(files, results, strict=True)]
+    return [dataclasses.replace(file, converted=result) for file, result in zip(files, results, strict=True)]
 
 
 def _read(files: Sequence[RawFile], looked: Sequence[_Looked]) -> Reading:
@@ -229,31 +231,39 @@ def _second_reading(main: RawFile, copies: Sequence[Copy], tables: Tables) -> tu
     if not (tables.failures or tables.doubts) or len(copies) != 1 or first.path != main.path or recognised:
         return copies, tables
     witnesses = []
+    errors = []
     for again in _further(main, first):
+        if isinstance(again, ReadError):
+            errors.append(f"another reading of the file failed: {again}")
+            continue
         second = tables_of([again])
         if not second.failures and not second.doubts and second.numbers >= tables.numbers:
-            return [again], adopted(tables, second)
+            return [_doubted(again, first)], adopted(tables, second)
         witnesses.append((again, second))
     # A reading that lost cells has fewer checks to fail: it is no better for that.
     whole = [(copy, theirs) for copy, theirs in witnesses if theirs.numbers >= tables.numbers]
     best, theirs = min(whole, key=lambda pair: _faults(pair[1]), default=(first, tables))
     if _faults(theirs) < _faults(tables):
-        return [best], adopted(tables, theirs)
-    return copies, compared(tables, [second for _, second in witnesses])
+        return [_doubted(best, first)], adopted(tables, theirs)
+    seen = compared(tables, [second for _, second in witnesses])
+    return copies, replace(seen, doubts=(*seen.doubts, *errors))
 
 
-def _further(main: RawFile, first: Copy) -> Iterator[Copy]:
+def _further(main: RawFile, first: Copy) -> Iterator[_Looked]:
     """Further readings of the `first` file. An error in one of them says nothing of the first."""
     documents = read_again(main.data, first.document.media_type)
-    while isinstance(document := _guarded(next, documents, None), Document):
-        again = _guarded(_read_as, first, document)
-        if isinstance(again, Copy):
-            yield again
+    while (document := _guarded(next, documents, None)) is not None:
+        yield document if isinstance(document, ReadError) else _guarded(_read_as, first, document)
 
 
 def _read_as(first: Copy, document: Document) -> Copy:
     """The file of `first` as another reading of it shows it."""
     return replace(first, document=document, alignment=align_document(document, first.sha256))
+
+
+def _doubted(again: Copy, first: Copy) -> Copy:
+    """A further reading with what the `first` one doubts of the file itself: text that is not seen stays unseen."""
+    return replace(again, document=again.document.doubted(first.document.lasting))
 
 
 def _faults(tables: Tables) -> tuple[int, int]:

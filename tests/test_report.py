@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace as changed
 
 from extractors import report as core
 from extractors.bundle import Bundle, FileOutcome, Meta, RawFile, Reading
@@ -203,6 +204,24 @@ def test_an_error_in_a_further_reading_leaves_the_first(monkeypatch: pytest.Monk
     assert outcomes(reading) == ["report"]
     assert reading.report is not None
     assert reading.report.grade == "flagged"
+    assert any(doubt.startswith("another reading of the file failed: IndexError") for doubt in reading.report.doubts)
+
+
+@pytest.mark.parametrize(("lasting", "grade"), [(True, "flagged"), (False, "clean")])
+def test_a_doubt_about_the_file_outlives_the_reading_that_raised_it(
+    lasting: bool, grade: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    intact, unseen = made("html"), "page 1: invisible text"
+
+    def first(data: bytes, media_type: str) -> Document:
+        document = read_document(data.replace("行政强制".encode(), "行政强行".encode()), media_type)
+        return document.doubted([unseen]) if lasting else changed(document, doubts=(unseen,))
+
+    monkeypatch.setattr(core, "read_document", first)
+    monkeypatch.setattr(core, "read_again", lambda data, media_type: iter([read_document(data, media_type)]))
+    report = read(intact).report
+    assert report is not None
+    assert (report.grade, unseen in report.doubts) == (grade, lasting)
 
 
 def test_where_the_page_cannot_be_read_its_attachment_is_the_report() -> None:

@@ -65,15 +65,15 @@ class Drawing:
         for index in range(count):
             self._add(pdfium.FPDFPage_GetObject(source, index), _IDENTITY, 0)
         if self.unseen_text and self.page.pictures:
-            self.page.doubts.append(f"page {self.page.number}: invisible text over a picture")
+            self.page.lasting.append(f"page {self.page.number}: invisible text over a picture")
         elif self.unseen_text:
-            self.page.doubts.append(f"page {self.page.number}: invisible text")
+            self.page.lasting.append(f"page {self.page.number}: invisible text")
         if self.covered_text >= COVERED:
-            self.page.doubts.append(f"page {self.page.number}: a picture covers text")
+            self.page.lasting.append(f"page {self.page.number}: a picture covers text")
         if self._painted.covered:
-            self.page.doubts.append(f"page {self.page.number}: a filled box covers text")
+            self.page.lasting.append(f"page {self.page.number}: a filled box covers text")
         if self.white_text >= WHITE:
-            self.page.doubts.append(f"page {self.page.number}: white text over a picture")
+            self.page.lasting.append(f"page {self.page.number}: white text over a picture")
 
     def _add(self, thing: pdfium.FPDF_PAGEOBJECT, matrix: Matrix, depth: int) -> None:
         self.budget.take_paths(1)

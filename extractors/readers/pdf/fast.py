@@ -140,7 +140,7 @@ def _seen(page: Page, kept: _Kept, text: pdfium.FPDF_TEXTPAGE, clips: Mapping[in
             last = index
             seen[-1] = seen[-1][0], _longer(seen[-1][1], character.text if known else "")
     if any({index - 1, index + 1} & (digits - hidden) for index in hidden & digits):
-        page.doubts.append(f"page {page.number}: numbers are cut off")
+        page.lasting.append(f"page {page.number}: numbers are cut off")
     return seen
 
 

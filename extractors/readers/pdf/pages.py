@@ -96,6 +96,8 @@ class Page:
     pictures: list[Box] = field(default_factory=list)
     paths: int = 0
     doubts: list[str] = field(default_factory=list)
+    lasting: list[str] = field(default_factory=list)
+    """Doubts about what the page shows of what is written on it: another reading settles none of them."""
     dropped: bool = False
     tables: list[list[Box]] | None = None
     """Cells of each table where the library that read the page was asked for them."""
@@ -103,7 +105,7 @@ class Page:
     def doubt_hidden(self, digits: int) -> None:
         """A doubt where digits stand outside of what is shown of the page: a table may be cut off at its edge."""
         if digits >= HIDDEN:
-            self.doubts.append(f"page {self.number}: numbers stand outside the page as it is shown")
+            self.lasting.append(f"page {self.number}: numbers stand outside the page as it is shown")
 
     def locator(self, box: Box) -> str:
         """Where `box` stands on the page as viewed."""

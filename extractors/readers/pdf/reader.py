@@ -10,7 +10,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from msgspec.structs import replace
 from pypdfium2 import PdfiumError
 
 from extractors.document import Block, Document, Paragraph, Picture, ReadError, is_page_number
@@ -60,10 +59,10 @@ def read(data: bytes) -> Document:
 
 def _with_dropped_text(opened: Opened, data: bytes) -> Document:
     try:
-        return read_slowly(data)
+        document = read_slowly(data)
     except ReadError:
-        document = _document(opened, data)
-        return replace(document, doubts=(*document.doubts, "a font is not in the file: text may be missing"))
+        return _document(opened, data).doubted(["a font is not in the file: text may be missing"])
+    return document.doubted([doubt for page in opened.pages for doubt in page.lasting])
 
 
 def read_slowly(data: bytes) -> Document:
@@ -85,15 +84,17 @@ def read_by_positions(data: bytes) -> Document:
 
 
 def _document(opened: Opened, data: bytes) -> Document:
-    doubts = [] if _is_complete(data) else ["the file has no end mark: it may be cut short"]
+    lasting = [] if _is_complete(data) else ["the file has no end mark: it may be cut short"]
     laid: list[_Laid] = []
     for page in opened.pages:
         laid.append(_laid(page, laid[-1] if laid else None))
     pieces = [of_page.pieces() for of_page in laid]
-    doubts += [doubt for page in opened.pages for doubt in page.doubts]
+    lasting += [doubt for page in opened.pages for doubt in page.lasting]
+    doubts = dict.fromkeys([*lasting, *(doubt for page in opened.pages for doubt in page.doubts)])
     blocks = tuple(mended(unified(pieces)))
     title = _title(opened.title)
-    return Document(MEDIA_TYPE, blocks, {"title": title} if title else {}, doubts=tuple(dict.fromkeys(doubts)))
+    said = {"title": title} if title else {}
+    return Document(MEDIA_TYPE, blocks, said, doubts=tuple(doubts), lasting=tuple(dict.fromkeys(lasting)))
 
 
 def _is_complete(data: bytes) -> bool:
@@ -152,7 +153,7 @@ class _Laid:
 def _laid(page: Page, before: _Laid | None) -> _Laid:
     """What stands on a page; the page `before` loses the header of a table that begins on top of this one."""
     if strike(page):
-        page.doubts.append(f"page {page.number}: numbers are struck out")
+        page.lasting.append(f"page {page.number}: numbers are struck out")
     ruled, rest = ruled_tables(page) if page.tables is None else found_tables(page, page.tables)
     lines = lines_of(rest)
     _doubt(page)
@@ -185,10 +186,10 @@ def _tables_on_top(page: Page, lines: Sequence[Line], before: _Laid | None) -> t
 
 def _doubt(page: Page) -> None:
     if digits_covered(page.characters) >= OVERLAPS:
-        page.doubts.append(f"page {page.number}: text lies over text")
+        page.lasting.append(f"page {page.number}: text lies over text")
     # Digits only: some fonts tell no more of a character than its ink, and `一` is flat at any size.
     if sum(c.bottom - c.top < TINY for c in page.characters if c.text.isdecimal()) >= OVERLAPS:
-        page.doubts.append(f"page {page.number}: text too small to be seen")
+        page.lasting.append(f"page {page.number}: text too small to be seen")
 
 
 def _sections(lines: Sequence[Line], tables: Sequence[Found]) -> Iterator[list[Line]]:

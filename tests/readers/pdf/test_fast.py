@@ -34,17 +34,17 @@ def words(page: Page) -> list[str]:
 def test_digits_that_a_cell_cuts_off_are_not_read_and_are_a_doubt() -> None:
     page = clipped((100, "1234", 98, 113))
     assert words(page) == ["12"]
-    assert page.doubts == ["page 1: numbers are cut off"]
+    assert page.lasting == ["page 1: numbers are cut off"]
 
 
 def test_text_that_its_clipping_path_leaves_whole_is_read_as_it_is() -> None:
     page = clipped((100, "1234", 98, 126), (130, "5", 90, 300))
-    assert (words(page), page.doubts) == (["1234", "5"], [])
+    assert (words(page), page.lasting) == (["1234", "5"], [])
 
 
 def test_a_label_that_is_cut_off_is_known_and_ends_where_the_next_cell_begins() -> None:
     page = clipped((100, "longlabel", 98, 125), (126, "7", 125, 160))
-    assert (words(page), page.doubts) == (["longlabel", "7"], [])
+    assert (words(page), page.lasting) == (["longlabel", "7"], [])
     assert max(c.x1 for c in page.characters if not c.text.isdigit()) < 125
 
 

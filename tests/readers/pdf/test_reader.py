@@ -292,7 +292,7 @@ def test_page_that_is_a_picture() -> None:
 
     document = pdf.read(made(draw))
     assert document.blocks[0] == Picture("page=1")
-    assert document.doubts == ("page 2: invisible text over a picture",)
+    assert document.doubts == document.lasting == ("page 2: invisible text over a picture",)
 
 
 def test_digits_over_other_digits_are_doubtful() -> None:
