@@ -20,7 +20,7 @@ from extractors.alignment.stacked import unstacked
 from extractors.alignment.turned import turned
 from extractors.alignment.values import facts_of
 from extractors.alignment.worded import place_procedures_below
-from extractors.alignment.years import latest_first, years_over
+from extractors.alignment.years import latest_first, years_above, years_over
 from extractors.document import Document
 from extractors.facts import Fact, Glued, State, Unplaced
 from extractors.forms import FORMS, CellKey, TableForm, TableName, form
@@ -84,9 +84,16 @@ def _aligned(document: Document, sha256: str) -> tuple[Alignment, Mapping[TableN
         unplaced=tuple(_unplaced(lines, found, tables, sha256)),
         doubts=(*_doubts(lines, found, states), *rivals.doubts, *traces.doubts, *_values_in_doubt(all_facts)),
         appendix=find_appendix(lines, document if "applications" not in facts else None, sha256),
-        years={p.table.name: frozenset(years_over(lines, document, p.lines, p.taken)) for p in found},
+        years={placement.table.name: frozenset(_years(lines, document, placement)) for placement in found},
     )
     return alignment, traces.unread
+
+
+def _years(lines: Sequence[Line], document: Document, placement: Placement) -> Iterator[int]:
+    """The years that are named over a table or beside its rows."""
+    if placement.lines:
+        return years_over(lines, document, placement.lines, placement.taken)
+    return years_above(document, (cell.locator for cell in placement.cells.values()))
 
 
 def _best_by_lines(lines: Sequence[Line], name: TableName) -> Placement:

@@ -1,11 +1,12 @@
 """Years that tables and rows are captioned with: of two years' numbers the later ones are the report's."""
 
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from extractors.alignment.columns import TIME
 from extractors.alignment.lines import Line, Slot
 from extractors.document import Document, Grid, Paragraph, Ragged
+from extractors.glyphs import fold
 
 _CAPTION = re.compile(
     r"[(（【\[\s]*(?:附[件表录]?[0-9一二三四五]{0,2}[:：.、\s]{0,3}|表[0-9一二三四五]{1,2}[:：.、\s]{0,3})?"
@@ -15,6 +16,9 @@ _CAPTION = re.compile(
 _PART = re.compile(r"半年|季度|(?<![0-9])(?!0?1\D*12\s*月)[0-9]{1,2}\s*月?\s*[-—–~至到]\s*[0-9]{1,2}\s*月(?!\s*[0-9])")
 """Of a part of the year, as `1-6月` is; not `1-12月`."""
 _SHEET = re.compile(r"sheet=(.*);cell=", re.DOTALL)
+_SECTION = re.compile(r"\s*[一二三四五六]\s*[、.．].{2,40}情况\s*")
+_ABOVE = 12
+"""Lines above the first numbers of a table in running text: its header, a label a line."""
 _SOME_YEAR = 1
 """Later than the year before, which has no number."""
 _DAY = re.compile(r"20[0-9]{2}\s*年\s*[0-9]{1,2}\s*月(?:\s*[0-9]{1,2}\s*日?)?[^0-9]{0,9}")
@@ -64,7 +68,7 @@ def years_over(
     captions = _captioned(document, dated=False)
     rows = [index for index in own if lines[index].numbers]
     yield from (captions[table] for table in sorted({lines[index].table for index in rows}) if table in captions)
-    beside = [slot for index in rows for slot in lines[index].slots if id(slot) not in taken]
+    beside = [slot for index in rows for slot in _labels_of(lines[index]) if id(slot) not in taken]
     yield from (year for slot in beside if (year := _labelled(slot)) is not None)
     for index in range(min(rows, default=0) - 1, -1, -1):
         line = lines[index]
@@ -75,11 +79,40 @@ def years_over(
             yield _year_in(found)
 
 
+def _labels_of(line: Line) -> Iterator[Slot]:
+    """The labels of a row; its first cell may be a year in digits alone."""
+    first = next((slot for slot in line.slots if slot.folded), None)
+    yield from (slot for slot in line.slots if slot.is_label or slot is first)
+
+
+def years_above(document: Document, locators: Iterable[str | None]) -> Iterator[int]:
+    """The same for a table in running text, whose numbers stand at `locators`: the lines between its title and them.
+
+    And the first word of a line of numbers.
+    """
+    paragraphs = list(document.paragraphs())
+    places = {paragraph.locator: place for place, paragraph in enumerate(paragraphs)}
+    own = {places[place] for locator in locators if (place := (locator or "").partition(";chars=")[0]) in places}
+    first = min(own, default=0)
+    for paragraph in reversed(paragraphs[max(0, first - _ABOVE) : first]):
+        if _SECTION.fullmatch(paragraph.text):
+            break
+        if (found := _caption(paragraph.text, dated=False)) is not None:
+            yield _year_in(found)
+    words = (word for place in sorted(own) for word in paragraphs[place].text.split(maxsplit=1)[:1])
+    yield from (year for word in words if not word.isdecimal() and (year := _named(fold(word))) is not None)
+
+
 def _labelled(slot: Slot) -> int | None:
-    """The year that a label alone names; none where it is that of the report, whichever it is: 本年."""
-    if slot.filler or TIME.fullmatch(slot.folded) is None or slot.folded.startswith(("本", "今")):
+    """The year that a cell alone names."""
+    return None if slot.filler else _named(slot.folded)
+
+
+def _named(folded: str) -> int | None:
+    """The year that a label names; none where it is that of the report, whichever it is: 本年."""
+    if TIME.fullmatch(folded) is None or folded.startswith(("本", "今")):
         return None
-    return int(slot.folded[:4]) if slot.folded[:4].isdecimal() else 0
+    return int(folded[:4]) if folded[:4].isdecimal() else 0
 
 
 def _year_in(caption: re.Match[str]) -> int:

@@ -4,6 +4,7 @@ import pytest
 from msgspec.structs import replace
 
 from extractors.alignment import align_document
+from extractors.alignment.years import years_above
 from extractors.document import Grid
 from tests.alignment.building import Entry, Values, applications, consistent, document, grid, printed, review_litigation
 
@@ -87,3 +88,25 @@ def test_a_header_may_name_a_year(label: str, years: set[int]) -> None:
     rows = applications(printed(OURS))
     rows[0][1] = Entry(label, colspan=7)
     assert align_document(document(grid(rows)), "sha").years["applications"] == years
+
+
+@pytest.mark.parametrize(
+    ("lines", "years"),
+    [
+        (("上年度情况",), {0}),
+        (("2021年", "结果维持 结果纠正"), {2021}),
+        (("2021年", "四、政府信息公开行政复议、行政诉讼情况"), set[int]()),
+        ((), set[int]()),
+    ],
+)
+def test_a_table_in_running_text_has_the_years_between_its_title_and_its_numbers(
+    lines: tuple[str, ...], years: set[int]
+) -> None:
+    text = document(*lines, "规章 1 2 3", "行政许可 4")
+    assert set(years_above(text, [text.blocks[-1].locator, f"{text.blocks[-2].locator};chars=4-9"])) == years  # type: ignore[union-attr]
+
+
+def test_a_line_of_running_text_may_begin_with_its_year() -> None:
+    text = document("四、行政复议情况", "上年 6 0 0", "本年 1 0 0", "2021")
+    locators = [block.locator for block in text.paragraphs()]
+    assert set(years_above(text, locators[1:])) == {0}
