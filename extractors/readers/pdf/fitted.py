@@ -14,7 +14,9 @@ from typing import Final
 from extractors.readers.pdf.text import Word
 
 MOST_LINES: Final = 24
-"""Lines of one label; the longest of the forms has some sixty characters."""
+"""Lines of one label, at three characters each; the longest of the forms has some sixty."""
+SURE_LINES: Final = 9
+"""The same where any of them may be a label of its own."""
 UNIT: Final = 2
 """Characters of a unit: a column of those stands between labels and numbers."""
 OFF: Final = 0.3
@@ -178,8 +180,11 @@ def _candidates(
             if end - first > 1 and not _goes_on(lines[end - 2][0], lines[end - 1][0]):
                 break
             off = abs(anchor(lines[first:end]) - middle) / lines[first][0].height
-            if off < OFF:
-                yield first, end, off + _INSIDE * _doubtful(lines, first, end, led)
+            if off >= OFF:
+                continue
+            doubtful = _doubtful(lines, first, end, led)
+            if end - first <= SURE_LINES or not doubtful:
+                yield first, end, off + _INSIDE * doubtful
 
 
 def _left_over(lines: Sequence[Line], end: int) -> int:

@@ -97,6 +97,11 @@ def test_a_label_in_a_narrow_column_has_ten_lines() -> None:
     assert texts(fitted_labels(lines, [middle(4.5), middle(10)])) == ["1.甲甲乙丙丁戊己庚辛壬", "2.乙"]
 
 
+def test_labels_of_rows_that_are_blank_are_no_label_of_ten_lines() -> None:
+    lines = words(*(("2.乙" if row % 2 else "乙", row) for row in range(1, 11)), ("1.甲", 0), ("3.丙", 11))
+    assert texts(fitted_labels(lines, [middle(0), middle(11)])) == ["1.甲", "3.丙"]
+
+
 def test_units_beside_the_numbers_are_no_labels() -> None:
     units = words(*(("件", row) for row in range(3)), x=200)
     assert (
