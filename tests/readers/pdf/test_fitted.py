@@ -2,7 +2,7 @@
 
 import pytest
 
-from extractors.readers.pdf.fitted import fitted_labels
+from extractors.readers.pdf.fitted import SURE_LINES, _candidates, _first, fitted_labels
 from extractors.readers.pdf.text import Word
 
 PITCH = 10.0
@@ -97,10 +97,10 @@ def test_a_label_in_a_narrow_column_has_ten_lines() -> None:
     assert texts(fitted_labels(lines, [middle(4.5), middle(10)])) == ["1.甲甲乙丙丁戊己庚辛壬", "2.乙"]
 
 
-def test_labels_of_rows_that_are_blank_are_no_label_of_ten_lines() -> None:
-    blank = [(f"{row}.甲", row) for row in range(2, 9)]
-    lines = words(("1.甲", 1), *blank, ("甲", 9), ("甲", 10), ("9.乙", 11))
-    assert texts(fitted_labels(lines, [middle(1), middle(11)])) == ["1.甲", "9.乙"]
+@pytest.mark.parametrize(("rest", "longest"), [("甲", 12), ("2.乙", SURE_LINES)])
+def test_a_label_of_many_lines_has_none_that_may_be_a_label_of_its_own(rest: str, longest: int) -> None:
+    lines = [[word] for word in words(("1.甲", 0), *((rest, row) for row in range(1, 12)))]
+    assert max(end - first for first, end, _ in _candidates(lines, middle(0), _first, led=True)) == longest
 
 
 def test_units_beside_the_numbers_are_no_labels() -> None:
