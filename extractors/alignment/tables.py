@@ -20,7 +20,7 @@ from extractors.alignment.stacked import unstacked
 from extractors.alignment.turned import turned
 from extractors.alignment.values import facts_of
 from extractors.alignment.worded import place_procedures_below
-from extractors.alignment.years import latest_first, years_above, years_over
+from extractors.alignment.years import captioned, latest_first, years_above, years_over
 from extractors.document import Document
 from extractors.facts import Fact, Glued, State, Unplaced
 from extractors.forms import FORMS, CellKey, TableForm, TableName, form
@@ -76,6 +76,7 @@ def _aligned(document: Document, sha256: str) -> tuple[Alignment, Mapping[TableN
     states = {p.table.name: _state(p, lines, facts.get(p.table.name, ())) for p in placements}
     tables = rivals.tables | traces.tables | {lines[index].table for placement in found for index in placement.lines}
     all_facts = tuple(fact for name in facts for fact in facts[name])
+    captions = captioned(document, dated=False)
     alignment = Alignment(
         forms={placement.table.name: placement.form for placement in found},
         states=states | dict.fromkeys(traces.unread, "unreadable"),
@@ -84,15 +85,17 @@ def _aligned(document: Document, sha256: str) -> tuple[Alignment, Mapping[TableN
         unplaced=tuple(_unplaced(lines, found, tables, sha256)),
         doubts=(*_doubts(lines, found, states), *rivals.doubts, *traces.doubts, *_values_in_doubt(all_facts)),
         appendix=find_appendix(lines, document if "applications" not in facts else None, sha256),
-        years={placement.table.name: frozenset(_years(lines, document, placement)) for placement in found},
+        years={placement.table.name: frozenset(_years(lines, document, captions, placement)) for placement in found},
     )
     return alignment, traces.unread
 
 
-def _years(lines: Sequence[Line], document: Document, placement: Placement) -> Iterator[int]:
+def _years(
+    lines: Sequence[Line], document: Document, captions: Mapping[int, int], placement: Placement
+) -> Iterator[int]:
     """The years that are named over a table or beside its rows."""
     if placement.lines:
-        return years_over(lines, document, placement.lines, placement.taken)
+        return years_over(lines, captions, placement.lines, placement.taken)
     return years_above(document, (cell.locator for cell in placement.cells.values()))
 
 

@@ -1,5 +1,6 @@
 """Years that tables and rows are captioned with: of two years' numbers the later ones are the report's."""
 
+import functools
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
@@ -28,53 +29,52 @@ _LABEL = re.compile(r"(20[0-9]{2})(?:年度?)?")
 
 def latest_first(lines: Sequence[Line], document: Document) -> list[Line]:
     """`lines` with those of tables that stand right below the caption of an earlier year than others' at the end."""
-    years = _captioned(document)
+    years = captioned(document)
     latest = max(_SOME_YEAR, *years.values(), 0)
     if not any(year < latest for year in years.values()):
         return list(lines)
     return sorted(lines, key=lambda line: years.get(line.table, latest) < latest)
 
 
-def _captioned(document: Document, *, dated: bool = True) -> Mapping[int, int]:
+def captioned(document: Document, *, dated: bool = True) -> Mapping[int, int]:
     """The year that the paragraph right above a table names, or its sheet, by the table's number in the document.
 
     A day counts only if `dated`.
     """
     years: dict[int, int] = {}
-    caption: re.Match[str] | None = None
+    above = ""
     table = 0
     for block in document.blocks:
         if isinstance(block, Paragraph):
-            caption = _caption(block.text, dated=dated)
+            above = block.text
         elif isinstance(block, Grid | Ragged):
-            caption = caption or _caption(_sheet(block), dated=False)
+            caption = _caption(above, dated=dated) or _caption(_sheet(block), dated=False)
             if caption is not None:
                 years[table] = _year_in(caption)
-            caption = None
+            above = ""
             table += 1
     return years
 
 
 def years_over(
-    lines: Sequence[Line], document: Document, own: Collection[int], taken: Collection[int]
+    lines: Sequence[Line], captions: Mapping[int, int], own: Collection[int], taken: Collection[int]
 ) -> Iterator[int]:
     """The years that are named over or in the table that has its rows in the lines `own`; 0 for the year before.
 
-    `taken` are the ids of the cells that hold its numbers.
+    `captions` are the years of tables that are captioned, by no day; `taken` the ids of the cells with the numbers.
 
     Captions are the paragraph right above, a row with nothing else above the first numbers, and the name of the sheet.
     Labels may name years too, above all numbers or in the rows themselves.
     """
-    captions = _captioned(document, dated=False)
     rows = [index for index in own if lines[index].numbers]
     yield from (captions[table] for table in sorted({lines[index].table for index in rows}) if table in captions)
-    beside = [slot for index in rows for slot in _labels_of(lines[index]) if id(slot) not in taken]
-    yield from (year for slot in beside if (year := _labelled(slot)) is not None)
+    beside = {slot.folded for index in rows for slot in _labels_of(lines[index]) if id(slot) not in taken}
+    yield from (year for folded in beside if (year := _named(folded)) is not None)
     for index in range(min(rows, default=0) - 1, -1, -1):
         line = lines[index]
         if line.numbers or line.table != lines[min(rows)].table:
             return
-        yield from (year for slot in line.label_slots if (year := _labelled(slot)) is not None)
+        yield from (year for slot in line.label_slots if (year := _named(slot.folded)) is not None)
         if len(line.label_slots) == 1 and (found := _caption(line.label_slots[0].text, dated=False)):
             yield _year_in(found)
 
@@ -82,7 +82,9 @@ def years_over(
 def _labels_of(line: Line) -> Iterator[Slot]:
     """The labels of a row; its first cell may be a year in digits alone."""
     first = next((slot for slot in line.slots if slot.folded), None)
-    yield from (slot for slot in line.slots if slot.is_label or slot is first)
+    yield from line.label_slots
+    if first is not None and not first.is_label:
+        yield first
 
 
 def years_above(document: Document, locators: Iterable[str | None]) -> Iterator[int]:
@@ -103,11 +105,7 @@ def years_above(document: Document, locators: Iterable[str | None]) -> Iterator[
     yield from (year for word in words if not word.isdecimal() and (year := _named(fold(word))) is not None)
 
 
-def _labelled(slot: Slot) -> int | None:
-    """The year that a cell alone names."""
-    return None if slot.filler else _named(slot.folded)
-
-
+@functools.lru_cache(maxsize=4096)
 def _named(folded: str) -> int | None:
     """The year that a label names; none where it is that of the report, whichever it is: 本年."""
     if TIME.fullmatch(folded) is None or folded.startswith(("本", "今")):
