@@ -5,6 +5,7 @@ columns are left out, since nobody published them to be read.
 """
 
 import datetime
+import functools
 import io
 import re
 from bisect import bisect_left, bisect_right
@@ -219,8 +220,10 @@ class _Values:
 
     def line(self, row: int, columns: Sequence[int]) -> list[str]:
         """What is printed in `row` in each of `columns`, all within the sheet."""
-        values, first = self._values[row - self._top], self._left
-        return ["" if (value := values[column - first]) == "" else printed(value) for column in columns]
+        values = self._values[row - self._top]
+        if len(columns) < len(values):
+            values = [values[column - self._left] for column in columns]
+        return ["" if value == "" else printed(value) for value in values]
 
     def at(self, row: int, column: int) -> tuple[str, str]:
         """What is printed at `row`, `column`, and the locator of that cell."""
@@ -244,7 +247,8 @@ def _merges(
             raise LimitExceeded(f"merges of more than {MAX_REACH} cells")
         single = top == bottom and left == right
         # Merges that overlap are damage: the first one stands.
-        if tall and wide and not single and all(taken[row].isdisjoint(wide) for row in tall if row in taken):
+        overlaid = [row for row in tall if row in taken and not taken[row].isdisjoint(wide)]
+        if tall and wide and not single and not overlaid:
             cell = _Merged(*values.at(top, left), wide[0], len(tall), len(wide))
             merged.setdefault(tall[0], {})[wide[0]] = cell
             for row in tall:
@@ -297,17 +301,17 @@ def _region(surface: _Surface, bands: Sequence[_Band]) -> Iterator[Block]:
     rows = [row for band in bands for row in band.rows]
     yield _grid(surface, rows)
     for row in rows:
-        yield from _long_texts(surface, row)
+        if len("".join(row.texts)) > _LONGER:
+            yield from _long_texts(surface, row)
     for cell in alone[last + 1 :]:
         yield from _paragraphs(cell)
 
 
 def _long_texts(surface: _Surface, row: _Row) -> Iterator[Paragraph]:
     """Prose among other cells."""
-    if max(map(len, row.texts), default=0) > _LONGER:
-        for column in row.filled:
-            if len(row.texts[column]) > _LONGER:
-                yield from _paragraphs(surface.shown(row, column))
+    for column in row.filled:
+        if len(row.texts[column]) > _LONGER:
+            yield from _paragraphs(surface.shown(row, column))
 
 
 def _is_prose(text: str) -> bool:
@@ -362,6 +366,7 @@ def _is_value(text: str) -> bool:
     return len(text) <= _LONG and any(map(str.isdigit, text))
 
 
+@functools.lru_cache(maxsize=1024)
 def _letters(column: int) -> str:
     """0 is `A`, 26 is `AA`."""
     letters = ""
