@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from extractors.readers.imaging.doubts import Said
-from extractors.readers.imaging.layout import _counted, _level_lines, _parted, _with_blank_half
+from extractors.readers.imaging.layout import _counted, _level_lines, _parted, _size, _with_blank_half
 from extractors.readers.imaging.lines import TextLine, line_of
 from extractors.readers.imaging.paper import Shapes
 from extractors.readers.imaging.recognise import Glyph
@@ -115,3 +115,13 @@ def test_pieces_of_a_label_set_downwards_that_overlap_are_parted_and_read_once()
     pieces = [Box(-4, -4, 24, 24), Box(-4, 20, 24, 74), Box(-6, 46, 26, 128), Box(36, 22, 54, 50)]
     found = _level_lines(pieces, upright, HEIGHT)
     assert [(box.top, box.bottom) for box in found] == [(-4, 24), (23, 49), (49, 75), (75, 101), (101, 127), (22, 50)]
+
+
+@pytest.mark.parametrize(("numbers", "high", "size"), [(3, 17, 20), (2, 17, 28), (3, 22, 28)])
+def test_numbers_tell_how_high_the_text_of_tables_is_below_larger_prose(numbers: int, high: int, size: float) -> None:
+    prose = TextLine(Box(0, 0, 400, 30), Box(0, 0, 400, 30), ((0, 20),), ())
+    found = [(prose, Said("截至2024年"))] * 9
+    for place in range(numbers):
+        box = Box(40.0 * place, 50, 40.0 * place + 12, 50 + high)
+        found.append((TextLine(box, box, ((0, 12),), ()), Said("7")))
+    assert _size(found, 28.0) == pytest.approx(size, abs=0.6)

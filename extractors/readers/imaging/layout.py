@@ -10,6 +10,7 @@ from bisect import bisect
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import zip_longest
+from statistics import median
 from typing import Final
 
 import numpy as np
@@ -49,6 +50,11 @@ FAR: Final = 3.0
 """The same of digits: their ink alone parts them."""
 DOWNWARDS: Final = 2.0
 """Widths, and text heights, that a label set downwards is high at least, and text heights that it is wide at most."""
+DIGIT: Final = 0.83
+"""Text heights that a digit is high."""
+FEWEST: Final = 3
+SMALLER: Final = 0.9
+"""Numbers from which they tell how high text is, and share of the page's below which that is of smaller tables."""
 SINGLE: Final = 1.8
 """Text heights that the detector's box around a single line is high at most, mostly."""
 FULL_WIDE: Final = 1.2
@@ -83,11 +89,11 @@ def pieces_outside(
 
     `above` is the borderless table with which the picture before ends.
     """
-    unit = plane.height / POINTS
+    read = _counted(_read(plane))
+    unit = _size(read, plane.height) / POINTS
     high, wide = plane.flat.shape
     sheet = _Sheet(1, wide / unit, high / unit, locate=locate, unit=unit, ground=Ground.of(plane, unit))
     doubtful: list[tuple[Box, Said]] = []
-    read = _counted(_read(plane))
     boxes = [Box(*(value / unit for value in line.box)) for line, _ in read]
     for box, level, (line, said) in zip(boxes, _levels(boxes, [said for _, said in read]), read, strict=True):
         value = is_value(said.text)
@@ -106,6 +112,13 @@ def pieces_outside(
         placed += _laid_out(sheet, section, doubtful, None if number or above is None else above.found)
     on_ground = tuple(Extent(*extent) for extent in sheet.ground.laid(words))
     return [(top * unit, piece) for top, piece in placed], on_ground
+
+
+def _size(read: Sequence[tuple[TextLine, Said]], height: float) -> float:
+    """How high the text of tables is: where the prose of a page is larger, its numbers tell."""
+    digits = [line.body.bottom - line.body.top for line, said in read if line.digits and has_digits(said)]
+    size = median(digits) / DIGIT if len(digits) >= FEWEST else height
+    return size if size < SMALLER * height else height
 
 
 def _read(plane: Plane) -> list[tuple[TextLine, Said]]:
