@@ -9,7 +9,7 @@ import numpy.typing as npt
 
 from extractors.readers.imaging.limits import Pixels
 from extractors.readers.imaging.paper import flattened, shapes_of
-from extractors.readers.imaging.rules import FADED, Ruling, Table, closed
+from extractors.readers.imaging.rules import Ruling, Table, closed
 from extractors.readers.pdf.pages import Rule
 from extractors.readers.pdf.rules import touching
 
@@ -32,6 +32,8 @@ STAMP: Final = 7
 """Pixels that the line of a stamp is thick at least; print in tables is thinner."""
 HIDDEN: Final = 0.5
 """Share of what is missing of a line that a stamp hides."""
+FARTHEST: Final = 20.0
+"""Text heights that a line may be hidden for: a label of one line."""
 SEEN: Final = 0.3
 """Share of a stretch that is no print, so that its shade is known."""
 CONTRAST: Final = 4.0
@@ -78,10 +80,10 @@ def with_white_rules(lines: Ruling, ground: Pixels, height: float) -> Ruling:
     shade = _shade(ground)
     if shade.mean() < SHADED:
         return lines
-    seen = _seen(ground)
-    grain = _grain(ground, seen * shade)
-    level = _lines(ground, seen, grain, LEVEL, height)
-    upright = _lines(np.ascontiguousarray(ground.T), np.ascontiguousarray(seen.T), grain, UPRIGHT, height)
+    strokes = _strokes(ground)
+    grain = _grain(ground, shade * (1 - strokes))
+    level = _lines(ground, strokes, grain, LEVEL, height)
+    upright = _lines(np.ascontiguousarray(ground.T), np.ascontiguousarray(strokes.T), grain, UPRIGHT, height)
     for _ in range(2):  # what grain feigns leads nowhere, but others seem to lead to it
         level, upright = _leading(level, upright, height), _leading(upright, level, height)
     horizontal, vertical = list(lines.horizontal), list(lines.vertical)
@@ -114,11 +116,10 @@ def _shade(ground: Pixels) -> Pixels:
     return cv2.resize(shade, (ground.shape[1], ground.shape[0]), interpolation=cv2.INTER_NEAREST)
 
 
-def _seen(ground: Pixels) -> Pixels:
-    """255 where there is neither print nor a stamp, elsewhere 0."""
+def _strokes(ground: Pixels) -> Pixels:
+    """Where there is print or a stamp: 1, elsewhere 0."""
     strokes = cv2.morphologyEx(ground, cv2.MORPH_BLACKHAT, np.ones((STROKE, STROKE), np.uint8)) >= DARK
-    hidden = (strokes | (ground < DARK)).astype(np.uint8)
-    return np.where(cv2.dilate(hidden, np.ones((PRINT, PRINT), np.uint8)) > 0, 0, 255).astype(np.uint8)
+    return (strokes | (ground < DARK)).astype(np.uint8)
 
 
 def _hidden(ground: Pixels) -> Pixels:
@@ -135,10 +136,12 @@ def _grain(ground: Pixels, where: Pixels) -> float:
     return float(np.median(apart)) * 1.4826 / 2**0.5 if len(apart) else 0.0
 
 
-def _lines(ground: Pixels, seen: Pixels, grain: float, longs: Sequence[float], height: float) -> _Lines:
+def _lines(ground: Pixels, strokes: Pixels, grain: float, longs: Sequence[float], height: float) -> _Lines:
     """The level white rules, and the level edges between shade and paper."""
     size = (-(-ground.shape[1] // STEP), ground.shape[0])
     hidden = cv2.resize(_hidden(ground), size, interpolation=cv2.INTER_NEAREST)
+    crossed = cv2.resize(255 * strokes, size, interpolation=cv2.INTER_AREA) > 0
+    seen = 255 * (1 - cv2.dilate(strokes, np.ones((PRINT, PRINT), np.uint8)))
     shown, seen = (cv2.resize(x, size, interpolation=cv2.INTER_AREA) for x in (cv2.bitwise_and(ground, seen), seen))
     middle, known = _mean(shown, seen, THICK)
     side, side_known = _mean(shown, seen, DEEP)
@@ -155,9 +158,10 @@ def _lines(ground: Pixels, seen: Pixels, grain: float, longs: Sequence[float], h
         rules = cv2.bitwise_or(rules, _runs(np.minimum(up, down), least, long))
         edges = cv2.bitwise_or(edges, _runs(np.abs(up - down), least, long))
     edges = cv2.subtract(edges, cv2.dilate(rules, np.ones((2 * (BESIDE + DEEP) + 1, 1), np.uint8)))
-    gap, far = round(BREAK * height / STEP), round(FADED * height / STEP)
+    gap, far = round(BREAK * height / STEP), round(FARTHEST * height / STEP)
     seen_lines = (cv2.bitwise_and(closed(mask, gap, 1), 1 - hidden) for mask in (rules, edges))
-    rules, edges = (_bridged(mask, hidden, far) for mask in seen_lines)
+    between = np.where((known == 0) & ~crossed, 1, hidden)
+    rules, edges = (_bridged(mask, between, far) for mask in seen_lines)
     return _Lines(_as_rules(rules), _as_rules(edges), hidden)
 
 
@@ -182,9 +186,7 @@ def _runs(contrast: Floats, least: float, long: int) -> Pixels:
 
 
 def _bridged(lines: Pixels, hidden: Pixels, far: int) -> Pixels:
-    """The level lines with what a stamp hides between two pieces of one."""
-    if not hidden.any():
-        return lines
+    """The level lines with what a stamp hides between two pieces of one, or print that stands close on both sides."""
     whole = closed(lines, far, 1)
     gaps = shapes_of(cv2.subtract(whole, lines))
     for x, y, wide, high in zip(gaps.x, gaps.y, gaps.wide, gaps.high, strict=True):
