@@ -9,7 +9,8 @@ from tempfile import TemporaryDirectory
 
 MISSING = "LibreOffice is missing: apt-get install libreoffice-writer-nogui libreoffice-calc-nogui"
 _BATCH = 50
-_SECONDS = 300
+_SECONDS = 1200
+"""For one batch, on a machine that does other things too; a file takes a tenth of a second to six."""
 
 
 def program() -> str | None:

@@ -436,13 +436,15 @@ def test_a_low_table_does_not_pass_for_large_text() -> None:
     assert paper.text_height(paper.ink_of(page)) == pytest.approx(13, abs=2)
 
 
-def test_cells_framed_one_by_one_do_not_pass_for_large_text() -> None:
+@pytest.mark.parametrize(("thick", "together"), [(2, 0), (4, 0), (4, 8)])
+def test_cells_framed_one_by_one_do_not_pass_for_large_text(thick: int, together: int) -> None:
     page = sheet()
-    for x in range(100, 800, 60):
-        for y in range(100, 500, 40):
-            cv2.rectangle(page, (x, y), (x + 56, y + 36), 0, 2)
-            if y < 300:
-                cv2.ellipse(page, (x + 28, y + 18), (4, 6), 0, 0, 360, 0, 2)
+    for x in range(100, 800, 86):
+        for row in range(8):
+            y = 100 + 46 * row + together * (row % 2 == 0)
+            cv2.rectangle(page, (x, y), (x + 74, y + 34), 0, thick)
+            if row < 4:
+                cv2.ellipse(page, (x + 38, y + 18), (4, 6), 0, 0, 360, 0, 2)
     assert paper.text_height(paper.ink_of(page)) == pytest.approx(13, abs=2)
 
 

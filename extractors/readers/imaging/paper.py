@@ -24,6 +24,12 @@ HOLLOW: Final = 0.25
 """Share of its box that the ink of a shape fills, below which it may be the frame of a cell."""
 FRAME: Final = 1.5
 """Text heights from which a hollow shape is the frame of a cell."""
+RIM: Final = 0.15
+"""Share of its height that the lines of a frame are thick at most, enlarged as they may be."""
+BROAD: Final = 0.9
+"""Heights that a frame is wide at least; a 0, all rim too, is narrower."""
+RIMMED: Final = 0.7
+"""Share of the ink of a frame that lies in its rim; of two that touch, the lines between them do not."""
 USUAL_TEXT: Final = 24.0
 """Text height aimed at, in pixels: that of 9-point print at 250 dpi. Recognition gains nothing from more."""
 
@@ -122,11 +128,28 @@ def text_height(ink: Pixels) -> float:
     shapes = shapes_of(ink)
     likely = shapes.chosen((shapes.high >= 4) & (shapes.high <= 120) & (shapes.wide <= 6 * shapes.high))
     likely = likely.chosen(~_frames(likely))
-    hollow = likely.area < HOLLOW * likely.wide * likely.high
+    hollow = (likely.area < HOLLOW * likely.wide * likely.high) | _rimmed(ink, likely)
     full = likely.chosen(~hollow)
     if not len(full):
         return _middle_height(likely) if len(likely) else USUAL_TEXT
     return _middle_height(likely.chosen(~hollow | (likely.high < FRAME * _middle_height(full))))
+
+
+def _rimmed(ink: Pixels, shapes: Shapes) -> np.ndarray:
+    """Which broad shapes have their ink along the edges of their box, as frames in thick lines do."""
+    total = cv2.integral(ink)
+    rim = (RIM * shapes.high).astype(np.int64)
+    left, top, right, foot = shapes.x, shapes.y, shapes.x + shapes.wide, shapes.y + shapes.high
+    inside = _ink_in(total, left + rim, top + rim, right - rim, foot - rim)
+    broad = shapes.wide >= BROAD * shapes.high
+    rimmed: np.ndarray = broad & (_ink_in(total, left, top, right, foot) - inside >= RIMMED * shapes.area)
+    return rimmed
+
+
+def _ink_in(total: np.ndarray, left: np.ndarray, top: np.ndarray, right: np.ndarray, foot: np.ndarray) -> np.ndarray:
+    """Pixels of ink in boxes, of the sums over all that is above and left of each place."""
+    found: np.ndarray = total[foot, right] - total[top, right] - total[foot, left] + total[top, left]
+    return found
 
 
 def _middle_height(shapes: Shapes) -> float:
