@@ -114,3 +114,16 @@ def test_the_ground_of_a_cell_becomes_white_and_its_print_stays() -> None:
     inside = clean[box.top : box.bottom, box.x0 : box.x1]
     assert np.unique(inside).tolist() == [0, 255]
     assert (clean[200:] == page[200:]).all()
+
+
+def test_a_white_rule_goes_on_between_lines_of_print_close_above_and_below() -> None:
+    page = np.full((300, 900), 255, np.uint8)
+    page[100:184, 100:801] = 230
+    for y in (128, 156):
+        page[y - 1 : y + 2, 100:801] = 255
+    for x in (400, 600):
+        page[100:184, x - 1 : x + 2] = 255
+    for y in (105, 133, 161):
+        write(page, 150, y, 9)
+    (table,) = tables(page)
+    assert (len(table.xs), len(table.ys), len(table.regions)) == (4, 4, 9)
