@@ -14,6 +14,7 @@ from itertools import pairwise
 from statistics import median
 from typing import Final
 
+from extractors.readers.pdf.apart import has_numbers_apart
 from extractors.readers.pdf.blocks import in_line
 from extractors.readers.pdf.cells import LaidOut, grid_of
 from extractors.readers.pdf.columns import Column, columns_of_full_rows
@@ -156,6 +157,8 @@ def _table(page: Page, rows: Sequence[Row], known: Sequence[Column], *, certain:
     apart = gutter(rows)
     if apart is None:
         laid = _grid(page, rows, known, certain=certain)
+        if has_numbers_apart(laid.grid, laid.labels):
+            page.doubts.append(f"page {page.number}: numbers stand apart from their row")
         again = partial(_table, page, rows, certain=True)
         return Found(laid.grid, box, columns=tuple(laid.columns), labels=laid.labels, again=again)
     left, right = _parts(rows, lambda x: x < apart), _parts(rows, lambda x: x > apart)

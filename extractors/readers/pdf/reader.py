@@ -14,6 +14,7 @@ from pypdfium2 import PdfiumError
 
 from extractors.document import Block, Document, Paragraph, Picture, ReadError, is_page_number
 from extractors.readers.pdf import fast, slow
+from extractors.readers.pdf.apart import goes_on_above
 from extractors.readers.pdf.continued import Piece, unified
 from extractors.readers.pdf.cut import mended
 from extractors.readers.pdf.finder import found_tables
@@ -157,12 +158,17 @@ def _laid(page: Page, before: _Laid | None) -> _Laid:
     ruled, rest = ruled_tables(page) if page.tables is None else found_tables(page, page.tables)
     lines = lines_of(rest)
     _doubt(page)
+    above = last_table(before.pieces()) if before else None
+    if above is not None and lines and goes_on_above(lines[0], above):
+        page.doubts.append(f"page {page.number}: numbers on top may be of the row with which the page before ends")
     laid = _Laid(page, _margins(lines, page), [(table.box.top, table) for table in ruled])
     for number, section in enumerate(_sections(lines, ruled)):
         tables, runs = _tables_on_top(page, section, None if number else before)
         laid.placed += [(table.box.top, table) for table in tables]
         last = not any(table.box.top > section[-1].box.top for table in (*ruled, *tables))
         laid.end = runs.pop() if last and runs and runs[-1][-1] is section[-1] else []
+        if laid.end and tables and goes_on_above(laid.end[0], tables[-1]):
+            page.doubts.append(f"page {page.number}: a number stands apart from its row")
         for run in runs:
             laid.placed += _paragraphs(page, run, *laid.margins)
     laid.placed += _pictures(page)
