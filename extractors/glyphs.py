@@ -81,7 +81,7 @@ def _traditional() -> dict[str, str]:
     return dict(line.split(",") for line in lines[1:])
 
 
-_ALIKE |= _traditional()
+_SIMPLIFIED = _traditional()
 
 STROKE = "\u0336"
 """Behind a character: it is struck through, as `<s>` and `w:strike` print it."""
@@ -97,6 +97,8 @@ _INVISIBLE = re.compile(
     "\ufe00-\ufe0f\ufeff\U000e0000-\U000e0fff]"
 )
 _UNLIKE = re.compile(f"[{re.escape(''.join(_ALIKE))}]")
+_FOLDED = _ALIKE | _SIMPLIFIED
+_UNFOLDED = re.compile(f"[{re.escape(''.join(_FOLDED))}]")
 _SHORT = 300
 """Labels and lines are folded again and again and remembered; whole paragraphs are not."""
 
@@ -148,6 +150,16 @@ def _fold_short(text: str) -> str:
 def _fold(text: str) -> str:
     if text.isascii() and text.isalnum():
         return text
-    beside = _BESIDE if STROKE in text else _FOOTNOTE
-    plain = visible(beside.sub("", text))
-    return "".join(_UNLIKE.sub(lambda match: _ALIKE[match[0]], plain).split())
+    return "".join(_UNFOLDED.sub(lambda match: _FOLDED[match[0]], _beside(text)).split())
+
+
+def as_written(folded: str, text: str) -> str | None:
+    """What folds to `folded` within `text`, with the traditional characters that stand there; None if nothing does."""
+    at = fold(text).find(folded)
+    unified = "".join(_UNLIKE.sub(lambda match: _ALIKE[match[0]], _beside(text)).split())
+    return unified[at : at + len(folded)] if at >= 0 else None
+
+
+def _beside(text: str) -> str:
+    """What is visible of `text`, without what stands beside it."""
+    return visible((_BESIDE if STROKE in text else _FOOTNOTE).sub("", text))

@@ -69,6 +69,7 @@ def test_a_report_in_traditional_characters_is_read() -> None:
     assert (other.report.grade, other.report.body.agency_id) == ("clean", plain.report.body.agency_id)
     assert [fact.value for fact in other.report.facts] == [fact.value for fact in plain.report.facts]
     assert other.report.body.title == plain.report.body.title.translate(traditional) != plain.report.body.title
+    assert other.report.body.agency == plain.report.body.agency.translate(traditional) != plain.report.body.agency
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from extractors.facts import Body, Level, Scope
-from extractors.glyphs import fold
+from extractors.glyphs import as_written, fold
 from extractors.identity.clues import organisation_code
 from extractors.identity.completing import complete, fullest, lines_naming, names_in
 from extractors.identity.evidence import Evidence
@@ -57,7 +57,7 @@ def identify(evidence: Evidence) -> Body:
     kinds, role = _kind(reading)
     return Body(
         agency_id=_agency_id(reading, place, kinds, evidence),
-        agency=as_named(reading.name),
+        agency=as_named(_as_written(reading.name, evidence)),
         level=place.level,
         year=year,
         scope=_scope(role, reading, headings, evidence),
@@ -71,6 +71,12 @@ def identify(evidence: Evidence) -> Body:
         evidence=_evidence(named_by, found, evidence, told_by),
         conflicts=tuple(dict.fromkeys(found.conflicts)),
     )
+
+
+def _as_written(name: str, evidence: Evidence) -> str:
+    """A name in the characters in which a title prints it; names are known in simplified ones."""
+    found = (as_written(name, title) for title in evidence.titles[:_TITLES])
+    return next((written for written in found if written is not None), name)
 
 
 def _running(evidence: Evidence) -> list[Heading]:
