@@ -196,14 +196,14 @@ def campaign(cases: Iterable[Fuzzed], folder: Path, workers: int) -> Campaign:
         by_sha[hashlib.sha256(case.damaged.data).hexdigest()] = case
         files, format = files + 1, case.format
     started = time.monotonic()
-    build(Options(folder / "raw", folder / "out", workers=workers, limits=Limits()))
+    summary = build(Options(folder / "raw", folder / "out", workers=workers, limits=Limits()))
     seconds = time.monotonic() - started
     rows = _table(folder / "out", "documents")
     limits = [f"{row['path']}: {row['detail']}" for row in rows if _over_limits(row["detail"])]
     honest, silent = _judged(folder / "out", rows, by_sha)
     grades = Counter(row["grade"] for row in _table(folder / "out", "reports"))
-    outcomes = Counter(row["outcome"] for row in rows)
-    return Campaign(format, files, len(rows), outcomes, grades, limits, honest, silent, seconds)
+    number = len(rows) if summary.folder else summary.documents.total()
+    return Campaign(format, files, number, summary.documents, grades, limits, honest, silent, seconds)
 
 
 def _over_limits(detail: str) -> bool:
@@ -213,6 +213,8 @@ def _over_limits(detail: str) -> bool:
 
 def _table(out: Path, name: str) -> list[dict[str, Any]]:
     folder = (out / "current").resolve() / name
+    if not folder.exists():  # without any report nothing is published
+        return []
     return arrow.dataset(folder, format="parquet", partitioning="hive").to_table().to_pylist()
 
 

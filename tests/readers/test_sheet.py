@@ -7,15 +7,13 @@ import zipfile
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
-from xml.sax.saxutils import escape, quoteattr
+from xml.sax.saxutils import escape
 
 import pytest
 
 from extractors.alignment import align_document
-from extractors.alignment.number import kind
 from extractors.document import Document, Encrypted, Grid, LimitExceeded, Paragraph, ReadError
 from extractors.readers import docx, office, sheet
-from extractors.readers.number_formats import hides_text
 from extractors.readers.ole import wrapped
 from extractors.readers.sniff import XLS, XLSX, sniff
 from tests.press.disorders import Disorders
@@ -26,9 +24,9 @@ needs_calc = pytest.mark.skipif(
     office.available() is None, reason="LibreOffice is missing: apt-get install libreoffice-calc-nogui"
 )
 
-_MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
-_OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-_PACKAGE = "http://schemas.openxmlformats.org/package/2006"
+MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 _STYLES = """<numFmts><numFmt numFmtId="170" formatCode="0&quot;件&quot;"/></numFmts>
 <fonts><font/><font><strike/></font></fonts>
 <cellXfs count="5"><xf numFmtId="0"/><xf numFmtId="14"/><xf numFmtId="9"/><xf numFmtId="170"/>
@@ -78,25 +76,25 @@ def content_types(sheets: int) -> str:
 def workbook(sheets: Mapping[str, str], hidden: Sequence[str] = (), parts: Mapping[str, str] | None = None) -> bytes:
     names = list(sheets)
     states = ("visible", "hidden")
-    root = f'<Relationship Id="r1" Type="{_OFFICE}/officeDocument" Target="xl/workbook.xml"/>'
+    root = f'<Relationship Id="r1" Type="{OFFICE}/officeDocument" Target="xl/workbook.xml"/>'
     listed = "".join(
         f'<sheet name="{name}" sheetId="{number}" state="{states[name in hidden]}" r:id="r{number}"/>'
         for number, name in enumerate(names, 1)
     )
     related = "".join(
-        f'<Relationship Id="r{number}" Type="{_OFFICE}/worksheet" Target="worksheets/sheet{number}.xml"/>'
+        f'<Relationship Id="r{number}" Type="{OFFICE}/worksheet" Target="worksheets/sheet{number}.xml"/>'
         for number in range(1, len(names) + 1)
     )
     files = {
-        "[Content_Types].xml": f'<Types xmlns="{_PACKAGE}/content-types">{content_types(len(names))}</Types>',
-        "_rels/.rels": f'<Relationships xmlns="{_PACKAGE}/relationships">{root}</Relationships>',
-        "xl/workbook.xml": f'<workbook xmlns="{_MAIN}" xmlns:r="{_OFFICE}"><sheets>{listed}</sheets></workbook>',
-        "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{_PACKAGE}/relationships">{related}</Relationships>',
-        "xl/styles.xml": f'<styleSheet xmlns="{_MAIN}">{_STYLES}</styleSheet>',
-        "xl/sharedStrings.xml": f'<sst xmlns="{_MAIN}">{_STRINGS}</sst>',
+        "[Content_Types].xml": f'<Types xmlns="{PACKAGE}/content-types">{content_types(len(names))}</Types>',
+        "_rels/.rels": f'<Relationships xmlns="{PACKAGE}/relationships">{root}</Relationships>',
+        "xl/workbook.xml": f'<workbook xmlns="{MAIN}" xmlns:r="{OFFICE}"><sheets>{listed}</sheets></workbook>',
+        "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{PACKAGE}/relationships">{related}</Relationships>',
+        "xl/styles.xml": f'<styleSheet xmlns="{MAIN}">{_STYLES}</styleSheet>',
+        "xl/sharedStrings.xml": f'<sst xmlns="{MAIN}">{_STRINGS}</sst>',
     }
     for number, name in enumerate(names, 1):
-        files[f"xl/worksheets/sheet{number}.xml"] = f'<worksheet xmlns="{_MAIN}">{sheets[name]}</worksheet>'
+        files[f"xl/worksheets/sheet{number}.xml"] = f'<worksheet xmlns="{MAIN}">{sheets[name]}</worksheet>'
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
         for path, text in {**files, **(parts or {})}.items():
@@ -295,7 +293,7 @@ def test_a_swollen_part_and_many_sheets_are_refused() -> None:
 def test_entities_are_not_expanded() -> None:
     bomb = '<!DOCTYPE x [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;">]>'
     rows = worksheet([["甲", "x"]]).replace(">x<", ">&b;<")
-    part = f'{bomb}<worksheet xmlns="{_MAIN}">{rows}</worksheet>'
+    part = f'{bomb}<worksheet xmlns="{MAIN}">{rows}</worksheet>'
     data = workbook({"甲": worksheet([])}, parts={"xl/worksheets/sheet1.xml": part})
     with suppress(ReadError):
         assert "haha" not in str(sheet.read(data).blocks)
@@ -379,118 +377,6 @@ def test_hidden_parts_of_xls_are_left_out(tmp_path: Path) -> None:
     (tmp_path / "report.xlsx").write_bytes(book)
     (grid,) = grids(sheet.read(converted(tmp_path / "report.xlsx", "xls")))
     assert table(grid) == [["总", "新"], ["甲", "2.5"], ["丙", "#DIV/0!"]]
-
-
-def styled(fonts: str, fills: str, formats: Sequence[str], code: str = "General") -> bytes:
-    """A sheet of a row with the number 12 in each of `formats`: attributes of its `xf`."""
-    cells = "".join(f'<xf numFmtId="170" {format_} applyFont="1" applyFill="1"/>' for format_ in formats)
-    listed = f'<numFmts><numFmt numFmtId="170" formatCode={quoteattr(code)}/></numFmts>'
-    rest = '<borders><border/></borders><cellStyleXfs><xf numFmtId="0"/></cellStyleXfs>'
-    styles = f"{listed}<fonts>{fonts}</fonts><fills>{fills}</fills>{rest}<cellXfs>{cells}</cellXfs>"
-    related = "".join(
-        f'<Relationship Id="r{n}" Type="{_OFFICE}/{kind}" Target="{target}"/>'
-        for n, (kind, target) in enumerate([("worksheet", "worksheets/sheet1.xml"), ("styles", "styles.xml")], 1)
-    )
-    row = "".join(f'<c s="{n}"><v>12</v></c>' for n in range(len(formats)))
-    return workbook(
-        {"年报": f'<sheetData><row r="1">{row}</row></sheetData>'},
-        parts={
-            "xl/styles.xml": f'<styleSheet xmlns="{_MAIN}">{styles}</styleSheet>',
-            "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{_PACKAGE}/relationships">{related}</Relationships>',
-        },
-    )
-
-
-FONTS = "".join(
-    f"<font><sz val='{size}'/>{color}</font>"
-    for size, color in [
-        (11, ""), (11, '<color rgb="FFFFFFFF"/>'), (11, '<color theme="0"/>'), (11, '<color indexed="9"/>'),
-        (11, '<color theme="0" tint="-0.5"/>'), (11, '<color rgb="FF000080"/>'), (1, ""),
-    ]
-)  # fmt: skip
-FILLS = "".join(
-    f"<fill>{fill}</fill>"
-    for fill in [
-        '<patternFill patternType="none"/>', '<patternFill patternType="gray125"/>',
-        '<patternFill patternType="solid"><fgColor rgb="FF000080"/></patternFill>',
-        '<patternFill patternType="solid"><fgColor rgb="FFFFFFFF"/></patternFill>',
-    ]
-)  # fmt: skip
-SEEN = {(0, 0): True, (0, 3): True, (1, 2): True, (3, 2): True, (4, 0): True, (5, 0): True}
-PALE = {(1, 0): False, (1, 3): False, (2, 0): False, (3, 3): False, (5, 2): False, (6, 0): False}
-LOOKS = SEEN | PALE
-"""Font and fill, and whether the number is seen."""
-THEMED = (2, 4)
-"""Fonts of a theme, which this workbook lacks: converters take them for black."""
-
-
-def kinds(document: Document) -> list[str]:
-    return [kind(cell.text) for cell in grids(document)[0].cells]
-
-
-def test_numbers_in_the_colour_of_their_cell_or_too_small_are_none() -> None:
-    data = styled(FONTS, FILLS, [f'fontId="{font}" fillId="{fill}"' for font, fill in LOOKS])
-    assert kinds(sheet.read(data)) == ["number" if seen else "other" for seen in LOOKS.values()]
-
-
-@needs_calc
-def test_numbers_of_xls_in_the_colour_of_their_cell_are_none(tmp_path: Path) -> None:
-    looks = {(font, fill): seen for (font, fill), seen in LOOKS.items() if font not in THEMED}
-    formats = [f'fontId="{font}" fillId="{fill}"' for font, fill in looks]
-    (tmp_path / "report.xlsx").write_bytes(styled(FONTS, FILLS, formats))
-    old = sheet.read(converted(tmp_path / "report.xlsx", "xls"))
-    assert kinds(old) == ["number" if seen else "other" for seen in looks.values()]
-
-
-@pytest.mark.parametrize(
-    ("code", "text"), [("[White]0", "\u206312\u2063"), ("[>20][White]0;0", "12"), ("0;0;0;", "12")]
-)
-def test_a_format_may_pale_a_number(code: str, text: str) -> None:
-    assert [cell.text for cell in grids(sheet.read(styled(FONTS, FILLS, ["", ""], code)))[0].cells] == [text] * 2
-
-
-def test_a_format_may_hide_a_number() -> None:
-    assert sheet.read(styled(FONTS, FILLS, ["", ""], ";;;")).blocks == ()
-
-
-def test_a_format_may_hide_a_text() -> None:
-    assert [hides_text(code) for code in (";;;", "0;0;0;", "0;-0;;@", "0;0")] == [True, True, False, False]
-
-
-@needs_calc
-def test_number_formats_of_xls_show_what_those_of_xlsx_do(tmp_path: Path) -> None:
-    codes = ['0"件"', "0.00,", "0;-0;;@", '"约"0', '[>10]"多";0', "#,##0", "0.00%", '0"万元"']
-    listed = "".join(f'<numFmt numFmtId="{170 + n}" formatCode={quoteattr(c)}/>' for n, c in enumerate(codes))
-    cells = "".join(
-        f'<xf numFmtId="{170 + n}" fontId="0" fillId="0" borderId="0" xfId="0" applyNumberFormat="1"/>'
-        for n in range(len(codes))
-    )
-    plain = "<fonts><font/></fonts><fills><fill/></fills><borders><border/></borders><cellStyleXfs><xf/></cellStyleXfs>"
-    styles = f'<styleSheet xmlns="{_MAIN}"><numFmts>{listed}</numFmts>{plain}<cellXfs>{cells}</cellXfs></styleSheet>'
-    related = "".join(
-        f'<Relationship Id="r{n}" Type="{_OFFICE}/{kind}" Target="{target}"/>'
-        for n, (kind, target) in enumerate([("worksheet", "worksheets/sheet1.xml"), ("styles", "styles.xml")], 1)
-    )
-    rows = "".join(
-        f'<row r="{number}">' + "".join(f'<c s="{n}"><v>{value}</v></c>' for n in range(len(codes))) + "</row>"
-        for number, value in enumerate(["3", "1234", "-7", "2.5", "0", "12345678.25", "0.01"], 1)
-    )
-    data = workbook(
-        {"年报": f"<sheetData>{rows}</sheetData>"},
-        parts={
-            "xl/styles.xml": styles,
-            "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{_PACKAGE}/relationships">{related}</Relationships>',
-        },
-    )
-    (tmp_path / "report.xlsx").write_bytes(data)
-    (old,), (new,) = grids(sheet.read(converted(tmp_path / "report.xlsx", "xls"))), grids(sheet.read(data))
-    assert [[_words(text) for text in row] for row in table(old)] == [[_words(t) for t in row] for row in table(new)]
-    assert table(new)[0][:2] == ["3件", "3 shown as 0.00,"]
-
-
-def _words(text: str) -> str:
-    """A cell's text without the code of a format, which programs write each in its own way."""
-    return text.partition(" shown as ")[0] + ("*" if " shown as " in text else "")
 
 
 def converted(path: Path, kind: str) -> bytes:
