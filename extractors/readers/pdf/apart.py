@@ -6,7 +6,7 @@ Which row such numbers are of is not told; that a row beside them has blanks mak
 from collections.abc import Sequence
 from itertools import pairwise
 
-from extractors.document import Grid
+from extractors.document import Cell, Grid
 from extractors.readers.pdf.columns import Column, columns_under
 from extractors.readers.pdf.rules import Found
 from extractors.readers.pdf.text import Line
@@ -17,7 +17,10 @@ def has_numbers_apart(grid: Grid, labels: int) -> bool:
 
     `labels` is how many columns of labels there are.
     """
-    rows = [_row(grid, row, labels) for row in range(grid.rows)]
+    cells: list[list[Cell]] = [[] for _ in range(grid.rows)]
+    for cell in grid.cells:
+        cells[cell.row].append(cell)
+    rows = [_row(own, labels) for own in cells]
     return any(_completes(one, other) or _completes(other, one) for one, other in pairwise(rows))
 
 
@@ -25,8 +28,8 @@ _Row = tuple[bool, dict[int, str]]
 """Whether a row has a label of its own, and the texts of its other cells by their column."""
 
 
-def _row(grid: Grid, row: int, labels: int) -> _Row:
-    own = [cell for cell in grid.cells if cell.row == row and cell.rowspan == 1]
+def _row(cells: Sequence[Cell], labels: int) -> _Row:
+    own = [cell for cell in cells if cell.rowspan == 1]
     labelled = any(cell.text and cell.column < labels for cell in own)
     return labelled, {cell.column: cell.text for cell in own if cell.column >= labels}
 
@@ -41,7 +44,7 @@ def _completes(numbers: _Row, row: _Row) -> bool:
 
 def goes_on_above(line: Line, above: Found) -> bool:
     """Whether a line below a table, or on top of the next page, is numbers that stand where its last row is blank."""
-    last = _row(above.grid, above.grid.rows - 1, above.labels)
+    last = _row([cell for cell in above.grid.cells if cell.row == above.grid.rows - 1], above.labels)
     texts = _texts_below(line, above.columns, above.labels)
     return bool(texts) and _completes((False, texts), last) and not any(last[1].get(column) for column in texts)
 
