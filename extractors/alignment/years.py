@@ -81,9 +81,9 @@ def years_over(
 
 def _labels_of(line: Line) -> Iterator[Slot]:
     """The labels of a row; its first cell may be a year in digits alone."""
-    first = next((slot for slot in line.slots if slot.folded), None)
     yield from line.label_slots
-    if first is not None and not first.is_label:
+    first = next((slot for slot in line.slots if slot.folded), None) if line.numbers else None
+    if first is not None and first.kind == "number":
         yield first
 
 

@@ -186,7 +186,7 @@ def _layout(data: bytes, looks: Looks) -> Layout:
     plain = sparse(data, looks)
     layout = Layout(rows=min(plain.rows, _MAX_ROWS + 1), columns=plain.columns)
     root, row = xml(plain.markup), -1
-    if b"hidden" not in plain.markup and not _FLAT.search(plain.markup) and next(root.iter("{*}c"), None) is None:
+    if not _may_hide(plain.markup) and next(root.iter("{*}c"), None) is None:
         return layout  # all that most sheets say is said by their plain cells
     for element in root.iter("{*}row", "{*}col"):
         hidden = element.get("hidden") in _TRUE or _NOTHING.fullmatch(_extent(element)) is not None
@@ -200,6 +200,12 @@ def _layout(data: bytes, looks: Looks) -> Layout:
         if len(element):
             _reach_of_row(layout, element, row, looks)
     return layout
+
+
+def _may_hide(markup: bytes) -> bool:
+    """Whether the markup of a sheet may say that a row or column is not seen."""
+    sized = b"ht=" in markup or b"width=" in markup
+    return b"hidden" in markup or (sized and _FLAT.search(markup) is not None)
 
 
 def _extent(element: etree._Element) -> str:

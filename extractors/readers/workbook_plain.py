@@ -38,9 +38,11 @@ def sparse(markup: bytes, looks: Looks) -> Sparse:
     letters, numbers, attributes = (parts[1 + group :: _PARTS] for group in range(_PLAIN.groups))
     if _LOOSE.search(rest) or not _is_utf8(markup) or not _show_values(set(attributes), looks):
         return Sparse(markup)
-    filled = [not text.endswith(b"/") for text in attributes]
-    rows = max(map(int, set(compress(numbers, filled))), default=0)
-    columns = set(compress(letters, filled))
+    if any(text.endswith(b"/") for text in set(attributes)):
+        filled = [not text.endswith(b"/") for text in attributes]
+        letters, numbers = list(compress(letters, filled)), list(compress(numbers, filled))
+    rows = max(map(int, set(numbers)), default=0)
+    columns = set(letters)
     return Sparse(rest, rows, max((1 + column_number(name.decode()) for name in columns), default=0))
 
 
