@@ -154,9 +154,11 @@ def _with_choices(facts: tuple[Fact, ...], identities: Sequence[Identity]) -> tu
 
 def _impossible(facts: Sequence[Fact], values: Values, identities: Sequence[Identity]) -> Iterator[str]:
     """Null cells that no number could fill: checks with them are unassessable, yet something was read wrong or is."""
-    if None not in values.values():
+    null = {key for key, value in values.items() if value is None}
+    with_null = [one for one in identities if not (null.isdisjoint(one.left) and null.isdisjoint(one.right))]
+    if not with_null:
         return
-    for identity in exceeded(identities, values):
+    for identity in exceeded(with_null, values):
         yield f"{identity.rule} {identity.subject}: the parts exceed the sum, though a cell is null"
     printed = {fact.key for fact in facts if fact.value is not None and fact.basis != "inferred_zero"}
     for identity in unsummed(identities, values, printed):
@@ -164,7 +166,7 @@ def _impossible(facts: Sequence[Fact], values: Values, identities: Sequence[Iden
     blank = {fact.key for fact in facts if fact.basis == "blank"}
     for identity in unclosed(identities, values, blank):
         yield f"{identity.rule} {identity.subject}: the sum does not close, unless a blank hides a number"
-    for key in contradicted(identities, values):
+    for key in contradicted(with_null, values):
         yield f"{key} is null, and the sums that it takes part in demand different numbers of it"
 
 
