@@ -8,7 +8,7 @@ from extractors.readers.imaging.limits import Pixels
 from extractors.readers.imaging.plane import _ruled
 from extractors.readers.imaging.rules import Ruling, Table, tables_of
 from extractors.readers.imaging.white import evened, with_white_rules
-from extractors.readers.pdf.pages import Box
+from extractors.readers.pdf.pages import Box, Rule
 from extractors.readers.pdf.rules import Region
 
 HEIGHT = 20.0
@@ -127,3 +127,11 @@ def test_a_white_rule_goes_on_between_lines_of_print_close_above_and_below() -> 
         write(page, 150, y, 9)
     (table,) = tables(page)
     assert (len(table.xs), len(table.ys), len(table.regions)) == (4, 4, 9)
+
+
+@pytest.mark.parametrize(("inner", "found"), [(0, True), (1, False)])
+def test_white_rules_are_looked_for_where_no_dark_ones_part_cells(inner: int, found: bool) -> None:
+    level = [Rule(float(y), 100.0, 801.0) for y in (YS[0], *YS[1:][:inner], YS[-1])]
+    upright = [Rule(float(x), 100.0, 358.0) for x in (XS[0], *XS[1:][:inner], XS[-1])]
+    dark = Ruling(tuple(level), tuple(upright), np.zeros((0, 0), np.uint8))
+    assert (with_white_rules(dark, shaded(), HEIGHT).horizontal != dark.horizontal) is found

@@ -10,7 +10,7 @@ import numpy.typing as npt
 from extractors.readers.imaging.limits import Pixels
 from extractors.readers.imaging.paper import flattened, shapes_of
 from extractors.readers.imaging.rules import Ruling, Table, closed
-from extractors.readers.pdf.pages import Rule
+from extractors.readers.pdf.pages import Box, Rule
 from extractors.readers.pdf.rules import touching
 
 LEVEL: Final = (2.0, 4.0)
@@ -53,6 +53,8 @@ BREAK: Final = 1.3
 """Text heights that a rule may be broken by, between words that touch it."""
 FEWEST: Final = 3
 """White rules from which they are those of a table."""
+OUTER: Final = 2
+"""Dark lines each way that a table of white rules may be framed with."""
 LIGHT: Final = 100
 """Pixels within which the paper is as bright as the brightest place."""
 RIM: Final = 3
@@ -84,6 +86,8 @@ def with_white_rules(lines: Ruling, ground: Pixels, height: float) -> Ruling:
     grain = _grain(ground, shade * (1 - strokes))
     level = _lines(ground, strokes, grain, LEVEL, height)
     upright = _lines(np.ascontiguousarray(ground.T), np.ascontiguousarray(strokes.T), grain, UPRIGHT, height)
+    ruled = _ruled(lines)
+    level, upright = _outside(level, ruled), _outside(upright, [_transposed(box) for box in ruled])
     for _ in range(2):  # what grain feigns leads nowhere, but others seem to lead to it
         level, upright = _leading(level, upright, height), _leading(upright, level, height)
     horizontal, vertical = list(lines.horizontal), list(lines.vertical)
@@ -92,6 +96,34 @@ def with_white_rules(lines: Ruling, ground: Pixels, height: float) -> Ruling:
             horizontal += hs
             vertical += vs
     return Ruling(tuple(horizontal), tuple(vertical), lines.mask)
+
+
+def _ruled(lines: Ruling) -> list[Box]:
+    """Where dark lines part cells both ways already: what seems a white rule there is grain in the shade of a lamp."""
+    grids = (one for one in touching(lines.horizontal, lines.vertical) if min(map(len, one)) > OUTER)
+    return [
+        Box(
+            min(rule.start for rule in hs),
+            min(rule.start for rule in vs),
+            max(rule.end for rule in hs),
+            max(rule.end for rule in vs),
+        )
+        for hs, vs in grids
+    ]
+
+
+def _transposed(box: Box) -> Box:
+    return Box(box.top, box.x0, box.bottom, box.x1)
+
+
+def _outside(lines: _Lines, ruled: Sequence[Box]) -> _Lines:
+    """The level lines that do not lie within one of the boxes."""
+
+    def apart(rule: Rule) -> bool:
+        middle = (rule.start + rule.end) / 2
+        return not any(box.x0 < middle < box.x1 and box.top < rule.position < box.bottom for box in ruled)
+
+    return _Lines(list(filter(apart, lines.rules)), list(filter(apart, lines.edges)), lines.hidden)
 
 
 def evened(flat: Pixels, tables: Sequence[Table]) -> Pixels:
