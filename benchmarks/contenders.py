@@ -124,7 +124,7 @@ def _units(make: Callable[[], Contender | IdentityAndProse], data: bytes) -> int
 
 
 def main() -> None:
-    """Reads every file of a folder twice, the first time to warm up; prints seconds and megabytes."""
+    """Reads every file of a folder, the first ones once before to warm up; prints seconds and megabytes."""
     name, folder = sys.argv[1:]
     make = next(contenders[name] for contenders in CONTENDERS.values() if name in contenders)
     read = make()

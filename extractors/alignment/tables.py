@@ -203,8 +203,8 @@ def _values_in_doubt(facts: Sequence[Fact]) -> Iterator[str]:
         if (fact.value or 0) < 0 and not fact.alternatives and is_impossible(fact):
             yield f"{fact.key}: {fact.printed!r} is below zero"
     for fact in facts:
-        in_two = fact.key.table == "disclosure" and fact.basis == "printed"
-        if in_two and _TWO_THINGS.search((fact.printed or "").strip()):
+        free = fact.key.table == "disclosure" and fact.basis == "printed"  # no sum would tell
+        if free and _TWO_THINGS.search((fact.printed or "").strip()):
             yield f"{fact.key}: {fact.printed!r} may be two numbers"
 
 

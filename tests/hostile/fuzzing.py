@@ -202,8 +202,7 @@ def campaign(cases: Iterable[Fuzzed], folder: Path, workers: int) -> Campaign:
     limits = [f"{row['path']}: {row['detail']}" for row in rows if _over_limits(row["detail"])]
     honest, silent = _judged(folder / "out", rows, by_sha)
     grades = Counter(row["grade"] for row in _table(folder / "out", "reports"))
-    number = len(rows) if summary.folder else summary.documents.total()
-    return Campaign(format, files, number, summary.documents, grades, limits, honest, silent, seconds)
+    return Campaign(format, files, len(rows), summary.documents, grades, limits, honest, silent, seconds)
 
 
 def _over_limits(detail: str) -> bool:
@@ -213,7 +212,7 @@ def _over_limits(detail: str) -> bool:
 
 def _table(out: Path, name: str) -> list[dict[str, Any]]:
     folder = (out / "current").resolve() / name
-    if not folder.exists():  # without any report nothing is published
+    if not folder.exists():  # without any report nothing is published: no rows, so the campaign proves nothing
         return []
     return arrow.dataset(folder, format="parquet", partitioning="hive").to_table().to_pylist()
 
