@@ -277,8 +277,9 @@ def _results(tables: Tables) -> Iterator[tuple[Identity, Check]]:
 
 def _gaps(facts: Sequence[Fact], states: dict[TableName, State]) -> Iterator[str]:
     """Cells of a filled table that the document does not have: it may be short, or we may have lost them."""
+    absent = [fact for fact in facts if fact.basis == "absent"]
     for table, state in states.items():
-        missing = [fact for fact in facts if fact.basis == "absent" and fact.table == table]
+        missing = [fact for fact in absent if fact.table == table]
         if state in ("filled", "unreadable") and missing:
             yield f"{table}: {len(missing)} cells of the form were not found, first {missing[0].key}"
 

@@ -90,10 +90,8 @@ def _labels(slots: tuple[Slot, ...], label_slots: tuple[Slot, ...], *, in_grid: 
 
     A number that counts the rows, or the rows of a group, may stand before the label in a cell of its own.
     """
-    if not label_slots:
-        return ()
-    if len(label_slots) == 1 and slots[0] is label_slots[0]:  # as in many rows
-        return ((0, slots[0].folded),)
+    if slots[: len(label_slots)] == label_slots:  # as in most rows
+        return _runs(tuple([slot.folded for slot in label_slots[:_LABELS]]))
     found: list[tuple[int, str]] = []
     run: list[str] = []
     seen = 0
@@ -113,6 +111,17 @@ def _labels(slots: tuple[Slot, ...], label_slots: tuple[Slot, ...], *, in_grid: 
         found.append((place, slot.folded))
         for length in range(2, len(run) + 1):
             found.append((place, "".join(run[-length:])))
+    return tuple(found)
+
+
+@functools.lru_cache(maxsize=4096)
+def _runs(labels: tuple[str, ...]) -> tuple[tuple[int, str], ...]:
+    """The same for a line that begins with all its labels."""
+    found: list[tuple[int, str]] = []
+    for place, label in enumerate(labels):
+        if place == 0 or _has_words(label):
+            lengths = range(1, min(place + 1, _PIECES) + 1)
+            found.extend((place, "".join(labels[place + 1 - length : place + 1])) for length in lengths)
     return tuple(found)
 
 

@@ -52,7 +52,7 @@ class Placement:
     @property
     def has_numbers(self) -> bool:
         """Whether any cell prints a number."""
-        return bool(self.numbers)
+        return any(parse(cell.text) is not None for cell in self.cells.values())
 
     @property
     def numbers(self) -> list[CellKey]:

@@ -36,6 +36,7 @@ def _forms_of(folded: str) -> tuple[str, str]:
     return plain, _ORDINAL.sub("", plain) or plain
 
 
+@functools.lru_cache(maxsize=8192)
 def core_of(folded: str) -> str:
     """A folded label without its ordinal and without glosses in brackets."""
     return _forms_of(folded)[1]

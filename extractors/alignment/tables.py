@@ -197,12 +197,12 @@ def _doubts(lines: Sequence[Line], found: Sequence[Placement], states: dict[Tabl
 def _values_in_doubt(facts: Sequence[Fact]) -> Iterator[str]:
     """Cells that print something which is no number, and counts below zero: a person has to look."""
     for fact in facts:
-        if fact.basis == "unreadable" and not (fact.alternatives or fact.broken):
-            yield f"{fact.key}: {fact.printed!r} is no number"
-    for fact in facts:
-        if (fact.value or 0) < 0 and not fact.alternatives and is_impossible(fact):
+        if fact.value is None:
+            if fact.basis == "unreadable" and not (fact.alternatives or fact.broken):
+                yield f"{fact.key}: {fact.printed!r} is no number"
+            continue
+        if fact.value < 0 and not fact.alternatives and is_impossible(fact):
             yield f"{fact.key}: {fact.printed!r} is below zero"
-    for fact in facts:
         free = fact.key.table == "disclosure" and fact.basis == "printed"  # no sum would tell
         if free and _TWO_THINGS.search((fact.printed or "").strip()):
             yield f"{fact.key}: {fact.printed!r} may be two numbers"

@@ -67,8 +67,9 @@ def stated(subject: str, cells: Cells) -> Number | None:
     ):
         if key in cells:
             return cells[key]
-    parts = [key for key in cells if key.row.startswith(f"{subject}.") and key.column == "total"]
-    return _sum(cells, parts) if row == "handled" else None
+    if row != "handled":
+        return None
+    return _sum(cells, [key for key in cells if key.row.startswith(f"{subject}.") and key.column == "total"])
 
 
 def _of_requests(row: str) -> CellKey:

@@ -36,10 +36,12 @@ def sparse(markup: bytes, looks: Looks) -> Sparse:
     parts = _PLAIN.split(markup)
     rest = b"".join(parts[::_PARTS])
     letters, numbers, attributes = (parts[1 + group :: _PARTS] for group in range(_PLAIN.groups))
-    if _LOOSE.search(rest) or not _is_utf8(markup) or not _show_values(set(attributes), looks):
+    known = set(attributes)
+    if _LOOSE.search(rest) or not _is_utf8(markup) or not _show_values(known, looks):
         return Sparse(markup)
-    if any(text.endswith(b"/") for text in set(attributes)):
-        filled = [not text.endswith(b"/") for text in attributes]
+    empty = {text for text in known if text.endswith(b"/")}
+    if empty:
+        filled = [text not in empty for text in attributes]
         letters, numbers = list(compress(letters, filled)), list(compress(numbers, filled))
     rows = max(map(int, set(numbers)), default=0)
     columns = set(letters)
