@@ -158,7 +158,7 @@ def _doubts(facts: Sequence[Fact]) -> Iterator[str]:
 # ------------------------------------------------------------------ segments
 def _worth_a_look(lines: Sequence[Line]) -> bool:
     texts = {text for line in lines for _, text in line.labels}
-    seen = {core_of(text) for text in texts | {slot.folded for line in lines for slot in line.label_slots}}
+    seen = set(map(core_of, texts | {slot.folded for line in lines for slot in line.label_slots}))
     return any(len(labels & seen) >= ENOUGH for labels in _cores())
 
 

@@ -96,9 +96,9 @@ class Vocabulary:
         for end in range(1, len(text) + 1):
             for start in range(max(0, end - self.longest), end):
                 before = best[start]
-                word = self.words.get(text[start:end])
                 if before is None:
                     continue
+                word = self.words.get(text[start:end])
                 if word is None:
                     linked = end == start + 1 and start > 0 and end < len(text) and _LINK.match(text[start])
                     found = before if linked else None

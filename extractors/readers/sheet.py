@@ -147,8 +147,8 @@ class _Surface:
         if (bottom - top + 1) * (right - left + 1) > MAX_REACH:
             raise LimitExceeded(f"a sheet that reaches to {_letters(right)}{bottom + 1}")
         self._values = _Values(sheet, name, layout)
-        self._rows = [row for row in range(top, bottom + 1) if row not in layout.hidden_rows]
-        self._columns = [column for column in range(left, right + 1) if column not in layout.hidden_columns]
+        self._rows = _without(layout.hidden_rows, range(top, bottom + 1))
+        self._columns = _without(layout.hidden_columns, range(left, right + 1))
         self._names = [f"sheet={name};cell={_letters(column)}" for column in self._columns]
         self._merged, self._taken = _merges(sheet, self._values, self._rows, self._columns)
 
@@ -256,8 +256,15 @@ def _merges(
     return merged, taken
 
 
+def _without(hidden: set[int], lines: range) -> Sequence[int]:
+    """The visible ones of `lines`."""
+    return lines if hidden.isdisjoint(lines) else [line for line in lines if line not in hidden]
+
+
 def _visible(visible: Sequence[int], first: int, last: int) -> range:
     """The places in `visible` of the rows or columns from `first` to `last`."""
+    if isinstance(visible, range):
+        return range(max(0, first - visible.start), min(len(visible), last + 1 - visible.start))
     return range(bisect_left(visible, first), bisect_right(visible, last))
 
 
