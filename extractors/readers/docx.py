@@ -23,6 +23,7 @@ from msgspec.structs import replace
 from extractors.document import MAX_CELLS, Document, LimitExceeded, Paragraph, Picture, ReadError, Unsupported
 from extractors.glyphs import lowered, raised, struck, turned
 from extractors.readers import archive
+from extractors.readers.docx_fields import settle
 from extractors.readers.docx_looks import dim, dress, may_be_pale
 from extractors.readers.package import MAIN, PROPERTIES, Relation, related, xml
 from extractors.readers.sniff import DOCX
@@ -86,6 +87,8 @@ def read(data: bytes) -> Document:
             title = _title(package, relations)
             markup = package.blob_for(part)
             body = _body(markup)
+            if b":fldChar" in markup:
+                settle(body)
             if dress(body, partial(_styles, package, part)) or may_be_pale(markup):
                 dim(body)
             pictures = dict(_pictures(package, part))
