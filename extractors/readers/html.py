@@ -278,18 +278,24 @@ def _picture(target: str) -> Picture:
 
 
 def _row_groups(table: etree._Element) -> Iterator[list[etree._Element]]:
-    """The rows of `table` by row group, without those of tables inside it: a rowspan ends with its group."""
-    loose: list[etree._Element] = []
+    """The rows of `table` by row group, without those of tables inside it: a rowspan ends with its group.
+
+    As browsers show them: the first head above all others, the first foot below, wherever they are written.
+    """
+    groups: list[tuple[str, list[etree._Element]]] = []
     for child in _shown_below(table, _GROUPS | {"tr"}):
-        if child.tag == "tr":
-            loose.append(child)
-            continue
-        if loose:
-            yield loose
-            loose = []
-        yield list(_shown_below(child, {"tr"}))
-    if loose:
-        yield loose
+        if child.tag != "tr":
+            groups.append((str(child.tag), list(_shown_below(child, {"tr"}))))
+        elif groups and not groups[-1][0]:
+            groups[-1][1].append(child)
+        else:
+            groups.append(("", [child]))
+    for tag, place in (("thead", 0), ("tfoot", len(groups))):
+        first = next((group for group in groups if group[0] == tag), None)
+        if first is not None:
+            groups.remove(first)
+            groups.insert(place, first)
+    return iter([rows for _, rows in groups])
 
 
 def _cells(row: etree._Element) -> Iterator[etree._Element]:

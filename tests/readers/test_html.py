@@ -128,6 +128,7 @@ def test_the_value_of_a_field_is_shown() -> None:
     [
         ("<tr><td>1<td>2<tr><td>3<td>4", [["1", "2"], ["3", "4"]]),
         ("<thead><tr><th>1<th>2<tbody><tr><td>3<td>4<tfoot><tr><td>5<td>6", [["1", "2"], ["3", "4"], ["5", "6"]]),
+        ("<tfoot><tr><td>5</tfoot><tbody><tr><td>3</tbody><thead><tr><th>1</thead>", [["1"], ["3"], ["5"]]),
         ("<thead><tr><td rowspan=9>1<td>2<tbody><tr><td>3<td>4", [["1", "2"], ["3", "4"]]),
         ("<tr><td rowspan=0>1<td>2<tr><td>3<tr><td>4", [["1", "2"], ["1", "3"], ["1", "4"]]),
         ("<tr><td rowspan=99>1<td>2<tr><td>3", [["1", "2"], ["1", "3"]]),
