@@ -13,7 +13,7 @@ MAX_DIGITS = 12
 _UNITS = "件|个|条|项|宗|份|部|次|起|例|类|人次|人|篇|元|万元|亿元"
 _NUMBER = re.compile(
     rf"(?P<sign>[+\-减增])?(?P<whole>[0-9]{{1,3}}(?:,[0-9]{{3}})+|[0-9]+)(?P<fraction>\.[0-9]+)?(?P<unit>{_UNITS})?"
-    r"(?:\([^()]{1,60}\))?"
+    r"(?:\((?P<note>[^()]{1,60})\))?"
 )
 _BLANK = re.compile(r"[-/]*|无")
 _SCALE = {"元": 1, "万元": 10_000, "亿元": 100_000_000}
@@ -63,7 +63,8 @@ def _parse(text: str) -> Amount | None:
         return None
     value = Decimal(digits + (match["fraction"] or ""))
     negative = match["sign"] in ("-", "减")
-    return Amount(-value if negative and value else value, match["unit"], match["sign"] is not None)
+    unit = match["unit"] or (match["note"] if match["note"] in _SCALE else None)
+    return Amount(-value if negative and value else value, unit, match["sign"] is not None)
 
 
 def lines_of_number(text: str) -> tuple[str, ...]:
