@@ -28,8 +28,10 @@ _HEADER = 50
 """So many characters before a row's numbers hold its label and the labels of its columns, in which units stand."""
 _ORDINAL = re.compile(r"^(?:[0-9]{1,2}\.|\([一二三四五六七八九十]\)|[一二三四五六七八九十]\.)")
 _VALUES = re.compile(
-    r"[\s|｜]*((?:[0-9０-９][0-9０-９,，.]*(?:万元|元|件|个|条|项|宗)?|[+＋\-－—–/／]|无(?=[\s|｜])|[\s|｜])*)"
+    r"[\s|｜]*((?:[0-9０-９][0-9０-９,，.．]*(?:万元|元|件|个|条|项|宗)?|[+＋\-－—–/／]|无(?=[\s|｜])|[\s|｜])*)"
 )
+_GOES_ON = frozenset("万亿千百几多余%％‰")
+"""Behind digits: the number is another one, or none for certain. No label of a form begins so."""
 _DASH = re.compile(r"[\-－—–/／]")
 _OPTIONAL = {
     '"': "[\"“”'‘’]?", "'": "[\"“”'‘’]?", ".": "[.、．。·,，]?", "(": "[(（]?", ")": "[)）]?",
@@ -215,9 +217,11 @@ def _values(text: str, start: int) -> tuple[int, int] | None:
     if match is None or not match[1].strip():
         return None
     begin, end = match.span(1)
-    tail = re.search(r"[0-9０-９]{1}[.．]$", text[begin:end]) or (
-        re.search(r"[0-9０-９]$", text[begin:end]) if text[end : end + 1] in ("、", "．", ".") else None
+    tail = re.search(r"[0-9０-９][.．]$", text[begin:end]) or (
+        re.search(r"[0-9０-９]$", text[begin:end]) if text[end : end + 1] == "、" else None
     )
+    if not tail and text[end : end + 1] in _GOES_ON and not text[end - 1].isspace():
+        return None
     end = begin + tail.start() if tail else end
     return (begin, end) if text[begin:end].strip() else None
 

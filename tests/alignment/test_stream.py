@@ -84,6 +84,17 @@ def test_an_amount_cut_out_of_a_run_of_digits_has_no_unit_and_is_no_value() -> N
     assert row == {"projects": (0, "printed"), "amount_yuan": (None, "unreadable")}
 
 
+@pytest.mark.parametrize(
+    ("printed", "value"), [("４１６６．２４", 4166.24), ("3万", None), ("12%", None), ("12余", None)]
+)
+def test_a_number_goes_on_to_its_end_or_is_none(printed: str, value: float | None) -> None:
+    text = flat(VALUES, " ")
+    before, _, _ = text.partition("行政事业性收费 ")
+    _, title, after = text.partition(" （本列数据")
+    facts = align_document(document(f"{before}行政事业性收费 {printed}{title}{after}"), "sha").facts
+    assert [fact.value for fact in facts if fact.row == "fees"] == [value]
+
+
 def test_a_total_alone_is_no_table() -> None:
     found = align_document(document("一、总体情况", "总计 4"), "sha")
     assert set(found.states.values()) == {"absent"}
