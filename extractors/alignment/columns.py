@@ -331,9 +331,9 @@ def assign(
     if header.width == line.columns and header.apart and _exact(values, header.ranges):
         return tuple(values)
     shown = _under(values, header) if header.width == line.columns else None
-    if shown is not None and _exact(shown, header.ranges) and not _shifted(values, header):
-        return shown
     runs = runs_of(values, count)
+    if shown is not None and (_is_exact(shown, values, header) or _stand_elsewhere(values, runs, header)):
+        return shown
     if header.disordered and header.order and line.columns is None:
         return _permuted(runs, header.order)
     moved = header.disordered or header.torn or (header.narrow and not _closes_one(runs))
@@ -350,6 +350,23 @@ def assign(
     if runs and all(slot.kind == "blank" for slot in values):
         return runs[-1]
     return _named(values, header, count) if (moved or not runs) and header.width == line.columns else (None,) * count
+
+
+def _stand_elsewhere(values: Sequence[Slot], runs: Sequence[tuple[Slot, ...]], header: Header) -> bool:
+    """Whether each number stands under a label by itself, and not each under that of its place in the one run.
+
+    Where a blank cell was cut in two, the cells are more than the columns, and counting them leads astray.
+    """
+    if len(runs) != 1:
+        return False
+    numbers = [slot for slot in values if slot.kind == "number"]
+    under = [
+        [n for n, place in enumerate(header.ranges) if place and place[0] <= slot.left and slot.right <= place[1]]
+        for slot in numbers
+    ]
+    alone = all(len(found) == 1 for found in under) and len({found[0] for found in under}) == len(numbers)
+    places = {id(slot): place for place, slot in enumerate(runs[0])}
+    return alone and any(places.get(id(slot)) != found[0] for slot, found in zip(numbers, under, strict=True))
 
 
 def _closes_one(runs: Sequence[tuple[Slot, ...]]) -> bool:
@@ -418,6 +435,10 @@ def is_nothing(slot: Slot) -> bool:
 def _exact(shown: Sequence[Slot | None], ranges: tuple[Range | None, ...]) -> bool:
     """Whether every cell has the edges of the label above it."""
     return ranges == tuple([None if slot is None else (slot.left, slot.right) for slot in shown])
+
+
+def _is_exact(shown: Sequence[Slot | None], values: Sequence[Slot], header: Header) -> bool:
+    return _exact(shown, header.ranges) and not _shifted(values, header)
 
 
 def _shifted(values: Sequence[Slot], header: Header) -> bool:

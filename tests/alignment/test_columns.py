@@ -298,3 +298,17 @@ def test_three_numbers_under_a_merged_label_in_text_are_none_of_its_columns() ->
     found = align_document(document(ragged([*head, *rows])), "sha")
     assert not [fact for fact in found.facts if fact.value is not None]
     assert found.doubts
+
+
+def test_a_blank_cut_in_two_leaves_each_number_under_its_label() -> None:
+    names = [Entry(name, colspan=2) for name in NAMES]
+    row = [
+        Entry("", colspan=2),
+        *(Entry(n, colspan=2) for n in "403"),
+        Entry(""),
+        Entry(""),
+        *(Entry(n, colspan=2) for n in "07"),
+    ]
+    lines = lines_of(document(grid([names, row])))
+    found = assign(lines[1].slots, header_of(lines[:1], COLUMNS), 7, lines[1])
+    assert texts(found) == ["", "4", "0", "3", "", "0", "7"]
