@@ -86,6 +86,8 @@ class Summary:
     checks: dict[str, Counter[str]] = field(default_factory=dict)
     folder: Path | None = None
     renewed: bool = False
+    left_out: list[str] = field(default_factory=list)
+    """What `coverage` lacks of the sources of the harvest, and why."""
 
     def count(self, report: Report) -> None:
         """Adds a published report."""
@@ -221,7 +223,8 @@ class Build:
         out = self.options.out
         divisions = list(division_rows())
         expected = self._expected()
-        generation = self._generation(settled, documents, divisions, [astuple(one) for one in expected])
+        told = (divisions, [astuple(one) for one in expected], [(text,) for text in self.summary.left_out])
+        generation = self._generation(settled, documents, *told)
         whole = is_whole(out, generation)
         if whole:
             for _ in self._located(settled):  # counted again: cheap beside writing
@@ -240,7 +243,7 @@ class Build:
         self.summary.renewed = not whole
         prune(out)
 
-    def _generation(self, settled: ed.Editions, *tables: Sequence[Row]) -> str:
+    def _generation(self, settled: ed.Editions, *tables: Iterable[Row]) -> str:
         """The id: a hash of all that the generation is made of, so that the same content has the same id."""
         digest = hashlib.sha256(f"{dataset_fingerprint()} {self.options.as_of or ''}".encode())
         for one in settled.published:
@@ -273,7 +276,8 @@ class Build:
             return []
         from flows.harvest.expected import expected_bodies  # the client comes with it
 
-        return expected_bodies(self.options.sources)
+        expected, self.summary.left_out = expected_bodies(self.options.sources)
+        return expected
 
     def _coverage(self, settled: ed.Editions, expected: Sequence[Expected]) -> Iterator[Located]:
         rivals = (rival for older in settled.rivals.values() for rival in older)
@@ -312,6 +316,7 @@ class Build:
             "reports": dict(sorted(counts.reports.items())),
             "cells": dict(sorted(counts.cells.items())),
             "checks": {rule: dict(sorted(by.items())) for rule, by in sorted(counts.checks.items())},
+            "left_out_of_coverage": counts.left_out,
         }
 
 

@@ -76,7 +76,7 @@ def cli() -> None:
     "--as-of", type=click.DateTime(["%Y-%m-%d"]), help="Day by which reports are due; else the newest that is known."
 )
 @click.option(
-    "--sources", type=click.Path(path_type=Path, exists=True, file_okay=False),
+    "--sources", type=click.Path(path_type=Path, exists=True, file_okay=False), envvar="GONGKAI_SOURCES",
     help="Folder of sources whose bodies are known without a report; else the package's own where --raw has a harvest.",
 )  # fmt: skip
 def build(
@@ -94,6 +94,8 @@ def build(
     if summary is None:
         _fail(trouble)
     _show(summary)
+    for text in summary.left_out:
+        say(f"left out of coverage: {text}")
     if summary.folder is None:
         what = "holds no report" if summary.documents else "holds no file"
         _fail(f"nothing published: the raw folder {raw} {what}")

@@ -164,12 +164,14 @@ def sources() -> None:
 @_SOURCES
 def sources_list(folder: Path | None) -> None:
     """Print id, family, division, name and address of every source."""
-    from flows.terminal import safe
+    from flows.terminal import safe, say
 
-    found, _ = _load(folder)
+    found, faults = _load(folder)
     for source in found:
         fields = (source.id, source.family, source.division or "-", source.name, source.address)
         click.echo(safe("\t".join(fields)).replace("\\t", "\t"))
+    for fault in faults:
+        say(f"left out: {(folder or Path()) / fault.file}: {fault.what}")
 
 
 @sources.command("lint")
@@ -180,7 +182,7 @@ def sources_lint(folder: Path | None) -> None:
 
     found, faults = _load(folder)
     for fault in faults:
-        say(f"{fault.file}: {fault.what}")
+        say(f"{(folder or Path()) / fault.file}: {fault.what}")
     say(f"{len(found)} sources, {len(faults)} files that cannot be used")
     if faults:
         sys.exit(1)

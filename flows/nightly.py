@@ -150,6 +150,7 @@ def harvest(
 def _run(raw: str, out: str | None, state: str, ledger: str, contact: str, sources: str | None) -> State[Any]:
     contact = contact or os.environ.get("GONGKAI_CONTACT", "")
     settings = settings_of(Path(raw), Path(state), ledger or os.environ.get("GONGKAI_LEDGER", ""), contact)
+    sources = sources or os.environ.get("GONGKAI_SOURCES")
     with night_lock(settings.state), Ledger(settings.ledger_address) as opened:
         night = Night(settings, opened, Path(sources) if sources else SOURCES)
         found = ask(night)

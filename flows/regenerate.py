@@ -60,6 +60,8 @@ def regenerate(
         summary = publish(run)
     if summary.folder is None:
         raise NothingPublished(f"the raw folder {raw} holds no report")
+    for text in summary.left_out:
+        get_run_logger().warning("left out of coverage: %s", text)
     get_run_logger().info("published %s: %s", summary.folder.name, dict(summary.reports))
     return {
         "folder": str(summary.folder),

@@ -13,13 +13,18 @@ _OWNERS: Final = ("government", "zone")
 """As the name of a source they say whose site it is: its column may well be that of their departments."""
 
 
-def expected_bodies(folder: Path | None = None) -> list[Expected]:
-    """The bodies of all sources below `folder` (those of the package without one).
+def expected_bodies(folder: Path | None = None) -> tuple[list[Expected], list[str]]:
+    """The bodies of all sources below `folder` (those of the package without one), and what cannot be expected, and why:
+    files that cannot be used, names that are no certain body's.
 
-    Files with faults are left out, and sources that expect no reports.
+    Sources that expect no reports have none.
     """
-    sources, _ = load_sources(folder or SOURCES, OPTIONS)
-    return [body for source in sources for body in _of(source)]
+    sources, faults = load_sources(folder or SOURCES, OPTIONS)
+    bodies = [body for source in sources for body in _of(source)]
+    unknown = [one for one in bodies if named_body(one.name, one.division, 0) is None]
+    left_out = [f"{fault.file}: {fault.what}" for fault in faults]
+    left_out += [f"source {one.source}: {one.name}: it is not certain which body that is" for one in unknown]
+    return [one for one in bodies if one not in unknown], left_out
 
 
 def _of(source: Source) -> Iterator[Expected]:

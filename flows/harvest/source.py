@@ -248,11 +248,12 @@ def _check_address(what: str, url: str, source: Source) -> None:
 
 
 def load_sources(folder: Path, families: Mapping[str, Collection[str]]) -> tuple[list[Source], list[Fault]]:
-    """All sources below `folder`, sorted by id, and what is wrong with the others."""
+    """All sources below `folder`, sorted by id, and what is wrong with the others; a folder without any is a fault."""
     sources: dict[str, Source] = {}
-    faults: list[Fault] = []
     columns: dict[tuple[str, str, str], str] = {}
-    for path in sorted(folder.rglob("*.yaml")):
+    files = sorted(folder.rglob("*.yaml"))
+    faults = [] if files else [Fault("*.yaml", "the folder has no such file")]
+    for path in files:
         name = path.relative_to(folder).as_posix()
         try:
             source = read_source(path, families)

@@ -72,6 +72,19 @@ def test_a_body_that_only_a_source_names(raw: Path, out: Path, tmp_path: Path) -
     }
 
 
+def test_a_source_that_cannot_be_used_is_told(raw: Path, out: Path, tmp_path: Path) -> None:
+    (raw / "a.json").write_bytes(document("a", 2022))
+    sources = tmp_path / "sources"
+    sources.mkdir()
+    (sources / "tj.yaml").write_text("id: tj\nnmae: 天津市财政局\n")
+    before = build(Options(raw, out, reader=FAKE))
+    summary = build(Options(raw, out, reader=FAKE, sources=sources))
+    assert summary.left_out == ["tj.yaml: unknown keys: nmae"]
+    assert summary.folder is not None
+    assert summary.folder != before.folder, "a generation says itself what it lacks"
+    assert json.loads((summary.folder / "run_summary.json").read_text())["left_out_of_coverage"] == summary.left_out
+
+
 def test_a_harvest_brings_the_bodies_of_the_sources_of_the_package(raw: Path, out: Path) -> None:
     folder = raw / "harvest" / "any" / "page" / "1-x"
     folder.mkdir(parents=True)

@@ -1,5 +1,6 @@
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -202,3 +203,14 @@ def test_termination_ends_the_command_cleanly(tmp_path: Path) -> None:
     _, stderr = process.communicate(timeout=30)
     assert process.returncode == 1
     assert b"Traceback" not in stderr
+
+
+def test_a_build_says_what_coverage_lacks(tmp_path: Path, out: Path) -> None:
+    samples = Path(__file__).parents[2] / "data" / "raw" / "samples"
+    (tmp_path / "sources").mkdir()
+    (tmp_path / "sources" / "a-b.yaml").write_text("id: a-b\n")
+    (tmp_path / "raw").mkdir()
+    shutil.copy(samples / "huzhu-statistics-2023.txt", tmp_path / "raw")
+    result = gongkai("build", "--raw", tmp_path / "raw", "--out", out, "--sources", tmp_path / "sources")
+    assert result.exit_code == 0
+    assert "left out of coverage: a-b.yaml: name is missing" in result.stderr

@@ -29,7 +29,10 @@ def test_sources() -> None:
 
 def test_lint_names_a_bad_file(tmp_path: Path) -> None:
     (tmp_path / "a.yaml").write_text("id: 1")
-    assert run("sources", "lint", "--sources", tmp_path).exit_code == 1
+    for command, status in (("lint", 1), ("list", 0)):
+        found = run("sources", command, "--sources", tmp_path)
+        assert found.exit_code == status
+        assert f"{tmp_path}/a.yaml: name is missing" in found.stderr
 
 
 def test_a_harvest_says_who_asks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
