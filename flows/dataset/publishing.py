@@ -104,13 +104,22 @@ def publish(out: Path, generation: str, staged: Path | None) -> Path:
 def _point_to(out: Path, generation: str) -> None:
     before = published(out)
     link = out / f"{_LINK}{os.getpid()}"
-    link.symlink_to(Path("generations") / generation)
+    symbolic_link(link, Path("generations") / generation)
     link.replace(out / "current")
     sync_folder(out)
     # a folder's time says when it was last current: a reader may have begun with it until just now
     for folder in {before, out / "generations" / generation} - {None}:
         if folder is not None and folder.is_dir():
             os.utime(folder)
+
+
+def symbolic_link(link: Path, target: Path) -> None:
+    """Makes `link`. Raises OSError that names it: Python's own names what it points to."""
+    try:
+        link.symlink_to(target)
+    except OSError as error:
+        text = f"no symbolic link can be made, choose a file system that has them: {error.strerror}"
+        raise OSError(error.errno, text, str(link)) from error
 
 
 def _make_durable(folder: Path) -> None:

@@ -14,10 +14,9 @@ _OWNERS: Final = ("government", "zone")
 
 
 def expected_bodies(folder: Path | None = None) -> tuple[list[Expected], list[str]]:
-    """The bodies of all sources below `folder` (those of the package without one), and what cannot be expected, and why:
-    files that cannot be used, names that are no certain body's.
+    """The bodies of all sources below `folder` (those of the package without one), and what is left out, and why.
 
-    Sources that expect no reports have none.
+    Left out are files that cannot be used and names that are no certain body's; sources may expect no reports at all.
     """
     sources, faults = load_sources(folder or SOURCES, OPTIONS)
     bodies = [body for source in sources for body in _of(source)]

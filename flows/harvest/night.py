@@ -193,7 +193,7 @@ async def _harvest(
 def _storage(error: OSError | DBAPIError) -> str:
     """Why nothing more can be kept."""
     if isinstance(error, OSError):
-        return f"the archive cannot be written: {error.strerror or error}"
+        return f"the archive cannot be written: {error.strerror or error}{f': {error.filename}' if error.filename else ''}"
     return f"the ledger cannot be written: {error.orig}"
 
 

@@ -3,7 +3,6 @@
 A draft that does not pass stays where it is, as evidence; `current` is what it was.
 """
 
-import os
 import shutil
 import sqlite3
 from collections.abc import Mapping, Sequence
@@ -14,14 +13,15 @@ from typing import Final
 import pyarrow as pa
 
 from flows.build import CACHE, Options, OutInsideRaw, build
-from flows.dataset.publishing import OutBusy, is_whole, locked, prune, publish, published, staging
+from flows.dataset.publishing import OutBusy, is_whole, locked, prune, publish, published, staging, symbolic_link
 from flows.dataset.writing import DatasetError
 from flows.harvest.assertions import Failed, check_shape, shape_of
 from flows.pool import PoolBroken
+from flows.store.archive import link_or_copy
 from flows.store.readings import DamagedStore
 
 DRAFT: Final = ".draft"
-"""Where drafts lie, below the dataset's folder: on the same file system, so that files are linked and not copied."""
+"""Where drafts lie, below the dataset's folder: on the same file system, so that files need not be copied."""
 
 TROUBLE: Final = (
     OSError, OutBusy, PoolBroken, DatasetError, DamagedStore, OutInsideRaw, sqlite3.OperationalError, pa.ArrowException
@@ -83,7 +83,7 @@ def _draft(out: Path) -> Path:
     draft.mkdir(exist_ok=True)
     (out / cache).mkdir(exist_ok=True)
     if not (draft / cache).is_symlink():
-        (draft / cache).symlink_to(Path("..") / cache)
+        symbolic_link(draft / cache, Path("..") / cache)
     return draft
 
 
@@ -94,6 +94,6 @@ def _move(out: Path, folder: Path) -> None:
         publish(out, generation, None)
     else:
         with staging(out, generation) as staged:
-            shutil.copytree(folder, staged, copy_function=os.link, dirs_exist_ok=True)
+            shutil.copytree(folder, staged, copy_function=link_or_copy, dirs_exist_ok=True)
             publish(out, generation, staged)
     prune(out)

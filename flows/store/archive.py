@@ -4,6 +4,7 @@ An edition is a folder: one page with its pictures and attachments as they were 
 archive, made durable, and moved in one step, so that a reader of the raw folder sees it whole or not at all.
 """
 
+import errno
 import hashlib
 import json
 import os
@@ -12,15 +13,22 @@ import shutil
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Final
 
 from flows.store.meta import META_LIMIT
-from flows.store.raw import META_SUFFIX, Unreadable, read_file
+from flows.store.raw import META_SUFFIX, STAGING, Unreadable, read_file
 
 _NAME: Final = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
 _EDITION: Final = re.compile(r"([0-9]{4,})-[0-9a-f]{16}")
 _SCHEME: Final = re.compile(r"^https?://([^/?#]+?)(?::(?:80|443))?(?=[/?#]|$)")
+_NO_LINK: Final = (errno.EPERM, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK, errno.EXDEV, errno.EINVAL)
+"""What file systems that have no hard links, or no more of them for a file, answer."""
+_NO_SYNC: Final = (errno.EINVAL, errno.EOPNOTSUPP)
+"""What network file systems answer that put names down at once."""
+_NOT_BESIDE: Final = (errno.EXDEV, errno.EACCES, errno.EPERM, errno.EROFS)
+"""What the folder beside the archive answers where the archive is a mount of its own."""
 _FILE: Final = re.compile(r"([0-9a-f]{64})\.[a-z0-9]{1,5}")
 
 
@@ -83,16 +91,37 @@ def edition_digest(pieces: Sequence[tuple[str, str]]) -> str:
 
 
 class Archive:
-    """The editions below `root`; `staging` lies on the same file system, outside the folder that is read."""
+    """The editions below `root`; `staging` lies outside the folder that is read."""
 
     def __init__(self, root: Path, staging: Path) -> None:
         self.root = root
-        self._staging = staging
+        self._beside = staging
+
+    @cached_property
+    def _staging(self) -> Path:
+        """Where editions are put together. Raises OSError.
+
+        It is beside the folder that is read, unless nothing can be moved from there, as where that folder is a mount of
+        its own; then it is in the archive, under a name that readers of the raw folder pass over.
+        """
+        inside, probe = self.root / STAGING, f"probe-{os.getpid()}"
+        inside.mkdir(parents=True, exist_ok=True)
+        try:
+            (self._beside / probe).mkdir(parents=True)
+            (self._beside / probe).rename(inside / probe)
+        except OSError as error:
+            if error.errno not in _NOT_BESIDE:
+                raise
+            shutil.rmtree(self._beside, ignore_errors=True)
+            return inside
+        shutil.rmtree(inside)
+        return self._beside
 
     def clear_staging(self) -> None:
         """Removes what a killed run left behind."""
-        with suppress(FileNotFoundError):
-            shutil.rmtree(self._staging)
+        for left in (self._beside, self.root / STAGING):
+            with suppress(FileNotFoundError):
+                shutil.rmtree(left)
 
     def read(self, path: str) -> bytes:
         """The bytes of a kept file. Raises Unreadable."""
@@ -129,7 +158,7 @@ class Archive:
         if before:
             meta["parent"] = Path(before[0].path).name
         if piece.data is None:
-            os.link(self.root / (piece.kept or ""), staged / name)
+            link_or_copy(self.root / (piece.kept or ""), staged / name)
         else:
             write_durably(staged / name, piece.data)
         write_durably(staged / (name + META_SUFFIX), (json.dumps(meta, ensure_ascii=False, indent=1) + "\n").encode())
@@ -178,6 +207,19 @@ def _distinct(pieces: Sequence[Piece]) -> list[Piece]:
     return list({piece.content: piece for piece in reversed(pieces)}.values())[::-1]
 
 
+def link_or_copy(kept: Path | str, new: Path | str) -> None:
+    """The file `kept` under a second name, or a copy of it where the file system has no such thing. Raises OSError."""
+    try:
+        os.link(kept, new)
+    except OSError as error:
+        if error.errno not in _NO_LINK:
+            raise
+        with Path(kept).open("rb") as source, Path(new).open("xb") as copy:
+            shutil.copyfileobj(source, copy)
+            copy.flush()
+            os.fsync(copy.fileno())
+
+
 def write_durably(path: Path, data: bytes) -> None:
     """Writes a new file and waits until it is on the disk. Raises OSError."""
     with path.open("xb") as file:
@@ -187,9 +229,12 @@ def write_durably(path: Path, data: bytes) -> None:
 
 
 def sync_folder(folder: Path) -> None:
-    """Waits until the names in `folder` are on the disk. Raises OSError."""
+    """Waits until the names in `folder` are on the disk, where the file system can say so. Raises OSError."""
     descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
     try:
         os.fsync(descriptor)
+    except OSError as error:
+        if error.errno not in _NO_SYNC:
+            raise
     finally:
         os.close(descriptor)

@@ -21,6 +21,8 @@ def held(folder: Path) -> Iterator[None]:
         except BlockingIOError:
             lock.seek(0)
             raise Held(lock.read().strip() or "unknown") from None
+        except OSError as error:  # ENOLCK: a network file system without locks
+            raise OSError(error.errno, f"the folder cannot be locked: {error.strerror}", str(folder)) from error
         lock.truncate(0)
         lock.write(str(os.getpid()))
         lock.flush()

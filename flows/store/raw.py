@@ -19,6 +19,9 @@ SIZE_LIMIT = 200 * 2**20
 """Bytes of one raw file."""
 
 META_SUFFIX = ".meta.json"
+STAGING = ".staging"
+"""The folder in the archive of the harvest where editions are put together: no part of what is read."""
+_PASSED_OVER = f"harvest/{STAGING}"
 _CHUNK = 1 << 20
 _SURROGATE = re.compile("[\udc80-\udcff]")
 _SPECIAL = {stat.S_IFIFO: "pipe", stat.S_IFSOCK: "socket", stat.S_IFCHR: "device", stat.S_IFBLK: "device"}
@@ -95,6 +98,8 @@ def _walk(root: Path) -> Iterator[_Found]:
             continue
         texts = _texts([child.name for child in children])
         for child in children:
+            if location + child.name == _PASSED_OVER:
+                continue
             if child.is_dir(follow_symlinks=False):
                 pending.append((f"{text}{texts[child.name]}/", f"{location}{child.name}/"))
             elif not child.name.endswith(META_SUFFIX):

@@ -1,3 +1,4 @@
+import errno
 import os
 import subprocess
 import sys
@@ -25,6 +26,16 @@ def test_publishes_whole_or_not_at_all(tmp_path: Path) -> None:
         broken()
     assert published(tmp_path) == tmp_path / "generations" / "one"
     assert sorted(p.name for p in tmp_path.iterdir()) == ["current", "generations"]
+
+
+def test_a_file_system_without_symbolic_links_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(target: Path, link: Path, folder: bool) -> None:
+        raise OSError(errno.EPERM, os.strerror(errno.EPERM), str(target), None, str(link))
+
+    monkeypatch.setattr(os, "symlink", refuse)
+    with pytest.raises(OSError, match="choose a file system that has them") as raised:
+        generation(tmp_path, "one")
+    assert str(raised.value.filename).startswith(str(tmp_path / ".current-"))
 
 
 def test_old_generations_stay_for_a_week_and_three_always(tmp_path: Path) -> None:

@@ -44,7 +44,10 @@ def test_what_cannot_be_expected_is_told(tmp_path: Path) -> None:
     (tmp_path / "c-d.yaml").write_text("id: c-d\nnmae: x\n")
     bodies, left_out = expected_bodies(tmp_path)
     assert [body.name for body in bodies] == ["聊城市统计局"]
-    assert left_out == ["c-d.yaml: unknown keys: nmae", "source a-b: 聊城市某某处: it is not certain which body that is"]
+    assert left_out == [
+        "c-d.yaml: unknown keys: nmae",
+        "source a-b: 聊城市某某处: it is not certain which body that is",
+    ]
 
 
 def test_a_folder_without_sources_is_told(tmp_path: Path) -> None:

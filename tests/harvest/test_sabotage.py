@@ -1,6 +1,7 @@
 """Six sabotaged nights: the dataset is what it was, and the reason stands in the report and in the status."""
 
 import errno
+import os
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -120,6 +121,18 @@ def test_what_is_accepted_by_name_is_published(site: Site) -> None:
     report = site.night(values="the bodies withdrew their numbers")
     assert report["generation"]
     assert report["accepted"] == {"values": "the bodies withdrew their numbers"}
+    assert (site.out / "current").readlink() != before
+
+
+def test_a_file_system_without_hard_links(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(kept: str, new: str) -> None:
+        raise OSError(errno.EPERM, os.strerror(errno.EPERM), kept, None, new)
+
+    monkeypatch.setattr(os, "link", refuse)
+    before = (site.out / "current").readlink()
+    site.fill(value=1)
+    site.clock.jump(timedelta(days=2))
+    assert site.night()["status"] == "complete"
     assert (site.out / "current").readlink() != before
 
 

@@ -1,13 +1,15 @@
 """The archive and the ledger, on SQLite and on PostgreSQL."""
 
+import errno
 import hashlib
 import multiprocessing
+import os
 from multiprocessing.synchronize import Barrier
 from pathlib import Path
 
 import pytest
 
-from flows.store.archive import Archive, Piece, page_key
+from flows.store.archive import Archive, Piece, page_key, sync_folder
 from flows.store.ledger import (
     Address,
     Asked,
@@ -18,6 +20,7 @@ from flows.store.ledger import (
     restore,
     restored_addresses,
 )
+from flows.store.raw import scan
 
 URL = "http://www.x.gov.cn/a.htm"
 
@@ -49,6 +52,65 @@ def test_a_later_edition_leaves_the_earlier_and_links_what_did_not_change(archiv
     second = archive.keep("a", page_key(URL), 2, [piece(b"corrected"), link])
     assert archive.read(first.files[0].path) == b"page"
     assert (archive.root / second.files[1].path).samefile(archive.root / first.files[1].path)
+
+
+@pytest.mark.parametrize("number", [errno.EPERM, errno.EOPNOTSUPP, errno.EMLINK])
+def test_a_file_system_without_links_gets_copies(
+    archive: Archive, monkeypatch: pytest.MonkeyPatch, number: int
+) -> None:
+    def refuse(kept: Path, new: Path) -> None:
+        raise OSError(number, os.strerror(number), str(new))
+
+    monkeypatch.setattr(os, "link", refuse)
+    part = piece(b"part", "http://www.x.gov.cn/p.png")
+    first = archive.keep("a", page_key(URL), 1, [piece(b"page"), part])
+    link = Piece(part.content, part.extension, part.meta, None, first.files[1].path)
+    second = archive.keep("a", page_key(URL), 2, [piece(b"corrected"), link])
+    assert archive.read(second.files[1].path) == b"part"
+    assert not (archive.root / second.files[1].path).samefile(archive.root / first.files[1].path)
+    assert list(archive.damaged()) == []
+
+
+def test_a_full_disk_is_no_lack_of_links(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(kept: Path, new: Path) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(new))
+
+    monkeypatch.setattr(os, "link", full)
+    kept = archive.keep("a", page_key(URL), 1, [piece(b"page")]).files[0]
+    with pytest.raises(OSError, match="No space"):
+        archive.keep("a", page_key(URL), 2, [Piece(kept.content, "html", kept.meta, None, kept.path)])
+
+
+def test_an_archive_that_is_a_mount_of_its_own(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
+    rename = Path.rename
+
+    def across(old: Path, new: Path) -> Path:
+        if not old.is_relative_to(archive.root):
+            raise OSError(errno.EXDEV, os.strerror(errno.EXDEV), str(old), None, str(new))
+        return rename(old, new)
+
+    monkeypatch.setattr(Path, "rename", across)
+    kept = archive.keep("a", page_key(URL), 1, [piece(b"page")])
+    assert archive.read(kept.files[0].path) == b"page"
+    assert list(archive.editions()) == [kept]
+    left = archive.root / ".staging" / "a-killed"
+    left.mkdir()
+    (left / "half.html").write_bytes(b"half")
+    assert [entry.path for entry in scan(archive.root.parent)] == [f"harvest/{kept.files[0].path}"]
+    archive.clear_staging()
+    assert not left.exists()
+
+
+def test_folders_that_cannot_be_synced_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(descriptor: int) -> None:
+        raise OSError(number, os.strerror(number))
+
+    monkeypatch.setattr(os, "fsync", refuse)
+    number = errno.EINVAL
+    sync_folder(tmp_path)
+    number = errno.EIO
+    with pytest.raises(OSError, match=os.strerror(errno.EIO)):
+        sync_folder(tmp_path)
 
 
 def test_what_lies_there_is_never_overwritten(archive: Archive) -> None:
