@@ -5,12 +5,13 @@ import sys
 from collections.abc import Callable
 from ipaddress import IPv4Network
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import click
 
 if TYPE_CHECKING:
     from flows.harvest.night import Settings
+    from flows.harvest.reporting import NightReport
     from flows.harvest.source import Fault, Source
 
 TEST_NETWORK: Final = "GONGKAI_TEST_NETWORK"
@@ -97,7 +98,7 @@ def nightly(
 
 def _night(
     settings: "Settings", folder: Path | None, only: tuple[str, ...], accept: dict[str, str], out: Path | None
-) -> dict[str, Any]:
+) -> "NightReport":
     from sqlalchemy.exc import DBAPIError
 
     from flows.harvest.night import NightBusy
@@ -117,7 +118,7 @@ def _night(
         raise click.ClickException(f"{error.strerror or error}: {error.filename or settings.state}") from error
 
 
-def _finish(report: dict[str, Any]) -> None:
+def _finish(report: "NightReport") -> None:
     from flows.harvest.reporting import markdown
     from flows.terminal import say
 

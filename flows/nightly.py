@@ -33,7 +33,7 @@ from flows.build import Options
 from flows.cli_harvest import settings_of
 from flows.harvest.night import NightResult, night_lock
 from flows.harvest.publication import Publication
-from flows.harvest.reporting import markdown
+from flows.harvest.reporting import NightReport, markdown
 from flows.harvest.source import SOURCES
 from flows.harvest.steps import Night
 from flows.store.ledger import Ledger
@@ -87,7 +87,7 @@ def publish(night: Night, found: NightResult, out: str) -> Publication:
 
 
 @task(name="report", cache_policy=NO_CACHE, persist_result=False)
-def report(night: Night, found: NightResult, publication: Publication | None) -> dict[str, Any]:
+def report(night: Night, found: NightResult, publication: Publication | None) -> NightReport:
     """Closes the night; leaves its report, coverage and failures as artifacts."""
     told = night.close(found, publication)
     create_markdown_artifact(markdown(told), key="night")

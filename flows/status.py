@@ -1,13 +1,13 @@
 """What `gongkai status` says, from outside the scheduler: a scheduler that died cannot report its own death."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any, Final
+from typing import Final, cast
 
 from flows.dataset.publishing import published
-from flows.harvest.reporting import advice
+from flows.harvest.reporting import NightReport, advice, came
 from flows.store.ledger import RUNNING, Ledger, Run
 
 MAX_AGE: Final = timedelta(hours=36)
@@ -43,9 +43,15 @@ def _of(machine: str, every: Sequence[Run], now: datetime, max_age: timedelta, n
     runs = [run for run in every if run.holder == machine]
     ended = [run for run in runs if run.status != RUNNING]
     whole = next((run for run in ended if run.status == "complete"), None)
-    trouble = [*_age(whole, now, max_age), *_running(runs[0], now), *_last(ended[0] if ended else None)]
+    trouble = [*_age(whole, now, max_age), *_running(runs[0], now), *(_last(ended[0]) if ended else ())]
     head = [f"machine {machine}:"] if named else []
-    return Status(not trouble, (*head, *trouble, *_told(ended[0] if ended else None)))
+    report = report_of(ended[0]) if ended else None
+    return Status(not trouble, (*head, *trouble, *(_told(report) if report else ())))
+
+
+def report_of(run: Run) -> NightReport | None:
+    """The report of a night; null where it was killed, and something else was written down in its place."""
+    return cast(NightReport, run.report) if "requests" in run.report else None
 
 
 def _age(whole: Run | None, now: datetime, max_age: timedelta) -> Iterator[str]:
@@ -63,33 +69,34 @@ def _running(run: Run, now: datetime) -> Iterator[str]:
         yield f"night {run.run} began {int(age.total_seconds() // 3600)} hours ago and did not end: it was killed"
 
 
-def _last(run: Run | None) -> Iterator[str]:
-    if run is None or run.status == "complete":
+def _last(run: Run) -> Iterator[str]:
+    if run.status == "complete":
         return
     yield f"the last night, {run.run}, is {run.status}"
-    yield from (f"  {why}" for why in run.report.get("why", [run.report.get("failure", "")]) if why)
-    for source, alarms in sorted(run.report.get("alarms", {}).items()):
+    report = report_of(run)
+    if report is None:
+        yield f"  {run.report.get('failure', 'it left no report')}"
+        return
+    yield from (f"  {why}" for why in report["why"])
+    for source, alarms in sorted(report["alarms"].items()):
         yield f"  {source}: {'; '.join(alarms)}"
-    for source, counts in sorted(run.report.get("postponed", {}).items()):
+    for source, counts in sorted(report["postponed"].items()):
         yield f"  {source}: {'; '.join(f'{number} × {why}' for why, number in counts.items())}"
-    for file, what in run.report.get("faults", []):
+    for file, what in report["faults"]:
         yield f"  {file}: {what}"
 
 
-def _told(run: Run | None) -> Iterator[str]:
-    if run is None or "requests" not in run.report:
-        return
-    report: Mapping[str, Any] = run.report
-    yield f"night {run.run}: {run.status}"
+def _told(report: NightReport) -> Iterator[str]:
+    yield f"night {report['run']}: {report['status']}"
     yield "requests: " + (", ".join(f"{n} {name}" for name, n in sorted(report["requests"].items())) or "none")
-    for name in ("new", "changed", "gone"):
-        if report[name]["number"]:
-            yield f"{name}: {report[name]['number']}"
-            yield from (f"  {url}" for url in report[name]["first"][:_SHOWN])
+    for name, urls in came(report):
+        if urls["number"]:
+            yield f"{name}: {urls['number']}"
+            yield from (f"  {url}" for url in urls["first"][:_SHOWN])
     if report["failed"]:
         yield "broke:"
         yield from (f"  {outcome}: {url} {detail}" for url, outcome, detail in report["failed"][:_SHOWN])
-    if run.status != "complete":
+    if report["status"] != "complete":
         yield "to do:"
         yield from (f"  {line}" for line in advice(report))
 

@@ -34,6 +34,8 @@ from flows.version import version
 
 RESUMED: Final = timedelta(hours=12)
 """A night that was killed is gone on with for so long after it began."""
+REMEMBERED: Final = timedelta(days=366)
+"""Single requests, and what a source came to in a night, are forgotten so long after the night began."""
 INCOMPLETE: Final = "incomplete"
 COMPLETE: Final = "complete"
 FAILED: Final = "failed"
@@ -157,7 +159,9 @@ def harvest(
     """
     settings.pages.clear_staging()
     settings.columns.clear_staging()
-    result = NightResult(open_run(ledger, settings), settings.clock.now().isoformat(), faults=list(faults))
+    now = settings.clock.now()
+    result = NightResult(open_run(ledger, settings), now.isoformat(), faults=list(faults))
+    ledger.forget((now - REMEMBERED).isoformat())
     asyncio.run(_harvest(settings, sources, ledger, result, progress))
     result.outcomes = ledger.outcomes(result.run)
     return result
@@ -193,7 +197,8 @@ async def _harvest(
 def _storage(error: OSError | DBAPIError) -> str:
     """Why nothing more can be kept."""
     if isinstance(error, OSError):
-        return f"the archive cannot be written: {error.strerror or error}{f': {error.filename}' if error.filename else ''}"
+        where = f": {error.filename}" if error.filename else ""
+        return f"the archive cannot be written: {error.strerror or error}{where}"
     return f"the ledger cannot be written: {error.orig}"
 
 

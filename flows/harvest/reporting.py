@@ -1,7 +1,7 @@
 """The run report: what came, what broke, what changed, what to do. Markdown for people, plain data for the ledger."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, Final
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Final, NotRequired, TypedDict
 
 from flows.harvest.night import COMPLETE, NightResult
 from flows.harvest.outcomes import Outcome
@@ -24,7 +24,47 @@ ADVICE: Final[Mapping[str, str]] = {
 """What to do about an outcome."""
 
 
-def plain(night: NightResult, publication: Publication | None) -> dict[str, Any]:
+class Urls(TypedDict):
+    """Addresses: how many, and the first of them."""
+
+    number: int
+    first: list[str]
+
+
+class NightReport(TypedDict):
+    """What a night came to, as the ledger keeps it. `why`: why it failed, empty where it did not."""
+
+    run: str
+    status: str
+    why: list[str]
+    generation: str | None
+    """The published one; null where nothing was published."""
+    renewed: bool
+    reports: dict[str, int]
+    """By grade."""
+    requests: dict[str, int]
+    """By outcome."""
+    alarms: dict[str, list[str]]
+    """By source; as the next."""
+    postponed: dict[str, dict[str, int]]
+    new: Urls
+    changed: Urls
+    gone: Urls
+    failed: list[list[str]]
+    """Address, outcome, detail."""
+    sources: dict[str, list[int]]
+    """Links to reports, new and changed editions, by source."""
+    faults: list[list[str]]
+    """File of a source, and what is wrong with it."""
+    resting: dict[str, str]
+    """Why, by host."""
+    holder: NotRequired[str]
+    """The machine whose night it was."""
+    accepted: NotRequired[dict[str, str]]
+    """Why an assertion might fail, by its name."""
+
+
+def plain(night: NightResult, publication: Publication | None) -> NightReport:
     """The report as plain data."""
     alarms = {one.source: one.alarms for one in night.sources if one.alarms}
     return {
@@ -37,9 +77,9 @@ def plain(night: NightResult, publication: Publication | None) -> dict[str, Any]
         "requests": night.outcomes,
         "alarms": alarms,
         "postponed": {one.source: dict(one.postponed) for one in night.sources if one.postponed},
-        "new": _urls(night, "new"),
-        "changed": _urls(night, "changed"),
-        "gone": _urls(night, "gone"),
+        "new": _urls(one.new for one in night.sources),
+        "changed": _urls(one.changed for one in night.sources),
+        "gone": _urls(one.gone for one in night.sources),
         "failed": [list(entry) for one in night.sources for entry in one.failed][:_MAX_LINES],
         "sources": {one.source: [one.accepted, len(one.new), len(one.changed)] for one in night.sources},
         "faults": [[fault.file, fault.what] for fault in night.faults],
@@ -47,8 +87,8 @@ def plain(night: NightResult, publication: Publication | None) -> dict[str, Any]
     }
 
 
-def _urls(night: NightResult, name: str) -> dict[str, Any]:
-    urls = [url for one in night.sources for url in getattr(one, name)]
+def _urls(lists: Iterable[Sequence[str]]) -> Urls:
+    urls = [url for one in lists for url in one]
     return {"number": len(urls), "first": urls[:_MAX_LINES]}
 
 
@@ -66,12 +106,12 @@ def reasons(night: NightResult, publication: Publication | None) -> list[str]:
     return found
 
 
-def markdown(report: Mapping[str, Any]) -> str:
+def markdown(report: NightReport) -> str:
     """The report for people."""
     return "\n".join(_lines(report)) + "\n"
 
 
-def _lines(report: Mapping[str, Any]) -> Iterator[str]:
+def _lines(report: NightReport) -> Iterator[str]:
     yield f"# Night {report['run']}: {report['status']}"
     yield ""
     if report["generation"]:
@@ -80,8 +120,8 @@ def _lines(report: Mapping[str, Any]) -> Iterator[str]:
         yield "**Nothing was published.** The dataset is what it was."
     yield from _section("Why it failed", report["why"])
     yield from _section("Requests", [f"{name}: {number}" for name, number in sorted(report["requests"].items())])
-    for name in ("new", "changed", "gone"):
-        yield from _section(f"{name.capitalize()}: {report[name]['number']}", report[name]["first"])
+    for name, urls in came(report):
+        yield from _section(f"{name.capitalize()}: {urls['number']}", urls["first"])
     yield from _section("Silent or suspicious sources", _by_source(report["alarms"]))
     waiting = {source: [f"{n} × {why}" for why, n in counts.items()] for source, counts in report["postponed"].items()}
     yield from _section("Not asked to the end", _by_source(waiting))
@@ -89,6 +129,11 @@ def _lines(report: Mapping[str, Any]) -> Iterator[str]:
     yield from _section("Source files that cannot be used", [f"{file}: {what}" for file, what in report["faults"]])
     yield from _section("Hosts that rest", [f"{host}: {why}" for host, why in report["resting"].items()])
     yield from _section("What to do", advice(report))
+
+
+def came(report: NightReport) -> Iterator[tuple[str, Urls]]:
+    """The pages that came, changed and went, each with its name."""
+    yield from (("new", report["new"]), ("changed", report["changed"]), ("gone", report["gone"]))
 
 
 def _section(title: str, lines: Sequence[str]) -> Iterator[str]:
@@ -103,7 +148,7 @@ def _by_source(told: Mapping[str, Sequence[str]]) -> list[str]:
     return [f"{source}: {'; '.join(texts)}" for source, texts in sorted(told.items())]
 
 
-def advice(report: Mapping[str, Any]) -> list[str]:
+def advice(report: NightReport) -> list[str]:
     """What to do about this night."""
     seen = {outcome for _, outcome, _ in report["failed"]} | set(report["requests"])
     found = [f"{outcome}: {text}" for outcome, text in ADVICE.items() if outcome in seen]

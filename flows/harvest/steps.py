@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from sqlalchemy.exc import DBAPIError
 
@@ -12,7 +12,7 @@ from flows.harvest.assertions import Failed, check_night
 from flows.harvest.families import OPTIONS
 from flows.harvest.night import NightResult, Progress, Settings, harvest, machine, night_lock
 from flows.harvest.publication import Publication, publish_draft
-from flows.harvest.reporting import markdown, plain
+from flows.harvest.reporting import NightReport, markdown, plain
 from flows.harvest.results import last_reported_year
 from flows.harvest.source import SOURCES, Fault, Source, load_sources
 from flows.store.ledger import Ledger
@@ -64,9 +64,10 @@ class Night:
         year = last_reported_year(self.settings.clock.now())
         return publish_draft(options, year, self.accept, failed)
 
-    def close(self, night: NightResult, publication: Publication | None) -> dict[str, Any]:
+    def close(self, night: NightResult, publication: Publication | None) -> NightReport:
         """Writes the report and closes the night. On a full disk the report may be lost; what is returned is not."""
-        report = {**plain(night, publication), "holder": machine(self.settings.state)}
+        report = plain(night, publication)
+        report["holder"] = machine(self.settings.state)
         if self.accept:
             report["accepted"] = dict(self.accept)
         try:
@@ -82,7 +83,7 @@ class Night:
 
 def run_night(
     settings: Settings, folder: Path, only: Sequence[str], accept: Mapping[str, str], out: Path | None
-) -> dict[str, Any]:
+) -> NightReport:
     """A whole night without a scheduler; `out` null harvests only. Returns its report.
 
     Raises NightBusy, UnknownSource, LedgerUnusable.

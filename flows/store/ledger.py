@@ -252,6 +252,18 @@ class Ledger:
         with self._engine.connect() as connection:
             return {row[0]: row[1] for row in connection.execute(query.group_by(_REQUESTS.c.outcome))}
 
+    def forget(self, before: str) -> int:
+        """Removes the requests of nights that ended and began before the ISO time `before`; returns their number.
+
+        So with what sources came to in those nights, where there is anything later of the source. Nights, their
+        reports, addresses and editions stay.
+        """
+        old = sa.select(_RUNS.c.run).where(_RUNS.c.started_at < before, _RUNS.c.status != RUNNING)
+        later = sa.select(_SOURCES.c.source).where(_SOURCES.c.run.not_in(old))
+        with self._engine.begin() as connection:
+            connection.execute(sa.delete(_SOURCES).where(_SOURCES.c.run.in_(old), _SOURCES.c.source.in_(later)))
+            return connection.execute(sa.delete(_REQUESTS).where(_REQUESTS.c.run.in_(old))).rowcount
+
     # ------------------------------------------------------------------ editions
     def edition(self, source: str, page: str) -> EditionRow | None:
         """The newest edition of a page."""

@@ -136,6 +136,19 @@ def test_a_file_system_without_hard_links(site: Site, monkeypatch: pytest.Monkey
     assert (site.out / "current").readlink() != before
 
 
+def test_a_night_forgets_the_requests_of_a_year_ago(site: Site) -> None:
+    def told() -> list[bool]:
+        with Ledger(site.folder / "state" / "ledger.sqlite") as ledger:
+            return [bool(ledger.outcomes(run.run)) for run in ledger.runs()]
+
+    site.clock.jump(timedelta(days=360))
+    site.night()
+    assert told() == [True, True]
+    site.clock.jump(timedelta(days=10))
+    site.night()
+    assert told() == [True, True, False]
+
+
 def test_silence_is_an_alarm(site: Site) -> None:
     site.fill(links=9)
     report = site.night()

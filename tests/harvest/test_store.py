@@ -154,6 +154,23 @@ def test_the_ledger(ledger: Ledger, archive: Archive) -> None:
     assert [(run.run, run.status, run.report) for run in ledger.runs()] == [("r1", "complete", {"run": "r1"})]
 
 
+def test_requests_are_forgotten_after_a_while(ledger: Ledger) -> None:
+    for run, day in (("n1", "2025-03-01"), ("n2", "2025-03-02"), ("n3", "2026-03-03")):
+        ledger.begin(run, f"{day}T17:00:00+00:00")
+        ledger.write_down([Asked(run, "y", "page", "www.x.gov.cn", URL, "t1", "gone", 404)])
+        for source in ("y", "z") if run == "n1" else ("y",):
+            ledger.put_source(run, source, {"accepted": 3, "run": run})
+        if run != "n2":
+            ledger.end(run, "t2", "complete", {"requests": {"gone": 1}})
+    assert ledger.forget("2026-01-01T00:00:00+00:00") == 1
+    assert [ledger.outcomes(run) for run in ("n1", "n2", "n3")] == [{}, {"gone": 1}, {"gone": 1}], "n2 has not ended"
+    assert ledger.source_before("n2", "y") == {"accepted": 3, "run": "n3"}
+    assert ledger.source_before("n3", "y") == {"accepted": 3, "run": "n2"}
+    assert ledger.source_before("n3", "z") == {"accepted": 3, "run": "n1"}, "there is nothing later of it"
+    assert {run.run: run.report for run in ledger.runs()}["n1"] == {"requests": {"gone": 1}}
+    assert ledger.forget("2026-01-01T00:00:00+00:00") == 0
+
+
 def test_a_ledger_is_rebuilt_from_the_archive(tmp_path: Path, archive: Archive) -> None:
     for number, data in enumerate((b"page", b"corrected"), start=1):
         archive.keep("a", page_key(URL), number, [piece(data)])
