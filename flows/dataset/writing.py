@@ -101,7 +101,9 @@ class PartitionFiles:
 
     def __init__(self, folder: Path, generation: str, year: int, level: str) -> None:
         self._folder = folder
-        self._name = f"year={year}/level={level}/{generation}.parquet"
+        self._generation = generation
+        self._year = year
+        self._level = level
         self._open: dict[str, TableFile] = {}
 
     def __enter__(self) -> Self:
@@ -122,7 +124,10 @@ class PartitionFiles:
     def file(self, name: str) -> TableFile:
         """The file of the table `name`, begun where there is none yet."""
         if name not in self._open:
-            self._open[name] = TableFile(TABLES[name], self._folder / name / self._name)
+            partition = self._folder / name / f"year={self._year}" / f"level={self._level}"
+            # a file taken out of its folder says by its name what it holds: none of its columns does
+            file = f"{name}-{self._year}-{self._level}-{self._generation}.parquet"
+            self._open[name] = TableFile(TABLES[name], partition / file)
         return self._open[name]
 
 
@@ -154,6 +159,6 @@ def write_reports(folder: Path, generation: str, reports: Iterable[Located]) -> 
 
 def write_table(folder: Path, generation: str, name: str, rows: Iterator[Row]) -> None:
     """Writes a table that has no partitions. Raises DatasetError."""
-    with TableFile(TABLES[name], folder / name / f"{generation}.parquet") as file:
+    with TableFile(TABLES[name], folder / name / f"{name}-{generation}.parquet") as file:
         for row in rows:
             file.add((row,))

@@ -38,7 +38,10 @@ def test_publishes_every_table(raw: Path, out: Path, run: Run) -> None:
     generation = summary.folder.name if summary.folder else ""
     for name, table in TABLES.items():
         files = sorted((out / "current" / name).rglob("*"))
-        assert all(f.suffix == ".parquet" and f.stem == generation for f in files if f.is_file())
+        for file in filter(Path.is_file, files):
+            partition = [folder.partition("=")[2] for folder in file.parent.relative_to(out / "current" / name).parts]
+            assert len(partition) == 2 * table.partitioned
+            assert file.name == "-".join((name, *partition, generation)) + ".parquet", "it says what it holds"
         assert pq.read_schema(next(f for f in files if f.is_file())).names == [c.name for c in table.stored]
     assert len(rows(out, "applications")) == 25 * 7 + 23 * 7
     assert {(r["agency_id"], r["year"], r["status"]) for r in rows(out, "coverage")} == {
