@@ -21,7 +21,7 @@ from extractors.pictured import joined
 from extractors.prose import claims
 from extractors.readers import CONVERTED, convert_documents, links, read_again, read_converted, read_document
 from extractors.readers.recognition import has_pictures, recognise
-from extractors.readers.sniff import HTML, sniff
+from extractors.readers.sniff import sniff
 
 __all__ = ["CONVERTED", "convert", "read", "survey"]
 
@@ -34,9 +34,9 @@ _APART = "another report than the page that links to it; to be read on its own"
 
 
 def survey(file: RawFile) -> Survey:
-    """A first look at `file`: its type by its bytes and, of a page, the files it names. Never raises."""
+    """A first look at `file`: its type by its bytes and, of a page or text, the files it names. Never raises."""
     media_type = sniff(file.data)
-    found = _guarded(links, file.data) if media_type == HTML else ()
+    found = _guarded(links, file.data, media_type)
     return Survey(file.path, media_type, () if isinstance(found, ReadError) else found, file.meta.parent)
 
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace as changed
 
 from extractors import report as core
-from extractors.bundle import Bundle, FileOutcome, Meta, RawFile, Reading
+from extractors.bundle import Bundle, FileOutcome, Meta, RawFile, Reading, group
 from extractors.document import Document, ReadError
 from extractors.readers import read_document
 from tests.press.disorders import Disorders, Format
@@ -264,3 +264,10 @@ def test_meta_beside_a_file_tells_its_title() -> None:
     part = RawFile("b.docx", untitled, Meta(title="某县2021年政府信息公开工作年度报告"))
     reading = core.read(Bundle(RawFile("a.html", made("html", year=2023)), (part,)))
     assert reading.apart == ("b.docx",)
+
+
+def test_pictures_that_a_text_names_are_read_with_it() -> None:
+    picture = b"\x89PNG\r\n\x1a\n" + bytes(99)
+    named = (("a.md", "# 年报\n\n![](pics/t%203.png)\n".encode()), ("pics/t 3.png", picture))
+    surveys = [core.survey(RawFile(path, data)) for path, data in named]
+    assert group(surveys) == (("a.md", "pics/t 3.png"),)

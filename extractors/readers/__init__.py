@@ -61,11 +61,16 @@ def read_again(data: bytes, media_type: str) -> Iterator[Document]:
             continue
 
 
-def links(data: bytes) -> tuple[str, ...]:
-    """Targets of pictures and of links to files in a page, as written. Raises `ReadError` as its reader does."""
-    from extractors.readers import html
+def links(data: bytes, media_type: str) -> tuple[str, ...]:
+    """Targets of pictures in a page or text, and of links to files in a page, as written; other types name none.
 
-    return tuple(html.links(html.parse(decode(data))))
+    Raises `ReadError` as the reader of the type does.
+    """
+    from extractors.readers import html, text_markup
+
+    if media_type == sniff.HTML:
+        return tuple(html.links(html.parse(decode(data))))
+    return tuple(text_markup.pictures(decode(data))) if media_type == sniff.TEXT else ()
 
 
 def _reader(media_type: str) -> Callable[[bytes], Document] | None:

@@ -13,12 +13,23 @@ _PLAIN = re.compile(r"</?(?:p|div|span|center|font|b|strong|i|em|u|a|img|h[1-6])
 """Tags that change no number: those that raise or strike out what they hold stay, and what they hold is no number."""
 _HIDING = re.compile(r"<[^<>]{0,400}(?:display|visibility|hidden|opacity|font-size\s{0,9}:\s{0,9}0)", re.IGNORECASE)
 _BREAK = re.compile(r"[ \t]{0,40}<br\s{0,9}/?>[ \t]{0,40}", re.IGNORECASE)
+_PICTURE = re.compile(
+    r"!\[[^\[\]\n]{0,400}\]\(\s{0,9}(?:<([^<>\n]{1,1000})>|([^\s()<>]{1,1000}))"
+    r"|<img\b[^<>]{0,1000}?\ssrc\s{0,9}=\s{0,9}(?:\"([^\"<>]{1,1000})\"|'([^'<>]{1,1000})'|([^\"'\s<>]{1,1000}))",
+    re.IGNORECASE,
+)
 _MARKS = re.compile(r"#{1,6}\s+|\*\*")
 
 
 def holds_tables(text: str) -> bool:
     """Whether tables of a text are in HTML."""
     return "</t" in text and all(sign.search(text) for sign in (_TAG, _ROW))
+
+
+def pictures(text: str) -> Iterator[str]:
+    """Targets of the pictures that a text names, in Markdown or as HTML, as written, each once."""
+    shown = without_comments(text)
+    yield from dict.fromkeys(unescape(next(filter(None, found.groups()))) for found in _PICTURE.finditer(shown))
 
 
 def without_comments(text: str) -> str:

@@ -2,7 +2,7 @@
 
 from extractors.alignment import align_document
 from extractors.document import Grid, Paragraph
-from extractors.readers import text
+from extractors.readers import links, text
 from extractors.readers.sniff import TEXT, sniff
 from tests.press.disorders import Disorders
 from tests.press.facts import press_facts
@@ -74,3 +74,15 @@ def test_a_sign_that_markdown_shows_as_it_is_is_that_sign() -> None:
     (grid,) = text.read("| 行政许可 | \\- | \\-18 |\n|---|---|---|\n| 行政处罚 | 1\\- | 2 |".encode()).blocks
     assert isinstance(grid, Grid)
     assert [cell.text for cell in grid.cells] == ["行政许可", "-", "-18", "行政处罚", "1\\-", "2"]
+
+
+def test_a_text_names_its_pictures() -> None:
+    lines = (
+        "见 [网站](http://x/y.png) 与 ![表三](pics/t3.png) ![](<pics/table 4.png> '四')",
+        '<p><img alt="a" src="pics/t2.png?a&amp;b"/><IMG width=3 src=t5.png ><img data-src="lazy.png"></p>',
+        "<!-- ![](hidden.png) --> ![again](pics/t3.png) ![no end](",
+    )
+    found = ("pics/t3.png", "pics/table 4.png", "pics/t2.png?a&b", "t5.png")
+    assert links("\n".join(lines).encode(), TEXT) == found
+    assert links("\n".join(lines).encode("utf-16"), TEXT) == found
+    assert links(("![" * 200_000 + "<img " * 100_000 + "![" + "a" * 100_000).encode(), TEXT) == ()
