@@ -8,8 +8,9 @@ from typing import Final
 
 import pypdfium2.raw as pdfium
 
+from extractors.readers.pdf.inks import Inks
 from extractors.readers.pdf.pages import LARGE_PICTURE, Box, Budget, Page, View
-from extractors.readers.pdf.painted import MOST_SEGMENTS, Painted
+from extractors.readers.pdf.painted import MOST_SEGMENTS, Painted, Source
 
 MAX_FORM_DEPTH: Final = 8
 """Forms within forms: editors nest two or three, a loop never ends."""
@@ -17,12 +18,11 @@ COVERED: Final = 2
 """Pieces of text under a picture from which a page is taken to show other text than it carries."""
 WHITE: Final = 20
 """Pieces of white text on a picture from which it is no title on a cover."""
-PAPER: Final = 245
-"""Red, green and blue from which a colour cannot be told from paper."""
 CUT: Final = 1.0
 """Points by which text reaches beyond its clipping path from which some of it is hidden."""
 
 Matrix = tuple[float, float, float, float, float, float]
+_UNDRAWN: Final = frozenset({pdfium.FPDF_TEXTRENDERMODE_INVISIBLE, pdfium.FPDF_TEXTRENDERMODE_CLIP})
 _IDENTITY: Final[Matrix] = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 
 
@@ -45,13 +45,17 @@ def address(thing: pdfium.FPDF_PAGEOBJECT) -> int | None:
 class Drawing:
     """Walks the page's objects, those of forms within forms too, and adds lines, backgrounds and pictures."""
 
-    def __init__(self, page: Page, view: View, budget: Budget) -> None:
+    def __init__(self, page: Page, view: View, budget: Budget, source: Source) -> None:
         self.page, self.view, self.budget = page, view, budget
         self.unseen_text = 0
         self.covered_text = 0
         self.white_text = 0
         self.clips: dict[int | None, Box] = {}
         """What is seen of a piece of text that is clipped, by the address of the piece."""
+        self.pale: set[int | None] = set()
+        """Pieces of text in the colour of what lies behind them, by address."""
+        self._source = source
+        self._inks = Inks()
         self._painted = Painted()
         self._texts = self._painted.texts
         self._scans: list[Box] = []
@@ -59,11 +63,12 @@ class Drawing:
         self._matrix = pdfium.FS_MATRIX()
         self._fill, self._stroke = ctypes.c_int(), ctypes.c_int()
 
-    def add_objects(self, source: pdfium.FPDF_PAGE) -> None:
+    def add_objects(self) -> None:
         """Adds all that is drawn on the page."""
-        count = pdfium.FPDFPage_CountObjects(source)
+        page = self._source[1]
+        count = pdfium.FPDFPage_CountObjects(page)
         for index in range(count):
-            self._add(pdfium.FPDFPage_GetObject(source, index), _IDENTITY, 0)
+            self._add(pdfium.FPDFPage_GetObject(page, index), _IDENTITY, 0)
         if self.unseen_text and self.page.pictures:
             self.page.lasting.append(f"page {self.page.number}: invisible text over a picture")
         elif self.unseen_text:
@@ -85,6 +90,7 @@ class Drawing:
         elif kind == pdfium.FPDF_PAGEOBJ_IMAGE:
             box = self._bounds(thing, matrix)
             self.page.add_picture(box)
+            self._inks.add_picture(box)
             self._look_behind(thing, box)
         elif kind == pdfium.FPDF_PAGEOBJ_FORM and depth < MAX_FORM_DEPTH:
             inner = _times(self._matrix_of(thing), matrix)
@@ -97,10 +103,8 @@ class Drawing:
         if large and not pdfium.FPDFPageObj_HasTransparency(thing):
             self._scans.append(box)
             self.covered_text += sum(box.holds((text.x0 + text.x1) / 2, text.middle) for text in self._texts)
-
-    def _is_white(self, thing: pdfium.FPDF_PAGEOBJECT) -> bool:
-        colour = [ctypes.c_uint() for _ in range(4)]
-        return bool(pdfium.FPDFPageObj_GetFillColor(thing, *colour)) and min(part.value for part in colour[:3]) >= PAPER
+        elif not large:
+            self._painted.look_below_picture(thing, self._source, box)
 
     def _look_at_text(self, thing: pdfium.FPDF_PAGEOBJECT, matrix: Matrix) -> None:
         """Notes text that does not show, and text that pdfium may have left out.
@@ -109,12 +113,15 @@ class Drawing:
         what has none is dropped when it is a single character or is written again nearby, without a word.
         """
         mode = pdfium.FPDFTextObj_GetTextRenderMode(thing)
-        self.unseen_text += mode == pdfium.FPDF_TEXTRENDERMODE_INVISIBLE
+        self.unseen_text += mode in _UNDRAWN
         place = self._bounds(thing, matrix)
         self._texts.append(place)
         self._note_clip(thing, place, matrix)
+        ink = self._inks.of_text(thing, mode)
         if any(scan.holds((place.x0 + place.x1) / 2, place.middle) for scan in self._scans):
-            self.white_text += self._is_white(thing)
+            self.white_text += self._inks.is_white(ink)
+        elif self._inks.is_pale(ink, place):
+            self.pale.add(address(thing))
         if self.page.dropped:
             return
         x0, top, x1, bottom = self._bounds(thing, _IDENTITY)
@@ -168,11 +175,14 @@ class Drawing:
         if segments < 2 or not (filled or stroked):  # a clipping path draws nothing
             return
         self.page.paths += 1
-        if filled and segments <= MOST_SEGMENTS:
-            self._painted.look_below(thing, self._bounds(thing, matrix))
-        if filled and not stroked and segments <= 5:
-            self.page.add_fill(self._bounds(thing, matrix))
-            return
+        if filled:
+            box = self._bounds(thing, matrix)
+            self._inks.add_ground(thing, box)
+            if segments <= MOST_SEGMENTS:
+                self._painted.look_below(thing, box, segments)
+            if not stroked and segments <= 5:
+                self.page.add_fill(box)
+                return
         self.budget.take_paths(segments)
         whole = _times(self._matrix_of(thing), matrix)
         for points in _subpaths(thing, segments, whole):

@@ -1,7 +1,7 @@
 """Pages of a PDF as characters and ruling lines, read by pypdfium2: several times faster than `slow`."""
 
 import ctypes
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from contextlib import closing
 from typing import Final
 
@@ -9,6 +9,7 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 
 from extractors.document import Encrypted, LimitExceeded, ReadError
+from extractors.readers.pdf.annotations import doubt_annotations
 from extractors.readers.pdf.drawing import Drawing, address
 from extractors.readers.pdf.pages import MAX_PAGES, UNKNOWN, Box, Budget, Character, Opened, Page, View
 
@@ -52,10 +53,13 @@ def _load_page(document: pypdfium2.PdfDocument, index: int, budget: Budget) -> P
         page = Page(index + 1, *((wide, high) if total % 180 == 0 else (high, wide)), turn=turn)
         view = _viewer(total, left, bottom, right, top)
         kept = _characters(page, text.raw, view, budget)
-        drawing = Drawing(page, view, budget)
-        drawing.add_objects(source.raw)
+        drawing = Drawing(page, view, budget, (document.raw, source.raw))
+        drawing.add_objects()
         kept = _seen(page, kept, text.raw, drawing.clips) if drawing.clips else kept
+        if drawing.pale:
+            _doubt_pale(page, kept, text.raw, drawing.pale)
         page.characters = _mended(kept, text.raw, view)
+        doubt_annotations(page, source.raw, view)
         return page
 
 
@@ -142,6 +146,13 @@ def _seen(page: Page, kept: _Kept, text: pdfium.FPDF_TEXTPAGE, clips: Mapping[in
     if any({index - 1, index + 1} & (digits - hidden) for index in hidden & digits):
         page.lasting.append(f"page {page.number}: numbers are cut off")
     return seen
+
+
+def _doubt_pale(page: Page, kept: _Kept, text: pdfium.FPDF_TEXTPAGE, pale: Container[int | None]) -> None:
+    """A doubt where digits cannot be seen for their colour: to whoever looks at the page their cell is blank."""
+    digits = (index for index, character in kept if character.text.isdigit())
+    if any(address(pdfium.FPDFText_GetTextObject(text, index)) in pale for index in digits):
+        page.lasting.append(f"page {page.number}: numbers in the colour of what lies behind them")
 
 
 def _ended(character: Character, clip: Box) -> Character:

@@ -92,6 +92,8 @@ class Page:
     characters: list[Character] = field(default_factory=list)
     horizontal: list[Rule] = field(default_factory=list)
     vertical: list[Rule] = field(default_factory=list)
+    slanted: list[Box] = field(default_factory=list)
+    """Around strokes that are neither horizontal nor vertical."""
     fills: list[Box] = field(default_factory=list)
     pictures: list[Box] = field(default_factory=list)
     paths: int = 0
@@ -113,7 +115,7 @@ class Page:
         return f"page={self.number};box={x0:.1f},{top:.1f},{x1:.1f},{bottom:.1f}"
 
     def add_line(self, x0: float, top: float, x1: float, bottom: float) -> None:
-        """Keeps a stroke when it is horizontal or vertical; a dot may belong to a dotted line of either direction."""
+        """Keeps a stroke as a line when it is horizontal or vertical; a dot may belong to a dotted line of either."""
         if x1 < x0:
             x0, x1 = x1, x0
         if bottom < top:
@@ -123,6 +125,8 @@ class Page:
             self.horizontal.append(Rule((top + bottom) / 2, x0, x1))
         if wide <= STRAIGHT:
             self.vertical.append(Rule((x0 + x1) / 2, top, bottom))
+        if min(wide, high) > STRAIGHT:
+            self.slanted.append(Box(x0, top, x1, bottom))
 
     def add_fill(self, box: Box) -> None:
         """Keeps a filled rectangle as a line where it is thin, else as a background."""

@@ -22,7 +22,7 @@ from extractors.readers.pdf.pages import LARGE_PICTURE, Box, Opened, Page
 from extractors.readers.pdf.parted import header_at_end, located, moved_above
 from extractors.readers.pdf.positions import laid_out_tables
 from extractors.readers.pdf.rules import Found, ruled_tables
-from extractors.readers.pdf.struck import strike
+from extractors.readers.pdf.struck import are_crossed, strike
 from extractors.readers.pdf.text import (
     ORDINAL,
     Line,
@@ -153,6 +153,8 @@ class _Laid:
 
 def _laid(page: Page, before: _Laid | None) -> _Laid:
     """What stands on a page; the page `before` loses the header of a table that begins on top of this one."""
+    if are_crossed(page):
+        page.lasting.append(f"page {page.number}: strokes run through numbers")
     if strike(page):
         page.lasting.append(f"page {page.number}: numbers are struck out")
     ruled, rest = ruled_tables(page) if page.tables is None else found_tables(page, page.tables)

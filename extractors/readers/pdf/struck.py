@@ -6,7 +6,7 @@ from itertools import pairwise
 from typing import Final
 
 from extractors.glyphs import STROKE, struck
-from extractors.readers.pdf.pages import Character, Page, Rule
+from extractors.readers.pdf.pages import Box, Character, Page, Rule
 from extractors.readers.pdf.positions import is_number
 from extractors.readers.pdf.text import WORD_GAP
 
@@ -14,6 +14,10 @@ MOST_HEIGHT: Final = 20.0
 """Points up to which above its baseline a line may run through a digit."""
 WIDE: Final = 3.0
 """Points of a digit's width that a line must cover to strike it out."""
+HIGH: Final = 2.0
+"""Of a character's height: higher strokes are a drawing's, or part the corner of a header."""
+MOST_STROKES: Final = 500
+"""Slanted strokes above this are a drawing."""
 BEYOND: Final = 0.6
 """Of a character's height: so far a line may reach beyond what it strikes out, over a blank; a ruling line goes on."""
 
@@ -30,6 +34,17 @@ def strike(page: Page) -> bool:
             page.horizontal.remove(rule)
             _mark(page, {id(c) for c in under if STROKE not in c.text})
     return bool(through)
+
+
+def are_crossed(page: Page) -> bool:
+    """Whether a slanted stroke as high as a line of text runs through a digit."""
+    digits = [c for c in page.characters if c.text.isdecimal()] if page.slanted else []
+    return any(_is_crossed(digit, stroke) for stroke in page.slanted[:MOST_STROKES] for digit in digits)
+
+
+def _is_crossed(digit: Character, stroke: Box) -> bool:
+    high = stroke.bottom - stroke.top < HIGH * (digit.bottom - digit.top)
+    return high and stroke.holds((digit.x0 + digit.x1) / 2, (digit.top + digit.bottom) / 2)
 
 
 def _through(characters: Sequence[Character], rules: Sequence[Rule]) -> Iterator[tuple[Rule, int]]:

@@ -1,7 +1,7 @@
 """Characters of a page put together: lines, words, paragraphs."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Final, NamedTuple
 
 from extractors.glyphs import raised
@@ -19,6 +19,12 @@ BLANK_GAP: Final = 0.3
 SMALL: Final = 0.9
 RAISED: Final = 0.15
 """Shares of a digit's height below which the next one is small, and above which it stands higher."""
+TINY: Final = 0.8
+"""Share of a digit's height below which one beside it is of no number with it, though it stand no higher."""
+BOLD: Final = 0.25
+"""Share of its width up to which a character is drawn again beside itself to look bold."""
+TWICE: Final = 0.45
+"""The same of a digit, which may throw a shadow: no font sets two digits as close."""
 LATIN_GAP: Final = 0.15
 """The same beside a Latin letter, whose blanks are narrow."""
 
@@ -114,10 +120,10 @@ def spaced(characters: Sequence[Character]) -> str:
     pieces: list[str] = []
     before: Character | None = None
     for character in characters:
-        if before is not None and character.x0 - before.x1 > _blank_share(before.text, character.text) * (
-            character.bottom - character.top
-        ):
-            pieces.append(" ")
+        if before is not None:
+            gap, height = character.x0 - before.x1, character.bottom - character.top
+            if gap > LATIN_GAP * height and gap > _blank_share(before.text, character.text) * height:
+                pieces.append(" ")
         pieces.append(character.text)
         before = character
     return "".join(pieces)
@@ -131,20 +137,43 @@ def _blank_share(left: str, right: str) -> float:
 
 def lines_of(characters: Sequence[Character]) -> list[Line]:
     """The lines from top to bottom. A character drawn twice to look bold is kept once."""
-    lines: list[Line] = []
+    runs: list[list[Character]] = []
     current: list[Character] = []
     start = 0.0
     for character in sorted(characters, key=_baseline):
         apart = SAME_LINE * (character.bottom - character.top)
         if current and character.baseline - start > apart:
-            lines.append(_line(current))
+            runs.append(current)
             current = []
         if not current:
             start = character.baseline
         current.append(character)
     if current:
-        lines.append(_line(current))
-    return lines
+        runs.append(current)
+    for place in range(len(runs) - 1, 0, -1):
+        if _are_marks(runs[place - 1], runs[place]) or _are_marks(runs[place], runs[place - 1]):
+            runs[place - 1] += runs.pop(place)
+    return list(map(_line, runs))
+
+
+def _are_marks(marks: Sequence[Character], line: Sequence[Character]) -> bool:
+    """Whether all of a line are small digits right behind digits of the other: marks that are raised above it."""
+    if not all(mark.text.isdecimal() for mark in marks):
+        return False
+    behind = [mark for mark in marks if any(_is_behind(mark, base) for base in line)]
+    return bool(behind) and all(mark in behind or any(_is_beside(mark, one) for one in behind) for mark in marks)
+
+
+def _is_behind(mark: Character, base: Character) -> bool:
+    """Whether a small digit stands right behind a digit, and not wholly above or below it."""
+    height = base.bottom - base.top
+    level = mark.top < base.bottom and base.top < mark.bottom
+    return base.text.isdecimal() and level and mark.bottom - mark.top < SMALL * height and _is_beside(mark, base)
+
+
+def _is_beside(mark: Character, base: Character) -> bool:
+    """Whether no more than a blank has room between two characters."""
+    return abs(mark.x0 - base.x1) <= WORD_GAP * (base.bottom - base.top)
 
 
 def _baseline(character: Character) -> float:
@@ -163,44 +192,62 @@ def _line(characters: list[Character]) -> Line:
 
 
 def _with_marks(characters: Sequence[Character]) -> list[Character]:
-    """The characters of a line, small digits high up behind a digit as superscript: a footnote's mark is not of it."""
-    found: list[Character] = []
-    base: Character | None = None
+    """The characters of a line, small digits beside a digit as superscript: a footnote's mark is not of the number."""
+    sizes = [c.bottom - c.top for c in characters if c.text.isdecimal()]
+    if len(sizes) < 2 or min(sizes) >= SMALL * max(sizes):
+        return list(characters)
+    behind = _marks(characters, lambda mark, before: mark.x0 - before.x1)
+    ahead = _marks(characters[::-1], lambda mark, after: after.x0 - mark.x1)
+    marks = {id(mark) for mark in (*behind, *ahead)}
+    return [c._replace(text=raised(c.text)) if id(c) in marks else c for c in characters]
+
+
+def _marks(characters: Sequence[Character], gap: Callable[[Character, Character], float]) -> Iterator[Character]:
+    """The digits that are marks of a digit which comes before them among `characters`."""
+    base = before = None
     for character in characters:
-        mark = base is not None and _is_mark(base, found[-1], character)
-        found.append(character._replace(text=raised(character.text)) if mark else character)
-        base = base if mark else character
-    return found
+        if base is None or before is None or not _is_mark(base, character, gap(character, before)):
+            base = character
+        else:
+            yield character
+        before = character
 
 
-def _is_mark(base: Character, before: Character, character: Character) -> bool:
-    height = base.bottom - base.top
-    return (
-        base.text.isdecimal()
-        and character.bottom - character.top < SMALL * height
-        and base.baseline - character.baseline > RAISED * height
-        and character.x0 - before.x1 < BLANK_GAP * height
-    )
+def _is_mark(base: Character, character: Character, gap: float) -> bool:
+    """Whether a digit is far too small for the one beside it, or small and raised."""
+    height, size = base.bottom - base.top, character.bottom - character.top
+    if size >= SMALL * height or not (base.text.isdecimal() and character.text.isdecimal()):
+        return False
+    apart = size < TINY * height or base.baseline - character.baseline > RAISED * height
+    return apart and gap <= WORD_GAP * height
 
 
 def _same_place(one: Character, other: Character) -> bool:
-    near = 0.25 * (one.x1 - one.x0)
+    """Whether a character is drawn twice; digits that overlap more than any font sets them cannot be two."""
+    near = (TWICE if one.text.isdecimal() else BOLD) * (one.x1 - one.x0)
     return one.text == other.text and abs(one.x0 - other.x0) < near and abs(one.baseline - other.baseline) < near
 
 
 def digits_covered(characters: Sequence[Character]) -> int:
-    """How many times a digit and a different character lie on one another.
+    """How many times a digit and another character lie on one another, each digit counted.
 
     Labels are left out: a font that is replaced sets its Chinese characters on top of one another, harmlessly.
     """
     places: dict[tuple[int, int], Character] = {}
     covered = 0
     for character in characters:
-        place = (int((character.x0 + character.x1) / 6), int(character.baseline / 6))
-        other = places.setdefault(place, character)
-        if other.text != character.text and (other.text.isdigit() or character.text.isdigit()):
-            covered += _overlap(other, character)
+        x, y = int((character.x0 + character.x1) / 6), int(character.baseline / 6)
+        other = places.setdefault((x, y), character)
+        beside = (places.get((x - 1, y)), places.get((x + 1, y))) if character.text.isdigit() else ()
+        covered += sum(_covers(one, character) for one in (other, *beside) if one is not None)
     return covered
+
+
+def _covers(one: Character, other: Character) -> int:
+    """How many of two characters that lie on one another are digits; none where they are one that is drawn twice."""
+    digits = one.text.isdigit() + other.text.isdigit()
+    apart = digits and one is not other and not _same_place(one, other)
+    return digits if apart and _overlap(one, other) else 0
 
 
 def _overlap(one: Character, other: Character) -> bool:

@@ -446,6 +446,18 @@ def test_numbers_struck_out_in_a_table_are_a_doubt_and_leave_its_lines() -> None
     assert document.doubts == ("page 1: numbers are struck out",)
 
 
+@pytest.mark.parametrize(("top", "crossed"), [(118, True), (140, False)])
+def test_a_slanted_stroke_through_a_number_is_a_doubt_and_one_across_a_cell_is_none(top: float, crossed: bool) -> None:
+    def draw(canvas: Canvas) -> None:
+        height = canvas._pagesize[1]
+        by_lines(canvas, 100, 100, 150, 160)
+        by_lines(canvas, 150, 100, 200, 160)
+        write(canvas, 110, 114, "702", size=9)
+        canvas.line(109, height - top, 127, height - 105)
+
+    assert (pdf.read(made(draw)).doubts == ("page 1: strokes run through numbers",)) is crossed
+
+
 OPEN_COLUMNS = (Column(200, 210), Column(240, 250))
 OPEN = Found(Grid(0, 0, ()), Box(0, 0, 9, 9), columns=OPEN_COLUMNS)
 PAGE_NUMBER = Paragraph("- 3 -", "x")
