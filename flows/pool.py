@@ -14,6 +14,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, wait
 from concurrent.futures import TimeoutError as FutureTimeoutError
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import suppress
 from dataclasses import dataclass
 from types import TracebackType
 from typing import Final, Literal, Self, TypeVar
@@ -193,7 +194,12 @@ def _result(future: Future[bytes], limits: Limits) -> bytes | Failure:
 
 
 def _confine(memory: int, preload: tuple[str, ...]) -> None:
-    """Runs first in every worker: limits, then the imports (free where the fork server has done them)."""
+    """Runs first in every worker: limits, then the imports (free where the fork server has done them).
+
+    What a C library prints there, as HiGHS does, is no result of ours: it goes to stderr.
+    """
+    with suppress(OSError):  # without stderr
+        os.dup2(2, 1)
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
     for module in preload:

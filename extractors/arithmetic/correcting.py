@@ -8,10 +8,12 @@ corrected: cells read from a picture have other readings, and numbers that a pag
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from itertools import compress
 
 import numpy as np
 from msgspec.structs import replace
-from scipy.optimize import Bounds, LinearConstraint, milp
+from numpy.typing import NDArray
+from scipy.optimize import Bounds, LinearConstraint, OptimizeResult, milp
 
 from extractors.arithmetic.checks import Values, values_of
 from extractors.facts import Fact, Number
@@ -23,6 +25,9 @@ MAX_DOUBTFUL = 60
 Readings = Mapping[CellKey, tuple[Number, ...]]
 _INFEASIBLE = 2
 """What `milp` says where no choice fulfils everything; with any other failure it says nothing."""
+
+_TAKEN = 0.5
+"""The solver's ones and noughts are not exact; what they choose is checked."""
 
 
 class _Undecided(Exception):
@@ -70,8 +75,12 @@ def _proved(readings: Readings, values: Values, identities: Sequence[Identity]) 
     if first is None:
         return {}
     bound = {key for identity in program.identities for key in identity.left + identity.right}
-    candidates = ((key, value) for key, value in first.items() if key in bound)
-    return {key: value for key, value in candidates if program.solve(without=(key, value)) is None}
+    proved = {key: value for key, value in first.items() if key in bound}
+    for key in list(proved):
+        other = program.solve(without=(key, proved[key])) if key in proved else None
+        if other is not None:
+            proved = {key: value for key, value in proved.items() if other[key] == value}
+    return proved
 
 
 class _Program:
@@ -89,6 +98,7 @@ class _Program:
         rows = [*self._one_each(readings), *(self._balance(identity, known) for identity in self.identities)]
         self._matrix = np.array([row for row, _ in rows])
         self._target = np.array([target for _, target in rows])
+        self._cost = np.array([float(value != readings[key][0]) for key, value in self._choices])
 
     def _one_each(self, readings: Readings) -> Iterator[tuple[list[float], float]]:
         for key in readings:
@@ -103,22 +113,29 @@ class _Program:
     def solve(self, without: tuple[CellKey, Number] | None = None) -> dict[CellKey, Number] | None:
         """A choice that fulfils everything, preferring first readings; `without` one of the choices if asked.
 
-        Raises _Undecided.
+        Presolving is known to call solvable programs unsolvable, or to give up (HiGHS issues 2303, 3090): it is asked
+        only as a second opinion, whether there is none. Raises _Undecided.
         """
-        upper = np.array([float(choice != without) for choice in self._choices])
-        seen: set[CellKey] = set()
-        cost = []
-        for key, _ in self._choices:
-            cost.append(float(key in seen))
-            seen.add(key)
-        result = milp(
-            np.array(cost),
-            integrality=np.ones(len(cost), dtype=np.int8),
-            bounds=Bounds(np.zeros(len(cost)), upper),
-            constraints=LinearConstraint(self._matrix, self._target, self._target),
-        )
+        result = self._solved(without, presolve=False)
         if result.status == _INFEASIBLE:
-            return None
+            second = self._solved(without, presolve=True)
+            return self._chosen(second.x > _TAKEN) if second.success else None
         if not result.success:
             raise _Undecided(result.message)
-        return {choice[0]: choice[1] for choice, taken in zip(self._choices, result.x, strict=True) if taken > 0.5}
+        return self._chosen(result.x > _TAKEN)
+
+    def _solved(self, without: tuple[CellKey, Number] | None, *, presolve: bool) -> OptimizeResult:
+        upper = np.array([float(choice != without) for choice in self._choices])
+        return milp(
+            self._cost,
+            integrality=np.ones_like(self._cost),
+            bounds=Bounds(np.zeros_like(self._cost), upper),
+            constraints=LinearConstraint(self._matrix, self._target, self._target),
+            options={"presolve": presolve},
+        )
+
+    def _chosen(self, taken: NDArray[np.bool_]) -> dict[CellKey, Number]:
+        """What is `taken` of the choices, if it is exactly what was asked for: the solver works with tolerances."""
+        if not np.array_equal(self._matrix @ taken, self._target):
+            raise _Undecided("the solver's choice does not fulfil the sums")
+        return dict(compress(self._choices, taken))

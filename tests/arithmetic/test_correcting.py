@@ -1,5 +1,9 @@
 """Readings of doubtful cells: settled by the sums in one way only, or left in doubt."""
 
+from itertools import product
+from random import Random
+
+import numpy as np
 import pytest
 from msgspec.structs import replace
 from scipy.optimize import OptimizeResult
@@ -52,6 +56,45 @@ def test_a_solver_that_gives_up_proves_nothing(monkeypatch: pytest.MonkeyPatch) 
     settled = correct(doubt(facts(a=7, b=2, total=3), "a", 1), [SUM])
     assert value(settled.facts, "a") == (7, "recognised")
     assert settled.open == (KEYS["a"],)
+
+
+def test_what_one_run_calls_unsolvable_is_asked_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    solve = correcting.milp
+
+    def hasty(*arguments: object, options: dict[str, bool], **more: object) -> OptimizeResult:
+        upper = more["bounds"].ub  # type: ignore[attr-defined]
+        wrong = not options["presolve"] and not upper.all()
+        return OptimizeResult(status=2, success=False) if wrong else solve(*arguments, options=options, **more)
+
+    monkeypatch.setattr(correcting, "milp", hasty)
+    settled = correct(doubt(doubt(facts(a=1, b=2, total=3), "a", 2), "b", 1), [SUM])
+    assert set(settled.open) == {KEYS["a"], KEYS["b"]}
+
+
+def test_a_choice_that_breaks_the_sums_proves_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    def loose(cost: object, **_: object) -> OptimizeResult:
+        return OptimizeResult(status=0, success=True, x=np.array([1.0, 1e-7]))
+
+    monkeypatch.setattr(correcting, "milp", loose)
+    settled = correct(doubt(facts(a=7, b=2, total=3), "a", 1), [SUM])
+    assert value(settled.facts, "a") == (7, "recognised")
+    assert settled.open == (KEYS["a"],)
+
+
+def test_what_is_settled_is_what_all_choices_have_in_common() -> None:
+    random = Random(20261122)
+    for _ in range(60):
+        true = {"a": random.choice([0, 1, 3, 12]), "b": random.choice([0, 2, 7])}
+        true["total"] = true["a"] + true["b"]
+        found = facts(**true)
+        for name in random.sample(ROW, random.randint(1, 3)):
+            first, *others = random.sample([true[name], *random.sample(range(20, 30), 2)], 3)
+            found = doubt([replace(f, value=first) if f.column == name else f for f in found], name, *others)
+        readings = [[fact.value or 0, *fact.alternatives] for fact in found]
+        whole = [choice for choice in product(*readings) if choice[0] + choice[1] == choice[2]]
+        common = [len({choice[n] for choice in whole}) == 1 for n in range(len(ROW))]
+        doubtful = [fact.key for fact, alike in zip(found, common, strict=True) if fact.alternatives and not alike]
+        assert correct(found, [SUM]).open == tuple(doubtful)
 
 
 def test_two_ways_leave_both_in_doubt() -> None:

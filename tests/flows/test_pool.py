@@ -36,6 +36,15 @@ def test_few_tasks_are_under_way_at_a_time() -> None:
             assert len(taken) - done <= SIXTEEN
 
 
+def same_output(_: str) -> bytes:
+    return b"same" if os.path.sameopenfile(1, 2) else b"apart"
+
+
+def test_what_a_library_prints_in_a_worker_is_no_result() -> None:
+    with WorkerPool(1, Limits()) as pool:
+        assert dict(pool.run(same_output, ["stdout"])) == {"stdout": b"same"}
+
+
 def test_failures_are_told_apart() -> None:
     tasks = ["exit 3", "sleep 60", f"swallow {2**31}", "abort", "raise oh", "fine"]
     with WorkerPool(2, Limits(seconds=5, memory=2**30)) as pool:
