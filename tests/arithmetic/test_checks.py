@@ -2,8 +2,8 @@
 
 import pytest
 
-from extractors.arithmetic import check, contradicted, exceeded, identities_of, unclosed, unsummed
-from extractors.forms import CellKey, Identity
+from extractors.arithmetic import check, check_bounds, contradicted, exceeded, identities_of, unclosed, unsummed
+from extractors.forms import Bound, CellKey, Identity
 from tests.alignment.building import consistent
 
 A, B, C, D, E = (CellKey("applications", "row", name) for name in "ABCDE")
@@ -28,6 +28,15 @@ def test_a_check_has_three_values_and_both_sides(
 ) -> None:
     (found,) = check([SUM], values)
     assert (found.status, found.left, found.right, found.severity) == (status, left, right, "hard")
+
+
+@pytest.mark.parametrize(
+    ("part", "whole", "status"),
+    [(2, 3, "pass"), (3, 3, "pass"), (4, 3, "fail"), (None, 3, "unassessable"), (4, None, "unassessable")],
+)
+def test_a_part_is_no_more_than_the_whole_as_a_hint(part: int | None, whole: int | None, status: str) -> None:
+    (found,) = check_bounds([Bound("within", A, B)], {A: part, B: whole})
+    assert (found.status, found.left, found.right, found.severity) == (status, part, whole, "soft")
 
 
 @pytest.mark.parametrize(("code", "count"), [("2021", 42), ("2019", 40)])
@@ -57,6 +66,11 @@ def test_parts_above_the_sum_are_impossible_though_one_is_null(
     values: dict[CellKey, int | None], impossible: bool
 ) -> None:
     assert bool(list(exceeded([SUM], values))) is impossible
+
+
+def test_a_part_below_zero_makes_room_for_parts_above_the_sum() -> None:
+    wide = Identity("row_total", "row", (A, B, D), (C,))
+    assert not list(exceeded([wide], {A: 5, B: None, C: 3, D: -1}))
 
 
 def test_a_null_cell_of_which_two_sums_demand_different_numbers_is_contradicted() -> None:
@@ -98,6 +112,14 @@ def test_a_row_of_table_four_that_strayed_closes_no_more(printed: dict[int, int]
     blank = [key for key in keys if key not in values]
     assert [i.subject for i in unclosed(FOUR, values, blank)] == [FOUR[1].subject] * doubt
     assert not list(unclosed(FOUR, values, blank[1:] if blank else ()))
+
+
+def test_a_sum_without_a_blank_is_left_to_its_check() -> None:
+    assert not list(unclosed([SUM], {A: 2, B: 0, C: 3}, ()))
+
+
+def test_a_sum_that_shares_a_cell_with_another_is_left_to_both() -> None:
+    assert not list(unclosed([SUM, OTHER], {A: 2, C: 3, D: 0, E: 2}, {B}))
 
 
 def test_a_row_that_columns_bear_out_may_leave_its_sum_out() -> None:

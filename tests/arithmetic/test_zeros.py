@@ -11,7 +11,7 @@ from extractors.facts import Basis, Fact
 from extractors.forms import CellKey, Identity
 from tests.alignment.building import Values, consistent
 
-A, B, C, D = (CellKey("applications", "row", name) for name in "ABCD")
+A, B, C, D, E = (CellKey("applications", "row", name) for name in "ABCDE")
 SUM = Identity("row_total", "row", (A, B), (C,))
 
 
@@ -20,13 +20,17 @@ def fact(key: CellKey, value: int | None, basis: Basis | None = None) -> Fact:
 
 
 def proved(*facts: Fact, identities: tuple[Identity, ...] = (SUM,)) -> set[CellKey]:
-    return {found.key for found in prove(facts, identities) if found.basis == "inferred_zero"}
+    zeros = [found for found in prove(facts, identities) if found.basis == "inferred_zero"]
+    assert not any(found.value for found in zeros)
+    assert None not in {found.value for found in zeros}
+    return {found.key for found in zeros}
 
 
 @pytest.mark.parametrize(
     ("a", "b", "c", "expected"),
     [
         (3, None, 3, {B}),
+        (0, None, 0, {B}),
         (None, None, 0, {A, B}),
         (3, None, 4, set()),
         (None, None, 4, set()),
@@ -45,6 +49,25 @@ def test_a_blank_is_zero_where_the_sum_leaves_nothing(
 @pytest.mark.parametrize("basis", ["absent", "unreadable"])
 def test_only_blanks_are_proved(basis: Basis) -> None:
     assert proved(fact(A, 3), fact(B, None, basis), fact(C, 3)) == set()
+
+
+@pytest.mark.parametrize("basis", ["absent", "unreadable"])
+def test_a_blank_is_proved_beside_a_cell_that_stays_unknown(basis: Basis) -> None:
+    wide = Identity("row_total", "row", (A, B, D), (C,))
+    assert proved(fact(A, 3), fact(B, None, basis), fact(C, 3), fact(D, None), identities=(wide,)) == {D}
+
+
+def test_one_proof_leads_to_the_next_whatever_the_order_of_the_sums() -> None:
+    chained = Identity("outcomes_total", "row", (D,), (B,))
+    facts = (fact(A, 3), fact(B, None), fact(C, 3), fact(D, None))
+    assert proved(*facts, identities=(chained, SUM)) == proved(*facts, identities=(SUM, chained)) == {B, D}
+
+
+@pytest.mark.parametrize("sides", [((B, D), (E,)), ((E,), (B, D))])
+def test_a_sum_with_an_unknown_cell_refutes_nothing(sides: tuple[tuple[CellKey, ...], tuple[CellKey, ...]]) -> None:
+    other = Identity("flow", "row", *sides)
+    facts = (fact(A, 3), fact(B, None), fact(C, 3), fact(D, None, "unreadable"), fact(E, 2))
+    assert proved(*facts, identities=(SUM, other)) == {B}
 
 
 def test_a_proof_that_another_sum_refutes_is_taken_back() -> None:
