@@ -6,7 +6,7 @@ left of a number and above it name its cell together, or it has none.
 
 import functools
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from itertools import groupby, product
 
 from extractors.alignment.columns import TIME
@@ -18,6 +18,10 @@ from extractors.glyphs import fold
 _SHARE = 0.6
 """Of a table's cells so many must be named: a word or two of it stand in other tables too."""
 _MOST_LINES = 60
+_MOST_SLOTS = 200
+"""Places of one line; with all numbers of the longest form in one row there are fifty."""
+_LONGEST = 200
+"""Characters of what may name a cell; no name of the forms with its unit has half as many."""
 _LABELS = 3
 """So many labels left of a number, or above it, are looked at: more than two are those of groups."""
 _OTHER = re.compile(r"[^\u4e00-\u9fff]+")
@@ -29,13 +33,17 @@ def place_crossed(lines: Sequence[Line], table: TableForm, form: str) -> Placeme
     """The placement of `table` in the first block of `lines` in which every number is named; not located if none."""
     for _, group in groupby(enumerate(lines), lambda pair: pair[1].table):
         block = dict(group)
-        cells = _cells(list(block.values()), form, table.name) if len(block) <= _MOST_LINES else None
+        cells = _cells(list(block.values()), form, table.name) if _is_small(block.values()) else None
         if cells and len(cells) >= _SHARE * len(table.columns):
             placement = Placement(table, form, located=True, lines=set(block))
             for key, (slot, labels) in cells.items():
                 placement.take(key, slot, labels)
             return placement
     return Placement(table, form)
+
+
+def _is_small(lines: Collection[Line]) -> bool:
+    return len(lines) <= _MOST_LINES and all(len(line.slots) <= _MOST_SLOTS for line in lines)
 
 
 def _cells(lines: Sequence[Line], form_code: str, table: TableName) -> dict[CellKey, tuple[Slot, str]] | None:
@@ -105,5 +113,6 @@ def _names(form_code: str, table: TableName) -> dict[str, CellKey]:
 
 
 def _plain(folded: str) -> str:
-    """A name without signs, digits and the unit at its end."""
-    return _UNIT.sub("", _OTHER.sub("", folded))
+    """A name without signs, digits and the unit at its end; a text too long for a name as it is."""
+    words = _OTHER.sub("", folded)
+    return words if len(words) > _LONGEST else _UNIT.sub("", words)

@@ -22,7 +22,8 @@ _WRAPPED = 20
 _SENTENCE = re.compile(r"[^。；;！？!?\n]+[。；;！？!?]?")
 _STOP = re.compile(r"[。；;！？!?：:]\s*$")
 _NUMBERED = re.compile(r"\s*(?:[(（]?[一二三四五六七八九十]{1,3}[)）、.．]|[(（]?[0-9]{1,2}[)）、.．](?![0-9]))")
-_PAGE = re.compile(r"\s*[-—–－]*\s*(?:第\s*)?[0-9]{1,3}\s*(?:页)?\s*[-—–－]*\s*$")
+_PAGE = re.compile(r"\s*+[-—–－]*+\s*+(?:第\s*+)?[0-9]{1,3}\s*+(?:页\s*+)?[-—–－]*+\s*+$")
+"""The number of a page. No part gives back what it took: blanks could else be shared out in many ways."""
 _FIRST = re.compile(r"[。：:]")
 _COUNTED = re.compile(
     r"[0-9０-９]\s*(?:[件条宗份个起例项笔次部元%％万]|[,，。、；)）]|$)|[一二两三四五六七八九十百零]\s*[件宗份起例]|为零|未|无|没|不收取"

@@ -24,10 +24,10 @@ _MAX_SHEET = 1_000_000
 _MAX_STYLE = 500
 """Characters of a style that is remembered: editors write the same few into every cell."""
 _SCREEN = frozenset({"all", "screen", "only screen"})
-_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+_COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)", re.DOTALL)
 _IMPORTANT = re.compile(r"!\s*important", re.IGNORECASE)
 _TOKEN = re.compile(r"[^\s(),]*\([^()]*(?:\([^()]*\)[^()]*)*\)|[^\s,]+")
-_LENGTH = re.compile(r"[0-9]*\.?[0-9]+(?:[a-z]+|%)?", re.IGNORECASE)
+_LENGTH = re.compile(r"[0-9]{0,9}\.?[0-9]{1,9}(?:[a-z]+|%)?", re.IGNORECASE)
 _HTML = cssselect.HTMLTranslator()
 
 

@@ -54,8 +54,9 @@ _LOWERED = re.compile(r"vertical-align\s*:\s*(?:sub)", re.IGNORECASE)
 _NOTE = re.compile(r"[^#]*#_?(?:ftn|fn|edn|en|note|footnote|endnote|sdfootnote|sdendnote)[-_:]?\d", re.IGNORECASE)
 _OVERRIDDEN = re.compile(r"unicode-bidi\s*:[^;]*override", re.IGNORECASE)
 _SPACE = re.compile(r"[ \t\r\n\f]+")
-_END_OF_BREAK = re.compile(r"</br\b[^>]*>", re.IGNORECASE)
-_ENDS_OF_PAGE = re.compile(r"</(?:body|html)\b[^>]*>", re.IGNORECASE)
+_END_OF_BREAK = re.compile(r"</br\b[^>]{0,200}>", re.IGNORECASE)
+_ENDS_OF_PAGE = re.compile(r"</(?:body|html)\b[^>]{0,200}>", re.IGNORECASE)
+"""Without a bound, ends that are never closed would each be looked for through the whole page."""
 _LONG_TAG = re.compile(r"<[A-Za-z][^<>]{20000,}")
 _MAX_ATTRIBUTES = 2_000
 """In one tag: the parser compares each with all before it."""

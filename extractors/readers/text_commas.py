@@ -68,10 +68,10 @@ def _records(lines: Sequence[Line], start: int, mark: str) -> tuple[int, list[Ro
 def _is_table(rows: Sequence[Row]) -> bool:
     cells = [field.text for row in rows if not _is_prose(row) for field in row]
     values = [_VALUE.fullmatch(cell) is not None for cell in cells]
-    if any(map(_PARTED.search, cells)):
+    if any(len(cell) > _LONGEST or _PARTED.search(cell) for cell in cells):
         return False
     known = any(value and cell for value, cell in zip(values, cells, strict=True)) or len(cells) >= _FEWEST_EMPTY
-    return known and sum(values) >= _VALUES * len(cells) and max(map(len, cells)) <= _LONGEST
+    return known and sum(values) >= _VALUES * len(cells)
 
 
 def _is_prose(row: Row) -> bool:

@@ -99,3 +99,9 @@ def test_numbers_of_another_year_are_a_doubt(head: tuple[str, ...], more: tuple[
 def test_a_number_without_a_name_leaves_the_others_unread() -> None:
     rows = [*by_measure(consistent(3), "2021"), [Entry("规章"), Entry("其他文件件数"), Entry("4")]]
     assert align_document(document(grid(rows)), "sha").doubts
+
+
+def test_a_label_of_any_length_is_soon_told_to_be_no_name() -> None:
+    """A pattern that takes the square of its length would not come to an end in the time that a test run has."""
+    rows = [*by_measure(consistent(1), "2021"), [Entry("元" * 100_000 + "甲"), Entry("1")]]
+    assert align_document(document(grid(rows)), "sha").states["disclosure"] == "unreadable"

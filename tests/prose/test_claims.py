@@ -350,3 +350,15 @@ def test_mechanisms_of_longer_sentences(text: str, year: int, expected: dict[str
 )
 def test_numbers_of_some_or_of_others_are_no_claims(text: str) -> None:
     assert claimed(text) == {}
+
+
+@pytest.mark.parametrize("blank", [" ", "\u3000", "-", "第 "])
+def test_lines_of_blanks_and_dashes_are_soon_passed_over(blank: str) -> None:
+    """A pattern that takes the square of their length would not come to an end in the time that a test run has."""
+    assert claimed(f"{blank * 200_000}甲", "收到政府信息公开申请3件。") == {NEW: 3}
+
+
+@pytest.mark.parametrize("page", ["7", "- 7 -", "第 7 页", " — 第7页 — "])
+def test_a_page_number_in_the_midst_of_a_sentence_is_none_of_its_numbers(page: str) -> None:
+    begun = "本年度，我局进一步加强政府信息公开工作，及时答复公民、法人和其他组织的申请，全年共收到政府信息公开申请"
+    assert claimed(begun, page, "12件。") == {NEW: 12}

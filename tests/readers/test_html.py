@@ -256,3 +256,9 @@ def test_metadata_and_files_linked() -> None:
     }
     assert document.links == ("./P01.docx?x=1", "1.png")
     assert next(type(block) for block in document.blocks) is Paragraph
+
+
+@pytest.mark.parametrize("end", ["</br ", "</body "])
+def test_ends_that_are_never_closed_are_soon_passed_over(end: str) -> None:
+    """A pattern that takes the square of their number would not come to an end in the time that a test run has."""
+    assert html.read(f"<p>甲</p>{end * 400_000}".encode()).blocks

@@ -4,6 +4,7 @@ import pytest
 
 from extractors.alignment.number import kind, parse
 from extractors.glyphs import fold
+from extractors.readers.cascade import Declared, declared_by
 from extractors.readers.colours import alike, paint
 from tests.readers.test_html import cell, grids, page
 
@@ -137,3 +138,13 @@ def test_colours_by_any_name() -> None:
     assert half.over((0.0, 0.0, 0.0)) == (0.5, 0.5, 0.5)
     assert alike((1.0, 1.0, 1.0), (0.95, 0.95, 0.95))
     assert not alike((1.0, 1.0, 1.0), (0.95, 0.85, 0.95))
+
+
+@pytest.mark.parametrize("style", [f"font: {'9' * 100_000}_ serif", "/*a" * 200_000])
+def test_a_style_of_any_length_is_soon_looked_through(style: str) -> None:
+    """A pattern that takes the square of its length would not come to an end in the time that a test run has."""
+    assert not declared_by(style).get("font-size", Declared("", False)).value
+
+
+def test_a_comment_that_is_never_closed_goes_on_to_the_end() -> None:
+    assert declared_by("color: red; /* font-size: 0").keys() == {"color"}

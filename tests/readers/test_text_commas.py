@@ -63,3 +63,8 @@ def test_commas_of_prose_and_of_thousands_make_no_table(text: str) -> None:
 def test_numbers_that_stand_between_blanks_keep_their_commas() -> None:
     rows = [f"{n}.本年新收 1,234 0 0 0 0 0 1,234" for n in range(5)]
     assert not grids(blocks(*rows))
+
+
+def test_a_cell_of_any_length_is_soon_told_to_be_none() -> None:
+    """A pattern that takes the square of its length would not come to an end in the time that a test run has."""
+    assert not grids(blocks(records([["项目", "数量", "甲"], ["1" * 100_000, "2", "3"]] * 4)))
