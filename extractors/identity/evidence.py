@@ -3,17 +3,21 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice, pairwise
 
-from extractors.document import Document
+from extractors.document import Document, Grid
 from extractors.glyphs import fold
 from extractors.identity.names import read_name
 from extractors.identity.titles import plausible, printed, read_title
 
 _MAX_LINE = 80
 _MAX_LINES = 80
+_MOST_HEADS = 2
+_MOST_HEAD_ROWS = 8
 _SECTION = re.compile(r"^(?:一[.]|\(一\))")
 _NO_TITLE = re.compile(
     r"当前位置|首页|您的位置|现在位置|>|<|条例|根据|浏览次数|发布时间|索引号|上一篇|下一篇|[!?;]|^[二三四五六七][.]"
+    r"|(?:来源|时间|日期|作者|编辑|责编|审核|校对|字号|字体|点击数?|阅读量?|访问量|次数|发布者|发布人|发布机构|发布单位|供稿|稿源)[:]"
 )
 _STARTS_WITH_TITLE = re.compile(r"^[^,;!?]{0,70}?信息公开(?:工作)?(?:年度)?(?:报告|年报)")
 _TITLE_WORD = re.compile(r"信息公开|政务公开|年度报告|年报")
@@ -23,7 +27,8 @@ _TITLE_WORD = re.compile(r"信息公开|政务公开|年度报告|年报")
 class Evidence:
     """Everything that can tell the body and the year. `titles` are candidates, the best first.
 
-    `running` are lines at the head and foot of pages: often those of the report of the year before, left as they were.
+    `labelled` are the pairs of a small table at the top of a page, such as 发布机构：聊城市统计局. `running` are lines at
+    the head and foot of pages: often those of the report of the year before, left as they were.
     """
 
     titles: tuple[str, ...]
@@ -36,6 +41,7 @@ class Evidence:
     index_number: str | None
     sha256: str
     running: tuple[str, ...] = ()
+    labelled: tuple[str, ...] = ()
 
 
 def gather(
@@ -50,7 +56,8 @@ def gather(
     """The evidence of `document` and of what stands beside the file (`meta_…`)."""
     said = document.metadata
     paragraphs = tuple(block.text for block in document.paragraphs())
-    titles = [*headings(paragraphs), said.get("article_title"), said.get("title"), meta_title]
+    labelled = tuple(_labelled(document))
+    titles = [*headings(paragraphs), said.get("article_title"), said.get("title"), meta_title, *headings(labelled)]
     return Evidence(
         titles=tuple(dict.fromkeys(printed(title) for title in titles if title and title.strip())),
         paragraphs=paragraphs,
@@ -62,7 +69,19 @@ def gather(
         index_number=said.get("index_number"),
         sha256=sha256,
         running=tuple(said.get("running", "").split("\n")),
+        labelled=labelled,
     )
+
+
+def _labelled(document: Document) -> Iterator[str]:
+    """What stands beside a short label in one of the first tables, if it is small: a page's head of data on itself."""
+    for block in islice(document.tables(), _MOST_HEADS):
+        if not isinstance(block, Grid) or block.rows > _MOST_HEAD_ROWS:
+            continue
+        for cells in block.lines():
+            texts = [cell.text.strip() for cell in cells if len(cell.text) <= _MAX_LINE]
+            yield from texts
+            yield from (f"{label.rstrip(':： ')}：{text}" for label, text in pairwise(texts) if label and text)
 
 
 def headings(paragraphs: tuple[str, ...]) -> list[str]:

@@ -110,10 +110,18 @@ def _body(headings: list[Heading], evidence: Evidence, texts: Prose, year: int) 
     running = (heading.name for heading in _running(evidence))
     groups = (("signature", texts.signed), ("title", names), ("running title", running), ("site", texts.site))
     readings = [(reading, kind) for kind, group in groups for reading in lines_naming(group)]
-    for reading, kind in itertools.chain(readings, ((reading, "prose") for reading in names_in(opening))):
+    full = (_completed(reading, kind, evidence, texts, year) for reading, kind in readings)
+    said = ((reading, "prose") for reading in names_in(opening))
+    for reading, kind in itertools.chain(readings, full, said):
         if reading.placed and not (kind in ("title", "site") and _a_portal(reading)):
             return reading, f"{kind}: {reading.name}"
     return _of_central_site(evidence) or (named[0] if named else _NOBODY, "")
+
+
+def _completed(reading: Reading, kind: str, evidence: Evidence, texts: Prose, year: int) -> tuple[Reading, str]:
+    """A signature or source without its place (区财政局), with the place that the document gives it elsewhere."""
+    alone = reading.placed or kind not in ("signature", "site") or _a_portal(reading)
+    return (reading, kind) if alone else (complete(reading, evidence, texts, year)[0], kind)
 
 
 def _a_portal(reading: Reading) -> bool:

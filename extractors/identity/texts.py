@@ -11,8 +11,10 @@ from extractors.identity.titles import plausible
 _MAX_PROSE = 60_000
 _MAX_PARAGRAPH = 2_000
 _SPONSOR = re.compile(
-    r"(?:主办单位|主办|承办单位|来源|信息来源|发布机构|发布单位|发文机关|公开主体|供稿):([\u4e00-\u9fff]{2,40})"
+    r"(?:主办单位|主办|承办单位|来源|信息来源|发布机构|发布单位|发文机关|公开主体|供稿):([\u4e00-\u9fff]{2,40}?)"
+    r"(?=(?:(?:发布|发文|生成|成文|更新|信息)?(?:时间|日期)|作者|编辑|责任编辑|审核|字体|字号|浏览|点击|阅读|访问|打印|分享)|[^\u4e00-\u9fff]|$)"
 )
+"""Up to the next label of the line: 来源：聊城市统计局 时间：… has no blanks any more."""
 _SIGNED_DATE = re.compile(r"20[0-4][0-9]年?.{0,12}$")
 _ADDRESS = re.compile(r"(?:地址|办公地点|通讯处|通信处):?(.{4,80})")
 _SITE_WORDS = re.compile(
@@ -49,7 +51,7 @@ def prose(evidence: Evidence) -> Prose:
     """The texts of `evidence` as they are searched here."""
     folded = [fold(text[:_MAX_PARAGRAPH]) for text in evidence.paragraphs[:2000]]
     lines = [text for text in folded[:40] + folded[-12:] if len(text) < 400]
-    sponsors = [match[1] for line in lines for match in _SPONSOR.finditer(line)]
+    sponsors = [match[1] for line in (*lines, *map(fold, evidence.labelled)) for match in _SPONSOR.finditer(line)]
     source, owner = fold((evidence.source or "")[:120]), site_owner(evidence.site_name)
     signed = [_SIGNED_DATE.sub("", text) for text in reversed(folded[-10:]) if 3 < len(text) <= 50]
     site = tuple(filter(None, (source, *sponsors, owner)))
