@@ -27,8 +27,8 @@ _TITLE_WORD = re.compile(r"信息公开|政务公开|年度报告|年报")
 class Evidence:
     """Everything that can tell the body and the year. `titles` are candidates, the best first.
 
-    `labelled` are the pairs of a small table at the top of a page, such as 发布机构：聊城市统计局. `running` are lines at
-    the head and foot of pages: often those of the report of the year before, left as they were.
+    `labelled` are the pairs of a small table at the top of a page, such as 发布机构：聊城市统计局. `running` are
+    lines at the head and foot of pages: often those of the report of the year before, left as they were.
     """
 
     titles: tuple[str, ...]
