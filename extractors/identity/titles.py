@@ -1,5 +1,6 @@
 """Titles: the name of a body and the year, out of `…2022年政府信息公开工作年度报告` and its many variants."""
 
+import functools
 import re
 
 from msgspec import Struct
@@ -72,7 +73,13 @@ class Heading(Struct, frozen=True):
 
 def read_title(title: str) -> Heading | None:
     """The heading that `title` is; None where it is no title of an annual report."""
-    text = _MARK.sub("", arabic_year(fold(title[: 2 * MAX_TITLE])[:MAX_TITLE]))
+    return _read_title(title[: 2 * MAX_TITLE])
+
+
+@functools.lru_cache(maxsize=1024)
+def _read_title(title: str) -> Heading | None:
+    """The same. Kept, since one report asks for its titles several times."""
+    text = _MARK.sub("", arabic_year(fold(title)[:MAX_TITLE]))
     text = _TAG.sub("", ISSUED.sub("", _DATED.sub("", text)))
     if _MARKUP.search(text):
         return Heading(text[:60], 0)
