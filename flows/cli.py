@@ -28,7 +28,11 @@ _RAW = click.option(
     "--raw", type=click.Path(path_type=Path), default=Path("data/raw"), show_default=True, help="Folder of raw files."
 )
 _OUT = click.option(
-    "--out", type=click.Path(path_type=Path), default=Path("data/processed"), show_default=True, help="The dataset."
+    "--out",
+    type=click.Path(path_type=Path),
+    default=Path("data/processed"),
+    show_default=True,
+    help="Folder of the dataset.",
 )
 _DAY_SECONDS: Final = 86_400.0
 
@@ -70,19 +74,26 @@ def cli() -> None:
 @cli.command()
 @_RAW
 @_OUT
-@click.option("--workers", type=click.IntRange(min=1), default=default_workers(), help="Reader processes.")
+@click.option(
+    "--workers", type=click.IntRange(min=1), default=default_workers(), show_default=True, help="Reader processes."
+)
 @_LIMIT
 @click.option(
     "--as-of", type=click.DateTime(["%Y-%m-%d"]), help="Day by which reports are due; else the newest that is known."
 )
 @click.option(
     "--sources", type=click.Path(path_type=Path, exists=True, file_okay=False), envvar="GONGKAI_SOURCES",
+    show_envvar=True,
     help="Folder of sources whose bodies are known without a report; else the package's own where --raw has a harvest.",
 )  # fmt: skip
 def build(
     raw: Path, out: Path, workers: int, limit_seconds: float, as_of: datetime | None, sources: Path | None
 ) -> None:
-    """Read every file below --raw and publish the dataset to --out."""
+    """Read every file below --raw and publish the dataset to --out.
+
+    A bad file stops nothing: the table `documents` says what became of each. Exit status 1: nothing could be
+    published, and the dataset is what it was.
+    """
     from flows.build import Options
     from flows.terminal import progress_bar, say
 
@@ -151,7 +162,10 @@ def _fail(text: str) -> NoReturn:
 @click.argument("files", nargs=-1, required=True, metavar="FILE…", type=click.Path(path_type=Path))
 @_LIMIT
 def extract(files: tuple[Path, ...], limit_seconds: float) -> None:
-    """Print one JSON object a FILE; pictures and attachments beside it are read with it. Writes nothing."""
+    """Print one JSON object a FILE; writes nothing.
+
+    Pictures and attachments that lie beside it are read with it.
+    """
     from flows.extract import extract as extract_files
     from flows.terminal import safe, safe_json, say
 
@@ -175,6 +189,7 @@ def extract(files: tuple[Path, ...], limit_seconds: float) -> None:
 def explain(report_id: str, items: tuple[str, ...], out: Path) -> None:
     """Show where the numbers of a report stand in its document.
 
+    REPORT_ID is the column `report_id` of any table.
     ITEM is a row (`received.new`), a cell (`received.new/total`) or a group of rows (`handled.refused`).
     """
     from flows.explain import Explained, Unknown

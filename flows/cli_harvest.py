@@ -19,24 +19,34 @@ TEST_NETWORK: Final = "GONGKAI_TEST_NETWORK"
 
 _PATH: Final = click.Path(path_type=Path)
 _RAW = click.option("--raw", type=_PATH, default=Path("data/raw"), show_default=True, help="Folder of raw files.")
-_OUT = click.option("--out", type=_PATH, default=Path("data/processed"), show_default=True, help="The dataset.")
+_OUT = click.option(
+    "--out", type=_PATH, default=Path("data/processed"), show_default=True, help="Folder of the dataset."
+)
 _STATE = click.option(
-    "--state", type=_PATH, default=Path("data/harvest"), show_default=True, help="Ledger, reports of nights, columns."
-)
-_LEDGER = click.option("--ledger", envvar="GONGKAI_LEDGER", default="", help="postgresql://… in place of a file.")
+    "--state", type=_PATH, default=Path("data/harvest"), show_default=True,
+    help="Folder of the ledger, the reports of nights, and the columns.",
+)  # fmt: skip
+_LEDGER = click.option(
+    "--ledger", envvar="GONGKAI_LEDGER", show_envvar=True, default="",
+    help="postgresql://… or the path of a file; without it ledger.sqlite in --state.",
+)  # fmt: skip
 _CONTACT = click.option(
-    "--contact", envvar="GONGKAI_CONTACT", default="", help="Address in the User-Agent: https://… or mailto:…"
-)
+    "--contact", envvar="GONGKAI_CONTACT", show_envvar=True, default="",
+    help="Needed: your address for the sites that are asked, in the User-Agent: https://… or mailto:…",
+)  # fmt: skip
 _SOURCES = click.option(
     "--sources", "folder", type=click.Path(path_type=Path, exists=True, file_okay=False), envvar="GONGKAI_SOURCES",
-    help="Another folder of sources.",
+    show_envvar=True, help="Another folder of sources than the package's own.",
 )  # fmt: skip
 _NEW_SOURCES = click.option(
-    "--sources", "folder", type=click.Path(path_type=Path, file_okay=False), envvar="GONGKAI_SOURCES",
-    help="Another folder of sources; made where it is missing.",
+    "--sources", "folder", type=click.Path(path_type=Path, file_okay=False), envvar="GONGKAI_SOURCES", show_envvar=True,
+    help="Another folder of sources than the package's own; made where it is missing.",
 )  # fmt: skip
-_SOURCE = click.option("--source", "only", multiple=True, metavar="ID", help="Only this source.")
-_YEAR = click.option("--year", "years", multiple=True, type=click.IntRange(2003, 2100), help="Reports of this year.")
+_SOURCE = click.option("--source", "only", multiple=True, metavar="ID", help="Only this source; may be given again.")
+_YEAR = click.option(
+    "--year", "years", multiple=True, type=click.IntRange(2003, 2100),
+    help="Only reports on this year; may be given again.",
+)  # fmt: skip
 
 _Command = Callable[..., None]
 
@@ -75,18 +85,28 @@ def harvest(
     contact: str,
     folder: Path | None,
 ) -> None:
-    """Pull new and changed reports of the sources into --raw. Exit status 1: not complete."""
+    """Pull new and changed reports of the sources into --raw.
+
+    Exit status 1: not complete; the report on stderr says what is missing and what to do. A harvest that was stopped
+    is gone on with by the next.
+    """
     _finish(_night(settings_of(raw, state, ledger, contact, years), folder, only, {}, None))
 
 
 @click.command()
 @_options(_RAW, _OUT, _STATE, _LEDGER, _CONTACT, _SOURCES)
-@click.option("--accept", multiple=True, metavar="NAME", help="Publish although this assertion fails; needs --why.")
+@click.option(
+    "--accept", multiple=True, metavar="NAME",
+    help="Publish although this assertion fails (night, rows, bodies, years, values, forms); needs --why.",
+)  # fmt: skip
 @click.option("--why", default="", help="Why it may fail tonight; kept in the report.")
 def nightly(
     raw: Path, out: Path, state: Path, ledger: str, contact: str, folder: Path | None, accept: tuple[str, ...], why: str
 ) -> None:
-    """One whole night: harvest, read what is new, publish, report. Exit status 1: not complete."""
+    """One whole night: harvest, read what is new, publish, report.
+
+    Exit status 1: not complete; the report on stderr says what is missing and what to do.
+    """
     from flows.harvest.assertions import NAMES
 
     unknown = [name for name in accept if name not in NAMES]
@@ -130,10 +150,19 @@ def _finish(report: "NightReport") -> None:
 
 @click.command()
 @_options(_RAW, _OUT, _STATE, _LEDGER)
-@click.option("--max-age", type=click.FloatRange(min=0), default=36.0, show_default=True, help="Hours.")
+@click.option(
+    "--max-age",
+    type=click.FloatRange(min=0),
+    default=36.0,
+    show_default=True,
+    help="Hours that the last complete night may be old.",
+)
 @click.option("--verify", is_flag=True, help="Also hold every file of the archive below --raw against its hash.")
 def status(raw: Path, out: Path, state: Path, ledger: str, max_age: float, verify: bool) -> None:
-    """Say whether the last complete night is too old, what came, what broke, what to do. Exit status 1: look."""
+    """Say how the nights went, and what to do.
+
+    Exit status 1: the last complete night is too old, the last one was not complete, or a file is damaged.
+    """
     from datetime import UTC, datetime, timedelta
 
     from flows.status import status as state_of
@@ -195,7 +224,10 @@ def sources_lint(folder: Path | None) -> None:
 @click.option("--name", default="", help="The body or site, in Chinese.")
 @_options(_NEW_SOURCES, _CONTACT)
 def sources_add(url: str, identity: str, name: str, folder: Path | None, contact: str) -> None:
-    """Fetch the column at URL, tell its family, write its file."""
+    """Fetch the column at URL, tell its family, write its file.
+
+    Exit status 1: it cannot be fetched, or no family knows it; then nothing is written.
+    """
     from flows.harvest.adding import NotAdded, add_source
     from flows.harvest.source import SOURCE_ID, SOURCES
     from flows.terminal import say
@@ -226,7 +258,10 @@ def _load(folder: Path | None) -> "tuple[list[Source], list[Fault]]":
 def serve(
     raw: Path, out: Path, state: Path, ledger: str, contact: str, folder: Path | None, cron: str, port: int
 ) -> None:
-    """Run Prefect's server and the nightly schedule on this machine until SIGTERM."""
+    """Run the nightly schedule on this machine.
+
+    Prefect's server runs with it, on 127.0.0.1, until SIGTERM or Ctrl-C; its log is server.log in --state/prefect.
+    """
     from flows.serve import NoSchedule, Served, ServerFailed
     from flows.serve import serve as serve_here
 
