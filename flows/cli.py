@@ -134,8 +134,7 @@ def _built(options: "Options") -> "tuple[Summary | None, str]":
     except sqlite3.OperationalError as error:
         return None, f"nothing published: the cache below {options.out} cannot be written: {error}"
     except OSError as error:
-        where = f" {error.filename}" if error.filename else ""
-        return None, f"nothing published: {error.strerror or error}:{where}"
+        return None, f"nothing published: {error.strerror or error}: {error.filename or options.out}"
 
 
 def _show(summary: "Summary") -> None:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 TEST_NETWORK: Final = "GONGKAI_TEST_NETWORK"
 """For tests of this package alone: a network within 127.0.0.0/8 that may be asked. No data and no option sets it."""
 
-_PATH: Final = click.Path(path_type=Path)
+_PATH: Final = click.Path(path_type=Path, file_okay=False)
 _RAW = click.option("--raw", type=_PATH, default=Path("data/raw"), show_default=True, help="Folder of raw files.")
 _OUT = click.option(
     "--out", type=_PATH, default=Path("data/processed"), show_default=True, help="Folder of the dataset."
@@ -172,7 +172,7 @@ def status(raw: Path, out: Path, state: Path, ledger: str, max_age: float, verif
 
     address = ledger or str(state / "ledger.sqlite")
     if "://" not in address and not Path(address).exists():
-        raise click.ClickException(f"no night has run: there is no ledger {address}")
+        raise click.ClickException(f"no night has run (`gongkai nightly` runs one): there is no ledger {address}")
     try:
         with Ledger(address) as opened:
             found = state_of(opened, out, datetime.now(UTC), timedelta(hours=max_age))

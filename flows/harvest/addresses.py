@@ -136,7 +136,7 @@ def admit(url: str, scope: Scope, network: Network) -> Location:
         raise Refused("blanks, control characters or backslashes in a URL")
     scheme, authority, path, query = _parts(url)
     if scheme not in _PORTS:
-        raise Refused(f"the scheme {scheme or 'missing'!r} is not http or https")
+        raise Refused(f"the scheme {scheme!r} is not http or https" if scheme else "no http:// or https:// before it")
     match = _AUTHORITY.fullmatch(authority)
     if match is None:
         raise Refused("a user name, or a host that is no plain host, in a URL")

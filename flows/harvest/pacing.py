@@ -28,6 +28,7 @@ AT_ONCE: Final = 256
 """Requests under way, each to another host."""
 
 _NIGHT: Final = (time(20), time(8))
+OUTSIDE: Final = "outside the night hours of the source"
 
 
 class Postponed(Exception):
@@ -136,7 +137,7 @@ class Gates:
         if gate.asked >= pace.cap:
             raise Postponed(f"{pace.cap} requests to this host in one night")
         if not pace.hours.open_at(self._clock.now()):
-            raise Postponed("outside the night hours of the source")
+            raise Postponed(f"{OUTSIDE}, {pace.hours.start:%H:%M}-{pace.hours.end:%H:%M} in Beijing")
 
     def hold(self, host: str, seconds: float) -> None:
         """Leaves the host alone for so many seconds."""

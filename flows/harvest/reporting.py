@@ -5,6 +5,7 @@ from typing import Final, NotRequired, TypedDict
 
 from flows.harvest.night import COMPLETE, NightResult
 from flows.harvest.outcomes import Outcome
+from flows.harvest.pacing import OUTSIDE
 from flows.harvest.publication import Publication
 
 _MAX_LINES: Final = 40
@@ -70,7 +71,7 @@ def plain(night: NightResult, publication: Publication | None) -> NightReport:
     return {
         "run": night.run,
         "status": status_of(night, publication),
-        "why": reasons(night, publication),
+        "why": _reasons(night, publication),
         "generation": publication.generation if publication else None,
         "renewed": publication.renewed if publication else False,
         "reports": dict(publication.reports) if publication else {},
@@ -97,7 +98,7 @@ def status_of(night: NightResult, publication: Publication | None) -> str:
     return "failed" if publication is not None and not publication.good else night.status
 
 
-def reasons(night: NightResult, publication: Publication | None) -> list[str]:
+def _reasons(night: NightResult, publication: Publication | None) -> list[str]:
     """Why the night failed; empty where it did not."""
     found = [night.failure] if night.failure else []
     if publication is not None:
@@ -153,7 +154,12 @@ def advice(report: NightReport) -> list[str]:
     seen = {outcome for _, outcome, _ in report["failed"]} | set(report["requests"])
     found = [f"{outcome}: {text}" for outcome, text in ADVICE.items() if outcome in seen]
     if any(line.startswith("assertion") for line in report["why"]):
-        found.insert(0, "compare the draft with the dataset; is it right: `gongkai nightly --accept NAME --why TEXT`")
+        draft = "compare the draft (.draft/current in the dataset's folder) with the dataset (current)"
+        found.insert(0, f"{draft}; is it right: `gongkai nightly --accept NAME --why TEXT`")
+    if any(reason.startswith(OUTSIDE) for reasons in report["postponed"].values() for reason in reasons):
+        found.append(f"{OUTSIDE}: ask again in them, or give the source the override `hours`")
+    if report["faults"]:
+        found.append("mend the files of sources named above; `gongkai sources lint` checks them")
     if report["status"] != COMPLETE and not found:
         found.append("look at each source named above in a browser, and mend its file")
     return found

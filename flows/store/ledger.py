@@ -175,7 +175,7 @@ class Ledger:
             url = ledger_url(address)
             self._engine = _engine(url)
         except (sa.exc.ArgumentError, ImportError) as error:
-            raise LedgerUnusable(f"the ledger is a path or postgresql://…, which {address} is not: {error}") from error
+            raise LedgerUnusable(_unknown(str(address), error)) from error
         try:
             with _alone(url):
                 _create(self._engine)
@@ -299,6 +299,14 @@ class Ledger:
         with self._engine.connect() as connection:
             results = [json.loads(row.result) for row in connection.execute(query)]
         return next((result for result in results if result.get("accepted")), results[0] if results else None)
+
+
+def _unknown(address: str, error: Exception) -> str:
+    """What to say of an address that is none of a ledger, or needs what is not installed; no password of it is said."""
+    scheme = address.partition("://")[0]
+    if isinstance(error, ImportError) and scheme in ("postgres", "postgresql"):
+        return f"PostgreSQL needs psycopg: .venv/bin/pip install -c constraints.txt -e '.[postgres]' ({error})"
+    return f"the ledger is a path or postgresql://…, not {scheme}://… ({type(error).__name__})"
 
 
 def _unusable(url: URL, error: Exception) -> str:

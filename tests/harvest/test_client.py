@@ -229,7 +229,7 @@ def test_cap_and_hours(server: SiteServer, clock: SimulatedClock) -> None:
     from datetime import time
 
     day = SimulatedClock(datetime(2026, 3, 3, 4, 0, tzinfo=UTC))
-    with pytest.raises(Postponed, match="night hours"):
+    with pytest.raises(Postponed, match="night hours of the source, 20:00-08:00 in Beijing"):
         asyncio.run(client(day).fetch(request(server.url(HOST, "/1"))))
     assert Hours(time(9), time(17)).open_at(day.now())
 

@@ -1,5 +1,6 @@
 """The commands as they are typed."""
 
+import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -60,7 +61,7 @@ def test_status_makes_no_ledger(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("ledger", "said"),
-    [("nothing://x", "postgresql://"), ("postgresql://nobody@127.0.0.1:1/x", "cannot be opened")],
+    [("nothing://u:secret@x", "postgresql://"), ("postgresql://nobody@127.0.0.1:1/x", "cannot be opened")],
 )
 def test_a_ledger_that_cannot_be_had(ledger: str, said: str) -> None:
     found = run("status", "--ledger", ledger)
@@ -68,6 +69,23 @@ def test_a_ledger_that_cannot_be_had(ledger: str, said: str) -> None:
     assert said in found.stderr
     assert len(found.stderr.splitlines()) == 1
     assert "moved away" not in found.stderr
+    assert "secret" not in found.stderr
+
+
+def test_a_driver_that_is_not_installed_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "psycopg", None)
+    found = run("status", "--ledger", "postgresql://u:secret@127.0.0.1:1/x")
+    assert found.exit_code == 1
+    assert "pip install -c constraints.txt -e '.[postgres]'" in found.stderr
+    assert "secret" not in found.stderr
+
+
+@pytest.mark.parametrize("option", ["--raw", "--state"])
+def test_a_file_in_place_of_a_folder_is_wrong_usage(option: str, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("mine")
+    found = run("harvest", "--contact", "mailto:t@example.org", option, tmp_path / "file")
+    assert found.exit_code == 2
+    assert "is a file" in found.stderr
 
 
 @pytest.mark.parametrize("command", ["list", "lint"])
