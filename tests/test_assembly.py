@@ -4,12 +4,23 @@ import pytest
 from msgspec.structs import replace
 
 from extractors.alignment import align_document
-from extractors.assembly import Copy, Tables, adopted, compare_copies, report_of, tables_of
+from extractors.assembly import Copy, Tables, adopted, compare_copies, compared, report_of, solve, tables_of
 from extractors.document import Cell, Document, Grid
-from extractors.facts import Body, Claim, Report
+from extractors.facts import Body, Claim, Glued, Number, Report
 from extractors.forms import CellKey, appendix_form
 from extractors.forms.form import TABLES
-from tests.alignment.building import Entry, Values, applications, consistent, document, grid, printed, report
+from tests.alignment.building import (
+    Entry,
+    Values,
+    applications,
+    consistent,
+    disclosure,
+    document,
+    grid,
+    printed,
+    report,
+    review_litigation,
+)
 from tests.alignment.test_stream import flat
 
 BODY = Body("330100:statistics", "某局", "prefecture", 2022, "own", "statistics", "department", "330100", (), "33", "")
@@ -35,6 +46,13 @@ def test_an_ordinary_report_is_clean() -> None:
     assert (found.grade, found.form, found.disclosure_form) == ("clean", "2021", "2021")
     assert sum(check.status == "pass" for check in found.checks) == 42
     assert len(found.facts) == 200
+    assert found.report_id == "330100:statistics:2022:own"
+
+
+def test_a_report_of_a_body_that_is_not_certain_is_never_merged_with_anothers() -> None:
+    found = made(report(VALUES), body=replace(BODY, agency_id="unresolved:1"))
+    assert found.report_id == "unresolved:1:2022:own:sha0"
+    assert found.grade == "clean"
 
 
 def test_a_failing_sum_is_flagged_and_kept_as_printed() -> None:
@@ -72,6 +90,37 @@ def test_a_count_read_as_below_zero_is_a_doubt_only_where_the_sums_prove_no_othe
     found = made(negated(report(raised(-3)), 3))
     assert found.grade == "flagged"
     assert any("below zero" in doubt for doubt in found.doubts)
+
+
+def in_picture(texts: dict[CellKey, str], doubtful: dict[CellKey, str]) -> Tables:
+    """Table 三 as a picture shows it; `doubtful` cells may read otherwise."""
+    read = grid(applications(texts))
+    cells = (
+        replace(cell, recognised=True, alternatives=tuple(v for k, v in doubtful.items() if str(k) == cell.locator))
+        for cell in read.cells
+    )
+    return tables(document(replace(read, cells=tuple(cells))))
+
+
+def facts_of(found: Tables, *keys: CellKey) -> list[tuple[Number | None, str]]:
+    facts = {fact.key: (fact.value, fact.basis) for fact in found.facts}
+    return [facts[key] for key in keys]
+
+
+def test_blanks_that_are_certainly_zero_help_to_settle_a_doubtful_cell() -> None:
+    texts = {key: str(value) if value or key.column == "total" else "" for key, value in raised(7).items()}
+    found = in_picture({**texts, CELL: "1"}, {CELL: "7"})
+    assert facts_of(found, CELL) == [(7, "corrected")]
+    assert not found.doubts
+
+
+def test_no_blank_that_a_doubtful_cell_proves_zero_settles_that_cell() -> None:
+    """Were 7 believed, the blank beside it would be zero, and the sum would bear out what it rests on."""
+    row, other = (CellKey("applications", CELL.row, column) for column in ("total", "legal_service"))
+    cells = {key: "0" for key in VALUES if key.table == "applications" and key.row == CELL.row}
+    found = in_picture({**cells, row: "7", CELL: "7", other: ""}, {CELL: "1"})
+    assert facts_of(found, CELL) == [(7, "recognised")]
+    assert any(str(CELL) in doubt and "perhaps 1" in doubt for doubt in found.doubts)
 
 
 @pytest.mark.parametrize(
@@ -119,12 +168,41 @@ def test_each_table_comes_from_the_copy_that_has_it() -> None:
     found = tables(report(VALUES, tables=TABLES[:1]), report(VALUES, tables=TABLES[1:]))
     assert set(found.states.values()) == {"filled"}
     assert {fact.document for fact in found.facts} == {"sha0", "sha1"}
+    assert {fact.key: fact.value for fact in found.facts} == VALUES
+    assert len(found.facts) == len(VALUES)
+    assert sum(check.status == "pass" for check in found.checks if check.severity == "hard") == 42
+
+
+def test_a_table_comes_from_the_copy_that_prints_more_of_it() -> None:
+    poor = {key: "" if key.table == "disclosure" and key.column == "issued" else str(v) for key, v in VALUES.items()}
+    rows = {"applications": applications(printed(VALUES)), "disclosure": disclosure(poor)}
+    first = document(*(grid(rows.get(table) or review_litigation(printed(VALUES))) for table in TABLES))
+    found = tables(first, report(VALUES))
+    assert {fact.key: fact.value for fact in found.facts} == VALUES
+    assert {fact.table for fact in found.facts if fact.document == "sha1"} == {"disclosure"}
 
 
 def test_copies_compare_only_what_both_print() -> None:
     facts = tables(report(VALUES)).facts
     blank = tuple(replace(fact, value=None) for fact in facts)
     assert compare_copies("applications", facts, blank).status == "unassessable"
+
+
+@pytest.mark.parametrize(("cells", "more"), [(5, ""), (7, "; and 2 more")])
+def test_copies_that_differ_say_in_how_many_cells_and_show_the_first(cells: int, more: str) -> None:
+    facts = tables(report(VALUES)).facts
+    own = [fact for fact in facts if fact.table == "applications"]
+    changed = {fact.key for fact in own[:cells]}
+    other = [replace(fact, value=99) if fact.key in changed or fact.table != "applications" else fact for fact in facts]
+    found = compare_copies("applications", facts, other)
+    assert (found.status, found.left, found.right) == ("fail", len(own), len(own) - cells)
+    assert found.detail.count(" and 99") == 5
+    assert found.detail.endswith(more or " and 99")
+
+
+def test_a_copy_whose_table_is_blank_is_not_compared() -> None:
+    found = tables(report(VALUES), document(*[grid(applications({}))]))
+    assert not [check for check in found.checks if check.rule == "copies_agree"]
 
 
 def test_blanks_are_proved_zero_and_dated_to_their_cell() -> None:
@@ -170,6 +248,82 @@ def test_a_null_cell_that_no_number_can_fill_is_a_doubt() -> None:
     assert any("parts exceed" in doubt for doubt in found.doubts)
 
 
+def doubts_of(changes: dict[CellKey, str], lost: CellKey | None = None) -> str:
+    """The doubts about a report whose cells print `changes`, without the row of the cell that is `lost`."""
+    texts = {**printed(VALUES), **changes}
+    rows = [row for row in applications(texts) if lost is None or not any(e.locator == str(lost) for e in row)]
+    read = document(grid(disclosure(texts)), grid(rows), grid(review_litigation(texts)))
+    return "\n".join(tables(read).doubts)
+
+
+FILLED = next(key for key, value in VALUES.items() if value and key.row == "carried_forward" and key.column == "total")
+LAWSUIT = next(k for k, value in VALUES.items() if value and k.row == "litigation_direct" and k.column != "total")
+
+
+def test_a_report_as_it_should_be_raises_no_doubt() -> None:
+    assert doubts_of({}) == ""
+
+
+def test_a_row_that_was_not_found_is_a_doubt() -> None:
+    assert "applications: 7 cells of the form were not found" in doubts_of({}, lost=CELL)
+
+
+def test_a_sum_left_blank_where_the_others_are_printed_is_a_doubt() -> None:
+    assert "the sum is blank, though a part is not" in doubts_of({FILLED: ""})
+
+
+def test_a_row_of_table_four_that_closes_no_more_is_a_doubt() -> None:
+    assert "the sum does not close, unless a blank hides a number" in doubts_of({LAWSUIT: ""})
+
+
+def test_a_cell_of_which_two_sums_demand_different_numbers_is_a_doubt() -> None:
+    row = CellKey("applications", CELL.row, "total")
+    changed = {CELL: "", row: str(VALUES[row] + 1)}
+    assert f"{CELL} is null, and the sums that it takes part in demand different numbers of it" in doubts_of(changed)
+
+
+def test_a_sum_that_fails_in_two_readings_is_the_sources_own() -> None:
+    ours = tables(report(VALUES | {CELL: VALUES[CELL] + 1}))
+    seen = compared(ours, [ours, tables(report({}))])
+    assert {check.detail for check in seen.checks if check.status == "fail"} == {"two readings agree: printed so"}
+    assert seen.doubts == ours.doubts
+    assert [replace(check, detail="") for check in seen.checks] == list(ours.checks)
+
+
+def test_a_sum_that_fails_in_one_reading_of_two_is_a_doubt_about_the_cells_that_differ() -> None:
+    ours = tables(report(VALUES | {CELL: VALUES[CELL] + 1}))
+    other = tables(report(VALUES | {LAWSUIT: VALUES[LAWSUIT] + 1}))
+    seen = compared(ours, [other])
+    assert {check.detail for check in seen.checks if check.status == "fail"} == {"readings differ"}
+    assert seen.doubts == (*ours.doubts, f"{CELL}: two readings of the file differ")
+
+
+def test_a_reading_that_did_not_find_the_cells_of_a_sum_says_nothing_of_it() -> None:
+    ours = tables(report(VALUES | {CELL: VALUES[CELL] + 1}))
+    assert compared(ours, [tables(report(VALUES, tables=["disclosure"]))]) == ours
+
+
+PROJECTS, AMOUNT = (CellKey("disclosure", "procurement", column) for column in ("projects", "amount_yuan"))
+OTHER = CellKey("disclosure", "fees", "change")
+
+
+@pytest.mark.parametrize(("digits", "amount"), [("12", None), ("0", 0)])
+def test_divided_digits_of_money_without_a_unit_are_no_amount(digits: str, amount: int | None) -> None:
+    values = consistent(1, "2019")
+    found = align_document(report(values, "2019"), "sha")
+    lost = [
+        replace(fact, value=None, basis="absent", printed=None) if fact.key in (PROJECTS, AMOUNT, OTHER) else fact
+        for fact in found.facts
+    ]
+    first = next(fact for fact in found.facts if fact.table == "disclosure")
+    run = Glued((first.key, PROJECTS, AMOUNT), (str(first.value), "5", digits), "sha", "line=1")
+    facts = {fact.key: fact for fact in solve(replace(found, facts=tuple(lost), glued=(run,))).facts}
+    assert (facts[PROJECTS].value, facts[PROJECTS].basis, facts[PROJECTS].locator) == (5, "printed", "line=1")
+    assert (facts[AMOUNT].value, facts[AMOUNT].basis) == (amount, "unreadable" if amount is None else "printed")
+    assert facts[first.key] == first
+    assert facts[OTHER].basis == "absent"
+
+
 ITEMS = appendix_form("2014").items
 
 
@@ -183,6 +337,32 @@ def test_the_appendix_of_2014_names_the_form_and_fills_no_table() -> None:
     failed = {check.subject for check in found.checks if check.status == "fail"}
     assert "received.total" in failed
     assert {check.severity for check in found.checks} == {"soft"}
+
+
+def appendix(numbers: int, code: str = "2014", number: str = "3") -> Document:
+    """The statistics table with a number in so many of its rows and blanks below."""
+    items = appendix_form(code).items
+    texts = [*[number] * numbers, *[""] * (len(items) - numbers)]
+    named = zip(items, texts, strict=True)
+    return document(grid([[Entry(i.label), Entry("万元" if i.money else "件"), Entry(text)] for i, text in named]))
+
+
+def compared_appendices(*read: Document) -> list[tuple[str, str]]:
+    return [(check.subject, check.status) for check in made(*read).checks if check.rule == "copies_agree"]
+
+
+def test_the_fuller_of_two_appendices_counts_and_the_others_are_compared_with_it() -> None:
+    poor, full, other = appendix(10), appendix(20), appendix(15, number="4")
+    for copies in ((poor, full), (full, poor)):
+        assert sum(fact.value == 3 for fact in made(*copies).appendix) > 15
+        assert compared_appendices(*copies) == [("appendix", "pass")]
+    assert compared_appendices(full, poor, other) == [("appendix", "pass"), ("appendix, copy 3", "fail")]
+
+
+def test_the_appendix_judges_what_the_prose_says_of_its_year() -> None:
+    claims = (Claim("received.new", 3, "…"), Claim("handled.granted", 4, "…"), Claim("information_fee", 3, "…"))
+    found = made(appendix(len(ITEMS)), claims=claims)
+    assert [claim.agrees for claim in found.claims] == [True, False, None]
 
 
 def test_some_labels_of_the_appendix_are_not_the_appendix() -> None:
@@ -209,3 +389,15 @@ def test_a_reading_taken_in_place_of_another_keeps_the_doubt_where_no_sum_decide
     taken = adopted(first, second)
     assert [doubt for doubt in taken.doubts if doubt.startswith(str(licensing))]
     assert not [doubt for doubt in taken.doubts if doubt.startswith(str(new))], "the sums hold in the second only"
+
+
+def test_a_cell_that_only_one_reading_saw_is_no_doubt() -> None:
+    licensing = CellKey("disclosure", "licensing", "decisions")
+    texts = {**printed(VALUES), licensing: ""}
+    first = tables(document(grid(disclosure(texts)), grid(applications(texts)), grid(review_litigation(texts))))
+    assert adopted(first, tables(report(VALUES))).doubts == ()
+
+
+def test_a_cell_on_which_two_readings_differ_is_a_doubt_where_its_sum_fails_in_both() -> None:
+    first, second = (tables(report(VALUES | {CELL: VALUES[CELL] + more})) for more in (1, 2))
+    assert [doubt for doubt in adopted(first, second).doubts if doubt.startswith(f"{CELL}: one reading")]
