@@ -4,6 +4,7 @@ import cv2
 import numpy as np
 import pytest
 
+from extractors.document import LimitExceeded
 from extractors.readers.imaging import deskew, layout, paper, perspective
 from extractors.readers.imaging.layout import _detected
 from extractors.readers.imaging.limits import Pixels
@@ -350,3 +351,12 @@ def test_two_pieces_of_a_thick_stroke_in_each_row_are_no_dashed_rule() -> None:
         cv2.rectangle(page, (250, top + 23), (255, top + 34), 0, -1)
     (table,) = tables(page)
     assert table.xs == pytest.approx([100, 450, 800], abs=2)
+
+
+def test_a_picture_of_thousands_of_strokes_is_refused_before_they_are_compared() -> None:
+    page = np.full((1_600, 1_600), 255, np.uint8)
+    for top in range(0, 1_600, 8):
+        for left in range(top % 16 * 2, 1_600, 44):
+            page[top, left : left + 32] = 0
+    with pytest.raises(LimitExceeded, match="lines"):
+        ruling((page == 0).astype(np.uint8), 9.0)

@@ -7,6 +7,7 @@ from typing import Final
 import cv2
 import numpy as np
 
+from extractors.document import LimitExceeded
 from extractors.readers.imaging.limits import Pixels
 from extractors.readers.imaging.paper import shapes_of
 from extractors.readers.pdf.pages import Box, Rule
@@ -14,6 +15,8 @@ from extractors.readers.pdf.rules import Lattice, Region
 from extractors.readers.pdf.rules import lattices as lattices_of
 from extractors.readers.pdf.rules import regions as regions_of
 
+MAX_LINES: Final = 5_000
+"""Strokes of one picture that are looked at two by two; a page of ruled tables has a few hundred."""
 LEVEL: Final = 2.5
 """Text heights that a horizontal stroke must be long: no character, and no dash of two, is that wide."""
 UPRIGHT: Final = 1.5
@@ -89,7 +92,10 @@ class Table:
 
 
 def ruling(ink: Pixels, height: float) -> Ruling:
-    """The ruling lines of a page that stands straight; `height` is that of its text."""
+    """The ruling lines of a page that stands straight; `height` is that of its text.
+
+    Raises `LimitExceeded` above `MAX_LINES`.
+    """
     turned = np.ascontiguousarray(ink.T)
     dashed = dashed_lines(ink, height)
     level = _strokes(cv2.bitwise_or(ink, dashed), (round(LEVEL * height), 1), (round(BREAK * height), 3))
@@ -107,6 +113,8 @@ def ruling(ink: Pixels, height: float) -> Ruling:
         Rule(float(x + wide / 2), float(y), float(y + high))
         for x, y, wide, high in zip(lines.x, lines.y, lines.wide, lines.high, strict=True)
     )
+    if len(horizontal) + len(vertical) > MAX_LINES:
+        raise LimitExceeded(f"picture of {len(horizontal) + len(vertical)} lines")
     horizontal += tuple(_bridges(ink, horizontal, height))
     vertical += tuple(_bridges(turned, vertical, height))
     horizontal += tuple(_lengthened(ink, horizontal, vertical, height))
