@@ -106,6 +106,13 @@ def test_a_frayed_dash_belongs_to_the_dashes_beside_it() -> None:
     assert (dashed_lines(paper.ink_of(page), HEIGHT)[301, 102:126] == 1).all()
 
 
+def test_dashes_of_which_the_edges_alone_are_frayed_are_dashes() -> None:
+    page = sheet()
+    for x in (100, 111, 122):
+        page[301, x : x + 8] = page[300, x + 2 : x + 5] = page[302, x + 3 : x + 5] = 0
+    assert (dashed_lines(paper.ink_of(page), HEIGHT)[301, 102:126] == 1).all()
+
+
 def test_gaps_between_strokes_are_closed_and_those_to_the_edge_are_not() -> None:
     mask = np.zeros((20, 60), np.uint8)
     mask[10, 30:40] = mask[10, 46:56] = 1

@@ -5,7 +5,7 @@ import pytest
 
 from extractors.readers.imaging.doubts import Said
 from extractors.readers.imaging.lines import TextLine
-from extractors.readers.imaging.marks import lone_marks
+from extractors.readers.imaging.marks import lone_marks, with_brackets
 from extractors.readers.imaging.paper import Shapes
 from extractors.readers.pdf.pages import Box
 
@@ -44,3 +44,24 @@ def test_a_mark_stands_where_a_line_is_missing_between_words(
 def test_a_mark_beside_a_line_is_none_by_itself() -> None:
     read = [line(100, "无正当理由"), line(150, "行政机关"), line(120, "逾期", x0=160.0)]
     assert not lone_marks(one_shape(150, 127, 6), read, HEIGHT)
+
+
+def character(top: float, text: str, x0: float = 100.0) -> tuple[TextLine, Said]:
+    box = Box(x0, top, x0 + HEIGHT, top + HEIGHT)
+    return TextLine(box, box, (), ()), Said(text)
+
+
+@pytest.mark.parametrize(
+    ("below", "text"),
+    [
+        (character(126, "四"), "（"),
+        (character(126, "4"), "C"),
+        (character(126, "四", 160), "C"),
+        (line(126, "四类"), "C"),
+    ],
+    ids=["character", "digit", "beside", "word"],
+)
+def test_a_letter_above_a_character_of_a_label_set_downwards_is_a_bracket(
+    below: tuple[TextLine, Said], text: str
+) -> None:
+    assert with_brackets([character(100, "C"), below], HEIGHT)[0][1].text == text

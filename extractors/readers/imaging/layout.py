@@ -22,7 +22,7 @@ from extractors.readers.imaging.doubts import AROUND, LOWEST, ORDINAL, Said, has
 from extractors.readers.imaging.ending import Ending, Extent, Ground
 from extractors.readers.imaging.limits import Pixels
 from extractors.readers.imaging.lines import NEAR, TextLine, boxes_of, line_of, lines_in
-from extractors.readers.imaging.marks import MARKS, lone_marks
+from extractors.readers.imaging.marks import MARKS, lone_marks, with_brackets
 from extractors.readers.imaging.paper import Shapes, ink_of, shapes_of
 from extractors.readers.imaging.plane import Plane
 from extractors.readers.imaging.recognise import detect
@@ -134,7 +134,7 @@ def _read(plane: Plane) -> list[tuple[TextLine, Said]]:
     boxes += _overlooked(loud, boxes, plane.height)
     lines = [line_of(shapes, box, plane.height) for box in _level_lines(boxes, shapes, plane.height)]
     read = list(zip(lines, read_lines(open_paper, lines, plane.height, 0.0), strict=True))
-    return [*read, *lone_marks(shapes, read, plane.height)]
+    return with_brackets([*read, *lone_marks(shapes, read, plane.height)], plane.height)
 
 
 def _level_lines(boxes: Sequence[Box], shapes: Shapes, height: float) -> list[Box]:

@@ -1,9 +1,11 @@
 """Marks that stand in a line by themselves: a label set downwards, or broken in a narrow cell, has such lines.
 
-They are too small for the detector and for the model. Without them one label falls apart into two.
+They are too small for the detector and for the model. Without them one label falls apart into two. A bracket is not,
+but by itself the model takes it for a letter.
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
 from extractors.readers.imaging.doubts import Said, is_value
@@ -23,6 +25,10 @@ ROOMY: Final = 1.6
 """Text heights between the lines above and below it: those of a line, not of the gap between two."""
 CORNER: Final = 0.1
 """Heights of a character that are left of the ink of its mark, and below it."""
+BRACKETS: Final = {"C": "（", "c": "（"}
+"""Letters that a bracket by itself is taken for."""
+FOLLOWS: Final = 0.8
+"""Text heights from one character of a label set downwards to the next, at most."""
 
 
 def lone_marks(shapes: Shapes, read: Sequence[Read], height: float) -> list[Read]:
@@ -33,6 +39,27 @@ def lone_marks(shapes: Shapes, read: Sequence[Read], height: float) -> list[Read
     small = [box for box in boxes_of(shapes) if SMALLEST <= _long(box) / height <= LARGEST]
     rooms = [_room(box, height) for box in small if _fills_a_gap(box, read, height)]
     return [(TextLine(room, room, (), (), parts=(room,)), Said(MARKS[0])) for room in rooms]
+
+
+def with_brackets(read: Sequence[Read], height: float) -> list[Read]:
+    """`read` with a letter above a single character of a label set downwards made the bracket that it is."""
+    characters = [line.box for line, said in read if len(said.text) == 1 and said.text >= "一" and said.text.isalpha()]
+    return [
+        (line, replace(said, text=BRACKETS[said.text]))
+        if said.text in BRACKETS and any(_is_above(line.box, box, height) for box in characters)
+        else (line, said)
+        for line, said in read
+    ]
+
+
+def _is_above(one: Box, other: Box, height: float) -> bool:
+    """Whether the characters in two boxes follow one another downwards."""
+    return (
+        one.x0 < other.x1
+        and other.x0 < one.x1
+        and other.middle - one.middle > 0
+        and (other.top - one.bottom <= FOLLOWS * height)
+    )
 
 
 def _long(box: Box) -> float:

@@ -46,6 +46,8 @@ DOT: Final = 0.8
 SOLID: Final = 0.6
 BLURRED: Final = 0.5
 """Share of its box that a dash fills, the slanting strokes of characters do not; and that of one beside such dashes."""
+FRAYED: Final = 2
+"""Rows, above and below those that go from end to end, that the edges of a dash take up."""
 THIN: Final = 0.25
 MANY: Final = 3
 """Text heights from which a dash is thick, and dashes that one run of such has at least."""
@@ -132,14 +134,17 @@ def dashed_lines(ink: Pixels, height: float) -> Pixels:
 
     Runs of several dashes are joined further, over the crosses that they meet in; a lone stroke, as a 1 is, is not.
     Thick dashes must be many: where print is small, two pieces of a character's stroke look like two of them. Where
-    enough of a run are sure, one that the scanner has frayed belongs to it.
+    enough of a run are sure, one that the scanner has frayed belongs to it. One of which but the edges are frayed is as
+    sure as one that fills its box.
     """
     pieces, places, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
     thin = stats[:, cv2.CC_STAT_HEIGHT] <= np.minimum(DASH * height, stats[:, cv2.CC_STAT_WIDTH] / DOT)
-    fill = stats[:, cv2.CC_STAT_AREA] / (stats[:, cv2.CC_STAT_WIDTH] * stats[:, cv2.CC_STAT_HEIGHT])
-    thin &= fill >= BLURRED
     thin[0] = False
-    sure = thin & (fill >= SOLID)
+    fill = stats[:, cv2.CC_STAT_AREA] / (stats[:, cv2.CC_STAT_WIDTH] * stats[:, cv2.CC_STAT_HEIGHT])
+    full = _full_rows(np.where(thin[places], places, 0), stats[:, cv2.CC_STAT_WIDTH])
+    whole = (full > 0) & (full + FRAYED >= stats[:, cv2.CC_STAT_HEIGHT])
+    thin &= whole | (fill >= BLURRED)
+    sure = thin & (whole | (fill >= SOLID))
     dashes = thin.astype(np.uint8)[places]
     joined = closed(dashes, round(DASHES_APART * height), 1)
     count, labels, runs, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
@@ -154,6 +159,16 @@ def dashed_lines(ink: Pixels, height: float) -> Pixels:
     if not kept.any():
         return np.zeros_like(ink)
     return closed(kept.astype(np.uint8)[labels], round(CROSS * height), 1)
+
+
+def _full_rows(labels: np.ndarray, wide: np.ndarray) -> np.ndarray:
+    """Rows of each shape that are unbroken from end to end; `labels` tells whose a place is, `wide` their widths."""
+    flat = labels.ravel()
+    places = np.flatnonzero(flat)
+    begins = np.flatnonzero((np.diff(places, prepend=-1) != 1) | (places % labels.shape[1] == 0))
+    owners = flat[places[begins]]
+    full = np.diff(begins, append=len(places)) == wide[owners]
+    return np.bincount(owners[full], minlength=len(wide))
 
 
 def _led_on(dashed: Pixels, crossing: Pixels, height: float) -> Pixels:
