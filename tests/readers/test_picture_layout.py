@@ -59,12 +59,16 @@ def test_a_label_goes_on_behind_the_blank_half_of_a_mark() -> None:
     assert [c.x1 for c in _with_blank_half(characters("1、"))] == pytest.approx([10, 20.8])
 
 
-@pytest.mark.parametrize(("gap", "found"), [(6.0, ["1 2"]), (8.0, ["1", "2"])])
+@pytest.mark.parametrize(
+    ("gap", "found"), [(6.0, ["32"]), (8.0, ["3", "2"]), (8.0, ["12"]), (9.0, ["1", "2"]), (9.0, ["11"])]
+)
 def test_digits_set_apart_are_one_number_and_two_numbers_stand_further_apart(gap: float, found: list[str]) -> None:
     parts = [Box(0, 0, 5, 9), Box(5 + gap, 0, 10 + gap, 9)]
-    one, two = (character._replace(top=0.0, bottom=9.0) for character in characters("12", (5 + gap) / 2 + 2.5))
+    one, two = (
+        character._replace(top=0.0, bottom=9.0) for character in characters("".join(found), (5 + gap) / 2 + 2.5)
+    )
     placed = _parted([one, two._replace(x1=10 + gap)], parts, level_as_said=True)
-    assert ["".join(word.split()) for word in words(placed)] == ["".join(text.split()) for text in found]
+    assert ["".join(word.split()) for word in words(placed)] == found
 
 
 def test_strokes_of_the_line_below_do_not_make_a_part_higher() -> None:

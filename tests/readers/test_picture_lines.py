@@ -132,6 +132,15 @@ def test_cells_framed_one_by_one_do_not_pass_for_large_text(thick: int, together
     assert paper.text_height(paper.ink_of(page)) == pytest.approx(13, abs=2)
 
 
+def test_dark_cells_do_not_pass_for_large_text() -> None:
+    page = sheet()
+    for x in range(100, 800, 86):
+        cv2.rectangle(page, (x, 100), (x + 74, 194), 0, -1)
+        for y in range(220, 500, 46):
+            cv2.ellipse(page, (x + 38, y), (4, 6), 0, 0, 360, 0, 2)
+    assert paper.text_height(paper.ink_of(page)) == pytest.approx(13, abs=2)
+
+
 @pytest.mark.parametrize(("rows", "texts"), [(4, ["7.", "7.", "7.", "7."]), (2, ["7", "7"])])
 def test_numbers_with_points_behind_them_count_the_rows(
     rows: int, texts: list[str], monkeypatch: pytest.MonkeyPatch

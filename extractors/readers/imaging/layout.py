@@ -60,7 +60,9 @@ SINGLE: Final = 1.8
 FULL_WIDE: Final = 1.2
 """Heights that a full-width mark is wide, its blank half with it."""
 BEARING: Final = 0.125
-"""Heights of paper beside its ink that belong to a digit: those of one number may be set apart."""
+NARROW: Final = 0.28
+"""Heights of paper beside its ink that belong to a digit, and to a 1, which takes up as much room as any other: those
+of one number may be set apart."""
 
 
 UNMOVED: Final = Ground(1.0, 0.0)
@@ -301,7 +303,6 @@ def _parted(characters: list[Character], parts: Sequence[Box], *, level_as_said:
     Unless they are `level_as_said`, numbers of a row, each is as high up and as high as the ink of its part. The blank
     half of a full-width mark is no gap.
     """
-    beside = BEARING * POINTS if level_as_said else 0.0
     middles = [(character.x0 + character.x1) / 2 for character in characters]
     first = 0
     for part, following in zip(parts, [*parts[1:], None], strict=True):
@@ -309,14 +310,20 @@ def _parted(characters: list[Character], parts: Sequence[Box], *, level_as_said:
         if following is not None and 0 < end < len(characters):
             left, right = characters[end - 1], characters[end]
             if not (_is_mark(left.text) or _is_mark(right.text)):
-                characters[end - 1] = left._replace(x1=max(left.x0, min(left.x1, part.x1 + beside)))
-                characters[end] = right._replace(x0=min(right.x1, max(right.x0, following.x0 - beside)))
+                behind, before = (_bearing(c.text) if level_as_said else 0.0 for c in (left, right))
+                characters[end - 1] = left._replace(x1=max(left.x0, min(left.x1, part.x1 + behind)))
+                characters[end] = right._replace(x0=min(right.x1, max(right.x0, following.x0 - before)))
         if not level_as_said:
             half = max(part.bottom - part.top, POINTS) / 2
             top, bottom = part.middle - half, part.middle + half
             characters[first:end] = [c._replace(top=top, bottom=bottom) for c in characters[first:end]]
         first = end
     return characters
+
+
+def _bearing(text: str) -> float:
+    """The paper beside the ink of a digit, in points."""
+    return (NARROW if text == "1" else BEARING) * POINTS
 
 
 def _with_blank_half(characters: Sequence[Character]) -> Iterator[Character]:

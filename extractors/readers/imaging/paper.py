@@ -22,8 +22,11 @@ INSIDE: Final = 8
 """Shapes with their middle inside another, itself counted, from which that one is a table, not a character."""
 HOLLOW: Final = 0.25
 """Share of its box that the ink of a shape fills, below which it may be the frame of a cell."""
+SOLID: Final = 0.7
+BLOCK: Final = 0.5
+"""Share of its box above which the ink of a shape, and heights from which it is wide, may be a dark cell."""
 FRAME: Final = 1.5
-"""Text heights from which a hollow shape is the frame of a cell."""
+"""Text heights from which a hollow shape is the frame of a cell, and a solid one its shade."""
 RIM: Final = 0.15
 """Share of its height that the lines of a frame are thick at most, enlarged as they may be."""
 BROAD: Final = 0.9
@@ -123,16 +126,19 @@ def ink_of(flat: Pixels) -> Pixels:
 def text_height(ink: Pixels) -> float:
     """Usual height of the characters, in pixels: the median of the shapes' heights, each as heavy as it is large.
 
-    So specks of dirt do not count, and neither do tables, which are one shape around many, nor cells framed one by one.
+    So specks of dirt do not count, and neither do tables, which are one shape around many, nor cells framed one by one,
+    nor dark ones.
     """
     shapes = shapes_of(ink)
     likely = shapes.chosen((shapes.high >= 4) & (shapes.high <= 120) & (shapes.wide <= 6 * shapes.high))
     likely = likely.chosen(~_frames(likely))
-    hollow = (likely.area < HOLLOW * likely.wide * likely.high) | _rimmed(ink, likely)
-    full = likely.chosen(~hollow)
+    box = likely.wide * likely.high
+    blocks = (likely.area > SOLID * box) & (likely.wide >= BLOCK * likely.high)
+    cells = (likely.area < HOLLOW * box) | blocks | _rimmed(ink, likely)
+    full = likely.chosen(~cells)
     if not len(full):
         return _middle_height(likely) if len(likely) else USUAL_TEXT
-    return _middle_height(likely.chosen(~hollow | (likely.high < FRAME * _middle_height(full))))
+    return _middle_height(likely.chosen(~cells | (likely.high < FRAME * _middle_height(full))))
 
 
 def _rimmed(ink: Pixels, shapes: Shapes) -> np.ndarray:
