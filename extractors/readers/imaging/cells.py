@@ -14,6 +14,7 @@ from extractors.readers.imaging.lines import TextLine, lines_in
 from extractors.readers.imaging.paper import Shapes, ink_of, shapes_of
 from extractors.readers.imaging.plane import Plane
 from extractors.readers.imaging.rules import EDGE, Table
+from extractors.readers.imaging.streaks import doubted
 from extractors.readers.imaging.wrapped import joined_numbers
 from extractors.readers.pdf.pages import UNKNOWN, Box
 
@@ -64,12 +65,16 @@ def grids_of(plane: Plane, locate: Locate) -> list[Grid]:
         for table in plane.tables
     ]
     waiting = [(filling, line) for cells in fillings for filling in cells.values() for line in filling.lines]
-    for (filling, _), said in zip(
-        waiting, read_lines(plane.clean, [line for _, line in waiting], plane.height), strict=True
-    ):
+    lines = [line for _, line in waiting]
+    for (filling, _), said in zip(waiting, _read(plane, lines), strict=True):
         filling.said.append(said)
     _read_faint(plane, fillings)
     return [_grid(table, cells, plane.height, locate) for table, cells in zip(plane.tables, fillings, strict=True)]
+
+
+def _read(plane: Plane, lines: Sequence[TextLine]) -> list[Said]:
+    said = read_lines(plane.clean, lines, plane.height)
+    return said if plane.struck is None else doubted(plane.flat, plane.struck, lines, said, plane.height)
 
 
 def _read_faint(plane: Plane, fillings: Sequence[dict[int, _Filling]]) -> None:

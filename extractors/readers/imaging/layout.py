@@ -27,6 +27,7 @@ from extractors.readers.imaging.paper import Shapes, ink_of, shapes_of
 from extractors.readers.imaging.plane import Plane
 from extractors.readers.imaging.recognise import detect
 from extractors.readers.imaging.rules import POINTS
+from extractors.readers.imaging.streaks import doubted
 from extractors.readers.pdf.columns import Column
 from extractors.readers.pdf.continued import Piece
 from extractors.readers.pdf.pages import Box, Character, Page
@@ -135,7 +136,10 @@ def _read(plane: Plane) -> list[tuple[TextLine, Said]]:
     boxes = _detected(open_paper, loud, plane.height)
     boxes += _overlooked(loud, boxes, plane.height)
     lines = [line_of(shapes, box, plane.height) for box in _level_lines(boxes, shapes, plane.height)]
-    read = list(zip(lines, read_lines(open_paper, lines, plane.height, 0.0), strict=True))
+    said = read_lines(open_paper, lines, plane.height, 0.0)
+    if plane.struck is not None:
+        said = doubted(plane.flat, plane.struck, lines, said, plane.height)
+    read = list(zip(lines, said, strict=True))
     return with_brackets([*read, *lone_marks(shapes, read, plane.height)], plane.height)
 
 

@@ -11,6 +11,7 @@ from extractors.readers.imaging import deskew, paper, perspective, shades, uprig
 from extractors.readers.imaging.limits import Pixels
 from extractors.readers.imaging.pale import with_pale_rules
 from extractors.readers.imaging.rules import Table, painted_over, ruling, tables_of
+from extractors.readers.imaging.streaks import without_streaks
 from extractors.readers.imaging.white import evened, with_white_rules
 from extractors.readers.pdf.pages import Box
 
@@ -30,7 +31,7 @@ Matrix = npt.NDArray[np.floating[Any]]
 class Plane:
     """`flat` is the prepared picture, `clean` the same without the lines of its `tables`, `height` that of its text.
 
-    `back` leads from its places to those of the source.
+    `back` leads from its places to those of the source; `struck` is `flat` with the streaks of the scanner that it had.
     """
 
     flat: Pixels
@@ -38,6 +39,7 @@ class Plane:
     tables: tuple[Table, ...]
     height: float
     back: Matrix
+    struck: Pixels | None = None
 
     def source_box(self, box: Box) -> Box:
         """Where `box` stands in the source: the rectangle around its corners."""
@@ -55,17 +57,19 @@ def prepare(pixels: Pixels) -> Plane:
         pixels = cv2.resize(pixels, None, fx=reduction, fy=reduction, interpolation=cv2.INTER_AREA)
         there = np.diag([reduction, reduction, 1.0])
     grey, stamps = paper.grey_of(shades.dark_on_light(pixels))
-    flat = paper.flattened(grey)
     ground = grey if stamps is None else np.where(stamps > 0, 0, grey).astype(np.uint8)
-    flat, ground, there = _straightened(flat, ground, there)
-    height = paper.text_height(paper.ink_of(flat))
-    clean, tables = _ruled(flat, ground, height)
+    scanned = paper.flattened(grey)
+    pictures = [*without_streaks(scanned, ground), scanned]
+    pictures, there = _straightened(pictures if pictures[0] is not scanned else pictures[:2], there)
+    height = paper.text_height(paper.ink_of(pictures[0]))
+    clean, tables = _ruled(pictures[0], pictures[1], height)
     turns = upright.quarter_turns(clean, height)
     if turns:
-        there = _turn(turns, flat.shape) @ there
-        flat, ground = (np.ascontiguousarray(np.rot90(picture, turns)) for picture in (flat, ground))
-        clean, tables = _ruled(flat, ground, height)
-    return Plane(flat, clean, tables, height, np.linalg.inv(there))
+        there = _turn(turns, clean.shape) @ there
+        pictures = [np.ascontiguousarray(np.rot90(picture, turns)) for picture in pictures]
+        clean, tables = _ruled(pictures[0], pictures[1], height)
+    struck = pictures[2] if len(pictures) > 2 else None
+    return Plane(pictures[0], clean, tables, height, np.linalg.inv(there), struck)
 
 
 def _ruled(flat: Pixels, ground: Pixels, height: float) -> tuple[Pixels, tuple[Table, ...]]:
@@ -77,18 +81,20 @@ def _ruled(flat: Pixels, ground: Pixels, height: float) -> tuple[Pixels, tuple[T
     return painted_over(flat, lines, tables, height), tuple(tables)
 
 
-def _straightened(flat: Pixels, ground: Pixels, there: Matrix) -> tuple[Pixels, Pixels, Matrix]:
-    """Deskewed, levelled and brought to a usual size in one step: each resampling costs sharpness."""
+def _straightened(pictures: list[Pixels], there: Matrix) -> tuple[list[Pixels], Matrix]:
+    """Deskewed, levelled and brought to a usual size in one step: each resampling costs sharpness.
+
+    The first of the pictures tells how it lies.
+    """
+    flat = pictures[0]
     angle = deskew.skew(flat)
     height = paper.text_height(paper.ink_of(flat))
     scale = 1.0
     if not SMALLEST_TEXT <= height <= LARGEST_TEXT:
         scale = min(MOST_ENLARGED, paper.USUAL_TEXT / height, 1.2 * LARGEST / max(flat.shape))
     if scale < 1:
-        flat, ground = (
-            cv2.resize(picture, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA) for picture in (flat, ground)
-        )
-        there, scale = np.diag([scale, scale, 1.0]) @ there, 1.0
+        pictures = [cv2.resize(picture, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA) for picture in pictures]
+        there, scale, flat = np.diag([scale, scale, 1.0]) @ there, 1.0, pictures[0]
     high, wide = flat.shape
     matrix: Matrix = np.eye(3)
     turned = flat
@@ -100,7 +106,9 @@ def _straightened(flat: Pixels, ground: Pixels, there: Matrix) -> tuple[Pixels, 
     if level is not None:
         matrix = level @ matrix
         turned = _warped(flat, matrix)
-    return turned, ground if turned is flat else _warped(ground, matrix), matrix @ there
+    if turned is flat:
+        return pictures, matrix @ there
+    return [turned, *(_warped(picture, matrix) for picture in pictures[1:])], matrix @ there
 
 
 def _warped(flat: Pixels, matrix: Matrix) -> Pixels:
