@@ -4,7 +4,7 @@ Coordinates are those of the page as it is viewed (`/Rotate` applied): points, x
 made of characters and lines is decided elsewhere.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
@@ -101,6 +101,8 @@ class Page:
     lasting: list[str] = field(default_factory=list)
     """Doubts about what the page shows of what is written on it: another reading settles none of them."""
     dropped: bool = False
+    beside: list[tuple[float, float, "Page"]] = field(default_factory=list)
+    """Pages put at the right of this one: the x from which they reach, and by how much they were moved."""
     tables: list[list[Box]] | None = None
     """Cells of each table where the library that read the page was asked for them."""
 
@@ -110,9 +112,26 @@ class Page:
             self.lasting.append(f"page {self.number}: numbers stand outside the page as it is shown")
 
     def locator(self, box: Box) -> str:
-        """Where `box` stands on the page as viewed."""
+        """Where `box` stands on the page as viewed, or on the one beside it."""
+        for edge, by, other in reversed(self.beside):
+            if box.x0 + box.x1 >= 2 * edge:
+                return other.locator(Box(max(0.0, box.x0 - by), box.top, box.x1 - by, box.bottom))
+        if self.beside:
+            box = box._replace(x1=min(box.x1, self.width))
         x0, top, x1, bottom = turned(box, -self.turn % 360, self.width, self.height)
         return f"page={self.number};box={x0:.1f},{top:.1f},{x1:.1f},{bottom:.1f}"
+
+    def take_beside(self, other: "Page", characters: Iterable[Character], start: float, end: float) -> None:
+        """Takes what is drawn on another page, and such `characters` of it, moved so that `start` comes to `end`."""
+        by = end - start
+        self.characters += [c._replace(x0=c.x0 + by, x1=c.x1 + by) for c in characters]
+        self.horizontal += [Rule(rule.position, rule.start + by, rule.end + by) for rule in other.horizontal]
+        self.vertical += [Rule(rule.position + by, rule.start, rule.end) for rule in other.vertical]
+        self.fills += [Box(box.x0 + by, box.top, box.x1 + by, box.bottom) for box in other.fills]
+        self.slanted += [Box(box.x0 + by, box.top, box.x1 + by, box.bottom) for box in other.slanted]
+        self.doubts += other.doubts
+        self.lasting += other.lasting
+        self.beside.append((end, by, other))
 
     def add_line(self, x0: float, top: float, x1: float, bottom: float) -> None:
         """Keeps a stroke as a line when it is horizontal or vertical; a dot may belong to a dotted line of either."""

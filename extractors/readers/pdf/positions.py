@@ -105,7 +105,7 @@ def laid_out_tables(
     `above` is such a table with which the page before ends: a single row may be the rest of it, and columns that are
     blank are where it has them.
     """
-    rows = _rows(lines)
+    rows = page_rows(lines)
     found: list[Found] = []
     runs: list[list[Line]] = []
     start = 0
@@ -119,7 +119,7 @@ def laid_out_tables(
     return found, [run for run in runs if run]
 
 
-def _rows(lines: Sequence[Line]) -> list[Row]:
+def page_rows(lines: Sequence[Line]) -> list[Row]:
     """The lines as rows. A number by itself is a page's, but not where it stands between the lines of its label."""
     rows = [_row(line) for line in lines]
     rows = [row if row.numbers else _row(row.line, _begun_beside(rows, n)) for n, row in enumerate(rows)]

@@ -14,6 +14,7 @@ from pypdfium2 import PdfiumError
 
 from extractors.document import Block, Document, Paragraph, Picture, ReadError, is_page_number
 from extractors.readers.pdf import fast, slow
+from extractors.readers.pdf.abreast import side_by_side
 from extractors.readers.pdf.apart import goes_on_above
 from extractors.readers.pdf.continued import Piece, unified
 from extractors.readers.pdf.cut import mended
@@ -87,11 +88,11 @@ def read_by_positions(data: bytes) -> Document:
 def _document(opened: Opened, data: bytes) -> Document:
     lasting = [] if _is_complete(data) else ["the file has no end mark: it may be cut short"]
     laid: list[_Laid] = []
-    for page in opened.pages:
+    for page in side_by_side(opened.pages):
         laid.append(_laid(page, laid[-1] if laid else None))
     pieces = [of_page.pieces() for of_page in laid]
     lasting += [doubt for page in opened.pages for doubt in page.lasting]
-    doubts = dict.fromkeys([*lasting, *(doubt for page in opened.pages for doubt in page.doubts)])
+    doubts = dict.fromkeys([*lasting, *(doubt for of_page in laid for doubt in of_page.page.doubts)])
     blocks = tuple(mended(unified(pieces)))
     title = _title(opened.title)
     said = {"title": title} if title else {}

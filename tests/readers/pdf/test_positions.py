@@ -4,7 +4,7 @@ import pytest
 
 from extractors.document import Paragraph
 from extractors.readers.pdf.pages import Character
-from extractors.readers.pdf.positions import _downwards, _row, _rows, is_number
+from extractors.readers.pdf.positions import _downwards, _row, is_number, page_rows
 from extractors.readers.pdf.text import lines_of
 from tests.readers.pdf.sheets import COLUMNS, NEXT, ROW, Sheet, grids, rows_of
 
@@ -466,7 +466,7 @@ def test_a_word_for_none_between_characters_of_an_upright_label_is_of_it(label: 
         return Character(text, x, top, x + 8, top + 8, top + 7)
 
     upright = [at(text, 50, 10.0 * line) for line, text in enumerate(label) if text != " "]
-    rows = _rows(lines_of([*upright, *(at("0", 200 + 40.0 * column, 10) for column in range(3))]))
+    rows = page_rows(lines_of([*upright, *(at("0", 200 + 40.0 * column, 10) for column in range(3))]))
     assert [word.text for row in rows for word in row.numbers] == numbers
 
 
@@ -484,4 +484,4 @@ def test_rows_are_as_far_apart_as_lines_that_do_not_overlap() -> None:
             ]
         )
     ]
-    assert _downwards(_rows(found), [0, 1, 3]) == 4
+    assert _downwards(page_rows(found), [0, 1, 3]) == 4
