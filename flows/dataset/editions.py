@@ -27,9 +27,9 @@ class Entry:
     """One report as read, without its cells: what decides which copy counts and what other years are compared by.
 
     `key` finds the reading in the store; `files` are (path, sha256), the main file first. `received` is what came in by
-    the measure of `series`. `carried_over` and
-    `carried_forward` are rows of table 三, empty where the report has none; `stock` are in force, issued, repealed of
-    rules and of normative documents, null where table 二 is not on the form of 2021.
+    the measure of `series`. `carried_over` and `carried_forward` are rows of table 三, empty where the report has none;
+    `stock` are in force, issued, repealed of rules and of normative documents, null where table 二 is on another form
+    than that of 2021; `numbers` says how many cells hold one.
     """
 
     key: str
@@ -51,6 +51,7 @@ class Entry:
     carried_over: Numbers
     carried_forward: Numbers
     stock: Numbers | None
+    numbers: int = 0
 
     @property
     def path(self) -> str:
@@ -81,6 +82,7 @@ def entry(key: str, report: Report, files: tuple[tuple[str, str], ...], fetched_
         tuple(values.get(CellKey("applications", "received.carried_over", code)) for code in applicants),
         tuple(values.get(CellKey("applications", "carried_forward", code)) for code in applicants),
         tuple(values.get(cell) for cell in stock) if report.disclosure_form == "2021" else None,
+        sum(value is not None for value in values.values()),
     )  # fmt: skip
 
 
@@ -115,7 +117,7 @@ def settle(entries: Iterable[Entry]) -> Editions:
             by_report[first.report_id].append(first)
             copies.append((first, others))
     for report_id, versions in by_report.items():
-        newest, *older = sorted(versions, key=lambda one: (*one.age, one.path), reverse=True)
+        newest, *older = sorted(versions, key=_rank, reverse=True)
         editions.published.append(newest)
         if older:
             editions.rivals[report_id] = tuple(older)
@@ -125,6 +127,11 @@ def settle(entries: Iterable[Entry]) -> Editions:
             editions.fates |= _fates(kept, other)
     editions.published.sort(key=lambda one: one.place)
     return editions
+
+
+def _rank(one: Entry) -> tuple[bool, str, str, int, str]:
+    """The newest counts, but none without any number before one with numbers: prose beside its tables in a file."""
+    return one.numbers > 0, *one.age, one.numbers, one.path
 
 
 def _duplicates(same: Sequence[Entry]) -> Iterator[tuple[Entry, list[Entry]]]:

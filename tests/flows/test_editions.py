@@ -36,6 +36,17 @@ def test_equal_pages_the_one_with_its_pictures_counts() -> None:
     assert settled.fates["1"].outcome == "duplicate"
 
 
+def test_prose_alone_does_not_count_before_a_copy_with_numbers() -> None:
+    prose, tables = entry("p.html", "x", published="2023-02-01"), entry("p.docx", "y", numbers=200)
+    settled = settle([prose, tables])
+    assert [one.path for one in settled.published] == ["p.docx"]
+    assert settled.fates["p.html"].outcome == "older_version"
+    newer = settle([replace(prose, numbers=1), tables])
+    assert [one.path for one in newer.published] == ["p.html"]
+    undated = settle([entry("a", "x", numbers=200), entry("b", "y", numbers=199)])
+    assert [one.path for one in undated.published] == ["a"]
+
+
 def test_unresolved_reports_are_not_merged() -> None:
     settled = settle([entry("1", "x", "unresolved:1"), entry("2", "y", "unresolved:2")])
     assert len(settled.published) == 2
