@@ -13,10 +13,10 @@ from extractors.alignment import align_document
 from extractors.assembly import Copy, Tables, adopted, compared, report_of, tables_of
 from extractors.bundle import Bundle, FileOutcome, Meta, RawFile, Reading, Survey
 from extractors.document import Document, LimitExceeded, ReadError
-from extractors.facts import Report
+from extractors.facts import Body, Report
 from extractors.identity import Evidence, gather, identify, is_annual_report
-from extractors.identity.names import read_name
-from extractors.identity.titles import Heading, plausible, read_title
+from extractors.identity.titles import Heading, read_title
+from extractors.identity.within import below_other_titles, two_bodies
 from extractors.pictured import joined
 from extractors.prose import claims
 from extractors.readers import CONVERTED, convert_documents, links, read_again, read_converted, read_document
@@ -141,13 +141,30 @@ def _report(main: RawFile, copies: Sequence[Copy]) -> Report | str:
     gathered = [_evidence(copy, main.meta) for copy in copies]
     tables = tables_of(copies)
     reason = is_annual_report(gathered[0], len(tables.forms))
+    if reason is not None and len(gathered) > 1:  # a page may be no more than a link to its report
+        reason = is_annual_report(_together(gathered), len(tables.forms))
     if reason is not None:
         _refuse_unseen(copies)
         return reason
     copies, tables = _second_reading(main, copies, tables)
-    body = identify(gathered[0])
+    body = _identified(gathered)
+    below = (doubt for c in copies for doubt in below_other_titles(c.document, tables.facts, body))
+    tables = replace(tables, doubts=(*tables.doubts, *below))
     claimed = claims((text for evidence in gathered for text in evidence.paragraphs), body.year)
     return report_of(copies, tables, body, claimed, main.meta.url)
+
+
+def _identified(gathered: Sequence[Evidence]) -> Body:
+    """The body and year that the main file names; where it names none, what the other files say counts with it."""
+    body = identify(gathered[0])
+    return body if (body.agency and body.year) or len(gathered) == 1 else identify(_together(gathered))
+
+
+def _together(gathered: Sequence[Evidence]) -> Evidence:
+    """What all files of a report say, the main one first."""
+    titles = dict.fromkeys(title for evidence in gathered for title in evidence.titles)
+    paragraphs = tuple(text for evidence in gathered for text in evidence.paragraphs)
+    return dataclasses.replace(gathered[0], titles=tuple(titles), paragraphs=paragraphs)
 
 
 def _refuse_unseen(copies: Sequence[Copy]) -> None:
@@ -198,17 +215,7 @@ def _conflict(one: Heading | None, other: Heading | None, ours: Copy, theirs: Co
         return False
     if one.year and other.year and one.year != other.year:
         return True
-    return _two_bodies(one.name, other.name) and not _same_numbers(ours, theirs)
-
-
-def _two_bodies(one: str, other: str) -> bool:
-    """Whether two names are of two bodies: places apart, or words for two kinds. A name may be short for the other."""
-    if not (plausible(one) and plausible(other)) or one in other or other in one:
-        return False
-    ours, theirs = read_name(one), read_name(other)
-    places = bool(ours.codes and theirs.codes and not ours.codes & theirs.codes)
-    kinds = ours.words is not None and theirs.words is not None and ours.words.kinds != theirs.words.kinds
-    return places or kinds
+    return two_bodies(one.name, other.name) and not _same_numbers(ours, theirs)
 
 
 def _same_numbers(ours: Copy, theirs: Copy) -> bool:

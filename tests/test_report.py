@@ -271,3 +271,21 @@ def test_pictures_that_a_text_names_are_read_with_it() -> None:
     named = (("a.md", "# 年报\n\n![](pics/t%203.png)\n".encode()), ("pics/t 3.png", picture))
     surveys = [core.survey(RawFile(path, data)) for path, data in named]
     assert group(surveys) == (("a.md", "pics/t 3.png"),)
+
+
+def test_a_page_that_is_a_mere_link_has_its_body_and_year_from_the_attachment() -> None:
+    page = '<html><body><p>年报</p><a href="b.docx">1</a></body></html>'.encode()
+    reading = read(page, made("docx"))
+    assert outcomes(reading) == ["report", "part_of_report"]
+    assert reading.report is not None
+    assert (reading.report.grade, reading.report.body.year) == ("clean", pressed().year)
+    assert reading.report.body.agency == pressed().body.agency
+
+
+def test_a_page_that_is_a_mere_link_to_prose_is_a_report() -> None:
+    page = '<html><body><p>年报</p><a href="b.txt">1</a></body></html>'.encode()
+    sections = ("一、总体情况", "五、存在的主要问题及改进情况", "六、其他需要报告的事项")
+    prose = "\n无\n".join(("聊城市统计局2022年政府信息公开工作年度报告", *sections, ""))
+    reading = read(page, prose.encode(), names=("a.html", "b.txt"))
+    assert reading.report is not None
+    assert (reading.report.body.agency, reading.report.body.year) == ("聊城市统计局", 2022)

@@ -94,22 +94,26 @@ def headings(paragraphs: tuple[str, ...]) -> list[str]:
     for start in range(len(lines)):
         for count in (1, 2, 3, 4):
             part = lines[start : start + count]
-            if len(part) == count and (text := "".join(part)) and len(text) <= 2 * _MAX_LINE:
+            if any(cut for _, cut in part[:-1]):
+                break  # what stands behind the title in its own line would be left out
+            text = "".join(line for line, _ in part)
+            if len(part) == count and 0 < len(text) <= 2 * _MAX_LINE:
                 score, depth = _telling(text)
                 if score:
                     found.append(((-score, -depth, count, start), text))
     return [text for _, text in sorted(found)[:3]]
 
 
-def _opening(paragraphs: tuple[str, ...]) -> Iterator[str]:
-    """Short lines before the first section; a place where one is no line of a title is left empty."""
+def _opening(paragraphs: tuple[str, ...]) -> Iterator[tuple[str, bool]]:
+    """Short lines before the first section, and whether they go on; where one is no line of a title it is empty."""
     for text in paragraphs[:_MAX_LINES]:
         for line in text[:2000].split("\n"):
             folded = fold(line[: _MAX_LINE * 3])
             if _SECTION.match(folded):
                 return
             if folded:
-                yield _title_part(line.strip(), folded)
+                part = _title_part(line.strip(), folded)
+                yield part, part not in ("", line.strip())
 
 
 def _title_part(line: str, folded: str) -> str:

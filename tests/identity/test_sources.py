@@ -4,7 +4,7 @@ import pytest
 
 from extractors.document import Document
 from extractors.facts import Body
-from extractors.identity import gather, identify
+from extractors.identity import gather, identify, is_annual_report
 from extractors.readers import html
 
 TITLE = "2022年政府信息公开工作年度报告"
@@ -49,3 +49,10 @@ def test_the_title_in_a_table_at_the_top_names_the_body() -> None:
 def test_a_title_names_the_body_before_its_source_does() -> None:
     found = body("<p>来源：区政务服务局 时间：2023-01-12</p>", title=f"海门区财政局{TITLE}")
     assert found.agency == "海门区财政局"
+
+
+def test_a_title_that_goes_on_in_its_line_is_not_cut_and_joined_to_the_next() -> None:
+    notice = "关于做好2022年政府信息公开工作年度报告编制发布工作的通知"
+    page = html.read(f"<meta charset=utf-8><title>{notice}</title><h1>{notice}</h1><p>附件：格式</p>".encode())
+    said = gather(page, meta_title=None, meta_site_name=None, meta_url=None, meta_published=None, sha256="0" * 64)
+    assert is_annual_report(said, 3) == "a notice on how to report"
