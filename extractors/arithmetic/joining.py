@@ -52,7 +52,7 @@ def _readings(fact: Fact) -> tuple[Number, ...]:
 
 
 def _settle(fact: Fact) -> Fact:
-    return replace(fact, value=fact.broken[0], basis="printed", broken=()) if fact.broken else fact
+    return replace(fact, value=fact.broken[0], basis="printed", broken=())
 
 
 def _doubt(fact: Fact, believed: bool) -> str:

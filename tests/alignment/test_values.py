@@ -2,10 +2,11 @@
 
 import pytest
 
-from extractors.alignment.placed import Printed
-from extractors.alignment.values import read_value
-from extractors.facts import Basis
+from extractors.alignment.placed import Placement, Printed
+from extractors.alignment.values import facts_of, read_value
+from extractors.facts import Basis, Fact, Number
 from extractors.forms import Column
+from tests.alignment.building import table
 
 COUNT = Column("count", "件")
 YUAN = Column("amount", "金额", unit="yuan", fraction=True)
@@ -66,3 +67,33 @@ def test_amounts_by_the_unit_of_the_cell_or_its_header(
     text: str, header: str, column: Column, value: float | None
 ) -> None:
     assert read_value(Printed(text, "x", header), column)[0] == value
+
+
+def fact(printed: Printed | None) -> Fact:
+    """The first cell of table four, so printed."""
+    key, *_ = (form := table("review_litigation")).columns
+    return facts_of(Placement(form, "2021", {} if printed is None else {key: printed}), "sha")[0]
+
+
+@pytest.mark.parametrize(
+    ("printed", "value", "basis", "others", "broken"),
+    [
+        (None, None, "absent", (), ()),
+        (Printed("12", "x"), 12, "printed", (), ()),
+        (Printed("12", "x", recognised=True), 12, "recognised", (), ()),
+        (Printed("12", "x", recognised=True, alternatives=("17", "12 ", "", "x")), 12, "recognised", (17, 0), ()),
+        (Printed("12", "x", alternatives=("17",)), 12, "printed", (17,), ()),
+        (Printed("", "x", recognised=True, alternatives=("1",)), None, "blank", (1,), ()),
+        (Printed("1\n2", "x"), None, "unreadable", (), (12, 1, 2)),
+        (Printed("1\n2", "x", recognised=True), None, "unreadable", (), ()),
+        (Printed("0\n2", "x"), None, "unreadable", (), ()),
+        (Printed("甲\n2", "x"), None, "unreadable", (), ()),
+    ],
+)
+def test_a_cell_keeps_what_else_it_may_show(
+    printed: Printed | None, value: Number | None, basis: Basis, others: tuple[Number, ...], broken: tuple[Number, ...]
+) -> None:
+    found = fact(printed)
+    assert (found.value, found.basis, found.alternatives, found.broken) == (value, basis, others, broken)
+    assert (found.printed, found.locator) == ((None, None) if printed is None else (printed.text, "x"))
+    assert found.recognised is (printed is not None and printed.recognised)

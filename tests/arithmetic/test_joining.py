@@ -1,5 +1,6 @@
 """Digits on several lines: one number where the sums demand it, by habit with a doubt, else nothing."""
 
+import pytest
 from msgspec.structs import replace
 
 from extractors.arithmetic.joining import Joined, join
@@ -62,17 +63,30 @@ def test_what_no_sum_decides_is_read_as_the_others_are_with_a_doubt() -> None:
     table_two = fact("rules", "in_force", "2\n0", "disclosure")
     found = join([*row("1\n0", 3, 13), table_two], [ROW])
     assert values(found)[-1] == 20
-    assert len(found.doubts) == 1
-    assert "2\\n0" in found.doubts[0]
+    assert found.doubts == (f"{table_two.key}: '2\\n0' is read as 20, as other numbers of the document are broken",)
 
 
 def test_without_another_number_so_broken_it_is_none() -> None:
     found = join([*row(10, 3, 13), fact("rules", "in_force", "2\n0", "disclosure")], [ROW])
     assert values(found)[-1] is None
-    assert len(found.doubts) == 1
+    assert found.doubts == ("disclosure/rules/in_force: '2\\n0' is no number",)
+
+
+def test_what_is_proved_helps_to_prove_the_next() -> None:
+    found = join([*row("1\n0", 3, 13), fact("sum", "a", "1\n0")], [COLUMN, ROW])
+    assert values(found)[-1] == 10
+    assert found.doubts == ()
 
 
 def test_what_the_sums_refute_is_not_read_by_habit() -> None:
     found = join([*row("1\n0", 3, 13), fact("sum", "a", "2\n3")], [ROW, COLUMN])
     assert values(found)[-1] is None
     assert found.doubts
+
+
+@pytest.mark.parametrize("sides", [(0, 1), (1, 0)])
+def test_a_sum_with_an_unknown_cell_refutes_nothing(sides: tuple[int, int]) -> None:
+    broken, unknown = fact("rules", "in_force", "2\n0", "disclosure"), CellKey("disclosure", "rules", "issued")
+    keys = ((broken.key,), (unknown,))
+    found = join([*row("1\n0", 3, 13), broken], [ROW, Identity("sum", "row", keys[sides[0]], keys[sides[1]])])
+    assert values(found)[-1] == 20

@@ -1,13 +1,13 @@
 """Digits that ran together: divided only where the sums leave one way, whatever the source printed."""
 
-import time
 from collections.abc import Sequence
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from extractors.arithmetic import identities_of, split
+from extractors.arithmetic import identities_of, split, splitting
 from extractors.arithmetic.splitting import cuts
 from extractors.facts import Glued
 from extractors.forms import CellKey, Identity, form
@@ -99,12 +99,24 @@ def test_where_the_source_contradicts_itself_only_rows_with_one_cut_are_read() -
     assert all(value == values[key] for key, value in divided.items())
 
 
+def watched(name: str, monkeypatch: pytest.MonkeyPatch) -> list[Any]:
+    """What will be made of the class `name` of the module."""
+    made, of = [], getattr(splitting, name)
+
+    def make(*given: object) -> object:
+        made.append(of(*given))
+        return made[-1]
+
+    monkeypatch.setattr(splitting, name, make)
+    return made
+
+
 @pytest.mark.parametrize("most", [30, 3_000, 300_000])
 @pytest.mark.parametrize("zeros", [0.0, 0.5])
-def test_long_ambiguous_documents_are_soon_given_up(most: int, zeros: float) -> None:
+def test_long_ambiguous_documents_are_soon_given_up(most: int, zeros: float, monkeypatch: pytest.MonkeyPatch) -> None:
+    searches, cutters = (watched(name, monkeypatch) for name in ("_Search", "_Cutter"))
     values = consistent(11, "2021", most, zeros)
-    runs = glue(values, "2021")
-    start = time.process_time()
-    divided = split(runs, {}, identities("2021"))
-    assert time.process_time() - start < 1  # 0.2 s on a desk; tests may share a machine
+    divided = split(glue(values, "2021"), {}, identities("2021"))
     assert all(value == values[key] for key, value in divided.items())
+    assert [search._steps < 2 * splitting._MOST_STEPS for search in searches] == [True]
+    assert [cutter.tries < 2 * splitting._MOST_TRIES for cutter in cutters] == [True] * 26
