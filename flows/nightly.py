@@ -17,6 +17,7 @@ from flows.prefect_settings import SETTINGS
 os.environ.update(SETTINGS | os.environ)
 
 import httpx
+from click import UsageError
 from prefect import Flow, State, flow, get_run_logger, task
 from prefect.artifacts import (
     create_markdown_artifact,
@@ -31,12 +32,12 @@ from prefect.states import Completed, Failed
 
 from flows.build import Options
 from flows.cli_harvest import settings_of
-from flows.harvest.night import NightResult, night_lock
+from flows.harvest.night import NightBusy, NightResult, Settings, night_lock
 from flows.harvest.publication import Publication
 from flows.harvest.reporting import NightReport, markdown
 from flows.harvest.source import SOURCES
 from flows.harvest.steps import Night
-from flows.store.ledger import Ledger
+from flows.store.ledger import Ledger, LedgerUnusable
 
 WEBHOOK = "GONGKAI_WEBHOOK"
 """An address of the operator's own, told as JSON when a night failed or did not complete. It never comes from data."""
@@ -149,13 +150,13 @@ def harvest(
 
 def _run(raw: str, out: str | None, state: str, ledger: str, contact: str, sources: str | None) -> State[Any]:
     contact = contact or os.environ.get("GONGKAI_CONTACT", "")
-    settings = settings_of(Path(raw), Path(state), ledger or os.environ.get("GONGKAI_LEDGER", ""), contact)
+    ledger = ledger or os.environ.get("GONGKAI_LEDGER", "")
     sources = sources or os.environ.get("GONGKAI_SOURCES")
-    with night_lock(settings.state), Ledger(settings.ledger_address) as opened:
-        night = Night(settings, opened, Path(sources) if sources else SOURCES)
-        found = ask(night)
-        publication = None if out is None else publish(night, found, out)
-        told = report(night, found, publication)
+    try:
+        settings = settings_of(Path(raw), Path(state), ledger, contact)
+        told = _night(settings, out, Path(sources) if sources else SOURCES)
+    except (UsageError, NightBusy, LedgerUnusable) as error:
+        return Failed(message=f"nothing was asked: {error}")
     get_run_logger().info("night %s: %s", told["run"], told["status"])
     if told["status"] == "complete":
         return Completed(message=f"night {told['run']} is complete")
@@ -163,3 +164,10 @@ def _run(raw: str, out: str | None, state: str, ledger: str, contact: str, sourc
     if told["status"] == "failed":
         return Failed(message=f"night {told['run']}: {why}")
     return Completed(name="Incomplete", message=f"night {told['run']}: {why}")
+
+
+def _night(settings: Settings, out: str | None, sources: Path) -> NightReport:
+    with night_lock(settings.state), Ledger(settings.ledger_address) as opened:
+        night = Night(settings, opened, sources)
+        found = ask(night)
+        return report(night, found, None if out is None else publish(night, found, out))
