@@ -64,6 +64,33 @@ def test_report_that_mentions_the_first_half_year() -> None:
 
 @pytest.mark.parametrize(
     "title",
+    [
+        "聊城市民政局2022年度行政执法统计年报",
+        "2022年度行政执法数据公示",
+        "聊城市司法局2022年行政复议、行政应诉工作报告",
+        "《聊城市民政局2022年政府信息公开工作年度报告》解读",
+        "附件：政府信息公开工作年度报告模板",
+        "关于印发《中华人民共和国政府信息公开工作年度报告格式》的通知",
+    ],
+)
+def test_tables_under_the_title_of_something_else_are_no_report(title: str) -> None:
+    assert is_annual_report(evidence(title, *SECTIONS), 1) is not None
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "关于印发聊城市民政局2022年政府信息公开工作年度报告的通知",
+        "聊城市司法局2022年政府信息公开工作年度报告（行政复议、行政应诉）",
+        "聊城市民政局2022年政府信息公开工作年度报告（模板）",
+    ],
+)
+def test_a_title_of_a_report_with_such_words_is_one(title: str) -> None:
+    assert is_annual_report(evidence(title, *SECTIONS), 3) is None
+
+
+@pytest.mark.parametrize(
+    "title",
     ["关于做好2022年政府信息公开工作年度报告编制和发布工作的通知", "中华人民共和国政府信息公开工作年度报告格式"],
 )
 def test_the_empty_form_below_a_notice_is_no_report(title: str) -> None:
