@@ -13,9 +13,12 @@ MAX_TITLE = 200
 """Titles are read up to here: the longest real one has about 70 characters."""
 
 _PHRASE = re.compile(r"政府信息(?:主动)?公开|政务信息公开|信息公开|政务公开|公开工作|年度工作报告|年度报告|年报")
-_WORDS = re.compile(
-    r"政府信息|政务信息|信息公开|政务公开|主动公开|公开|工作|年度|报告|年报|情况|总结|统计表|的|关于|印发|公布|发布|编制|和|图片版|超链版|图解|文字版|正式|本"
+_WORDS = (
+    "政府信息|政务信息|信息公开|政务公开|主动公开|公开|工作|年度|报告|年报|情况|总结|统计表|的|关于|印发|公布|发布|编制|"
+    "和(?=政|信|公)|图片版|超链版|图解|文字版|正式|本(?!溪)"
 )
+_AROUND = re.compile(rf"^(?:{_WORDS}|[-_|.,:;/~—<《>》\"'()])+(?=.{{2}})|(?:{_WORDS}|\((?:{_WORDS})+\))+$")
+"""Words of titles before and behind a name that stands behind the title: inside of it they are its own."""
 YEAR = re.compile(r"(?<![0-9])(20[0-4][0-9])(?![0-9])(?!年?[0-9]{1,2}月)")
 _YEARS = re.compile(r"\(?(?<![0-9])20[0-4][0-9](?![0-9])\)?(?:学年)?年?度?\)?|(?<![0-9第])[012][0-9]年度?$")
 _SPAN = re.compile(r"(?<![0-9])20[0-4][0-9]年?度?[-/~—至]20[0-4][0-9](?![0-9])")
@@ -107,7 +110,7 @@ def _heading(text: str, phrase: re.Match[str]) -> Heading:
     year = int(years[0]) if years else 0
     name = _clean(_YEARS.sub("", head))
     if not name:
-        name = _clean(_WORDS.sub("", _YEARS.sub("", text[phrase.end() :])))
+        name = _clean(_AROUND.sub("", _YEARS.sub("", text[phrase.end() :])))
     scope: Scope = "unknown"
     if marker := _WHOLE.search(name):
         name, scope = _clean(name[: marker.start()]), "consolidated"

@@ -188,3 +188,14 @@ def test_a_place_that_ends_like_a_customs_district() -> None:
     heading = read_title("山海关区2023年政府信息公开工作年度报告")
     assert heading is not None
     assert (heading.name, heading.scope) == ("山海关区", "unknown")
+
+
+@pytest.mark.parametrize(
+    "behind",
+    ["（{}）", "-{}", "：{}", "（{}）（图片版）", "的报告_{}"],
+)
+@pytest.mark.parametrize("name", ["邯郸市自然资源和规划局", "呼和浩特市新城区信访局", "本溪市统计局", "和田市公开办"])
+def test_a_name_behind_the_title_keeps_the_words_inside_it(behind: str, name: str) -> None:
+    heading = read_title("2022年政府信息公开工作年度报告" + behind.format(name))
+    assert heading is not None
+    assert heading.name == name
