@@ -17,6 +17,11 @@ EDGE: Final = 1.5
 """Points by which clipping paths reach beyond the text of a cell, over its border and some into the next."""
 
 
+SAMPLE: Final = 100
+"""Characters of a page that are looked at for how its text is turned."""
+_BLANKS: Final = frozenset({32, 13, 10, 0xA0, 0x3000})
+
+
 def load(data: bytes) -> Opened:
     """Reads all pages.
 
@@ -77,12 +82,15 @@ def _viewer(rotation: int, left: float, bottom: float, right: float, top: float)
 def _text_turn(text: pdfium.FPDF_TEXTPAGE, rotation: int) -> int:
     """By how many degrees clockwise the viewed page must still be turned for most of its text to stand upright.
 
-    Some printer drivers put a landscape table on a portrait page without saying so by `/Rotate`.
+    Some printer drivers put a landscape table on a portrait page without saying so by `/Rotate`. The blanks that
+    pdfium puts between words and lines, in a table at every cell, are never turned.
     """
     count = pdfium.FPDFText_CountChars(text)
     if count <= 0:
         return 0
-    angles = [pdfium.FPDFText_GetCharAngle(text, index) for index in range(0, count, max(1, count // 50))]
+    looked = range(0, count, max(1, count // SAMPLE))
+    written = (index for index in looked if pdfium.FPDFText_GetUnicode(text, index) not in _BLANKS)
+    angles = [pdfium.FPDFText_GetCharAngle(text, index) for index in written]
     quarters = [round(angle / 1.5707963) % 4 for angle in angles if angle >= 0]
     most = max((0, 1, 2, 3), key=quarters.count) if quarters else 0
     sure = quarters.count(most) > 0.7 * len(quarters)
@@ -108,7 +116,7 @@ def _characters(page: Page, text: pdfium.FPDF_TEXTPAGE, view: View, budget: Budg
     hidden = 0
     for index in range(count):
         code = unicode_at(text, index)
-        if code in (32, 13, 10, 0xA0, 0x3000):
+        if code in _BLANKS:
             continue
         character = _meaning(code, meaningless(text, index) == 1)
         if character.isspace() or not box_at(text, index, to_rect) or not origin_at(text, index, to_x, to_y):

@@ -23,6 +23,7 @@ from extractors.readers.pdf.pages import LARGE_PICTURE, Box, Opened, Page
 from extractors.readers.pdf.parted import header_at_end, located, moved_above
 from extractors.readers.pdf.positions import laid_out_tables
 from extractors.readers.pdf.rules import Found, ruled_tables
+from extractors.readers.pdf.spreads import halves
 from extractors.readers.pdf.struck import are_crossed, strike
 from extractors.readers.pdf.text import (
     ORDINAL,
@@ -88,7 +89,7 @@ def read_by_positions(data: bytes) -> Document:
 def _document(opened: Opened, data: bytes) -> Document:
     lasting = [] if _is_complete(data) else ["the file has no end mark: it may be cut short"]
     laid: list[_Laid] = []
-    for page in side_by_side(opened.pages):
+    for page in side_by_side(list(halves(opened.pages))):
         laid.append(_laid(page, laid[-1] if laid else None))
     pieces = [of_page.pieces() for of_page in laid]
     lasting += [doubt for page in opened.pages for doubt in page.lasting]

@@ -193,6 +193,21 @@ def test_text_turned_without_saying_so_is_read_and_located_as_viewed() -> None:
     assert cell.locator == f"page=1;box=180.0,{A4[1] - 200:.1f},200.0,{A4[1] - 90:.1f}"
 
 
+def test_blanks_between_cells_do_not_hide_that_a_table_without_rules_is_turned() -> None:
+    def draw(canvas: Canvas) -> None:
+        canvas.rotate(90)
+        canvas.translate(0, -A4[0])
+        canvas._pagesize = (A4[1], A4[0])
+        for row in range(12):
+            write(canvas, 60, 100 + 20 * row, f"r{row}")
+            for column in range(12):
+                write(canvas, 120 + 50 * column, 100 + 20 * row, str((row + column) % 10))
+        canvas._pagesize = A4
+
+    (grid,) = grids(pdf.read(made(draw)))
+    assert cells_of(grid) == [[f"r{row}", *(str((row + column) % 10) for column in range(12))] for row in range(12)]
+
+
 def test_open_sides_and_a_row_cut_by_the_page_keep_their_cells() -> None:
     def draw(canvas: Canvas) -> None:
         for y in (100, 120, 140):
