@@ -50,14 +50,24 @@ _LIMIT = click.option(
 )  # fmt: skip
 
 
+_CONTINUED: Final = ("build", "harvest", "nightly")
+"""What goes on where it was stopped."""
+
+
 class _Gongkai(click.Group):
-    """Names what the system refused (a file without permission, a full disk) instead of showing where in the code."""
+    """Names what the system refused (a file without permission, a full disk) instead of showing where in the code.
+
+    So with what the user stopped.
+    """
 
     def invoke(self, ctx: click.Context) -> object:
         from flows.terminal import safe
 
         try:
             return super().invoke(ctx)
+        except KeyboardInterrupt as error:
+            kept = ": what was done so far is kept, and the same command goes on from there"
+            raise click.ClickException(f"stopped{kept if ctx.invoked_subcommand in _CONTINUED else ''}") from error
         except OSError as error:
             if error.errno == errno.EPIPE:  # whoever reads has seen enough; click ends quietly
                 raise

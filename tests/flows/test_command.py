@@ -203,6 +203,7 @@ def test_termination_ends_the_command_cleanly(tmp_path: Path) -> None:
     _, stderr = process.communicate(timeout=30)
     assert process.returncode == 1
     assert b"Traceback" not in stderr
+    assert b"stopped: what was done so far is kept" in stderr
 
 
 def test_a_build_says_what_coverage_lacks(tmp_path: Path, out: Path) -> None:
