@@ -2,11 +2,11 @@
 
 import functools
 import re
-from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from extractors.alignment.appendix_halves import in_halves
+from extractors.alignment.flattened import Text, loose, text_of
 from extractors.alignment.number import kind
 from extractors.alignment.placed import Placement, Printed
 from extractors.alignment.sequence import align
@@ -27,10 +27,12 @@ _VALUES = re.compile(
     rf"(?:[(（][^()（）\n]{{1,60}}[)）])?[\s:：|｜]*(?P<unit>[(（]?{_UNIT}[)）]?)?[\s:：|｜]*"
     rf"(?P<values>(?:(?:[0-9０-９][0-9０-９,，.．]*{_UNIT}?|[-－—–/／]+|无)[\s|｜]*)*)"
 )
-_LOOSE = {
-    '"': "[\"“”'‘’]?", ".": r"[.、．。·,，]", "(": "[(（]", ")": "[)）]", ",": "[,，、]?", ":": "[:：]?",
+_SIGNS = {
+    '"': "[\"“”'‘’]", ".": "[.、．。·,，]", "(": "[(（]", ")": "[)）]", ",": "[,，、]", ":": "[:：]",
     "<": "[<《〈]", ">": "[>》〉]",
 }  # fmt: skip
+_OPTIONAL = frozenset('",:')
+"""What may stand for the signs of a label, and which of them may be left out."""
 
 
 @dataclass(slots=True)
@@ -42,21 +44,9 @@ class TextFit:
     units: dict[CellKey, str] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class _Text:
-    text: str
-    starts: Sequence[int]
-    locators: Sequence[str]
-
-    def locator(self, start: int, end: int) -> str:
-        """Where the characters stand: their paragraph, and the characters in it from 1."""
-        index = bisect_right(self.starts, start) - 1
-        return f"{self.locators[index]};chars={start - self.starts[index] + 1}-{end - self.starts[index]}"
-
-
 def place_texts(document: Document, enough: int) -> list[TextFit]:
     """The forms of which at least `enough` labels stand in the running text of `document`."""
-    text = _text_of(document)
+    text = text_of(paragraph for paragraph in document.paragraphs() if not paragraph.recognised)
     folded = fold(text.text)
     named = [form for form in appendices() if sum(core in folded for core in _cores(form)) >= enough]
     return [fit for form in named if (fit := _place(text, form)) is not None]
@@ -66,7 +56,7 @@ def _cores(form: Appendix) -> Iterator[str]:
     return (core_of(fold(item.label)) for item in form.items)
 
 
-def _place(text: _Text, form: Appendix) -> TextFit | None:
+def _place(text: Text, form: Appendix) -> TextFit | None:
     """The form in the text; None where too little of it stands there."""
     hits = _hits(text.text, form)
     if len(hits) < _SHARE * len(form.items):
@@ -91,16 +81,6 @@ def _pairs(hits: Sequence[tuple[int, int, int]], form: Appendix) -> list[tuple[i
     order = in_halves([[j for j, score in enumerate(row) if score] for row in scores], len(labels))
     halved = align([scores[place] for place in order], 0.5)
     return max(pairs, [(order[i], j) for i, j in halved], key=len)
-
-
-def _text_of(document: Document) -> _Text:
-    starts, parts, position = [], [], 0
-    paragraphs = [paragraph for paragraph in document.paragraphs() if not paragraph.recognised]
-    for paragraph in paragraphs:
-        starts.append(position)
-        parts.append(paragraph.text)
-        position += len(paragraph.text) + 1
-    return _Text("\n".join(parts), starts, [paragraph.locator for paragraph in paragraphs])
 
 
 def _hits(text: str, form: Appendix) -> list[tuple[int, int, int]]:
@@ -130,15 +110,11 @@ def _pattern(wording: str) -> str:
     folded = fold(wording)
     ordinal = _ORDINAL.match(folded)
     core = _GLOSS.sub("", folded[ordinal.end() if ordinal else 0 :])
-    lead = rf"(?:{_loose(ordinal[0])}\s*)?" if ordinal and ordinal[0] else ""
-    return lead + _loose(core)
+    lead = f"(?:{loose(ordinal[0], _SIGNS, _OPTIONAL, goes_on=True)})?" if ordinal and ordinal[0] else ""
+    return lead + loose(core, _SIGNS, _OPTIONAL)
 
 
-def _loose(folded: str) -> str:
-    return r"\s*".join(_LOOSE.get(character, re.escape(character)) for character in folded)
-
-
-def _take(fit: TextFit, item: int, text: _Text, start: int, end: int) -> None:
+def _take(fit: TextFit, item: int, text: Text, start: int, end: int) -> None:
     """Takes the numbers behind a label, if there are as many as the form has; else they find no place."""
     match = _VALUES.match(text.text, start, end)
     if match is None or not match["values"].strip():

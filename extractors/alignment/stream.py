@@ -6,13 +6,13 @@ the arithmetic as they are; here they are never divided.
 
 import functools
 import re
-from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from dataclasses import replace as changed
 
 from msgspec.structs import replace
 
+from extractors.alignment.flattened import Text, loose, text_of
 from extractors.alignment.number import kind
 from extractors.alignment.placed import Placement, Printed
 from extractors.alignment.sequence import align
@@ -33,25 +33,11 @@ _VALUES = re.compile(
 _GOES_ON = frozenset("万亿千百几多余%％‰")
 """Behind digits: the number is another one, or none for certain. No label of a form begins so."""
 _DASH = re.compile(r"[\-－—–/／]")
-_OPTIONAL = {
-    '"': "[\"“”'‘’]?", "'": "[\"“”'‘’]?", ".": "[.、．。·,，]?", "(": "[(（]?", ")": "[)）]?",
-    "/": "[/／]?", ":": "[:：]?", ",": "[,，]?",
+_SIGNS = {
+    '"': "[\"“”'‘’]", "'": "[\"“”'‘’]", ".": "[.、．。·,，]", "(": "[(（]", ")": "[)）]",
+    "/": "[/／]", ":": "[:：]", ",": "[,，]",
 }  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class _Text:
-    """The running text of a document with the locator of every stretch of it."""
-
-    text: str
-    starts: tuple[int, ...]
-    locators: tuple[str, ...]
-
-    def locator(self, start: int, end: int) -> str:
-        """Where the characters `start` to `end` stand: their paragraph, and the characters in it from 1."""
-        index = bisect_right(self.starts, start) - 1
-        offset = self.starts[index]
-        return f"{self.locators[index]};chars={start - offset + 1}-{end - offset}"
+"""What may stand for the signs of a label, or be left out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +90,7 @@ def _found(steps: Sequence[_Step], hits: Sequence[_Hit]) -> list[tuple[int, str]
     return [(hit.start, fold(steps[hit.step].label.label)) for hit in hits]
 
 
-def _note_copy(placement: Placement, text: _Text, steps: Sequence[_Step], hits: Sequence[_Hit]) -> None:
+def _note_copy(placement: Placement, text: Text, steps: Sequence[_Step], hits: Sequence[_Hit]) -> None:
     """A doubt where most rows of the table stand in the text once more with numbers behind them."""
     rows = sum(bool(step.keys) for step in steps)
     spare: list[Printed] = []
@@ -123,28 +109,22 @@ def _note_copy(placement: Placement, text: _Text, steps: Sequence[_Step], hits: 
         placement.spare = spare
 
 
-def _tokens(text: _Text, start: int, end: int) -> list[Printed]:
+def _tokens(text: Text, start: int, end: int) -> list[Printed]:
     """What stands between blanks and pipes from `start` to `end`."""
     found = re.finditer(r"[^\s|｜]+", text.text[start:end])
     return [Printed(token[0], text.locator(start + token.start(), start + token.end())) for token in found]
 
 
-def _characters(text: _Text, start: int, run: str) -> list[Printed]:
+def _characters(text: Text, start: int, run: str) -> list[Printed]:
     """As many digits and dashes as there are cells: each of them is a cell by itself, where no number has a sign."""
     if not _DASH.search(run):
         return [Printed(run, text.locator(start, start + len(run)))]
     return [Printed(c, text.locator(start + n, start + n + 1)) for n, c in enumerate(run)]
 
 
-def _text_of(document: Document) -> _Text:
-    starts, parts, position = [], [], 0
-    # Characters of a picture are not sure enough to be read without the cells around them.
-    paragraphs = [p for p in document.paragraphs() if not p.recognised and not is_page_number(p.text)]
-    for paragraph in paragraphs:
-        starts.append(position)
-        parts.append(paragraph.text)
-        position += len(paragraph.text) + 1
-    return _Text("\n".join(parts), tuple(starts), tuple(p.locator for p in paragraphs))
+def _text_of(document: Document) -> Text:
+    """The running text without numbers of pages; what is read from a picture needs the cells around it to be sure."""
+    return text_of(p for p in document.paragraphs() if not p.recognised and not is_page_number(p.text))
 
 
 def _steps(table: TableForm) -> list[_Step]:
@@ -203,12 +183,8 @@ def _wording(wording: str) -> str:
     folded = fold(wording)
     ordinal = _ORDINAL.match(folded)
     core = folded[ordinal.end() :] if ordinal else folded
-    lead = rf"(?:{_loose(ordinal[0])}\s*)?" if ordinal else ""
-    return lead + _loose(core)
-
-
-def _loose(folded: str) -> str:
-    return r"\s*".join(_OPTIONAL.get(character, re.escape(character)) for character in folded)
+    lead = f"(?:{loose(ordinal[0], _SIGNS, _SIGNS, goes_on=True)})?" if ordinal else ""
+    return lead + loose(core, _SIGNS, _SIGNS)
 
 
 def _values(text: str, start: int) -> tuple[int, int] | None:
@@ -226,7 +202,7 @@ def _values(text: str, start: int) -> tuple[int, int] | None:
     return (begin, end) if text[begin:end].strip() else None
 
 
-def _take(placement: Placement, text: _Text, step: _Step, start: int, end: int, sha256: str) -> None:
+def _take(placement: Placement, text: Text, step: _Step, start: int, end: int, sha256: str) -> None:
     tokens = _tokens(text, start, end)
     signed = any(placement.table.column(key).signed for key in step.keys)
     if len(tokens) == 1 and len(tokens[0].text) == len(step.keys) and not signed:

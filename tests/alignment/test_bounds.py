@@ -9,6 +9,7 @@ from tests.alignment.building import Entry, applications, consistent, document, 
 JUNK = {
     "rows": lambda: document(ragged([[Entry("甲乙丙丁"), Entry("1"), Entry("2")]] * 100_000)),
     "labels": lambda: document(ragged([[Entry(f"申请公开数量{n}"), Entry("1")] for n in range(100_000)])),
+    "blanks": lambda: document("\u3000" * 100_000 + "甲", f"（一{' ' * 100_000}甲"),
     "wide": lambda: document(ragged([[Entry("申请"), *[Entry("")] * 20_000, Entry("1")]])),
     "columns": lambda: document(grid([[Entry(f"申请{n}") for n in range(1_000)] for _ in range(15)])),
     "numbers": lambda: document(ragged([*review_litigation({})[:3], [Entry("1")] * 10_000])),
