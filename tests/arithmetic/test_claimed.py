@@ -52,6 +52,12 @@ def test_what_came_in_may_count_others_too(value: int, carried: int | None, stat
     assert (check.status, check.right) == (status, right)
 
 
+def test_an_open_claim_without_a_table_or_without_those_carried_over_says_what_there_is() -> None:
+    assert judged(claim("received.new", 22, open=True), [])[0] is None
+    found, check = judged(claim("received.new", 22, open=True), facts({("applications", "received.new", "total"): 21}))
+    assert (found, check.right, check.detail) == (False, 21, "全年收到申请")
+
+
 def test_a_failed_open_claim_shows_both_sums() -> None:
     _, check = judged(claim("received.new", 30, open=True), requests(21, 4))
     assert check.detail == "新收, or 25 with 上年结转: 全年收到申请"
@@ -70,7 +76,9 @@ def test_a_table_that_is_absent_judges_nothing() -> None:
 def test_a_group_is_the_sum_of_its_rows() -> None:
     secret, internal = (f"handled.refused.{reason}" for reason in ("state_secret", "internal_affairs"))
     cells = {("applications", secret, "total"): 1, ("applications", internal, "total"): 4}
-    assert judged(claim("handled.refused", 5), facts(cells))[0] is True
+    others = {("applications", "handled.granted", "total"): 7, ("applications", secret, "natural_person"): 9}
+    assert judged(claim("handled.refused", 5), facts(cells | others))[0] is True
+    assert judged(claim("handled.refused", 0), facts(others))[0] is None
     assert judged(claim("handled.refused", 5), facts(cells | {("applications", secret, "total"): None}))[0] is None
 
 

@@ -114,9 +114,46 @@ def test_a_cell_in_no_sum_stays_in_doubt() -> None:
     assert correct(doubt(facts(a=1, b=None, total=3), "a", 7), [SUM]).open == (KEYS["a"],)
 
 
-@pytest.mark.parametrize("basis", ["printed"])
-def test_text_has_no_other_readings(basis: str) -> None:
-    found = [replace(fact, basis=basis) for fact in facts(a=9, b=2, total=3)]  # type: ignore[arg-type]
+def test_a_sum_with_a_cell_that_is_not_known_settles_nothing() -> None:
+    settled = correct(doubt(facts(a=1, b=None, total=3), "a", 3), [SUM])
+    assert value(settled.facts, "a") == (1, "recognised")
+    assert settled.open == (KEYS["a"],)
+
+
+def test_a_sum_of_certain_cells_that_does_not_close_leaves_the_others_their_say() -> None:
+    other = Identity("flow", "row", (KEYS["b"],), (KEYS["total"],))
+    settled = correct(doubt(facts(a=7, b=2, total=3), "a", 1), [SUM, other])
+    assert value(settled.facts, "a") == (1, "corrected")
+
+
+@pytest.mark.parametrize(
+    ("total", "expected"), [(2, (None, "blank")), (5, (3, "corrected"))], ids=["stays blank", "holds a number"]
+)
+def test_a_cell_that_looks_blank_may_hold_nothing_or_what_else_was_seen(
+    total: int, expected: tuple[Number | None, str]
+) -> None:
+    first, *rest = facts(a=None, b=2, total=total)
+    settled = correct([replace(first, basis="blank", alternatives=(3,)), *rest], [SUM])
+    assert value(settled.facts, "a") == expected
+    assert settled.open == ()
+    assert not any(fact.alternatives for fact in settled.facts)
+
+
+def test_a_number_may_be_corrected_to_zero() -> None:
+    assert value(correct(doubt(facts(a=8, b=2, total=2), "a", 0), [SUM]).facts, "a") == (0, "corrected")
+
+
+@pytest.mark.parametrize(("most", "settled"), [(2, True), (1, False)])
+def test_a_picture_with_too_many_doubtful_cells_is_not_solved(
+    most: int, settled: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(correcting, "MAX_DOUBTFUL", most)
+    found = doubt(doubt(facts(a=7, b=2, total=3), "a", 1), "b", 6)
+    assert (correct(found, [SUM]).open == ()) is settled
+
+
+def test_text_has_no_other_readings() -> None:
+    found = [replace(fact, basis="printed", recognised=False) for fact in facts(a=9, b=2, total=3)]
     assert correct(found, [SUM]).facts == tuple(found)
 
 
