@@ -218,3 +218,16 @@ def test_a_point_behind_the_last_digit_is_seen() -> None:
     page[57:60, 76:79] = 255
     page[42:45, 76:79] = 0
     assert not lines(page)[0].pointed
+
+
+@pytest.mark.parametrize(("ink", "grain", "inked"), [(205, 3, True), (60, 3, True), (255, 3, False), (255, 15, False)])
+def test_the_print_of_a_page_that_is_pale_all_over_is_ink_and_grain_is_none(ink: int, grain: int, inked: bool) -> None:
+    page = sheet()
+    for x in range(100, 800, 40):
+        for y in range(100, 500, 60):
+            cv2.ellipse(page, (x, y), (6, 9), 0, 0, 360, ink, 2)
+    noise = np.random.default_rng(1).normal(0, grain, page.shape)
+    grained = np.clip(page - 4 + noise, 0, 255).astype(np.uint8)
+    seen = paper.ink_of(paper.contrasted(grained))
+    assert (seen[91:110, 100:780].sum() > 1000) == inked
+    assert seen[:80].mean() < 0.001

@@ -33,6 +33,16 @@ BROAD: Final = 0.9
 """Heights that a frame is wide at least; a 0, all rim too, is narrower."""
 RIMMED: Final = 0.7
 """Share of the ink of a frame that lies in its rim; of two that touch, the lines between them do not."""
+PRINTED: Final = 0.002
+"""Share of a page that is print at least, all but empty pages left out."""
+PALE: Final = 175.0
+"""Brightness, paper being white, from which the print of a whole page is pale."""
+SEEN: Final = 25.0
+GRAINY: Final = 5.0
+"""Steps of brightness, and standard deviations of the grain of paper, by which it must still be darker."""
+LIGHT: Final = 250.0
+INKED: Final = 50.0
+"""Brightness that the paper and the print of such a page are given."""
 USUAL_TEXT: Final = 24.0
 """Text height aimed at, in pixels: that of 9-point print at 250 dpi. Recognition gains nothing from more."""
 
@@ -108,6 +118,19 @@ def _large(coloured: Pixels, height: float) -> list[tuple[int, int, int, int]]:
 def flattened(grey: Pixels) -> Pixels:
     """Grey with the paper brought to white: shadows, yellowed paper and light backgrounds of cells evened out."""
     return cv2.divide(grey, np.maximum(_paper(grey), 1), scale=255.0)
+
+
+def contrasted(flat: Pixels) -> Pixels:
+    """`flat` with the print of a page that is pale all over made dark: a faded copy, a scan in too much light."""
+    sample = flat[::3, ::3].astype(np.float32)
+    print_, paper = (float(value) for value in np.quantile(sample, (PRINTED, 0.5)))
+    if print_ < PALE or paper - print_ < SEEN:
+        return flat
+    grain = float(np.median(np.abs(sample[:, 1:] - sample[:, :-1]))) * 1.4826 / 2**0.5
+    if paper - print_ < GRAINY * grain:
+        return flat
+    levels = LIGHT - (paper - np.arange(256)) * ((LIGHT - INKED) / (paper - print_))
+    return cv2.LUT(flat, np.clip(levels, 0, 255).astype(np.uint8))
 
 
 def _paper(grey: Pixels) -> Pixels:

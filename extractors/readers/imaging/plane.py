@@ -58,7 +58,7 @@ def prepare(pixels: Pixels) -> Plane:
         there = np.diag([reduction, reduction, 1.0])
     grey, stamps = paper.grey_of(shades.dark_on_light(pixels))
     ground = grey if stamps is None else np.where(stamps > 0, 0, grey).astype(np.uint8)
-    scanned = paper.flattened(grey)
+    scanned = paper.contrasted(paper.flattened(grey))
     pictures = [*without_streaks(scanned, ground), scanned]
     pictures, there = _straightened(pictures if pictures[0] is not scanned else pictures[:2], there)
     height = paper.text_height(paper.ink_of(pictures[0]))
