@@ -40,6 +40,8 @@ PALE: Final = 175.0
 SEEN: Final = 25.0
 GRAINY: Final = 5.0
 """Steps of brightness, and standard deviations of the grain of paper, by which it must still be darker."""
+BELOW_MEAN: Final = 0.16
+"""Share of what is spread normally that is more than a standard deviation below its mean."""
 LIGHT: Final = 250.0
 INKED: Final = 50.0
 """Brightness that the paper and the print of such a page are given."""
@@ -122,12 +124,8 @@ def flattened(grey: Pixels) -> Pixels:
 
 def contrasted(flat: Pixels) -> Pixels:
     """`flat` with the print of a page that is pale all over made dark: a faded copy, a scan in too much light."""
-    sample = flat[::3, ::3].astype(np.float32)
-    print_, paper = (float(value) for value in np.quantile(sample, (PRINTED, 0.5)))
-    if print_ < PALE or paper - print_ < SEEN:
-        return flat
-    grain = float(np.median(np.abs(sample[:, 1:] - sample[:, :-1]))) * 1.4826 / 2**0.5
-    if paper - print_ < GRAINY * grain:
+    print_, grain, paper = (float(value) for value in np.quantile(flat[::3, ::3], (PRINTED, BELOW_MEAN, 0.5)))
+    if print_ < PALE or paper - print_ < max(SEEN, GRAINY * (paper - grain)):
         return flat
     levels = LIGHT - (paper - np.arange(256)) * ((LIGHT - INKED) / (paper - print_))
     return cv2.LUT(flat, np.clip(levels, 0, 255).astype(np.uint8))
