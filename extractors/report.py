@@ -14,7 +14,7 @@ from extractors.assembly import Copy, Tables, adopted, compared, report_of, tabl
 from extractors.bundle import Bundle, FileOutcome, Meta, RawFile, Reading, Survey
 from extractors.document import Document, LimitExceeded, ReadError
 from extractors.facts import Body, Report
-from extractors.identity import Evidence, gather, identify, is_annual_report
+from extractors.identity import Evidence, doubtful_year, gather, identify, is_annual_report
 from extractors.identity.titles import Heading, read_title
 from extractors.identity.within import below_other_titles, two_bodies
 from extractors.pictured import joined
@@ -148,8 +148,7 @@ def _report(main: RawFile, copies: Sequence[Copy]) -> Report | str:
         return reason
     copies, tables = _second_reading(main, copies, tables)
     body = _identified(gathered)
-    below = (doubt for c in copies for doubt in below_other_titles(c.document, tables.facts, body))
-    tables = replace(tables, doubts=(*tables.doubts, *below))
+    tables = replace(tables, doubts=(*tables.doubts, *_of_another_report(copies, tables, gathered[0], body)))
     claimed = claims((text for evidence in gathered for text in evidence.paragraphs), body.year)
     return report_of(copies, tables, body, claimed, main.meta.url)
 
@@ -158,6 +157,14 @@ def _identified(gathered: Sequence[Evidence]) -> Body:
     """The body and year that the main file names; where it names none, what the other files say counts with it."""
     body = identify(gathered[0])
     return body if (body.agency and body.year) or len(gathered) == 1 else identify(_together(gathered))
+
+
+def _of_another_report(copies: Sequence[Copy], tables: Tables, evidence: Evidence, body: Body) -> Iterator[str]:
+    """Remarks that the tables, or the year, may be those of another report than the one that `body` names."""
+    for copy in copies:
+        yield from below_other_titles(copy.document, tables.facts, body)
+    if other := doubtful_year(evidence, body.year):
+        yield f"the year is read as {body.year}, yet other evidence agrees on another: {other}"
 
 
 def _together(gathered: Sequence[Evidence]) -> Evidence:

@@ -4,6 +4,6 @@ from extractors.identity.admission import is_annual_report
 from extractors.identity.evidence import Evidence, gather
 from extractors.identity.hosts import owner_of
 from extractors.identity.naming import named_body
-from extractors.identity.resolve import identify
+from extractors.identity.resolve import doubtful_year, identify
 
-__all__ = ["Evidence", "gather", "identify", "is_annual_report", "named_body", "owner_of"]
+__all__ = ["Evidence", "doubtful_year", "gather", "identify", "is_annual_report", "named_body", "owner_of"]

@@ -18,7 +18,7 @@ from extractors.identity.places import registry
 from extractors.identity.scope import stated_scope
 from extractors.identity.texts import Prose, prose
 from extractors.identity.titles import MAX_TITLE, Heading, as_named, plausible, printed, read_title, unmarked
-from extractors.identity.years import iso_date, report_year
+from extractors.identity.years import iso_date, other_year, report_year
 
 _CENTRAL = "000000"
 _NOBODY = Reading("", frozenset(), None, "")
@@ -71,6 +71,13 @@ def identify(evidence: Evidence) -> Body:
         evidence=_evidence(named_by, found, evidence, told_by),
         conflicts=tuple(dict.fromkeys(found.conflicts)),
     )
+
+
+def doubtful_year(evidence: Evidence, year: int) -> str:
+    """What speaks of another year than `year` more than speaks of it; empty where nothing does."""
+    headings = [h for title in evidence.titles[:_TITLES] if (h := read_title(title)) is not None]
+    years = (heading.year for heading in headings if heading.year)
+    return other_year(year, years, evidence.paragraphs, evidence.published, evidence.url) if year else ""
 
 
 def _as_written(name: str, evidence: Evidence) -> str:

@@ -39,6 +39,9 @@ _DATE = re.compile(r"(20[0-4][0-9])(?:年|[-/.])([0-9]{1,2})(?:月|[-/.])([0-9]{
 _SPACED_DATE = re.compile(
     r"(20[0-4][0-9])\s{0,2}(?:年|[-/.])\s{0,2}([0-9]{1,2})\s{0,2}(?:月|[-/.])\s{0,2}([0-9]{1,2})(?![0-9])"
 )
+_PUT_UP = re.compile(
+    r"(?:发布|公开|更新|信息|成文|生成)?(?:时间|日期):?(20[0-4][0-9])(?:年|[-/.])([0-9]{1,2})(?:月|[-/.])[0-9]{1,2}"
+)
 _SPAN = re.compile(r"期限|时限|时段|日起|[0-9日][至到]")
 _COMPACT = re.compile(r"(?<![0-9])(20[0-4][0-9])(0[1-9]|1[0-2])(0[1-9]|[12][0-9]|3[01])(?![0-9])")
 _REPORT_YEAR_IN_URL = re.compile(r"[?&](?:fbtime|timeFrame|year|nd)=(20[0-4][0-9])(?![0-9])", re.IGNORECASE)
@@ -84,6 +87,33 @@ def report_year(
         if _possible(year, limit):
             return year, basis
     return (0, "") if title else _year_before(published, url, texts)
+
+
+def other_year(
+    year: int, title_years: Iterable[int], paragraphs: Iterable[str], published: str | None, url: str | None
+) -> str:
+    """What speaks of another year than `year`, where more speaks of one than of `year`, two things at least; or ''.
+
+    A report is written over that of last year: its title or its period may have been left as they were.
+    """
+    texts = [fold(text[:_MAX_PARAGRAPH]) for text in itertools.islice(paragraphs, _MAX_PARAGRAPHS)]
+    signed, given = _dated(texts), iso_date(published)
+    put_up = (int(given[:4]), int(given[5:7])) if given else _path_date(url) or _headed(texts)
+    said = {
+        "title": next((found for found in title_years if _possible(found, None)), 0),
+        "period": _period(texts[:_OPENING]),
+        "prose": _most_named((_REPORTED.sub("", text) for text in texts), None, least=2),
+        "date": signed[0] - 1 if signed else 0,
+        "published": _before(*put_up) if put_up else 0,
+        "address": _url_year(url),
+    }
+    votes = Counter(found for found in said.values() if found)
+    if signed and not said["title"]:
+        votes[said["date"]] += 1  # the day under a report without a year in its title is as good as one
+    most, times = next(iter(votes.most_common()), (year, 0))
+    if times < 2 or times <= votes[year]:
+        return ""
+    return f"{', '.join(kind for kind, found in said.items() if found == most)}: {most}"
 
 
 def _of_two(title: int, url: str | None, texts: list[str]) -> int:
@@ -134,8 +164,8 @@ def _url_year(url: str | None) -> int:
     return int(match[1]) if match else 0
 
 
-def _most_named(texts: Iterable[str], latest: int | None) -> int:
-    """The year that the prose names most, leaving out numbers of documents and comparisons with last year."""
+def _most_named(texts: Iterable[str], latest: int | None, least: int = 1) -> int:
+    """The year that the prose names most, at least so often; numbers of documents and comparisons do not count."""
     counts: Counter[int] = Counter()
     for text in (ISSUED.sub("", text) for text in texts):
         for match in _YEAR_WORD.finditer(text):
@@ -144,7 +174,7 @@ def _most_named(texts: Iterable[str], latest: int | None) -> int:
                 counts[int(match[1])] += 1
     ranked = [entry for entry in counts.most_common() if _possible(entry[0], latest)]
     clear = len(ranked) == 1 or (len(ranked) > 1 and ranked[0][1] > ranked[1][1])
-    return ranked[0][0] if clear else 0
+    return ranked[0][0] if clear and ranked[0][1] >= least else 0
 
 
 def _year_before(published: str | None, url: str | None, texts: list[str]) -> tuple[int, str]:
@@ -176,6 +206,12 @@ def _dated(texts: list[str]) -> tuple[int, int] | None:
         if (match := _DATE.search(written)) and int(match[2]) <= 6:
             return int(match[1]), int(match[2])
     return None
+
+
+def _headed(texts: list[str]) -> tuple[int, int] | None:
+    """Year and month of the day of publication that stands in a line below the title."""
+    found = next((match for text in texts[:_OPENING] if (match := _PUT_UP.search(text))), None)
+    return (int(found[1]), int(found[2])) if found else None
 
 
 def _path(url: str | None) -> str:
