@@ -391,6 +391,12 @@ def test_a_reading_taken_in_place_of_another_keeps_the_doubt_where_no_sum_decide
     assert not [doubt for doubt in taken.doubts if doubt.startswith(str(new))], "the sums hold in the second only"
 
 
+def test_a_cell_of_the_appendix_on_which_two_readings_differ_is_a_doubt() -> None:
+    first, second = (tables(appendix(10, number=number)) for number in ("3", "4"))
+    cells = [fact for fact in second.cells if fact.value is not None]
+    assert len(adopted(first, second).doubts) == len(second.doubts) + len(cells)
+
+
 def test_a_cell_that_only_one_reading_saw_is_no_doubt() -> None:
     licensing = CellKey("disclosure", "licensing", "decisions")
     texts = {**printed(VALUES), licensing: ""}

@@ -178,7 +178,7 @@ def _scored(
     return best, tuple(scores), tuple(slots)
 
 
-@functools.cache
+@functools.lru_cache(maxsize=8192)
 def _is_of(folded: str, row: int, form_code: str, table: TableName) -> bool:
     """Whether the words of a cell are of the label of a row: `（无）` behind it adds nothing, and is a value."""
     rows = [row for block in form(form_code).tables[table].blocks for row in block.rows]
