@@ -12,7 +12,6 @@ CONVERTED = frozenset({sniff.DOC, sniff.OLE, sniff.RTF, sniff.ODT})
 
 _TOOLS = {
     sniff.OFD: "OFD files are not read: publishers of OFD offer the same report as a page or PDF",
-    sniff.XML: "XML files, Word's among them, are not read: save the document as DOCX",
 }
 
 
@@ -87,6 +86,10 @@ def _reader(media_type: str) -> Callable[[bytes], Document] | None:
         from extractors.readers import docx
 
         return docx.read
+    if media_type == sniff.XML:
+        from extractors.readers import word_xml
+
+        return word_xml.read
     if media_type == sniff.PDF:
         from extractors.readers.pdf import reader as pdf
 
