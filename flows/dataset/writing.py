@@ -84,16 +84,27 @@ def checked(table: Table, rows: pa.Table) -> pa.Table:
     for column in table.stored:
         values = rows[column.name]
         if not column.nullable and values.null_count:
-            raise DatasetError(f"{table.name}.{column.name}: null")
+            raise DatasetError(f"{table.name}.{column.name}: null{_where(rows, pc.is_null(values))}")
         if column.codes:
             known = pc.is_in(values, value_set=pa.array(column.codes, column.type))
             if not pc.all(known).as_py():
-                raise DatasetError(f"{table.name}.{column.name}: {pc.filter(values, pc.invert(known))[0].as_py()!r}")
+                other = pc.invert(known)
+                told = f"{pc.filter(values, other)[0].as_py()!r}{_where(rows, other)}"
+                raise DatasetError(f"{table.name}.{column.name}: {told}")
     if "basis" in rows.column_names:
         without = pc.is_in(rows["basis"], value_set=pa.array(NULL_BASES, pa.string()))
-        if not pc.all(pc.equal(pc.is_null(rows["value"]), without)).as_py():
-            raise DatasetError(f"{table.name}: a value that does not go with its basis")
+        alike = pc.equal(pc.is_null(rows["value"]), without)
+        if not pc.all(alike).as_py():
+            where = _where(rows, pc.invert(alike))
+            raise DatasetError(f"{table.name}: a value that does not go with its basis{where}")
     return rows
+
+
+def _where(rows: pa.Table, wrong: pa.ChunkedArray) -> str:
+    """The report that the first wrong row is of; nothing for tables without reports."""
+    if "report_id" not in rows.column_names:
+        return ""
+    return f" in {pc.filter(rows['report_id'], wrong)[0].as_py()}"
 
 
 class PartitionFiles:

@@ -160,6 +160,8 @@ def advice(report: NightReport) -> list[str]:
         found.append(f"{OUTSIDE}: ask again in them, or give the source the override `hours`")
     if report["faults"]:
         found.append("mend the files of sources named above; `gongkai sources lint` checks them")
-    if report["status"] != COMPLETE and not found:
+    if not found and (report["alarms"] or report["postponed"]):
         found.append("look at each source named above in a browser, and mend its file")
+    if not found and report["status"] != COMPLETE:
+        found.append("mend what is named above; the next night, or `gongkai nightly` now, fetches nothing twice")
     return found

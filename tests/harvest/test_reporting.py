@@ -29,3 +29,11 @@ def test_a_file_with_a_fault_is_mended_and_a_draft_compared() -> None:
     assert "gongkai nightly --accept NAME" in draft
     assert ".draft/current" in draft
     assert "gongkai sources lint" in files
+
+
+def test_what_failed_is_no_fault_of_a_source() -> None:
+    told = plain(night(SourceResult("a", "甲局")), Publication(trouble="another run (pid 7) is writing to out"))
+    (line,) = advice(told)
+    assert "mend what is named above" in line
+    silent = SourceResult("a", "甲局", alarms=["no links at all"])
+    assert advice(plain(night(silent), None)) == ["look at each source named above in a browser, and mend its file"]

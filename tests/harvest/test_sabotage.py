@@ -23,6 +23,8 @@ from tests.site.story import listing, row
 
 HOST = "127.77.5.1"
 REPORTS = 10
+ONE = {"applications/received.new/total": 3}
+"""The only number of a report."""
 
 
 class Site:
@@ -74,7 +76,7 @@ def site(tmp_path: Path) -> Iterator[Site]:
     [
         ({"links": 0}, "assertion night: no source led to any report, 10 links before"),
         ({"links": 5}, "assertion night: 5 links to reports, 10 before"),
-        ({"value": None}, "assertion values: numbers in applications: 0, "),
+        ({"value": None, "cells": ONE}, "assertion values: numbers in applications: 10, "),
         ({"year": 2023}, "assertion years: 10 pages report on another year than before"),
         ({"form": "2019"}, "assertion forms: 10 reports stand on another form than before"),
     ],
@@ -117,11 +119,20 @@ def _unmoved(site: Site, before: Path, why: str) -> None:
 
 def test_what_is_accepted_by_name_is_published(site: Site) -> None:
     before = (site.out / "current").readlink()
-    site.fill(value=None)
+    site.fill(value=None, cells=ONE)
     report = site.night(values="the bodies withdrew their numbers")
     assert report["generation"]
     assert report["accepted"] == {"values": "the bodies withdrew their numbers"}
     assert (site.out / "current").readlink() != before
+
+
+def test_numbers_that_were_withdrawn_altogether_stay_and_are_flagged(site: Site) -> None:
+    for value in (1, None):
+        site.fill(value=value)
+        report = site.night()
+        assert report["status"] == "complete"
+        site.clock.jump(timedelta(days=1))
+    assert report["reports"] == {"flagged": REPORTS}
 
 
 def test_a_file_system_without_hard_links(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
