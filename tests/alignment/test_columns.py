@@ -169,15 +169,15 @@ def test_a_cell_struck_out_is_not_empty() -> None:
     assert runs_of(values("1\u0336", "2", "3"), 2) == []
 
 
-def tabs(shift: int) -> str:
-    """Table 三 with totals alone, a field for every place; the row `（七）总计` lost cells and ends in empty ones."""
+def tabs(shift: int, behind: str = "") -> str:
+    """Table 三 with totals alone, a field for every place; the row `（七）总计` lost cells and ends in others."""
     block = form("2021").tables["applications"].blocks[0]
     lines = ["\t".join(["项目", "", "", *(column.label for column in block.columns)])]
     for number, row in enumerate(block.rows):
         place = len(row.parents)
         fields = [""] * place + [row.label] + [""] * (2 - place) + [""] * 6 + [str(number)]
         if row.code == "handled.total":
-            fields = [*fields[shift:], *[""] * shift]
+            fields = [*fields[shift:], *[behind] * shift]
         lines.append("\t".join(fields))
     return "\n".join(lines)
 
@@ -188,6 +188,12 @@ def test_a_total_is_never_read_as_its_neighbour_where_a_row_lost_a_cell(shift: i
     row = {fact.column: fact.value for fact in facts if fact.row == "handled.total"}
     assert row.pop("total") == 23
     assert set(row.values()) == {None}
+
+
+def test_a_row_that_prints_a_number_in_its_last_cell_is_not_moved() -> None:
+    facts = align_document(text.read(tabs(1, behind="5").encode()), "sha").facts
+    row = {fact.column: fact.value for fact in facts if fact.row == "handled.total" and fact.value is not None}
+    assert row == {"other_org": 23, "total": 5}
 
 
 def merged(order: list[str], head: list[Entry]) -> tuple[Header, list[str]]:
