@@ -4,14 +4,13 @@ Programs draw such rules cell by cell: the pieces of a line meet where two colum
 of a table. Its first row may have no rule above, and the last row of a page none below.
 """
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Final
 
 from extractors.readers.pdf.pages import Box, Character, Page, Rule
-from extractors.readers.pdf.text import ORDINAL, Line, lines_of
+from extractors.readers.pdf.text import ORDINAL, PAGE_NUMBER, Line, lines_of
 
 NEAR: Final = 3.0
 """Edges nearer than this, in points, are one."""
@@ -169,7 +168,7 @@ def _begin(above: Sequence[Line], top: float, limit: float) -> float:
 
 def _end(below: Sequence[Line], bottom: float) -> float:
     """Where the last row ends: at the rule, or below text close under it with which the page ends."""
-    lines = [line for line in below if not _PAGE_NUMBER.fullmatch(line.text)]
+    lines = [line for line in below if not PAGE_NUMBER.fullmatch(line.text)]
     reached = _reached(lines, [line.box.top for line in lines], [line.box.bottom for line in lines], bottom, ends=True)
     return reached if lines and reached > lines[-1].box.bottom else bottom
 
@@ -193,11 +192,8 @@ def _goes_on(line: Line, bottom: float) -> bool:
     return numbers >= ABREAST and line.box.top - bottom < ENDING * (line.box.bottom - line.box.top)
 
 
-_PAGE_NUMBER: Final = re.compile(
-    r"[-–—―·]{0,3}\s*(?:第\s*)?\d{1,3}(?:\s*页)?(?:\s*[/共]\s*\d{1,3}\s*页?)?\s*[-–—―·]{0,3}"
-)
 
 
 def _is_text(line: Line) -> bool:
     """Whether a line is a heading, running text or the number of a page."""
-    return ORDINAL.match(line.text) is not None or "。" in line.text or _PAGE_NUMBER.fullmatch(line.text) is not None
+    return ORDINAL.match(line.text) is not None or "。" in line.text or PAGE_NUMBER.fullmatch(line.text) is not None

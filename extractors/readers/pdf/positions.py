@@ -22,7 +22,7 @@ from extractors.readers.pdf.halves import gutter, side_by_side
 from extractors.readers.pdf.pages import Box, Page
 from extractors.readers.pdf.rules import Found
 from extractors.readers.pdf.sections import ABREAST, is_beside, sections
-from extractors.readers.pdf.text import SAME_START, Line, Word, bounds
+from extractors.readers.pdf.text import PAGE_NUMBER, SAME_START, Line, Word, bounds
 
 MOST_HEADERS: Final = 8
 """Lines that stand above the first row of numbers on a page, where its table began on the page before."""
@@ -31,9 +31,6 @@ VOID: Final = 6.0
 
 _NUMBER: Final = re.compile(
     r"[-+减增]?\d[\d,]*(?:\.\d+)?(?:万?元|[件个项条次宗])?(?:\(.{0,30}\))?|[-–—―/\\]{1,3}|无|不适用"
-)
-_PAGE_NUMBER: Final = re.compile(
-    r"[-–—―·]{0,3}\s*(?:第\s*)?\d{1,3}(?:\s*页)?(?:\s*[/共]\s*\d{1,3}\s*页?)?\s*[-–—―·]{0,3}"
 )
 _HEADING: Final = re.compile(r"[一二三四五六七八九十]{1,2}、")
 
@@ -83,7 +80,7 @@ def _row(
     first = len(words)
     while first and is_number(words[first - 1].text):
         first -= 1
-    if _PAGE_NUMBER.fullmatch(line.text) and not in_table:
+    if PAGE_NUMBER.fullmatch(line.text) and not in_table:
         first = len(words)
     if first == 0 and len(words) == 1 and not any(character.isdigit() for character in line.text):
         first = len(words)  # `无` of a label that is set upright
@@ -257,7 +254,7 @@ def _goes_on(rows: Sequence[Row], first: int) -> bool:
     """Whether a row near the top of a page, its header above it perhaps, goes on from the table of the page before."""
     if first >= MOST_HEADERS or not rows[first].labels:
         return False
-    above = (row for row in rows[:first] if not _PAGE_NUMBER.fullmatch(row.line.text))
+    above = (row for row in rows[:first] if not PAGE_NUMBER.fullmatch(row.line.text))
     return not any(_HEADING.match(row.words[0].text) or _is_prose(row, rows[first]) for row in above)
 
 
@@ -318,7 +315,7 @@ def _upwards(rows: Sequence[Row], first: int, limit: int) -> int:
 
 def _is_sentence(row: Row, header: Sequence[Row]) -> bool:
     """Running text above a table: a single word in larger letters than the header below, or a page number."""
-    if _PAGE_NUMBER.fullmatch(row.line.text):
+    if PAGE_NUMBER.fullmatch(row.line.text):
         return True
     return bool(header) and len(row.words) == 1 and row.height > 1.2 * median(other.height for other in header)
 
@@ -339,7 +336,7 @@ def _downwards(rows: Sequence[Row], chain: Sequence[int]) -> int:
         beside = row.box.x1 < first_number and (like or not _HEADING.match(row.words[0].text))
         within = is_beside(row, rows[last])  # the second line of a number
         far = gap > max(0.8 * row.height, 1.2 * usual)
-        if not within and (not beside or far or _PAGE_NUMBER.fullmatch(row.line.text)):
+        if not within and (not beside or far or PAGE_NUMBER.fullmatch(row.line.text)):
             break
         last += 1
     return last

@@ -284,6 +284,10 @@ def paragraphs_of(lines: Sequence[Line], left: float, right: float) -> list[list
 
 ORDINAL: Final = re.compile("[一二三四五六七八九十]{1,2}、")
 """How the heading of a section begins."""
+PAGE_NUMBER: Final = re.compile(
+    r"[-–—―·]{0,3}\s*+(?:第\s*+)?\d{1,3}\s*+(?:页\s*+)?(?:[/共]\s*+\d{1,3}\s*+页?\s*+)?[-–—―·]{0,3}"
+)
+"""The number of a page: what else a number may be, the places of a page tell."""
 
 
 def _continues(before: Line, line: Line, left: float, right: float) -> bool:

@@ -3,7 +3,7 @@
 import pytest
 
 from extractors.readers.pdf.pages import Character
-from extractors.readers.pdf.text import digits_covered, lines_of
+from extractors.readers.pdf.text import PAGE_NUMBER, digits_covered, lines_of
 
 
 def digits(text: str, x: float, size: float = 10, baseline: float = 100) -> list[Character]:
@@ -45,3 +45,13 @@ def test_a_small_digit_before_a_number_is_its_mark_too() -> None:
 def test_digits_of_about_one_size_are_one_number_and_a_small_line_above_is_its_own() -> None:
     assert read(digits("1", 50), digits("2", 55, 8.8)) == ["12"]
     assert read(digits("12", 50), digits("3", 53, 5, 90)) == ["3", "12"]
+
+
+@pytest.mark.parametrize("text", ["3", "- 3 -", "—3—", "第3页", "第 3 页 共 9 页", "3/9", "·３·", "3 页"])
+def test_numbers_of_pages(text: str) -> None:
+    assert PAGE_NUMBER.fullmatch(text)
+
+
+@pytest.mark.parametrize("text", ["", "1234", "3件", "三", "-- --", "3 4", "第页", f"3{' ' * 100_000}件"])
+def test_no_numbers_of_pages(text: str) -> None:
+    assert not PAGE_NUMBER.fullmatch(text)
