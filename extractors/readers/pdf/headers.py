@@ -6,6 +6,7 @@ set alike, so that the middles of the two tell where either begins.
 
 from collections.abc import Sequence
 from itertools import pairwise
+from statistics import median
 from typing import Final
 
 from extractors.readers.pdf.blocks import STACKED, blocks_of, in_line
@@ -126,7 +127,7 @@ def _stack(words: Sequence[Word]) -> list[Word]:
 def _names(stacks: Sequence[list[Word]], columns: Sequence[Column]) -> list[list[Word]]:
     """The lines of each stack that are the name of its column."""
     middles = [bounds(stack).middle if stack else None for stack in stacks]
-    pitch = min(right.centre - left.centre for left, right in pairwise(columns))
+    pitch = median(right.centre - left.centre for left, right in pairwise(columns))  # blanks round numbers move them
     names = []
     for place, stack in enumerate(stacks):
         next_to = [other for other in (*stacks[max(0, place - 1) : place], *stacks[place + 1 :][:1]) if other]

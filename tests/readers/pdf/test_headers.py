@@ -111,3 +111,15 @@ def test_a_wrapped_name_is_whole_though_its_last_line_begins_where_others_do() -
     found = header_rows([*high, *low], columns)
     assert found is not None
     assert {word.text for word in found[-1] if word.centre == columns[0].centre} == {"结果维", "持"}
+
+
+def test_numbers_that_blanks_move_together_do_not_make_all_columns_narrow() -> None:
+    """Set to the top, as above; two numbers of other columns stand nearer to each other than the columns do."""
+    places = [100.0, 133, 166, 199, 232, 256, 298]
+    columns = [Column(x, x + 4) for x in places]
+    middles = [Column(100.0 + 33 * place, 104.0 + 33 * place) for place in range(7)]
+    high = [over(middles, text, n, n, top) for n in (0, 1) for text, top in (("结果维", 10.0), ("持", 20.0))]
+    low = [over(middles, text, n, n, top) for n in range(2, 7) for text, top in (("结果维", 20.0), ("持", 30.0))]
+    found = header_rows([*high, *low], columns)
+    assert found is not None
+    assert {word.text for word in found[-1] if word.centre == middles[0].centre} == {"结果维", "持"}
