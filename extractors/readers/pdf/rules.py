@@ -16,6 +16,7 @@ from typing import Final
 from extractors.document import MAX_CELLS, Cell, Grid
 from extractors.readers.pdf.across import tables_across
 from extractors.readers.pdf.columns import Column
+from extractors.readers.pdf.crossing import crosses, reaches_out
 from extractors.readers.pdf.merged import merged, spanned
 from extractors.readers.pdf.pages import UNKNOWN, Box, Character, Page, Rule
 from extractors.readers.pdf.shades import has_bands, outlines, shades
@@ -115,6 +116,8 @@ def _tables(page: Page, candidates: Sequence[Lattice]) -> tuple[list[Found], lis
         if grid is not None:
             found.append(Found(grid, box, tuple(lattice.xs)))
             rest = [c for c in rest if not box.holds((c.x0 + c.x1) / 2, (c.top + c.bottom) / 2)]
+    if found and rest and reaches_out([table.box for table in found], page.characters, rest):
+        page.lasting.append(f"page {page.number}: a number runs over the side of its table")
     return sorted(found, key=lambda table: (table.box.top, table.box.x0)), list(rest)
 
 
@@ -387,6 +390,8 @@ def _grid(page: Page, lattice: Lattice, characters: Sequence[Character]) -> Grid
         column = bisect.bisect_right(xs, (character.x0 + character.x1) / 2, 1, len(xs) - 1) - 1
         contents[owner[row, column]].append(character)
     filling = _Filling([])
+    if crosses(contents.values()):
+        page.lasting.append(f"page {page.number}: a number runs over the side of its cell")
     written = [lines_of(contents[index]) if index in contents else [] for index in range(len(cells))]
     if any(map(is_stacked, _rows(cells, written))):
         return None
