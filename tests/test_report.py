@@ -82,7 +82,7 @@ def test_a_report_in_traditional_characters_is_read() -> None:
         (b"%PDF-1.4", "unreadable", "."),
         (zipped("OFD.xml"), "unsupported", "OFD"),
         (b"MIME-Version: 1.0\nContent-Type: multipart/related\n\n<html>", "unreadable", "without a page"),
-        (b'<?xml version="1.0"?><pkg:package/>', "unsupported", "DOCX"),
+        (b'<?xml version="1.0"?><Workbook/>', "unsupported", "DOCX"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"), "encrypted", "password"),
         (bytes(range(256)), "unsupported", "octet-stream"),
         (b"<div>" * 300 + b"<table>", "unreadable", "limit: "),

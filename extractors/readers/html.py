@@ -14,6 +14,7 @@ from msgspec import Struct
 
 from extractors.document import MAX_CELLS, Block, Document, LimitExceeded, NotAReport, Paragraph, Picture, ReadError
 from extractors.glyphs import lowered, raised, struck, turned
+from extractors.readers import held
 from extractors.readers.charset import decode
 from extractors.readers.hidden import hides
 from extractors.readers.scripted import article, shown
@@ -115,28 +116,38 @@ def read(data: bytes) -> Document:
     Raises `LimitExceeded` where the parser dropped a part of it, `NotAReport` for a page of script without text.
     """
     root = parse(decode(data))
-    told = _bring_in_article(root)
+    told, doubts = _bring_in_article(root)
     hide(root)
     walk = _Walk()
     body = root.find(".//body")
     blocks = tuple(blocks_of(walk.contents(body if body is not None else root)))
     if not any(isinstance(block, Paragraph) and block.text for block in blocks) and not walk.tables:
         raise NotAReport(_empty_page(root))
-    return Document(HTML, blocks, _metadata(root, blocks) | told, tuple(links(root)))
+    return Document(HTML, blocks, _metadata(root, blocks) | told, tuple(links(root)), doubts, doubts)
 
 
-def _bring_in_article(root: etree._Element) -> dict[str, str]:
-    """Puts an article that only scripts hold where they would write it: at the end of the page. Its own metadata."""
+def _bring_in_article(root: etree._Element) -> tuple[dict[str, str], tuple[str, ...]]:
+    """Puts an article that a page only holds where its scripts would: at the end of the page. Metadata, and doubts."""
     found = article(root)
-    if found is None:
-        return {}
-    markup, told = found
+    if found is not None and _put_in(root, found[0]):
+        return found[1], ()
+    if (frame := held.framed(root)) and _put_in(root, frame):
+        return {}, ()
+    if (folded := held.folded(root)) is not None:
+        held.unfold(folded)
+        return {}, (held.UNFOLDED,)
+    markup = held.written(root)
+    return {}, (held.SCRIPTED,) if markup and _put_in(root, markup) else ()
+
+
+def _put_in(root: etree._Element, markup: str) -> bool:
+    """Whether `markup` shows more than the page `root` does; then it is put at its end."""
     inside = parse(markup)
     if shown(inside) <= shown(root):
-        return {}
+        return False
     body = root.find(".//body")
     (body if body is not None else root).extend(inside.iterfind("body/*"))
-    return told
+    return True
 
 
 def parse(text: str) -> etree._Element:

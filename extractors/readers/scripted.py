@@ -16,7 +16,7 @@ _OBJECT = re.compile(r"[:=(]\s*(?=\{)")
 _MARKUP = re.compile(r"<(?:p|div|table|span|br)\b", re.IGNORECASE)
 _MAX_TRIES = 500
 _MAX_DEPTH = 20
-_SILENT = ("script", "style", "noscript", "template")
+_SILENT = ("script", "style", "noscript", "template", "textarea", "select", "iframe", "object")
 _METADATA = {"title": "article_title", "publisher": "source"}
 
 
@@ -31,7 +31,7 @@ def article(root: etree._Element) -> tuple[str, dict[str, str]] | None:
 
 def shown(element: etree._Element) -> int:
     """How many characters `element` shows, blanks aside."""
-    if element.tag in _SILENT or hides(element.get("style", "")):
+    if element.tag in _SILENT or hides(element.get("style", "")) or element.get("hidden") is not None:
         return 0
     pieces = [element.text or "", *(child.tail or "" for child in element)]
     inner = sum(shown(child) for child in element if isinstance(child.tag, str))
