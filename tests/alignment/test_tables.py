@@ -101,6 +101,19 @@ def test_a_second_copy_with_the_same_numbers_is_no_doubt(table: str) -> None:
     assert {entry.locator for entry in found.unplaced} == {f"other:{key}" for key in values if key.table == table}
 
 
+@pytest.mark.parametrize("table", TABLES)
+@pytest.mark.parametrize("blank_first", [False, True])
+def test_a_second_copy_that_leaves_cells_blank_is_no_doubt_and_one_that_fills_them_is(
+    table: str, blank_first: bool
+) -> None:
+    values = consistent(3)
+    texts = building.printed(values)
+    blank = next(key for key in reversed(values) if key.table == table and values[key] and key.column != "total")
+    full, poor = (building.BUILDERS[table](t, "2021", "") for t in (texts, {**texts, blank: ""}))
+    found = read(document(*map(grid, (poor, full) if blank_first else (full, poor))))
+    assert [str(blank) in doubt for doubt in found.doubts] == [True] * blank_first
+
+
 def test_copies_on_two_forms_are_a_doubt() -> None:
     new, old = rows_of("disclosure", consistent(1)), rows_of("disclosure", consistent(2, "2019"), code="2019")
     found = read(document(grid(new), grid(old)))
