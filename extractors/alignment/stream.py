@@ -8,7 +8,6 @@ import functools
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from dataclasses import replace as changed
 
 from msgspec.structs import replace
 
@@ -152,7 +151,7 @@ def _renamed(step: _Step, table: TableForm, order: Sequence[int]) -> _Step:
     """The step whose numbers are those of the procedures of table 四 in another `order`."""
     block = table.blocks[0]
     rows = [block.rows[number] for number in order]
-    return changed(step, keys=tuple(CellKey(table.name, row.code, c.code) for row in rows for c in block.columns))
+    return _Step(step.label, tuple(CellKey(table.name, row.code, c.code) for row in rows for c in block.columns))
 
 
 def _same(steps: Sequence[_Step], one: int, other: int) -> float:

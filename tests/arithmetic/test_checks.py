@@ -28,6 +28,8 @@ def test_a_check_has_three_values_and_both_sides(
 ) -> None:
     (found,) = check([SUM], values)
     assert (found.status, found.left, found.right, found.severity) == (status, left, right, "hard")
+    null = 3 - sum(values.get(key) is not None for key in (A, B, C))
+    assert found.detail == (f"{null} cells are null" if null else "")
 
 
 @pytest.mark.parametrize(
@@ -68,14 +70,16 @@ def test_parts_above_the_sum_are_impossible_though_one_is_null(
     assert bool(list(exceeded([SUM], values))) is impossible
 
 
-def test_a_part_below_zero_makes_room_for_parts_above_the_sum() -> None:
+@pytest.mark.parametrize(("other", "impossible"), [(-1, False), (0, True), (1, True)])
+def test_a_part_below_zero_makes_room_for_parts_above_the_sum(other: int, impossible: bool) -> None:
     wide = Identity("row_total", "row", (A, B, D), (C,))
-    assert not list(exceeded([wide], {A: 5, B: None, C: 3, D: -1}))
+    assert bool(list(exceeded([wide], {A: 5, B: None, C: 3, D: other}))) is impossible
 
 
 def test_a_null_cell_of_which_two_sums_demand_different_numbers_is_contradicted() -> None:
     assert list(contradicted([SUM, OTHER], {A: None, B: 2, C: 3, D: 1, E: 5})) == [A]
     assert not list(contradicted([SUM, OTHER], {A: None, B: 2, C: 3, D: 4, E: 5}))
+    assert not list(contradicted([SUM, OTHER], {A: None, B: 0, C: 3, D: 1, E: 4}))
     assert not list(contradicted([SUM, OTHER], {A: None, B: None, C: 3, D: 4, E: 9}))
 
 
@@ -88,6 +92,13 @@ def test_a_sum_left_blank_beside_a_part_is_odd_where_the_others_are_printed(blan
     printed = {key for key, value in values.items() if value is not None}
     assert bool(list(unsummed(identities, values, printed))) is doubt
     assert not list(unsummed(identities, values, ()))
+
+
+def test_a_sum_of_two_cells_is_left_blank_where_one_of_them_is() -> None:
+    cells = [[CellKey("applications", str(number), name) for name in "ABC"] for number in range(10)]
+    identities = [Identity("flow", part.row, (part,), (one, other)) for part, one, other in cells]
+    values = {key: 1 for keys in cells for key in keys if key != cells[3][2]}
+    assert list(unsummed(identities, values, values.keys())) == [identities[3]]
 
 
 FOUR = identities_of({"review_litigation": "2021"})
