@@ -192,8 +192,6 @@ def _goes_on(line: Line, bottom: float) -> bool:
     return numbers >= ABREAST and line.box.top - bottom < ENDING * (line.box.bottom - line.box.top)
 
 
-
-
 def _is_text(line: Line) -> bool:
     """Whether a line is a heading, running text or the number of a page."""
     return ORDINAL.match(line.text) is not None or "。" in line.text or PAGE_NUMBER.fullmatch(line.text) is not None

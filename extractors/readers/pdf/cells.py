@@ -41,6 +41,8 @@ LED: Final = 0.5
 """Ordinals for each row from which labels begin with one."""
 STRAY: Final = 0.6
 """Share of the usual distance between rows up to which two lines of numbers may be one row."""
+BETWEEN: Final = 0.25
+"""Share of the distance between two lines by which what stands half way is apart from both."""
 LEVEL: Final = 0.25
 """Share of a character's height by which a label stands off the middle of its row."""
 
@@ -424,11 +426,33 @@ class _Layout:
             xs[placed.column + placed.colspan],
             ys[placed.row + placed.rowspan],
         )
-        text, locator = text_of(placed.words), self.page.locator(box)
-        text = text if self.broken.intersection(placed.words) else joined_number(text)
+        text, others = self._texts(placed)
+        locator = self.page.locator(box)
         if UNKNOWN in text:
             self.page.doubts.append(f"page {self.page.number}: characters without a meaning in a table, {locator}")
-        return Cell(placed.row, placed.column, text, locator, placed.rowspan, placed.colspan)
+        return Cell(placed.row, placed.column, text, locator, placed.rowspan, placed.colspan, alternatives=others)
+
+    def _texts(self, placed: Placed) -> tuple[str, tuple[str, ...]]:
+        """The text of a cell, and what else it may say: lines of digits are surely one number only round their row."""
+        text = text_of(placed.words)
+        whole = text if self.broken.intersection(placed.words) else joined_number(text)
+        if whole == text or self._is_round_row(placed):
+            return whole, ()
+        return text, (whole,)
+
+    def _is_label(self, cell: Placed) -> bool:
+        return bool(cell.words) and cell.rowspan == 1 and cell.column < len(self.labels)
+
+    def _is_round_row(self, placed: Placed) -> bool:
+        """Whether a number or the label of the row stands half way between the first and the last line of a cell."""
+        own = set(placed.words)
+        middles = [word.middle for word in self.across[placed.row] if word not in own]
+        middles += [
+            bounds(cell.words).middle for cell in self.placed if cell.row == placed.row and self._is_label(cell)
+        ]
+        first, last = min(word.middle for word in own), max(word.middle for word in own)
+        margin = BETWEEN * (last - first)
+        return any(first + margin < middle < last - margin for middle in middles)
 
 
 def _reach_of(words: Sequence[Word]) -> Reach:
