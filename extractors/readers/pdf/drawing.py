@@ -55,6 +55,8 @@ class Drawing:
         self.pale: set[int | None] = set()
         """Pieces of text in the colour of what lies behind them, by address."""
         self._source = source
+        self.veiled = False
+        """Whether a gradient lies over text: only a picture of the page tells what is seen through it."""
         self._inks = Inks()
         self._painted = Painted()
         self._texts = self._painted.texts
@@ -92,6 +94,8 @@ class Drawing:
             self.page.add_picture(box)
             self._inks.add_picture(box)
             self._look_behind(thing, box)
+        elif kind == pdfium.FPDF_PAGEOBJ_SHADING:
+            self.veiled = self.veiled or bool(self._texts)
         elif kind == pdfium.FPDF_PAGEOBJ_FORM and depth < MAX_FORM_DEPTH:
             inner = _times(self._matrix_of(thing), matrix)
             for index in range(max(0, pdfium.FPDFFormObj_CountObjects(thing))):

@@ -11,6 +11,7 @@ import pypdfium2.raw as pdfium
 from extractors.document import Encrypted, LimitExceeded, ReadError
 from extractors.readers.pdf.annotations import doubt_annotations
 from extractors.readers.pdf.drawing import Drawing, address
+from extractors.readers.pdf.layers import LAYERED, doubt_layers
 from extractors.readers.pdf.pages import MAX_PAGES, UNKNOWN, Box, Budget, Character, Opened, Page, View
 
 EDGE: Final = 1.5
@@ -39,7 +40,8 @@ def load(data: bytes) -> Opened:
         if not len(document):
             raise ReadError("the PDF has no page")
         budget = Budget()
-        pages = [_load_page(document, index, budget) for index in range(len(document))]
+        layered = LAYERED.search(data) is not None
+        pages = [_load_page(document, index, budget, layered=layered) for index in range(len(document))]
         return Opened(pages, document.get_metadata_value("Title"))
 
 
@@ -48,7 +50,7 @@ def _wants_password(error: pypdfium2.PdfiumError) -> bool:
     return code in (pdfium.FPDF_ERR_PASSWORD, pdfium.FPDF_ERR_SECURITY)
 
 
-def _load_page(document: pypdfium2.PdfDocument, index: int, budget: Budget) -> Page:
+def _load_page(document: pypdfium2.PdfDocument, index: int, budget: Budget, *, layered: bool) -> Page:
     with closing(document[index]) as source, closing(source.get_textpage()) as text:
         left, bottom, right, top = source.get_bbox()
         rotation = source.get_rotation()
@@ -63,6 +65,8 @@ def _load_page(document: pypdfium2.PdfDocument, index: int, budget: Budget) -> P
         kept = _seen(page, kept, text.raw, drawing.clips) if drawing.clips else kept
         if drawing.pale:
             _doubt_pale(page, kept, text.raw, drawing.pale)
+        digits = [(number, Box(*character[1:5])) for number, character in kept if character.text.isdigit()]
+        doubt_layers(page, source, text.raw, digits, drawn=layered or drawing.veiled)
         page.characters = _mended(kept, text.raw, view)
         doubt_annotations(page, source.raw, view)
         return page
