@@ -485,3 +485,20 @@ def test_rows_are_as_far_apart_as_lines_that_do_not_overlap() -> None:
         )
     ]
     assert _downwards(page_rows(found), [0, 1, 3]) == 4
+
+
+@pytest.mark.parametrize(("lines", "text"), [((134, 140), "20\n14"), ((135.5, 144.5), "2014")])
+def test_two_numbers_that_overlap_are_one_only_where_the_row_stands_between_them(
+    lines: tuple[float, float], text: str
+) -> None:
+    sheet = Sheet()
+    sheet.header(100)
+    for top in (120, 140, 160):
+        sheet.write(60, top, "label")
+        sheet.numbers(top, ROW[1:], COLUMNS[1:])
+    for top, digits in zip(lines, ("20", "14"), strict=True):
+        sheet.numbers(top, [digits], COLUMNS[:1])
+    (grid,) = grids(sheet.read())
+    cell = next(cell for cell in grid.cells if "14" in cell.text)
+    assert cell.text == text
+    assert cell.alternatives == (() if text == "2014" else ("2014",))
