@@ -61,7 +61,7 @@ def test_every_family(story: Story, tmp_path: Path, name: str, path: str, family
         ("ftp://www.x.gov.cn/", "scheme"),
         ("http://www.x.gov.cn:99999/", "Port"),
         ("http://user@www.x.gov.cn/", "user name"),
-        ("gov.cn", "scheme"),
+        ("gov.cn", "no http:// or https:// before it"),
     ],
 )
 def test_what_cannot_be_a_source(tmp_path: Path, url: str, why: str) -> None:
