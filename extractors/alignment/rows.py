@@ -1,10 +1,11 @@
 """Tables 二 and 三: the lines of a document put to the rows of a form, in order, then their cells to its columns."""
 
 import functools
+import itertools
 from collections.abc import Iterator, Sequence
 from itertools import dropwhile
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from extractors.alignment.columns import Header, assign, header_of, is_nothing, merged_again
 from extractors.alignment.groups import unlabelled
@@ -225,9 +226,21 @@ class _Headers:
             if last is not None:
                 header = last if header is None else last.followed_by(header)
         header = header or Header.none(block.columns)
+        if not header.text:
+            header = structs.replace(header, text=self._label_of_money(index, block))
         self.seen = self.seen or header.named
         self._last[id(block)] = header
         return header
+
+    def _label_of_money(self, index: int, block: Block) -> str:
+        """The label of the block's column of money further up in the table: its unit may stand in a header for all."""
+        words = tuple(word for column in block.columns if column.unit != "count" for word in column.wordings)
+        above = range(index - 1, -1, -1) if words else ()
+        for place in itertools.takewhile(lambda place: self._lines[place].table == self._lines[index].table, above):
+            labels = () if place in self._data else self._lines[place].label_slots
+            if label := next((slot.folded for slot in labels if likeness_to(slot.folded, words) >= _SURE), ""):
+                return label
+        return ""
 
     def _before(self, index: int, block: Block) -> Header | None:
         """The header at the end of the table before, which an empty row parts from its rows, if it is one."""
