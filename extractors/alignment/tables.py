@@ -18,6 +18,7 @@ from extractors.alignment.rows import place_rows
 from extractors.alignment.running import place_running
 from extractors.alignment.stacked import unstacked
 from extractors.alignment.turned import turned
+from extractors.alignment.units import with_units
 from extractors.alignment.values import facts_of
 from extractors.alignment.worded import place_procedures_below
 from extractors.alignment.years import captioned, latest_first, years_above, years_over
@@ -70,6 +71,8 @@ def _aligned(document: Document, sha256: str) -> tuple[Alignment, Mapping[TableN
     lines = latest_first(lines, document)
     placements = [_best(lines, document, sha256, name) for name in _PLACERS]
     found = [placement for placement in placements if placement.located]
+    for placement in found:
+        with_units(placement, lines, document)
     facts = {placement.table.name: facts_of(placement, sha256) for placement in found}
     rivals = rivals_of(lines, found, _best_by_lines)
     traces = traces_of(lines, placements, rivals.tables)

@@ -85,16 +85,16 @@ def _in_unit(amount: Amount, unit: Unit, header: str) -> Decimal | None:
         return None
     if amount.yuan is not None:
         return amount.yuan if unit == "yuan" else amount.yuan / _TEN_THOUSAND
-    scales = _scales(header)
-    if unit == "10k_yuan" and not scales:
+    found = scales(header)
+    if unit == "10k_yuan" and not found:
         return amount.value  # the form prints its unit in the header: 单位：万元
-    if len(scales) != 1:
+    if len(found) != 1:
         return None
-    yuan = amount.value * scales.pop()
+    yuan = amount.value * found.pop()
     return yuan if unit == "yuan" else yuan / _TEN_THOUSAND
 
 
-def _scales(header: str) -> set[Decimal]:
+def scales(header: str) -> set[Decimal]:
     """How many yuan the units of money in a header are: none, one, or several that contradict each other."""
     return {_multiple(match[1]) for match in _MONEY.finditer(header)}
 
