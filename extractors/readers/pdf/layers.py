@@ -20,6 +20,8 @@ LAYERED: Final = re.compile(rb"/OC[\s/<]")
 """How a stream says that it is of a layer; dictionaries of streams are never compressed."""
 SCALE: Final = 2.0
 """Points to pixels of the picture: digits are ten to twenty pixels high."""
+MOST_PIXELS: Final = 10_000_000
+"""Of the picture: five times those of a page of paper. Larger pages are drawn smaller."""
 TRACE: Final = 24
 """Levels of grey, of 256, by which a digit stands out from what is around it."""
 _LONGEST: Final = 64
@@ -69,9 +71,10 @@ def _told(buffer: ctypes.Array[ctypes.c_char], size: ctypes.c_ulong) -> str:
 
 def _unseen(page: Page, source: pypdfium2.PdfPage, boxes: Iterable[Box]) -> Iterator[bool]:
     """Whether each place shows nothing but one colour in a picture of the page."""
-    grey = source.render(scale=SCALE, grayscale=True, may_draw_forms=False, draw_annots=False).to_numpy()
+    scale = min(SCALE, (MOST_PIXELS / max(1.0, page.width * page.height)) ** 0.5)
+    grey = source.render(scale=scale, grayscale=True, may_draw_forms=False, draw_annots=False).to_numpy()
     shades = grey.reshape(grey.shape[0], grey.shape[1], -1)[:, :, 0].astype(np.int16)
     for box in boxes:
-        x0, top, x1, bottom = (SCALE * side for side in turned(box, -page.turn % 360, page.width, page.height))
+        x0, top, x1, bottom = (scale * side for side in turned(box, -page.turn % 360, page.width, page.height))
         part = shades[max(0, int(top)) : int(bottom) + 1, max(0, int(x0)) : int(x1) + 1]
         yield part.size > 0 and int(part.max() - part.min()) < TRACE

@@ -1,8 +1,11 @@
 """Digits that a page does not show as its file spells them."""
 
-import pytest
+from typing import Any
 
-from extractors.readers.pdf import fast
+import pytest
+from pypdfium2 import PdfBitmap, PdfPage
+
+from extractors.readers.pdf import fast, layers
 from extractors.readers.pdf.pages import Page
 
 UNSEEN = ["page 1: numbers that are not seen"]
@@ -10,13 +13,13 @@ SPELT = ["page 1: numbers are spelt otherwise than they are drawn"]
 WRITTEN = "BT /F 10 Tf 50 50 Td (702) Tj ET"
 
 
-def page(content: str, *, off: bool = False, more: str = "") -> Page:
-    """A page of a file with a layer L, seen or not, and a gradient G in white."""
+def page(content: str, *, off: bool = False, more: str = "", side: int = 200) -> Page:
+    """A page, so broad, of a file with a layer L, seen or not, and a gradient G in white."""
     state = "OFF" if off else "ON"
     objects = (
         f"1 0 obj <</Type/Catalog/Pages 2 0 R/OCProperties<</OCGs[6 0 R]/D<</{state}[6 0 R]>>>>>> endobj",
         "2 0 obj <</Type/Pages/Kids[3 0 R]/Count 1>> endobj",
-        "3 0 obj <</Type/Page/Parent 2 0 R/MediaBox[0 0 200 100]/Contents 5 0 R/Resources<</Font<</F 4 0 R>>"
+        f"3 0 obj <</Type/Page/Parent 2 0 R/MediaBox[0 0 {side} {side}]/Contents 5 0 R/Resources<</Font<</F 4 0 R>>"
         f"/Properties<</L 6 0 R>>/Shading<</G 7 0 R>>{more}>>>> endobj",
         "4 0 obj <</Type/Font/Subtype/Type1/BaseFont/Helvetica>> endobj",
         f"5 0 obj <</Length {len(content)}>> stream\n{content}\nendstream endobj",
@@ -44,3 +47,18 @@ def test_digits_below_a_gradient_are_not_seen_and_those_above_it_are() -> None:
 def test_digits_that_the_file_spells_otherwise_are_a_doubt() -> None:
     assert page(f"/Span <</ActualText(17)>> BDC {WRITTEN} EMC").lasting == SPELT
     assert page(f"/P <</MCID 0>> BDC {WRITTEN} EMC").lasting == []
+
+
+def test_a_page_of_a_kilometre_is_not_drawn_as_large(monkeypatch: pytest.MonkeyPatch) -> None:
+    sizes: list[int] = []
+    drawn = PdfPage.render
+
+    def noted(self: PdfPage, **options: Any) -> PdfBitmap:
+        bitmap = drawn(self, **options)
+        sizes.append(bitmap.width * bitmap.height)
+        return bitmap
+
+    monkeypatch.setattr(PdfPage, "render", noted)
+    page(f"/OC /L BDC {WRITTEN} EMC", side=14_000)
+    assert sizes
+    assert max(sizes) <= 1.01 * layers.MOST_PIXELS
