@@ -8,7 +8,7 @@ from extractors.readers.imaging import paper
 from extractors.readers.imaging.limits import Pixels
 from extractors.readers.imaging.pale import with_pale_rules
 from extractors.readers.imaging.rules import Ruling, Table, _leads_on, ruling, tables_of
-from extractors.readers.imaging.shades import _limit, dark_on_light
+from extractors.readers.imaging.shades import DARK, _limit, dark_on_light, without_shades
 from extractors.readers.pdf.pages import Rule
 
 HEIGHT = 20.0
@@ -43,12 +43,29 @@ def test_what_is_dark_and_carries_dark_print_or_none_stays(colour: tuple[int, ..
     assert (dark_on_light(page) == page).all()
 
 
+def test_single_cells_in_a_dark_shade_become_paper_and_keep_their_print() -> None:
+    page = np.full((600, 900), 255, np.uint8)
+    for x, y in ((100, 200), (190, 244), (400, 200)):
+        page[y : y + 44, x : x + 90] = 150
+    page = printed(page, BLACK)
+    lifted = without_shades(page)
+    assert (lifted[page == 150] == 255).all()
+    assert (lifted[page == 0] == 0).all()
+
+
+def test_print_and_paper_in_shadow_are_no_shades() -> None:
+    page = np.full((600, 900), 255, np.uint8)
+    light = np.interp(np.arange(900), (0, 300, 500, 900), (0.5, 0.5, 1, 1))
+    for picture in (printed(page.copy(), BLACK), (page * light).astype(np.uint8)):
+        assert without_shades(picture) is picture
+
+
 def test_paper_in_shadow_is_no_dark_ground() -> None:
     page = np.full((600, 900), 255, np.uint8)
     page[300:340] = 140
     light = np.interp(np.arange(900), (0, 250, 650, 900), (0.5, 0.5, 1, 1))
     shadowed = (page * light).astype(np.uint8)
-    assert ((shadowed < _limit(shadowed)) == (page < 255)).mean() > 0.999
+    assert ((shadowed < _limit(shadowed, DARK / 255)) == (page < 255)).mean() > 0.999
 
 
 def tables(page: Pixels) -> list[Table]:

@@ -56,9 +56,12 @@ def prepare(pixels: Pixels) -> Plane:
     if reduction < 1:
         pixels = cv2.resize(pixels, None, fx=reduction, fy=reduction, interpolation=cv2.INTER_AREA)
         there = np.diag([reduction, reduction, 1.0])
-    grey, stamps = paper.grey_of(shades.dark_on_light(pixels))
+    shown = shades.dark_on_light(pixels)
+    grey, stamps = paper.grey_of(shown)
+    # White rules are told by the shade beside them: they are looked for where it still is.
     ground = grey if stamps is None else np.where(stamps > 0, 0, grey).astype(np.uint8)
-    scanned = paper.contrasted(paper.flattened(grey))
+    lifted = shades.without_shades(shown)
+    scanned = paper.contrasted(paper.flattened(grey if lifted is shown else paper.grey_of(lifted)[0]))
     pictures = [*without_streaks(scanned, ground), scanned]
     pictures, there = _straightened(pictures if pictures[0] is not scanned else pictures[:2], there)
     height = paper.text_height(paper.ink_of(pictures[0]))
