@@ -16,8 +16,8 @@ _CAPTION = re.compile(r"^\(?(?:计量|金额|数量)?单位:.{1,20}$")
 
 def with_units(placement: Placement, lines: Sequence[Line], document: Document) -> None:
     """Gives amounts without a unit the one that stands over the table in `lines` in which they are."""
-    columns = placement.table.columns
-    bare = [key for key, cell in placement.cells.items() if columns[key].unit != "count" and not scales(cell.header)]
+    amounts = ((key, placement.cells.get(key)) for key in placement.table.amounts)
+    bare = [key for key, cell in amounts if cell is not None and not scales(cell.header)]
     if not bare or not placement.lines:
         return
     tables = {lines[index].table for index in placement.lines}

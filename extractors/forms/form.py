@@ -85,6 +85,11 @@ class TableForm(Struct, frozen=True, dict=True):
         lines = ((block, row) for block in self.blocks for row in block.rows)
         return {row.code: tuple(cell_key(self.name, row.code, c.code) for c in block.columns) for block, row in lines}
 
+    @functools.cached_property
+    def amounts(self) -> tuple[CellKey, ...]:
+        """The cells that hold money."""
+        return tuple(key for key, column in self.columns.items() if column.unit != "count")
+
     def cells(self) -> Iterator[CellKey]:
         """Every cell in the order of the form."""
         return iter(self.columns)

@@ -102,11 +102,13 @@ def other_year(
     said = {
         "title": next((found for found in title_years if _possible(found, None)), 0),
         "period": _period(texts[:_OPENING]),
-        "prose": _most_named((_REPORTED.sub("", text) for text in texts), None, least=2),
         "date": signed[0] - 1 if signed else 0,
         "published": _before(*put_up) if put_up else 0,
         "address": _url_year(url),
     }
+    if not {*said.values()} - {0, year}:
+        return ""  # as nearly always: what the prose names most often would be one thing alone
+    said["prose"] = _most_named((_REPORTED.sub("", text) for text in texts), None, least=2)
     votes = Counter(found for found in said.values() if found)
     if signed and not said["title"]:
         votes[said["date"]] += 1  # the day under a report without a year in its title is as good as one
