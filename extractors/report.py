@@ -78,7 +78,7 @@ def _document(file: RawFile) -> Document:
     if isinstance(file.converted, ReadError):
         raise file.converted
     if file.converted is not None:
-        return read_converted(file.converted, sniff(file.data))
+        return read_converted(file.converted, file.data, sniff(file.data))
     return read_document(file.data, sniff(file.data))
 
 

@@ -40,11 +40,11 @@ def convert_documents(files: Sequence[bytes]) -> list[bytes | ReadError]:
     return office.convert(files)
 
 
-def read_converted(converted: bytes, media_type: str) -> Document:
-    """A file that `convert_documents` turned into DOCX, as the document of `media_type` that it was."""
+def read_converted(converted: bytes, data: bytes, media_type: str) -> Document:
+    """A file that `convert_documents` turned into DOCX, as the document of `media_type` that `data` was."""
     from extractors.readers import office
 
-    return office.read_converted(converted, media_type)
+    return office.read_converted(converted, data, media_type)
 
 
 def read_again(data: bytes, media_type: str) -> Iterator[Document]:

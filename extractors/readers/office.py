@@ -25,7 +25,7 @@ from lxml import etree
 from msgspec.structs import replace
 
 from extractors.document import Block, Document, Encrypted, LimitExceeded, Picture, ReadError, Unsupported
-from extractors.readers import archive, docx, office_profile, sheet
+from extractors.readers import archive, docx, office_profile, rtf, sheet
 from extractors.readers.ole import MAGIC, Compound
 from extractors.readers.package import xml
 from extractors.readers.sniff import DOCX, ODT, RTF, sniff
@@ -88,13 +88,14 @@ def read(data: bytes, media_type: str = "") -> Document:
     converted = convert([data])[0]
     if isinstance(converted, ReadError):
         raise converted
-    return read_converted(converted, media_type)
+    return read_converted(converted, data, media_type)
 
 
-def read_converted(converted: bytes, media_type: str) -> Document:
-    """A file that `convert` turned into DOCX, as the document of `media_type` that it was."""
+def read_converted(converted: bytes, data: bytes, media_type: str) -> Document:
+    """A file that `convert` turned into DOCX, as the document of `media_type` that `data` was."""
     document = docx.read(converted)
-    return replace(document, media_type=media_type, blocks=tuple(_in_original(document.blocks)))
+    document = replace(document, media_type=media_type, blocks=tuple(_in_original(document.blocks)))
+    return document.doubted(rtf.doubts(data)) if media_type == RTF else document
 
 
 def _in_original(blocks: Sequence[Block]) -> list[Block]:

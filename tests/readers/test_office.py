@@ -107,7 +107,7 @@ def test_a_batch_keeps_its_order_and_its_sound_files(originals: list[bytes], wor
     sound = [result for result in results if isinstance(result, bytes)]
     assert [isinstance(result, bytes) for result in results] == [False, True, False, True, True, False, True, True]
     for converted, original in zip([sound[0], *sound[2:]], originals, strict=True):
-        assert facts(office.read_converted(converted, DOC)) == facts(docx.read(original))
+        assert facts(office.read_converted(converted, b"", DOC)) == facts(docx.read(original))
     assert [type(results[number]) for number in (0, 2, 5)] == [Unsupported, ReadError, Unsupported]
 
 
@@ -118,7 +118,7 @@ def test_a_cut_off_file_is_told_or_nothing_is_lost(originals: list[bytes], word:
     assert sum(isinstance(result, ReadError) for result in results) > 8
     for result in results:
         if isinstance(result, bytes):
-            assert facts(office.read_converted(result, DOC)) == facts(docx.read(originals[0]))
+            assert facts(office.read_converted(result, b"", DOC)) == facts(docx.read(originals[0]))
 
 
 @needs_writer
