@@ -3,16 +3,15 @@
 Fields of forms, strings of scripts and templates hold markup; a folded section, or the sheet of a tab, holds elements.
 """
 
-import json
 import re
 from collections.abc import Iterator
 
 from lxml import etree
 
 from extractors.readers.hidden import hides
+from extractors.readers.scripted import values
 
 _STRING = re.compile(r"[=(+:,]\s*(?=\")")
-_MAX_TRIES = 500
 _NEVER = frozenset({"script", "style", "noscript", "template", "head", "textarea", "select", "object", "iframe"})
 SCRIPTED = "the page shows no such text itself: its scripts are taken to put it there"
 UNFOLDED = "the page hides the text that is read: its scripts are taken to show it"
@@ -45,20 +44,7 @@ def _strings(script: str) -> Iterator[str]:
     """The strings in double quotes that a script uses, as far as JSON has them too; none where it names no table."""
     if "table" not in script:
         return
-    decoder = json.JSONDecoder(strict=False)
-    end = tries = 0
-    for match in _STRING.finditer(script):
-        if match.end() < end:
-            continue
-        tries += 1
-        if tries > _MAX_TRIES:
-            return
-        try:
-            found, end = decoder.raw_decode(script, match.end())
-        except ValueError:
-            continue
-        if isinstance(found, str):
-            yield found
+    yield from (found for found in values(script, _STRING) if isinstance(found, str))
 
 
 def folded(root: etree._Element) -> etree._Element | None:

@@ -22,7 +22,8 @@ _METADATA = {"title": "article_title", "publisher": "source"}
 
 def article(root: etree._Element) -> tuple[str, dict[str, str]] | None:
     """The longest markup that the scripts of a page hold, and what they say of it: `article_title`, `source`."""
-    found = (pair for script in root.iter("script") for data in _objects(script.text or "") for pair in _markups(data))
+    objects = (data for script in root.iter("script") for data in values(script.text or "", _OBJECT))
+    found = (pair for data in objects for pair in _markups(data))
     holder, markup = max(found, key=lambda pair: len(pair[1]), default=({}, ""))
     if not markup:
         return None
@@ -38,11 +39,11 @@ def shown(element: etree._Element) -> int:
     return inner + sum(len("".join(piece.split())) for piece in pieces)
 
 
-def _objects(script: str) -> Iterator[dict[str, Any]]:
-    """The outermost JSON objects in a script; what stands around them may be no JSON."""
+def values(script: str, start: re.Pattern[str]) -> Iterator[Any]:
+    """The outermost JSON values in a script that stand where `start` ends; what stands around them may be no JSON."""
     decoder = json.JSONDecoder(strict=False)
     end = tries = 0
-    for match in _OBJECT.finditer(script):
+    for match in start.finditer(script):
         if match.end() < end:
             continue
         tries += 1
