@@ -76,9 +76,12 @@ class Line(Struct, frozen=True):
     """Folded texts that may be the row's own label, each with the index of its last slot."""
 
     def __post_init__(self) -> None:
+        kinds = [slot.kind for slot in self.slots]
         label_slots = tuple([slot for slot in self.slots if slot.kind == "other" and not slot.filler])
-        numbers = [slot.kind for slot in self.slots].count("number")
-        nothings = [slot.folded != "" for slot in self.slots if slot.kind == "blank"].count(True)
+        numbers = kinds.count("number")
+        nothings = (
+            [slot.folded != "" for slot in self.slots if slot.kind == "blank"].count(True) if "blank" in kinds else 0
+        )
         force_setattr(self, "numbers", numbers)
         force_setattr(self, "values", numbers + nothings)
         force_setattr(self, "label_slots", label_slots)

@@ -66,13 +66,14 @@ class Placement:
 
     def take(self, key: CellKey, slot: Slot, header: str) -> None:
         """Puts `slot` to the cell `key`. The first that is not blank stays; another one that differs is a doubt."""
-        held = self.cells.get(key)
-        if held is not None:
+        printed = Printed(slot.text, slot.locator, header, slot.recognised, slot.alternatives)
+        held = self.cells.setdefault(key, printed)
+        if held is not printed:
             if parse(held.text) != parse(slot.text):
                 self.doubts.append(f"{key} is printed twice: {held.text!r} and {slot.text!r}")
             if not is_blank(held.text) or slot.kind != "number":
                 return
-        self.cells[key] = Printed(slot.text, slot.locator, header, slot.recognised, slot.alternatives)
+            self.cells[key] = printed
         self.taken.add(id(slot))
 
 

@@ -48,6 +48,7 @@ _LONG = 60
 _LONGER = 300
 """A cell among others is prose only above this: labels come with glosses of 90 characters."""
 _SENTENCE = re.compile("[。！？；]")
+_BY_COLUMN = attrgetter("column")
 _NUMBER = re.compile(r"[\s0-9０-９,，.．+\-－%％]*")
 
 Value = int | float | str | bool | datetime.time | datetime.date | datetime.datetime | datetime.timedelta
@@ -185,17 +186,21 @@ class _Surface:
 
         Merges are cut to what they are there.
         """
-        taken, merged = self._taken.get(row.place, ()), self._merged.get(row.place)
+        taken = self._taken.get(row.place, ())
         texts = row.texts[left:right] or [""] * (right - left)
         cells = [
             Cell(number, column - left, text, f"{name}{row.number}")
             for column, text, name in zip(range(left, right), texts, self._names[left:right], strict=True)
             if column not in taken
         ]
-        if not merged:
+        if row.place not in self._merged:
             return cells
-        reaching = [cell for cell in merged.values() if left - cell.colspan < cell.column < right]
-        return sorted([*cells, *(_in_grid(cell, number, left, right) for cell in reaching)], key=attrgetter("column"))
+        merged = self._merged[row.place].values()
+        cells.extend(
+            [_in_grid(cell, number, left, right) for cell in merged if left - cell.colspan < cell.column < right]
+        )
+        cells.sort(key=_BY_COLUMN)
+        return cells
 
 
 class _Values:
@@ -348,7 +353,7 @@ def _in_grid(cell: _Merged, row: int, left: int, right: int) -> Cell:
 def printed(value: Value) -> str:
     """A value as a person would read it in its cell, number formats aside."""
     if isinstance(value, float):
-        return str(int(value)) if value.is_integer() and -_EXACT < value < _EXACT else _decimal(value)
+        return _number(value)
     if isinstance(value, str):
         plain = "\r" not in value and "_x000D_" not in value
         return value if plain else value.replace("_x000D_", "").replace("\r\n", "\n").replace("\r", "\n")
@@ -359,6 +364,11 @@ def printed(value: Value) -> str:
     if isinstance(value, datetime.datetime) and value.time() == datetime.time():
         return value.date().isoformat()
     return str(value)
+
+
+@functools.lru_cache(maxsize=4096)
+def _number(value: float) -> str:
+    return str(int(value)) if value.is_integer() and -_EXACT < value < _EXACT else _decimal(value)
 
 
 def _decimal(value: float) -> str:
