@@ -128,11 +128,22 @@ def _characters(page: Page, text: pdfium.FPDF_TEXTPAGE, view: View, budget: Budg
         x0, top, x1, bottom = view(rect.left, rect.bottom, rect.right, rect.top)
         if -1 <= (x0 + x1) / 2 <= width + 1 and -1 <= (top + bottom) / 2 <= height + 1:  # elsewhere nothing shows
             baseline = view(x.value, y.value, x.value, y.value).bottom
-            kept.append((index, Character(character, x0, top, x1, bottom, baseline)))
+            ink = _ink(text, index, view) if character.isdecimal() else 0.0
+            kept.append((index, Character(character, x0, top, x1, bottom, baseline, ink=ink)))
         else:
             hidden += character.isdigit()
     page.doubt_hidden(hidden)
     return kept
+
+
+def _ink(text: pdfium.FPDF_TEXTPAGE, index: int, view: View) -> float:
+    """The height of what is drawn of a character; 0 where pdfium does not know."""
+    sides = [ctypes.c_double() for _ in range(4)]
+    if not pdfium.FPDFText_GetCharBox(text, index, *sides):
+        return 0.0
+    left, right, bottom, top = (side.value for side in sides)
+    box = view(left, bottom, right, top)
+    return box.bottom - box.top
 
 
 def _seen(page: Page, kept: _Kept, text: pdfium.FPDF_TEXTPAGE, clips: Mapping[int | None, Box]) -> _Kept:

@@ -57,7 +57,8 @@ class Box(NamedTuple):
 class Character(NamedTuple):
     """A printed character: its advance from `x0` to `x1`, its font's height around the baseline.
 
-    `cut` says that what follows it in its text is hidden: the next character is of another cell.
+    `cut` says that what follows it in its text is hidden: the next character is of another cell. `ink` is how high a
+    digit itself is, 0 where it is not known: fonts of one size leave unlike room above and below it.
     """
 
     text: str
@@ -67,6 +68,7 @@ class Character(NamedTuple):
     bottom: float
     baseline: float
     cut: bool = False
+    ink: float = 0.0
 
 
 class Rule(NamedTuple):

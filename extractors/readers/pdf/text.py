@@ -21,6 +21,8 @@ RAISED: Final = 0.15
 """Shares of a digit's height below which the next one is small, and above which it stands higher."""
 TINY: Final = 0.8
 """Share of a digit's height below which one beside it is of no number with it, though it stand no higher."""
+ONE_FONT: Final = 0.01
+"""Share of their height below which digits beside each other are of one font, whose own digits may be unlike."""
 BOLD: Final = 0.25
 """Share of its width up to which a character is drawn again beside itself to look bold."""
 TWICE: Final = 0.45
@@ -166,9 +168,8 @@ def _are_marks(marks: Sequence[Character], line: Sequence[Character]) -> bool:
 
 def _is_behind(mark: Character, base: Character) -> bool:
     """Whether a small digit stands right behind a digit, and not wholly above or below it."""
-    height = base.bottom - base.top
     level = mark.top < base.bottom and base.top < mark.bottom
-    return base.text.isdecimal() and level and mark.bottom - mark.top < SMALL * height and _is_beside(mark, base)
+    return base.text.isdecimal() and level and _share(mark, base) < SMALL and _is_beside(mark, base)
 
 
 def _is_beside(mark: Character, base: Character) -> bool:
@@ -193,8 +194,9 @@ def _line(characters: list[Character]) -> Line:
 
 def _with_marks(characters: Sequence[Character]) -> list[Character]:
     """The characters of a line, small digits beside a digit as superscript: a footnote's mark is not of the number."""
-    sizes = [c.bottom - c.top for c in characters if c.text.isdecimal()]
-    if len(sizes) < 2 or min(sizes) >= SMALL * max(sizes):
+    digits = [c for c in characters if c.text.isdecimal()]
+    sizes, inks = [c.bottom - c.top for c in digits], [c.ink for c in digits]
+    if len(digits) < 2 or (min(sizes) >= SMALL * max(sizes) and min(inks) >= SMALL * max(inks)):
         return list(characters)
     behind = _marks(characters, lambda mark, before: mark.x0 - before.x1)
     ahead = _marks(characters[::-1], lambda mark, after: after.x0 - mark.x1)
@@ -215,11 +217,20 @@ def _marks(characters: Sequence[Character], gap: Callable[[Character, Character]
 
 def _is_mark(base: Character, character: Character, gap: float) -> bool:
     """Whether a digit is far too small for the one beside it, or small and raised."""
-    height, size = base.bottom - base.top, character.bottom - character.top
-    if size >= SMALL * height or not (base.text.isdecimal() and character.text.isdecimal()):
+    if not (base.text.isdecimal() and character.text.isdecimal()) or _share(character, base) >= SMALL:
         return False
-    apart = size < TINY * height or base.baseline - character.baseline > RAISED * height
+    height = base.bottom - base.top
+    apart = _share(character, base) < TINY or base.baseline - character.baseline > RAISED * height
     return apart and gap <= WORD_GAP * height
+
+
+def _share(mark: Character, base: Character) -> float:
+    """How high a digit is beside another one: by what is drawn of both where their fonts may differ."""
+    size, height = mark.bottom - mark.top, base.bottom - base.top
+    apart = max(abs(size - height), abs(mark.baseline - base.baseline))
+    if mark.ink and base.ink and apart > ONE_FONT * height:
+        return mark.ink / base.ink
+    return size / height if height else 1.0
 
 
 def _same_place(one: Character, other: Character) -> bool:
