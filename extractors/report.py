@@ -16,7 +16,7 @@ from extractors.document import Document, LimitExceeded, ReadError
 from extractors.facts import Body, Report
 from extractors.identity import Evidence, doubtful_year, gather, identify, is_annual_report
 from extractors.identity.titles import Heading, read_title
-from extractors.identity.within import below_other_titles, two_bodies
+from extractors.identity.within import below_other_title, other_title, two_bodies
 from extractors.pictured import joined
 from extractors.prose import claims
 from extractors.readers import CONVERTED, convert_documents, links, read_again, read_converted, read_document
@@ -162,9 +162,25 @@ def _identified(gathered: Sequence[Evidence]) -> Body:
 def _of_another_report(copies: Sequence[Copy], tables: Tables, evidence: Evidence, body: Body) -> Iterator[str]:
     """Remarks that the tables, or the year, may be those of another report than the one that `body` names."""
     for copy in copies:
-        yield from below_other_titles(copy.document, tables.facts, body)
+        yield from _of_other_titles(copy, tables, body)
     if other := doubtful_year(evidence, body.year):
         yield f"the year is read as {body.year}, yet other evidence agrees on another: {other}"
+
+
+def _of_other_titles(copy: Copy, tables: Tables, body: Body) -> Iterator[str]:
+    """A remark where the title of another report stands inside a file: above numbers that were read, or its own tables.
+
+    Its tables may say the same as those above it, as two reports of zeros do; whose they are is no less in doubt.
+    """
+    title = other_title(copy.document, body)
+    if title is None:
+        return
+    if remarks := list(below_other_title(copy.document, tables.facts, title)):
+        yield from remarks
+        return
+    below = replace(copy.document, blocks=copy.document.blocks[title.place + 1 :])
+    if any(fact.value is not None for fact in align_document(below, copy.sha256).facts):
+        yield f"another report stands in the file, below its title: {title.text!r}"
 
 
 def _together(gathered: Sequence[Evidence]) -> Evidence:

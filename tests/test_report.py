@@ -253,6 +253,17 @@ def test_last_years_report_beside_this_years_is_apart_and_the_attachment_is_not(
     assert reading.report.body.year == 2022
 
 
+def test_two_reports_of_the_same_numbers_one_behind_the_other_are_flagged() -> None:
+    first, second = pressed(year=2022), pressed(year=2022, body=press_facts(OTHER).body)
+    files = [render("txt", report, PLAIN) for report in (first, second)]
+    for behind, doubted in ((files[0], False), (files[1], True)):
+        report = read(files[0] + b"\n" + behind, names=("a.txt",)).report
+        assert report is not None
+        assert (report.body.agency, report.body.year) == (first.body.agency, 2022)
+        assert any("another report stands in the file" in doubt for doubt in report.doubts) == doubted
+        assert (report.grade == "flagged") == doubted
+
+
 def test_a_page_that_names_its_body_shortly_keeps_its_attachment() -> None:
     page = f"<html><body><h1>统计局{pressed().year}年政府信息公开工作年度报告</h1><a href=b.docx>附件</a>"
     body = replace(pressed().body, agency=f"{pressed().body.place}统计局")

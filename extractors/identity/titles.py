@@ -82,12 +82,17 @@ def read_title(title: str) -> Heading | None:
 @functools.lru_cache(maxsize=1024)
 def _read_title(title: str) -> Heading | None:
     """The same. Kept, since one report asks for its titles several times."""
-    text = _MARK.sub("", arabic_year(fold(title)[:MAX_TITLE]))
+    text = without_mark(arabic_year(fold(title)[:MAX_TITLE]))
     text = _TAG.sub("", ISSUED.sub("", _DATED.sub("", text)))
     if _MARKUP.search(text):
         return Heading(text[:60], 0)
     heading = _read(text)
     return replace(heading, year=0) if heading is not None and _SPAN.search(text) else heading
+
+
+def without_mark(text: str) -> str:
+    """A folded line without the mark of an editor before it: [bookmark: _GoBack]."""
+    return _MARK.sub("", text)
 
 
 def _read(text: str) -> Heading | None:

@@ -1,17 +1,22 @@
 """Titles of further reports inside a document: the tables below one are that report's, another body's or year's."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+
+from msgspec import Struct
 
 from extractors.document import Block, Document, Grid, Paragraph, Ragged
 from extractors.facts import Body, Fact
 from extractors.glyphs import fold
 from extractors.identity.names import read_name
-from extractors.identity.titles import Heading, plausible, read_title
+from extractors.identity.titles import Heading, plausible, read_title, without_mark
 
 _FIRST_SECTION = re.compile(r"^一[.]")
 _TITLE = re.compile(r"^[^,;:!?。]{4,60}(?:报告|年报)(?:\([^()]{1,12}\))?$")
+_END = re.compile(r"(?:报告|年报)(?:\([^()]{1,12}\))?$")
 _LONGEST = 120
+_MOST_LINES = 4
+"""Lines of one title."""
 
 
 def two_bodies(one: str, other: str) -> bool:
@@ -24,18 +29,54 @@ def two_bodies(one: str, other: str) -> bool:
     return places or kinds
 
 
-def below_other_titles(document: Document, facts: Iterable[Fact], body: Body) -> Iterator[str]:
-    """A remark where numbers of `facts` stand in `document` below the title of another report than that of `body`.
+class OtherTitle(Struct, frozen=True):
+    """The title of another report: the place in its document of the block that it ends with, and the title, folded."""
+
+    place: int
+    text: str
+
+
+def other_title(document: Document, body: Body) -> OtherTitle | None:
+    """The first title inside `document` of another report than that of `body`.
 
     Titles above the first section are told apart elsewhere: one of them is the document's own, the others are links.
     """
-    titles = [entry for entry in _titles(document) if _of_another(entry[2], body)]
-    if not titles:
-        return
+    above: list[str] = []
+    begun = False
+    for place, block in enumerate(document.blocks):
+        folded = without_mark(fold(block.text[: _LONGEST + 1])) if isinstance(block, Paragraph) else ""
+        if not 0 < len(folded) <= _LONGEST:
+            above = []
+        elif begun and _END.search(folded) and (title := _title_in(above, folded, body)):
+            return OtherTitle(place, title)
+        else:
+            above = [*above[2 - _MOST_LINES :], folded]
+        begun = begun or _FIRST_SECTION.match(folded) is not None
+    return None
+
+
+def _title_in(above: Sequence[str], line: str, body: Body) -> str | None:
+    """The title of another report that `line` is, or ends where it is broken over the lines `above` too."""
+    if _is_title(line) and (heading := read_title(line)) and heading.whole and _of_another(heading, body):
+        return line
+    own = fold(body.agency)
+    for count in range(1, len(above) + 1):
+        text = "".join((*above[-count:], line))
+        heading = read_title(text) if _is_title(text) else None
+        if heading is not None and heading.whole and own and two_bodies(own, heading.name):
+            return text
+    return None
+
+
+def _is_title(line: str) -> bool:
+    return _TITLE.match(line) is not None
+
+
+def below_other_title(document: Document, facts: Iterable[Fact], title: OtherTitle) -> Iterator[str]:
+    """A remark where numbers of `facts` stand in `document` below the title of another report."""
     places = {(fact.locator or "").partition(";chars=")[0] for fact in facts if fact.value is not None}
-    first, text, _ = titles[0]
-    if any(not places.isdisjoint(_locators(block)) for block in document.blocks[first:]):
-        yield f"numbers stand below the title of another report: {text!r}"
+    if any(not places.isdisjoint(_locators(block)) for block in document.blocks[title.place :]):
+        yield f"numbers stand below the title of another report: {title.text!r}"
 
 
 def _of_another(heading: Heading, body: Body) -> bool:
@@ -44,19 +85,6 @@ def _of_another(heading: Heading, body: Body) -> bool:
     if heading.year and body.year and heading.year != body.year:
         return True
     return plausible(name) and own != "" and name not in own and own not in name and read_name(name).quality > 0
-
-
-def _titles(document: Document) -> Iterator[tuple[int, str, Heading]]:
-    """The lines below the first section that are whole titles, each with the place of its block."""
-    begun = False
-    for place, block in enumerate(document.blocks):
-        if not isinstance(block, Paragraph) or len(block.text) > _LONGEST:
-            continue
-        folded = fold(block.text)
-        heading = read_title(folded) if begun and _TITLE.match(folded) else None
-        if heading is not None and heading.whole:
-            yield place, folded, heading
-        begun = begun or _FIRST_SECTION.match(folded) is not None
 
 
 def _locators(block: Block) -> Iterator[str | None]:
