@@ -20,6 +20,7 @@ from extractors.readers.pdf.crossing import crosses, reaches_out
 from extractors.readers.pdf.merged import merged, spanned
 from extractors.readers.pdf.pages import UNKNOWN, Box, Character, Page, Rule
 from extractors.readers.pdf.shades import has_bands, outlines, shades
+from extractors.readers.pdf.spaced import drawn_together, touching_boxes
 from extractors.readers.pdf.text import Line, lines_of
 from extractors.readers.pdf.wrapped import Content, is_stacked, is_wrapped, texts_of
 
@@ -89,10 +90,10 @@ def ruled_tables(page: Page) -> tuple[list[Found], list[Character]]:
     Where nothing is ruled, the outlines of coloured cells stand in for lines; but not where every second row alone is
     coloured.
     """
-    ruled = lattices(page.horizontal, page.vertical)
+    ruled = lattices(*drawn_together(page.horizontal, page.vertical))
     across = [box for box in tables_across(page) if not any(_cross(box, lattice.box) for lattice in ruled)]
     found, rest = _tables(page, [*ruled, *(Lattice([x0, x1], [top, bottom], {}, {}) for x0, top, x1, bottom in across)])
-    fills = [] if found else shades(page)
+    fills = [] if found else touching_boxes(shades(page))
     if fills:
         return ([], page.characters) if has_bands(page, fills) else _tables(page, lattices(*outlines(fills)))
     return found, rest
