@@ -19,6 +19,7 @@ from extractors.alignment.running import place_running
 from extractors.alignment.stacked import unstacked
 from extractors.alignment.turned import turned
 from extractors.alignment.units import with_units
+from extractors.alignment.unseen import unseen
 from extractors.alignment.values import facts_of
 from extractors.alignment.worded import place_procedures_below
 from extractors.alignment.years import captioned, latest_first, years_above, years_over
@@ -77,16 +78,23 @@ def _aligned(document: Document, sha256: str) -> tuple[Alignment, Mapping[TableN
     rivals = rivals_of(lines, found, _best_by_lines)
     traces = traces_of(lines, placements, rivals.tables)
     states = {p.table.name: _state(p, lines, facts.get(p.table.name, ())) for p in placements}
+    lost = dict(unseen(document, placements))
     tables = rivals.tables | traces.tables | {lines[index].table for placement in found for index in placement.lines}
     all_facts = tuple(fact for name in facts for fact in facts[name])
     captions = captioned(document, dated=False)
     alignment = Alignment(
         forms={placement.table.name: placement.form for placement in found},
-        states=states | dict.fromkeys(traces.unread, "unreadable"),
+        states=states | dict.fromkeys((*traces.unread, *lost), "unreadable"),
         facts=all_facts,
         glued=tuple(glued for placement in found for glued in placement.glued),
         unplaced=tuple(_unplaced(lines, found, tables, sha256)),
-        doubts=(*_doubts(lines, found, states), *rivals.doubts, *traces.doubts, *_values_in_doubt(all_facts)),
+        doubts=(
+            *_doubts(lines, found, states),
+            *rivals.doubts,
+            *traces.doubts,
+            *(f"{name} was not read, yet {count} numbers stand below its title" for name, count in lost.items()),
+            *_values_in_doubt(all_facts),
+        ),
         appendix=find_appendix(lines, document if "applications" not in facts else None, sha256),
         years={placement.table.name: frozenset(_years(lines, document, captions, placement)) for placement in found},
     )
