@@ -39,7 +39,7 @@ def _add(total: Tally, tally: Tally) -> None:
 def build(raw: Path, out: Path) -> float:
     """Runs `gongkai build` on a folder; the seconds it took."""
     started = time.monotonic()
-    command = [sys.executable, "-m", "flows.cli", "build", "--raw", str(raw), "--out", str(out)]
+    command = [sys.executable, "-m", "flows", "build", "--raw", str(raw), "--out", str(out)]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     if done.returncode not in (0, 1):
         raise RuntimeError(f"gongkai build: exit status {done.returncode}\n{done.stderr[-2000:]}")

@@ -20,7 +20,7 @@ from flows.cli_harvest import COMMANDS
 from flows.pool import Limits, default_workers
 from flows.version import version
 
-# Worker processes import the main module, which is this one: what is heavy is imported by the command that needs it.
+# What is heavy is imported by the command that needs it: `gongkai --help` and wrong usage are answered at once.
 if TYPE_CHECKING:
     from flows.build import Options, Summary
 
@@ -227,7 +227,3 @@ def main() -> None:
     harden(sys.stdout, sys.stderr)
     signal.signal(signal.SIGTERM, _terminated)
     cli()
-
-
-if __name__ == "__main__":
-    main()

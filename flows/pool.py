@@ -16,6 +16,7 @@ from concurrent.futures import TimeoutError as FutureTimeoutError
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import suppress
 from dataclasses import dataclass
+from multiprocessing import forkserver, resource_tracker
 from types import TracebackType
 from typing import Final, Literal, Self, TypeVar
 
@@ -64,8 +65,9 @@ class WorkerPool:
         self.workers = workers
         self._limits = limits
         self._context = multiprocessing.get_context("forkserver")
-        self._context.set_forkserver_preload(list(preload))
+        self._context.set_forkserver_preload(["flows.fork_server", *preload])
         self._preload = preload
+        _start_fork_server()
         self._pool = self._start()
 
     def __enter__(self) -> Self:
@@ -155,6 +157,16 @@ class WorkerPool:
             initializer=_confine,
             initargs=(self._limits.memory, self._preload),
         )
+
+
+def _start_fork_server() -> None:
+    """Starts the fork server with Ctrl-C blocked, until `flows.fork_server` says what it does there."""
+    resource_tracker.ensure_running()  # starting it later would let the signal through again
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        forkserver.ensure_running()
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _timed(function: Callable[[Task], bytes], seconds: float, task: Task) -> bytes:

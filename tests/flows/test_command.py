@@ -13,6 +13,7 @@ import pyarrow.dataset as ds
 import pytest
 from click.testing import CliRunner, Result
 
+from flows.__main__ import main
 from flows.build import Summary
 from flows.cli import cli
 from flows.explain import Explained, Unknown
@@ -204,6 +205,25 @@ def test_termination_ends_the_command_cleanly(tmp_path: Path) -> None:
     assert process.returncode == 1
     assert b"Traceback" not in stderr
     assert b"stopped: what was done so far is kept" in stderr
+
+
+class Interrupting:
+    """Ctrl-C in the moment in which `module` is imported."""
+
+    def __init__(self, module: str) -> None:
+        self.module = module
+
+    def find_spec(self, name: str, path: object = None, target: object = None) -> None:
+        if name == self.module:
+            raise KeyboardInterrupt
+
+
+@pytest.mark.parametrize("module", ["flows.cli", "flows.terminal"])
+def test_ctrl_c_while_the_command_is_imported(module: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delitem(sys.modules, module)
+    monkeypatch.setattr(sys, "meta_path", [Interrupting(module), *sys.meta_path])
+    with pytest.raises(SystemExit, match="stopped"):
+        main()
 
 
 def test_a_build_says_what_coverage_lacks(tmp_path: Path, out: Path) -> None:

@@ -1,8 +1,11 @@
 import os
 import signal
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -43,6 +46,25 @@ def same_output(_: str) -> bytes:
 def test_what_a_library_prints_in_a_worker_is_no_result() -> None:
     with WorkerPool(1, Limits()) as pool:
         assert dict(pool.run(same_output, ["stdout"])) == {"stdout": b"same"}
+
+
+INTERRUPTED = """
+import os, signal
+from flows.pool import Limits, WorkerPool
+pool = WorkerPool(1, Limits())
+try:
+    os.killpg(0, signal.SIGINT)
+    signal.pause()
+except KeyboardInterrupt:
+    pool.__exit__(KeyboardInterrupt, None, None)
+"""
+
+
+def test_ctrl_c_ends_the_fork_server_without_a_word() -> None:
+    env = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])}
+    command = [sys.executable, "-c", INTERRUPTED]
+    done = subprocess.run(command, env=env, capture_output=True, start_new_session=True, timeout=60, check=False)
+    assert (done.returncode, done.stdout, done.stderr) == (0, b"", b"")
 
 
 def test_failures_are_told_apart() -> None:

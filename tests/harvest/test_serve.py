@@ -78,7 +78,7 @@ def test_ticks(tmp_path: Path) -> None:
         state, port = tmp_path / "state", free_port()
         server.pages[HOST, "/hook"] = Reply(b"told")
         command = [
-            sys.executable, "-m", "flows.cli", "serve", "--raw", str(tmp_path / "raw"), "--out", str(tmp_path / "out"),
+            sys.executable, "-m", "flows", "serve", "--raw", str(tmp_path / "raw"), "--out", str(tmp_path / "out"),
             "--state", str(state), "--contact", "mailto:t@example.org", "--sources", str(tmp_path / "sources"),
             "--cron", "* * * * *", "--port", str(port),
         ]  # fmt: skip
