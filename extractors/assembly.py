@@ -331,6 +331,9 @@ def _of_other_years(alignment: Alignment, year: int) -> Iterator[str]:
         if years and year and year not in years:
             named = ", ".join(str(other or "the year before or a part of one") for other in sorted(years))
             yield f"{table} names {named}, the report is of {year}"
+    for label, years in alignment.dated.items():
+        if year and year not in years:
+            yield f"the label {label!r} names another year than that of the report, {year}"
 
 
 def _report_id(body: Body, sha256: str) -> str:

@@ -15,6 +15,7 @@ from extractors.bundle import Bundle, FileOutcome, Meta, RawFile, Reading, Surve
 from extractors.document import Document, LimitExceeded, ReadError
 from extractors.facts import Body, Report
 from extractors.identity import Evidence, doubtful_year, gather, identify, is_annual_report
+from extractors.identity.captions import below_other_names
 from extractors.identity.titles import Heading, read_title
 from extractors.identity.within import below_other_title, other_title, two_bodies
 from extractors.pictured import joined
@@ -163,6 +164,7 @@ def _of_another_report(copies: Sequence[Copy], tables: Tables, evidence: Evidenc
     """Remarks that the tables, or the year, may be those of another report than the one that `body` names."""
     for copy in copies:
         yield from _of_other_titles(copy, tables, body)
+        yield from below_other_names(copy.document, tables.facts, body)
     if other := doubtful_year(evidence, body.year):
         yield f"the year is read as {body.year}, yet other evidence agrees on another: {other}"
 

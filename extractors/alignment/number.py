@@ -15,6 +15,12 @@ _NUMBER = re.compile(
     rf"(?P<sign>[+\-减增])?(?P<whole>[0-9]{{1,3}}(?:,[0-9]{{3}})+|[0-9]+)(?P<fraction>\.[0-9]+)?(?P<unit>{_UNITS})?"
     r"(?:\((?P<note>[^()]{1,60})\))?"
 )
+_CORRECTED = re.compile("更正|勘误|应[为是]|实际?为|改为|有误|错误|笔误|作废|待核|待定|预计|估算")
+_SCALED = re.compile(
+    r"[×x*]?(?:[百千万亿]|10+)(?:件|个|条|项|宗|份|次)?|单位:[十百千万亿].*|[%‰]|负数?|减少?|下降|[-↓]"
+    r"|[上下]?半年|第?[一二三四1-4]季度|截[至止].{0,5}(?<![0-9])(?:[4-9]|1[01])月.{0,4}"
+)
+"""A note that makes another number of it, or one of a part of the year: `12（万）`, `12（↓）`, `12（上半年）`."""
 _BLANK = re.compile(r"[-/]*|无")
 _SCALE = {"元": 1, "万元": 10_000, "亿元": 100_000_000}
 _EDGE = "\u200b\u2060\ufeff \t\r\n\u3000\xa0" + "".join(map(chr, (*range(1, 9), *range(14, 32), 127)))
@@ -58,6 +64,8 @@ def _parse(text: str) -> Amount | None:
     match = _NUMBER.fullmatch(plain)
     if match is None:
         return None
+    if (note := match["note"]) and (_CORRECTED.search(note) or _SCALED.fullmatch(note)):
+        return None  # another number is meant, or none for certain
     digits = match["whole"].replace(",", "")
     if len(digits) + len(match["fraction"] or ".") - 1 > MAX_DIGITS:
         return None

@@ -48,6 +48,10 @@ class Placement:
     """Numbers of a second copy in running text."""
     doubts: list[str] = field(default_factory=list)
     """What a person has to look at: numbers that may belong here, or that may not."""
+    years: frozenset[int] = frozenset()
+    """Those that the lines above the table name, 0 for the year before and for a part of one."""
+    dated: dict[str, frozenset[int]] = field(default_factory=dict)
+    """Labels that name years, each with the years."""
 
     @property
     def has_numbers(self) -> bool:

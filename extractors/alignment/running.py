@@ -6,6 +6,7 @@ from extractors.alignment.groups import grouped, unpacked
 from extractors.alignment.lines import Line
 from extractors.alignment.number import parse
 from extractors.alignment.placed import Placement
+from extractors.alignment.qualified import qualify
 from extractors.alignment.stream import place_stream
 from extractors.alignment.turned import rows_turned
 from extractors.alignment.worded import place_procedures_below, worded
@@ -35,6 +36,7 @@ def _better(stream: Placement, by_words: Placement) -> Placement:
     best, other = (stream, by_words) if fewer else (by_words, stream)
     best.doubts.extend([*other.doubts, *_differing(best, other)])
     best.spare.extend(other.spare)
+    best.dated |= other.dated
     return best
 
 
@@ -49,6 +51,7 @@ def _by_words(lines: Sequence[Line], name: TableName, place: Placer) -> Placemen
         placement = place_procedures_below(lines, placement.table, placement.form)
     placement.located = placement.located and _is_table(placement)
     if placement.located:
+        qualify(placement, lines)
         again = place([line for index, line in enumerate(lines) if index not in placement.lines], name)
         if again.located and _is_table(again) and (again.form != placement.form or _differing(placement, again)):
             placement.doubts.append(f"{name} stands in the text twice")

@@ -13,6 +13,7 @@ from extractors.alignment.lines import MOST_LINES, Line, lines_of
 from extractors.alignment.pieces import pieced
 from extractors.alignment.placed import Placement, leftovers
 from extractors.alignment.procedures import place_procedures
+from extractors.alignment.qualified import Said, qualify
 from extractors.alignment.rivals import rivals_of, traces_of
 from extractors.alignment.rows import place_rows
 from extractors.alignment.running import place_running
@@ -22,7 +23,7 @@ from extractors.alignment.units import with_units
 from extractors.alignment.unseen import unseen
 from extractors.alignment.values import facts_of
 from extractors.alignment.worded import place_procedures_below
-from extractors.alignment.years import captioned, latest_first, years_above, years_over
+from extractors.alignment.years import captioned, captions_of, latest_first, said_in_table, years_above, years_over
 from extractors.document import Document
 from extractors.facts import Fact, Glued, State, Unplaced
 from extractors.forms import FORMS, CellKey, TableForm, TableName, form
@@ -43,7 +44,7 @@ class Alignment(Struct, frozen=True):
 
     `forms` gives the form of each table located; `states` what became of it; `glued` the digits that only arithmetic
     can divide; `doubts` remarks that make the report `flagged`; `appendix` the statistics table of before 2019; `years`
-    those that the captions of a table name, 0 for the year before.
+    those that the captions of a table name, 0 for the year before; `dated` those that labels of rows and columns name.
     """
 
     forms: dict[TableName, str]
@@ -54,6 +55,7 @@ class Alignment(Struct, frozen=True):
     doubts: tuple[str, ...]
     appendix: Found | None = None
     years: dict[TableName, frozenset[int]] = {}
+    dated: dict[str, frozenset[int]] = {}
 
 
 def align_document(document: Document, sha256: str) -> Alignment:
@@ -72,8 +74,11 @@ def _aligned(document: Document, sha256: str) -> tuple[Alignment, Mapping[TableN
     lines = latest_first(lines, document)
     placements = [_best(lines, document, sha256, name) for name in _PLACERS]
     found = [placement for placement in placements if placement.located]
+    above = captions_of(document)
     for placement in found:
         with_units(placement, lines, document)
+        qualify(placement, lines)
+        _caption(placement, lines, above)
     facts = {placement.table.name: facts_of(placement, sha256) for placement in found}
     rivals = rivals_of(lines, found, _best_by_lines)
     traces = traces_of(lines, placements, rivals.tables)
@@ -96,9 +101,23 @@ def _aligned(document: Document, sha256: str) -> tuple[Alignment, Mapping[TableN
             *_values_in_doubt(all_facts),
         ),
         appendix=find_appendix(lines, document if "applications" not in facts else None, sha256),
-        years={placement.table.name: frozenset(_years(lines, document, captions, placement)) for placement in found},
+        years={
+            placement.table.name: frozenset(_years(lines, document, captions, placement)) | placement.years
+            for placement in found
+        },
+        dated={text: years for placement in found for text, years in placement.dated.items()},
     )
     return alignment, traces.unread
+
+
+def _caption(placement: Placement, lines: Sequence[Line], above: Mapping[int, Sequence[Said]]) -> None:
+    """Notes what the lines above a table say of it, outside it or in it."""
+    tables = {lines[index].table for index in placement.lines}
+    said = [one for table in tables & above.keys() for one in above[table]]
+    for one in (*said, *said_in_table(lines, placement.lines)):
+        placement.years |= one.years
+        if one.odd:
+            placement.doubts.append(f"{placement.table.name} stands below a line that says {one.odd!r}")
 
 
 def _years(

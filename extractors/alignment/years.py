@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from extractors.alignment.columns import TIME
 from extractors.alignment.lines import Line, Slot
+from extractors.alignment.qualified import Said, said_by_caption
 from extractors.document import Document, Grid, Paragraph, Ragged
 from extractors.glyphs import fold
 
@@ -18,8 +19,15 @@ _PART = re.compile(r"半年|季度|(?<![0-9])(?!0?1\D*12\s*月)[0-9]{1,2}\s*月?
 """Of a part of the year, as `1-6月` is; not `1-12月`."""
 _SHEET = re.compile(r"sheet=(.*);cell=", re.DOTALL)
 _SECTION = re.compile(r"\s*[一二三四五六]\s*[、.．].{2,40}情况\s*")
+_BEGINS_SECTION = re.compile(r"[一二三四五六][.]")
+_TELLING = re.compile(r"20[0-9]{2}|年|月|单位|例|样|季")
+"""What is neither there nor in a number says nothing of a table below it."""
+_CAPTIONS = 3
+"""Lines right above a table that may caption it, below the title of its section."""
 _ABOVE = 12
 """Lines above the first numbers of a table in running text: its header, a label a line."""
+_PROSE = 60
+"""Characters of a line that is no caption any more."""
 _SOME_YEAR = 1
 """Later than the year before, which has no number."""
 _DAY = re.compile(r"20[0-9]{2}\s*年\s*[0-9]{1,2}\s*月(?:\s*[0-9]{1,2}\s*日?)?[^0-9]{0,9}")
@@ -54,6 +62,47 @@ def captioned(document: Document, *, dated: bool = True) -> Mapping[int, int]:
             above = ""
             table += 1
     return years
+
+
+def captions_of(document: Document) -> Mapping[int, tuple[Said, ...]]:
+    """What the lines right above each table say of it, by the table's number in the document."""
+    found: dict[int, tuple[Said, ...]] = {}
+    above: list[str] = []
+    table = 0
+    for block in document.blocks:
+        if isinstance(block, Paragraph):
+            above.append(block.text)
+        elif isinstance(block, Grid | Ragged):
+            if any(map(_TELLING.search, above[-_CAPTIONS:])):
+                found[table] = tuple(_said_above(above))
+            above.clear()
+            table += 1
+    return found
+
+
+def _said_above(above: Sequence[str]) -> Iterator[Said]:
+    """What the last lines say, from the bottom up to the title of a section or to prose."""
+    for text in reversed(above[-_CAPTIONS:]):
+        folded = fold(text)
+        if len(folded) > _PROSE:
+            return
+        yield said_by_caption(folded)
+        if _BEGINS_SECTION.match(folded):
+            return
+
+
+def said_in_table(lines: Sequence[Line], own: Collection[int]) -> Iterator[Said]:
+    """What the rows with nothing but a caption say, right above the first numbers of a table."""
+    rows = [index for index in own if lines[index].numbers]
+    for index in range(min(rows, default=0) - 1, -1, -1):
+        line = lines[index]
+        if line.numbers or line.table != lines[min(rows)].table:
+            return
+        if len(line.label_slots) == 1:
+            folded = line.label_slots[0].folded
+            yield said_by_caption(folded)
+            if _BEGINS_SECTION.match(folded):
+                return
 
 
 def years_over(
@@ -97,6 +146,7 @@ def years_above(document: Document, locators: Iterable[str | None]) -> Iterator[
     own = {places[place] for locator in locators if (place := (locator or "").partition(";chars=")[0]) in places}
     first = min(own, default=0)
     for paragraph in reversed(paragraphs[max(0, first - _ABOVE) : first]):
+        yield from said_by_caption(fold(paragraph.text)).years if _TELLING.search(paragraph.text) else ()
         if _SECTION.fullmatch(paragraph.text):
             break
         if (found := _caption(paragraph.text, dated=False)) is not None:
@@ -115,7 +165,8 @@ def _named(folded: str) -> int | None:
 
 def _year_in(caption: re.Match[str]) -> int:
     """The year of a caption; 0 for the year before, and for a part of a year."""
-    return 0 if caption[1] is None or _PART.search(caption[0]) else int(caption[1])
+    part = caption[1] is None or _PART.search(caption[0]) or 0 in said_by_caption(fold(caption[0])).years
+    return 0 if part else int(caption[1])
 
 
 def _caption(text: str, *, dated: bool) -> re.Match[str] | None:

@@ -75,7 +75,7 @@ def _is_title(line: str) -> bool:
 def below_other_title(document: Document, facts: Iterable[Fact], title: OtherTitle) -> Iterator[str]:
     """A remark where numbers of `facts` stand in `document` below the title of another report."""
     places = {(fact.locator or "").partition(";chars=")[0] for fact in facts if fact.value is not None}
-    if any(not places.isdisjoint(_locators(block)) for block in document.blocks[title.place :]):
+    if any(not places.isdisjoint(locators_of(block)) for block in document.blocks[title.place :]):
         yield f"numbers stand below the title of another report: {title.text!r}"
 
 
@@ -87,7 +87,8 @@ def _of_another(heading: Heading, body: Body) -> bool:
     return plausible(name) and own != "" and name not in own and own not in name and read_name(name).quality > 0
 
 
-def _locators(block: Block) -> Iterator[str | None]:
+def locators_of(block: Block) -> Iterator[str | None]:
+    """Where the cells of a table stand, or a paragraph."""
     if isinstance(block, Grid):
         return (cell.locator for cell in block.cells)
     if isinstance(block, Ragged):

@@ -167,3 +167,39 @@ def test_money_is_scaled_by_the_unit_printed() -> None:
 def test_lines_that_may_be_one_number(text: str, lines: tuple[str, ...]) -> None:
     assert lines_of_number(text) == lines
     assert not lines or kind(text) == "other"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "12（更正：13）",
+        "12（应为13）",
+        "12（待核实）",
+        "12（万）",
+        "12（万件）",
+        "12（单位：百件）",
+        "12（%）",
+        "12（↓）",
+        "12（上半年）",
+    ],
+)
+def test_a_note_that_makes_another_number_of_it_leaves_none(text: str) -> None:
+    assert parse(text) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "12（其中修订16件）",
+        "12（不含退件）",
+        "12（原为11）",
+        "12（含上年结转3件）",
+        "12（比上年减少3件）",
+        "12（截至12月31日）",
+        "12（件）",
+    ],
+)
+def test_a_note_on_parts_leaves_the_number_as_it_is(text: str) -> None:
+    amount = parse(text)
+    assert amount is not None
+    assert amount.value == 12

@@ -1,0 +1,141 @@
+"""What labels and captions say of their numbers beyond what the form says: another time, thousands, something else.
+
+`行政处罚（上半年）`, `本年处理决定数量（万件）`, `三、2021年收到和处理政府信息公开申请情况`: such numbers are read
+as they are printed, and yet may not be those that the form asks for.
+"""
+
+import functools
+import re
+from collections.abc import Collection, Iterator, Sequence
+
+from msgspec import Struct
+
+from extractors.alignment.lines import Line, Slot
+from extractors.alignment.placed import Placement
+
+_LONGEST = 60
+"""Characters of what may be a label or a caption; prose is longer."""
+_HEADER_LINES = 12
+_BEGINS_SECTION = re.compile(r"[一二三四五六][.]")
+_SENTENCE = re.compile(r"^[^(]*[,;]")
+"""Outside of brackets no label has a comma."""
+_ANY_YEAR = re.compile(r"(20[0-9]{2})年(?!(?:0?[1-9]|1[01])月)(?![修版新起以来后第施公格])")
+"""Of a caption: a year, and no day of publication, nor the year of a law. December is when years end."""
+_OWN_YEAR = re.compile(
+    r"(?:^(?:[(]?[一二三四五六七八九0-9]{1,2}[).]{1,2})?|[(])(20[0-9]{2})年度?(?!(?:0?[1-9]|1[01])月)"
+)
+"""Of a label: the year that it begins with or that stands in brackets. `（指2019年事项数）` explains the form."""
+_PERIOD = re.compile(
+    r"(20[0-9]{2})[年./-]0?1[月./-](?:0?1日?)?[-至到~](?:20[0-9]{2}[年./-])?(?P<last>[0-9]{1,2})(?:[月./-]|$)"
+)
+_PART = re.compile(
+    r"半年|季度|(?<![0-9])(?!0?1月?[-至到~]12月)[0-9]{1,2}月?[-至到~][0-9]{1,2}月(?![0-9])"
+    r"|截[至止](?:20[0-9]{2}年)?(?:0?[4-9]|1[01])月"
+)
+_BEFORE = re.compile(r"(?<![比较与])(?:上年|上一年|去年|往年|历年)(?!.{0,8}[结转未])")
+_OF_THE_FORM = re.compile(r"上一?年度?(?:项目|事项)|增.?减|\(指")
+"""In labels of the form of 2019, and in their explanations, the year before has its place."""
+_LATER = re.compile("(?<!结转)(?:下年|下一年|明年)|计划|预计")
+_COUNTED = "件|个|条|项|宗|份|部|次|起|例|类|篇|人|户|笔"
+_SCALED = re.compile(rf"(?:^|[(:.,/])[十百千万亿]{{1,3}}(?:{_COUNTED})|[(:][百千万亿]{{1,3}}[)]|[%‰]")
+_MONEY = re.compile("(?:处罚|许可|强制|决定)[^收费采购]{0,6}元")
+_OF_ELSE = re.compile(
+    "同比|环比|增长率|增幅|比率|比例|占比|(?:处罚|许可|强制|处理|决定)[^收费采购]{0,3}金额|罚没|人数|户数|其中:|未处理"
+)
+_SAMPLE = re.compile("样表|示例|样例|范例")
+
+
+class Said(Struct, frozen=True):
+    """What a text says of the numbers at it: the `years` they are of, 0 for the year before or a part of one.
+
+    `odd` are words by which they are no numbers of the form; empty where there are none.
+    """
+
+    years: frozenset[int] = frozenset()
+    odd: str = ""
+
+
+_NOTHING = Said()
+
+
+@functools.lru_cache(maxsize=8192)
+def said_by_label(folded: str) -> Said:
+    """What the label of a row or of a column says of its numbers."""
+    if len(folded) > _LONGEST or _SENTENCE.search(folded):
+        return _NOTHING
+    patterns = [_SCALED, _MONEY, _OF_ELSE, _LATER, _PART]
+    if not _OF_THE_FORM.search(folded):
+        patterns.append(_BEFORE)
+    odd = next((found[0] for pattern in patterns if (found := pattern.search(folded))), "")
+    return Said(frozenset(map(int, _OWN_YEAR.findall(folded))), odd) if odd or "20" in folded else _NOTHING
+
+
+@functools.lru_cache(maxsize=8192)
+def said_by_caption(folded: str) -> Said:
+    """What a line above a table says of its numbers."""
+    if len(folded) > _LONGEST:
+        return _NOTHING
+    period = _PERIOD.search(folded)
+    ends_early = period is not None and int(period["last"]) != 12
+    part = ends_early or (period is None and _PART.search(folded)) or _BEFORE.search(folded)
+    named = [*_ANY_YEAR.findall(folded), *([period[1]] if period else ())]
+    years = [0] if part else list(map(int, named))
+    odd = _SAMPLE.search(folded) or (_SCALED.search(folded) if "单位:" in folded else None)
+    return Said(frozenset(years), odd[0] if odd else "") if years or odd else _NOTHING
+
+
+def qualify(placement: Placement, lines: Sequence[Line]) -> None:
+    """Notes the labels in `lines` that say more than the form of rows and columns of which a number was taken.
+
+    A cell behind the numbers of its row is a remark, the label of a column of which nothing was taken is another's.
+    """
+    rows, taken = sorted(index for index in placement.lines if lines[index].values), placement.taken
+    found: dict[str, Said] = {}
+    for index in rows:
+        for slot in lines[index].label_slots:
+            if (said := said_by_label(slot.folded)) is not _NOTHING and _leads(slot, lines[index], taken):
+                found[slot.folded] = said
+    for index in _headers(lines, rows):
+        for slot in lines[index].label_slots:
+            if (said := said_by_label(slot.folded)) is not _NOTHING and _heads(slot, index, lines, rows, taken):
+                found[slot.folded] = said
+    placement.doubts += [
+        f"{placement.table.name}: {s.odd!r} in the label {text!r}" for text, s in found.items() if s.odd
+    ]
+    placement.dated |= {text: said.years for text, said in found.items() if said.years}
+
+
+def _headers(lines: Sequence[Line], rows: Sequence[int]) -> Iterator[int]:
+    """The lines without numbers between the rows of a table, and right above the first."""
+    if not rows:
+        return
+    tables, own = {lines[index].table for index in rows}, set(rows)
+    for index in range(rows[0] - 1, max(-1, rows[0] - 1 - _HEADER_LINES), -1):
+        if lines[index].numbers or lines[index].table not in tables:
+            break
+        yield index
+        if lines[index].label_slots and _BEGINS_SECTION.match(lines[index].label_slots[0].folded):
+            break
+    for index in range(rows[0], rows[-1]):
+        if index not in own and not lines[index].numbers and lines[index].table in tables:
+            yield index
+
+
+def _leads(slot: Slot, line: Line, taken: Collection[int]) -> bool:
+    """Whether a label stands before the first number of its row that was taken."""
+    return any(id(other) in taken and slot.left < other.left for other in line.slots)
+
+
+def _heads(slot: Slot, index: int, lines: Sequence[Line], rows: Sequence[int], taken: Collection[int]) -> bool:
+    """Whether numbers were taken under a label, in the rows up to the next header; in text without columns they may."""
+    line = lines[index]
+    if line.columns is None or len(line.label_slots) == 1:
+        return True
+    below = [row for row in rows if row > index]
+    for place, row in enumerate(below):
+        if place and row != below[place - 1] + 1:
+            return False
+        for other in lines[row].slots:
+            if id(other) in taken and other.left < slot.right and slot.left < other.right:
+                return True
+    return False
