@@ -64,6 +64,10 @@ class Bundle:
     parts: tuple[RawFile, ...] = ()
 
 
+SHORT_OF_MEMORY = "limit: memory"
+"""Detail of a file that was not read for want of memory."""
+
+
 @dataclass(frozen=True, slots=True)
 class FileOutcome:
     """What became of one file of a bundle. `document` is its sha256."""
@@ -86,6 +90,11 @@ class Reading:
     files: tuple[FileOutcome, ...]
     report: Report | None = None
     apart: tuple[str, ...] = ()
+
+    @property
+    def ran_short(self) -> bool:
+        """Whether memory ran short while a file was read: a process that has read less before may have enough."""
+        return any(file.detail == SHORT_OF_MEMORY for file in self.files)
 
 
 def group(surveys: Sequence[Survey]) -> tuple[tuple[str, ...], ...]:

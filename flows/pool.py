@@ -32,6 +32,8 @@ MAX_TASKS: Final = 200
 _WINDOW: Final = 8
 _TRIES: Final = 3
 _GRACE: Final = 30.0
+_SHORT_OF_MEMORY: Final = 112
+"""How a worker says that it ends for want of memory."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +95,7 @@ class WorkerPool:
                 yield running.pop(future), _result(future, self._limits)
             if done:
                 continue
-            self._restart()
+            self.renew()
             if len(running) == 1:  # it ran alone, so it is to blame
                 yield running.popitem()[1], Failure("died", "reader process died, and its pool too", lasting=False)
             suspects.extend(running.values())
@@ -138,8 +140,8 @@ class WorkerPool:
                 return done
         return set()
 
-    def _restart(self) -> None:
-        """A fresh pool that has shown that it works. Raises PoolBroken."""
+    def renew(self) -> None:
+        """Puts fresh processes in the place of all, once they have shown that they work. Raises PoolBroken."""
         for _ in range(_TRIES):
             self._pool.stop()  # type: ignore[no-untyped-call]
             self._pool.join()
@@ -172,11 +174,14 @@ def _start_fork_server() -> None:
 def _timed(function: Callable[[Task], bytes], seconds: float, task: Task) -> bytes:
     """Runs in a worker, under a second clock that the system keeps: a run that was killed leaves no worker for long.
 
-    Its signal has no handler, so it ends a worker that is stuck in a C library too.
+    Its signal has no handler, so it ends a worker that is stuck in a C library too. A worker that is short of memory
+    ends as well: what libraries and the documents before left in it would cost the next documents too.
     """
     signal.setitimer(signal.ITIMER_REAL, seconds)
     try:
         return function(task)
+    except MemoryError:
+        os._exit(_SHORT_OF_MEMORY)
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
 
@@ -194,12 +199,12 @@ def _result(future: Future[bytes], limits: Limits) -> bytes | Failure:
     if isinstance(error, ProcessExpired):
         if error.exitcode == -signal.SIGKILL:  # by the system when memory ran short, which another run may not see
             return Failure("memory", "limit: memory (the system ended the reader process)", lasting=False)
+        if error.exitcode == _SHORT_OF_MEMORY:
+            return Failure("memory", f"limit: memory ({limits.memory // 2**20} MB)", lasting=True)
         if error.exitcode == -signal.SIGABRT:  # how PDFium and others answer a refused allocation
             detail = f"limit: memory (a library ended the reader process; {limits.memory // 2**20} MB are allowed)"
             return Failure("memory", detail, lasting=True)
         return Failure("died", f"reader process died (exit code {error.exitcode})", lasting=True)
-    if isinstance(error, MemoryError):
-        return Failure("memory", f"limit: memory ({limits.memory // 2**20} MB)", lasting=True)
     if isinstance(error, Unreadable):
         return Failure("file", error.refusal.detail, lasting=False)
     return Failure("raised", f"reader raised {type(error).__name__}: {error}"[:500], lasting=True)

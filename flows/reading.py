@@ -90,7 +90,10 @@ def read_batch(convert: Convert, read: Callable[[Bundle], Reading], tasks: tuple
 
 
 def _read(read: Callable[[Bundle], Reading], task: BundleTask, main: RawFile, *parts: RawFile) -> Reading:
+    """The reading of one bundle. Raises MemoryError, as the pool wants it, where the core only notes that it was short."""
     reading = read(Bundle(main, parts))
+    if reading.ran_short:
+        raise MemoryError
     wrong = faults(reading, [(file.path, file.document) for file in task.files])
     return failed_reading(task, f"the reader broke its contract: {'; '.join(wrong[:3])}") if wrong else reading
 
@@ -171,7 +174,7 @@ def read_all(
     """Reads every bundle into the store, and names each as it is done.
 
     What stopped the clock or ended its process is tried once more, the main file alone: a hostile attachment must not
-    cost the report it hangs on.
+    cost the report it hangs on. It is tried in a fresh process: what others leave behind in one must not cost it either.
     """
     converted = yield from _read_batches(pool, reader, tasks, store)
     tasks = [task for task in tasks if task not in converted]
@@ -183,6 +186,8 @@ def read_all(
             continue
         _keep(store, task, result)
         yield task
+    if failed:
+        pool.renew()
     alone = {
         replace(task, files=task.files[:1], media_types=task.media_types[:1]): (task, first) for task, first in failed
     }

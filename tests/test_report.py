@@ -143,10 +143,12 @@ def test_whatever_is_raised_inside_becomes_the_outcome_of_the_document(
     if step == "links":
         assert core.survey(file).links == ()
         return
-    found = core.read(Bundle(file)).files[0]
+    reading = core.read(Bundle(file))
+    found = reading.files[0]
     assert found.outcome == "unreadable"
     assert found.detail.startswith(detail)
     assert len(found.detail) <= 500
+    assert reading.ran_short == isinstance(error, MemoryError)
 
 
 # ------------------------------------------------------------------ several files

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from extractors.bundle import Bundle, FileOutcome, RawFile, Reading, Survey
+from extractors.bundle import SHORT_OF_MEMORY, Bundle, FileOutcome, RawFile, Reading, Survey
 from extractors.facts import Basis, Body, Check, Claim, Fact, Report, Unplaced
 from extractors.forms import TableName, form
 from flows.reading import Reader
@@ -32,14 +32,22 @@ def survey(file: RawFile) -> Survey:
 def read(bundle: Bundle) -> Reading:
     files = (bundle.main, *bundle.parts)
     specs = [_spec(file) for file in files]
-    for spec in specs:
-        act(spec.get("act", ""))
+    try:
+        for spec in specs:
+            act(spec.get("act", ""))
+    except MemoryError:  # noted as the core notes it
+        short = [FileOutcome(_sha(file), file.path, "application/json", "unreadable", SHORT_OF_MEMORY) for file in files]
+        return Reading(tuple(short))
     outcomes = [FileOutcome(_sha(file), file.path, "application/json", "part_of_report") for file in files]
     if "agency" not in specs[0]:
         outcomes[0] = FileOutcome(_sha(files[0]), files[0].path, "application/json", "not_a_report")
         return Reading(tuple(outcomes))
     outcomes[0] = FileOutcome(_sha(files[0]), files[0].path, "application/json", "report")
     return Reading(tuple(outcomes), _report(files, specs[0]))
+
+
+HOARD: list[bytearray] = []
+"""What documents leave behind in their process."""
 
 
 def act(what: str) -> None:
@@ -54,6 +62,8 @@ def act(what: str) -> None:
         time.sleep(float(argument))
     elif verb == "swallow":
         bytearray(int(argument))
+    elif verb == "hoard":
+        HOARD.append(bytearray(int(argument)))
     elif verb == "raise":
         raise RuntimeError(argument)
     elif verb == "append":

@@ -19,6 +19,7 @@ import pytest
 from flows.build import Options, OutInsideRaw, Summary, build
 from flows.dataset.publishing import OutBusy, locked
 from flows.dataset.schema import TABLES
+from flows.pool import Limits
 from tests.flows.fake_reader import FAKE, document
 from tests.flows.tables import documents, rows
 
@@ -186,6 +187,15 @@ def test_one_bad_document_costs_only_itself(raw: Path, out: Path, run: Run) -> N
     assert found["quiet.json"]["detail"] == "limit: time (5 s)"
     assert found["swallow.json"]["detail"] == "limit: memory (1024 MB)"
     assert "RuntimeError: oh" in found["raise.json"]["detail"]
+
+
+def test_what_documents_leave_in_a_process_costs_no_other(raw: Path, out: Path) -> None:
+    """1 GiB is allowed: what is left of the first document and what the others need are more, each alone is not."""
+    (raw / "a.json").write_bytes(document("a", act=f"hoard {500 * 2**20}"))
+    for name in "bcd":
+        (raw / f"{name}.json").write_bytes(document(name, act=f"swallow {600 * 2**20}"))
+    summary = build(Options(raw, out, workers=1, reader=FAKE, limits=Limits(memory=2**30)))
+    assert summary.documents == {"report": 4}
 
 
 def test_hostile_part_does_not_cost_the_report(raw: Path, out: Path, run: Run) -> None:

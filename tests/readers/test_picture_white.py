@@ -105,6 +105,15 @@ def test_shadow_and_shaded_rows_without_white_rules_add_no_lines() -> None:
         assert with_white_rules(NONE, picture, HEIGHT) is NONE or not with_white_rules(NONE, picture, HEIGHT).vertical
 
 
+@pytest.mark.parametrize(("rows", "found"), [(20, True), (150, False)])
+def test_more_white_lines_than_tables_have_are_the_grain_of_the_paper(rows: int, found: bool) -> None:
+    page = np.full((14 * rows + 200, 1100), 255, np.uint8)
+    for left in range(100, 1000, 90):
+        page[100 : 100 + 14 * rows, left : left + 50] = 230
+    page[100 : 100 + 14 * rows : 14] = page[101 : 100 + 14 * rows : 14] = 255
+    assert (with_white_rules(NONE, page, 8.0) is not NONE) is found
+
+
 def test_the_ground_of_a_cell_becomes_white_and_its_print_stays() -> None:
     page = shaded()
     write(page, 260, 156, 3)

@@ -53,6 +53,8 @@ BREAK: Final = 1.3
 """Text heights that a rule may be broken by, between words that touch it."""
 FEWEST: Final = 3
 """White rules from which they are those of a table."""
+MANY: Final = 1_000
+"""Lines of one direction from which they are the grain of the paper: those of a page's tables, in pieces, are fewer."""
 OUTER: Final = 2
 """Dark lines each way that a table of white rules may be framed with."""
 LIGHT: Final = 100
@@ -86,6 +88,8 @@ def with_white_rules(lines: Ruling, ground: Pixels, height: float) -> Ruling:
     grain = _grain(ground, shade * (1 - strokes))
     level = _lines(ground, strokes, grain, LEVEL, height)
     upright = _lines(np.ascontiguousarray(ground.T), np.ascontiguousarray(strokes.T), grain, UPRIGHT, height)
+    if max(len(one.rules) + len(one.edges) for one in (level, upright)) > MANY:
+        return lines
     ruled = _ruled(lines)
     level, upright = _outside(level, ruled), _outside(upright, [_transposed(box) for box in ruled])
     for _ in range(2):  # what grain feigns leads nowhere, but others seem to lead to it
