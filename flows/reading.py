@@ -90,7 +90,7 @@ def read_batch(convert: Convert, read: Callable[[Bundle], Reading], tasks: tuple
 
 
 def _read(read: Callable[[Bundle], Reading], task: BundleTask, main: RawFile, *parts: RawFile) -> Reading:
-    """The reading of one bundle. Raises MemoryError, as the pool wants it, where the core only notes that it was short."""
+    """The reading of one bundle. Raises MemoryError, which the pool acts on, where the core notes it."""
     reading = read(Bundle(main, parts))
     if reading.ran_short:
         raise MemoryError
@@ -174,7 +174,7 @@ def read_all(
     """Reads every bundle into the store, and names each as it is done.
 
     What stopped the clock or ended its process is tried once more, the main file alone: a hostile attachment must not
-    cost the report it hangs on. It is tried in a fresh process: what others leave behind in one must not cost it either.
+    cost the report it hangs on, and neither must what others left behind in a process: it is tried in a fresh one.
     """
     converted = yield from _read_batches(pool, reader, tasks, store)
     tasks = [task for task in tasks if task not in converted]

@@ -36,7 +36,8 @@ def read(bundle: Bundle) -> Reading:
         for spec in specs:
             act(spec.get("act", ""))
     except MemoryError:  # noted as the core notes it
-        short = [FileOutcome(_sha(file), file.path, "application/json", "unreadable", SHORT_OF_MEMORY) for file in files]
+        kind = "application/json"
+        short = [FileOutcome(_sha(file), file.path, kind, "unreadable", SHORT_OF_MEMORY) for file in files]
         return Reading(tuple(short))
     outcomes = [FileOutcome(_sha(file), file.path, "application/json", "part_of_report") for file in files]
     if "agency" not in specs[0]:
