@@ -231,3 +231,13 @@ def test_the_print_of_a_page_that_is_pale_all_over_is_ink_and_grain_is_none(ink:
     seen = paper.ink_of(paper.contrasted(grained))
     assert (seen[91:110, 100:780].sum() > 1000) == inked
     assert seen[:80].mean() < 0.001
+
+
+def test_the_specks_of_an_all_but_empty_page_are_no_pale_print() -> None:
+    page = sheet()
+    for x in (600, 640, 680):
+        cv2.ellipse(page, (x, 100), (6, 9), 0, 0, 360, 60, 2)
+    random = np.random.default_rng(1)
+    page[(random.random(page.shape) < 0.005) & (page > 200)] = 212
+    grained = np.clip(page - 4 + random.normal(0, 2, page.shape), 0, 255).astype(np.uint8)
+    assert paper.text_height(paper.ink_of(paper.contrasted(grained))) == 21

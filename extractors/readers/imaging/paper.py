@@ -20,6 +20,8 @@ LARGEST: Final = 50
 """Shapes looked at that may be tables."""
 INSIDE: Final = 8
 """Shapes with their middle inside another, itself counted, from which that one is a table, not a character."""
+SPECK: Final = 4
+"""Pixels below which a shape is too low to be looked at as a character."""
 HOLLOW: Final = 0.25
 """Share of its box that the ink of a shape fills, below which it may be the frame of a cell."""
 SOLID: Final = 0.7
@@ -128,7 +130,14 @@ def contrasted(flat: Pixels) -> Pixels:
     if print_ < PALE or paper - print_ < max(SEEN, GRAINY * (paper - grain)):
         return flat
     levels = LIGHT - (paper - np.arange(256)) * ((LIGHT - INKED) / (paper - print_))
-    return cv2.LUT(flat, np.clip(levels, 0, 255).astype(np.uint8))
+    darkened = cv2.LUT(flat, np.clip(levels, 0, 255).astype(np.uint8))
+    return flat if _is_grain(ink_of(darkened)) else darkened
+
+
+def _is_grain(ink: Pixels) -> bool:
+    """Whether most of the ink is specks: on a page that is all but empty the darkest places are those of the paper."""
+    shapes = shapes_of(ink)
+    return bool(2 * shapes.area[shapes.high < SPECK].sum() > shapes.area.sum())
 
 
 def _paper(grey: Pixels) -> Pixels:
@@ -151,7 +160,7 @@ def text_height(ink: Pixels) -> float:
     nor dark ones.
     """
     shapes = shapes_of(ink)
-    likely = shapes.chosen((shapes.high >= 4) & (shapes.high <= 120) & (shapes.wide <= 6 * shapes.high))
+    likely = shapes.chosen((shapes.high >= SPECK) & (shapes.high <= 120) & (shapes.wide <= 6 * shapes.high))
     likely = likely.chosen(~_frames(likely))
     box = likely.wide * likely.high
     blocks = (likely.area > SOLID * box) & (likely.wide >= BLOCK * likely.high)
