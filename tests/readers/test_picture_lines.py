@@ -240,4 +240,4 @@ def test_the_specks_of_an_all_but_empty_page_are_no_pale_print() -> None:
     random = np.random.default_rng(1)
     page[(random.random(page.shape) < 0.005) & (page > 200)] = 212
     grained = np.clip(page - 4 + random.normal(0, 2, page.shape), 0, 255).astype(np.uint8)
-    assert paper.text_height(paper.ink_of(paper.contrasted(grained))) == 21
+    assert paper.ink_of(paper.contrasted(grained)).mean() < 0.002
