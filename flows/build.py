@@ -2,6 +2,7 @@
 
 import errno
 import hashlib
+import sqlite3
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import astuple, dataclass, field
@@ -21,11 +22,11 @@ from flows.dataset.changes import with_changes
 from flows.dataset.coverage import HARVEST, Expected, coverage_rows, reference_day
 from flows.dataset.datapackage import datapackage
 from flows.dataset.divisions import division_rows
-from flows.dataset.publishing import is_whole, locked, prune, publish, staging, write_json
+from flows.dataset.publishing import OutBusy, is_whole, locked, prune, publish, staging, write_json
 from flows.dataset.revisions import is_dated, revision_rows
 from flows.dataset.rows import Located, Row, agency_rows, in_form_order, report_rows, utc, with_checks
-from flows.dataset.writing import write_partitions, write_reports, write_table
-from flows.pool import Limits, WorkerPool, default_workers
+from flows.dataset.writing import DatasetError, write_partitions, write_reports, write_table
+from flows.pool import Limits, PoolBroken, WorkerPool, default_workers
 from flows.reading import (
     BundleTask,
     Reader,
@@ -99,6 +100,23 @@ class Summary:
 
 class OutInsideRaw(Exception):
     """The dataset would be written into the folder that is read."""
+
+
+TROUBLE: Final = (
+    OSError, OutBusy, OutInsideRaw, PoolBroken, DatasetError, DamagedStore, sqlite3.OperationalError, pa.ArrowException
+)  # fmt: skip
+"""What stops a run: nothing is published then. `told` says it."""
+
+
+def told(trouble: BaseException, out: Path) -> str:
+    """What stopped a run that writes to `out`, in one line: what it is, and where."""
+    if isinstance(trouble, FileExistsError):
+        return f"not a folder: {trouble.filename or out}"
+    if isinstance(trouble, OSError):
+        return f"{trouble.strerror or trouble}: {trouble.filename or out}"
+    if isinstance(trouble, sqlite3.OperationalError):
+        return f"the cache below {out} cannot be written: {trouble}"
+    return str(trouble).strip().partition("\n")[0]
 
 
 class Build:
@@ -332,8 +350,8 @@ def dataset_fingerprint() -> str:
 def build(options: Options) -> Summary:
     """Reads the raw folder and publishes the dataset.
 
-    Raises FileNotFoundError or NotADirectoryError (raw), OutBusy, PoolBroken, DatasetError, DamagedStore,
-    sqlite3.OperationalError and OSError (disk); the published dataset is then what it was.
+    Raises what `TROUBLE` names, FileNotFoundError or NotADirectoryError for `raw`; then the published dataset is what
+    it was.
     """
     admit(options)
     with locked(options.out):

@@ -6,7 +6,6 @@ Human text goes to stderr, results to stdout. Exit status: 0 done, 1 nothing don
 import errno
 import math
 import signal
-import sqlite3
 import sys
 from collections import Counter
 from datetime import datetime
@@ -125,26 +124,16 @@ def build(
 
 def _built(options: "Options") -> "tuple[Summary | None, str]":
     """The summary, or what stopped the run."""
-    from flows.build import OutInsideRaw
+    from flows.build import TROUBLE, OutInsideRaw, told
     from flows.build import build as build_dataset
-    from flows.dataset.publishing import OutBusy
-    from flows.dataset.writing import DatasetError
-    from flows.pool import PoolBroken
-    from flows.store.readings import DamagedStore
     from flows.terminal import safe
 
     try:
         return build_dataset(options), ""
     except OutInsideRaw as error:
         raise click.UsageError(safe(str(error))) from error
-    except (OutBusy, PoolBroken, DatasetError, DamagedStore) as error:
-        return None, f"nothing published: {error}"
-    except FileExistsError as error:
-        return None, f"nothing published: not a folder: {error.filename}"
-    except sqlite3.OperationalError as error:
-        return None, f"nothing published: the cache below {options.out} cannot be written: {error}"
-    except OSError as error:
-        return None, f"nothing published: {error.strerror or error}: {error.filename or options.out}"
+    except TROUBLE as error:
+        return None, f"nothing published: {told(error, options.out)}"
 
 
 def _show(summary: "Summary") -> None:

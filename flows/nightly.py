@@ -30,7 +30,7 @@ from prefect.client.schemas.objects import FlowRun
 from prefect.exceptions import PrefectException
 from prefect.states import Completed, Failed
 
-from flows.build import Options
+from flows.build import Options, told
 from flows.cli_harvest import settings_of
 from flows.harvest.night import NightBusy, NightResult, Settings, night_lock
 from flows.harvest.publication import Publication
@@ -157,6 +157,8 @@ def _run(raw: str, out: str | None, state: str, ledger: str, contact: str, sourc
         told = _night(settings, out, Path(sources) if sources else SOURCES)
     except (UsageError, NightBusy, LedgerUnusable) as error:
         return Failed(message=f"nothing was asked: {error}")
+    except OSError as error:  # of the folders; a full disk while sites are asked is in the night's report
+        return Failed(message=f"the night was stopped: {told(error, Path(state))}")
     get_run_logger().info("night %s: %s", told["run"], told["status"])
     if told["status"] == "complete":
         return Completed(message=f"night {told['run']} is complete")

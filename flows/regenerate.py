@@ -13,17 +13,14 @@ from flows.prefect_settings import SETTINGS
 # before Prefect is imported, which reads them
 os.environ.update(SETTINGS | os.environ)
 
-from prefect import flow, get_run_logger, task
+from prefect import State, flow, get_run_logger, task
 from prefect.cache_policies import NO_CACHE
+from prefect.states import Failed
 
-from flows.build import Build, Options, Summary, admit
+from flows.build import TROUBLE, Build, Options, Summary, admit, told
 from flows.dataset.publishing import locked
 from flows.pool import default_workers
 from flows.reading import Reader
-
-
-class NothingPublished(Exception):
-    """The raw folder holds no report."""
 
 
 @task(cache_policy=NO_CACHE, persist_result=False)
@@ -46,20 +43,28 @@ def publish(run: Build) -> Summary:
 
 @flow(name="regenerate", persist_result=False, validate_parameters=False)
 def regenerate(
-    raw: str = "data/raw", out: str = "data/processed", workers: int | None = None, reader: Reader | None = None
-) -> dict[str, Any]:
+    raw: str = "data/raw",
+    out: str = "data/processed",
+    workers: int | None = None,
+    sources: str | None = None,
+    reader: Reader | None = None,
+) -> dict[str, Any] | State[Any]:
     """Reads `raw` and publishes the dataset to `out`; returns the counts of the run.
 
-    Raises what `flows.build.build` raises, and NothingPublished.
+    `sources`: as for `gongkai build`, of GONGKAI_SOURCES too. Where nothing could be published the run is failed, and
+    its message says why.
     """
-    options = Options(Path(raw), Path(out), workers or default_workers(), reader=reader or Reader())
-    admit(options)
-    with locked(options.out), Build(options) as run:
-        survey(run)
-        read(run)
-        summary = publish(run)
+    named = sources or os.environ.get("GONGKAI_SOURCES")
+    options = Options(
+        Path(raw), Path(out), workers or default_workers(), reader=reader or Reader(),
+        sources=Path(named) if named else None,
+    )  # fmt: skip
+    try:
+        summary = _published(options)
+    except TROUBLE as error:
+        return Failed(message=f"nothing published: {told(error, options.out)}")
     if summary.folder is None:
-        raise NothingPublished(f"the raw folder {raw} holds no report")
+        return Failed(message=f"nothing published: the raw folder {raw} holds no report")
     for text in summary.left_out:
         get_run_logger().warning("left out of coverage: %s", text)
     get_run_logger().info("published %s: %s", summary.folder.name, dict(summary.reports))
@@ -70,3 +75,11 @@ def regenerate(
         "reports": dict(summary.reports),
         "cells": dict(summary.cells),
     }
+
+
+def _published(options: Options) -> Summary:
+    admit(options)
+    with locked(options.out), Build(options) as run:
+        survey(run)
+        read(run)
+        return publish(run)

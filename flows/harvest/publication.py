@@ -4,28 +4,18 @@ A draft that does not pass stays where it is, as evidence; `current` is what it 
 """
 
 import shutil
-import sqlite3
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
-import pyarrow as pa
-
-from flows.build import CACHE, Options, OutInsideRaw, build
-from flows.dataset.publishing import OutBusy, is_whole, locked, prune, publish, published, staging, symbolic_link
-from flows.dataset.writing import DatasetError
+from flows.build import CACHE, TROUBLE, Options, build, told
+from flows.dataset.publishing import is_whole, locked, prune, publish, published, staging, symbolic_link
 from flows.harvest.assertions import Failed, check_shape, shape_of
-from flows.pool import PoolBroken
 from flows.store.archive import link_or_copy
-from flows.store.readings import DamagedStore
 
 DRAFT: Final = ".draft"
 """Where drafts lie, below the dataset's folder: on the same file system, so that files need not be copied."""
-
-TROUBLE: Final = (
-    OSError, OutBusy, PoolBroken, DatasetError, DamagedStore, OutInsideRaw, sqlite3.OperationalError, pa.ArrowException
-)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +44,7 @@ def publish_draft(options: Options, last_year: int, accept: Mapping[str, str], b
         with locked(options.out):
             return _publish(options, last_year, accept, before)
     except TROUBLE as error:
-        text = f"{error.strerror}: {error.filename or options.out}" if isinstance(error, OSError) else str(error)
-        return Publication(trouble=text)
+        return Publication(trouble=told(error, options.out))
 
 
 def _publish(options: Options, last_year: int, accept: Mapping[str, str], before: Sequence[Failed]) -> Publication:

@@ -29,6 +29,13 @@ def test_a_flow_without_a_contact_fails_and_says_so(tmp_path: Path, monkeypatch:
     assert "GONGKAI_CONTACT" in str(state.message)
 
 
+def test_a_flow_without_a_folder_of_its_own_fails_and_says_so(tmp_path: Path) -> None:
+    (tmp_path / "state").write_text("mine")
+    state = flows.nightly._run("raw", None, str(tmp_path / "state"), "", "mailto:t@example.org", None)
+    assert state.is_failed()
+    assert str(state.message) == f"the night was stopped: not a folder: {tmp_path / 'state'}"
+
+
 def test_a_flow_takes_from_the_environment_what_the_command_does(monkeypatch: pytest.MonkeyPatch) -> None:
     called: list[tuple[Settings, Path]] = []
 
