@@ -105,18 +105,22 @@ class OutInsideRaw(Exception):
 TROUBLE: Final = (
     OSError, OutBusy, OutInsideRaw, PoolBroken, DatasetError, DamagedStore, sqlite3.OperationalError, pa.ArrowException
 )  # fmt: skip
-"""What stops a run: nothing is published then. `told` says it."""
+"""What stops a run: nothing is published then. `reason_of` says it."""
 
 
-def told(trouble: BaseException, out: Path) -> str:
+def reason_of(trouble: BaseException, out: Path) -> str:
     """What stopped a run that writes to `out`, in one line: what it is, and where."""
     if isinstance(trouble, FileExistsError):
         return f"not a folder: {trouble.filename or out}"
     if isinstance(trouble, OSError):
-        return f"{trouble.strerror or trouble}: {trouble.filename or out}"
+        return f"{trouble.strerror or _first_line(trouble)}: {trouble.filename or out}"
     if isinstance(trouble, sqlite3.OperationalError):
         return f"the cache below {out} cannot be written: {trouble}"
-    return str(trouble).strip().partition("\n")[0]
+    return _first_line(trouble)
+
+
+def _first_line(trouble: BaseException) -> str:
+    return str(trouble).strip().partition("\n")[0]  # pyarrow goes on with the lines of its code
 
 
 class Build:

@@ -124,7 +124,7 @@ def build(
 
 def _built(options: "Options") -> "tuple[Summary | None, str]":
     """The summary, or what stopped the run."""
-    from flows.build import TROUBLE, OutInsideRaw, told
+    from flows.build import TROUBLE, OutInsideRaw, reason_of
     from flows.build import build as build_dataset
     from flows.terminal import safe
 
@@ -133,7 +133,7 @@ def _built(options: "Options") -> "tuple[Summary | None, str]":
     except OutInsideRaw as error:
         raise click.UsageError(safe(str(error))) from error
     except TROUBLE as error:
-        return None, f"nothing published: {told(error, options.out)}"
+        return None, f"nothing published: {reason_of(error, options.out)}"
 
 
 def _show(summary: "Summary") -> None:

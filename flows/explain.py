@@ -106,7 +106,9 @@ class Explained:
             dataset = ds.dataset(self._folder / table, partitioning="hive")
             rows: list[dict[str, Any]] = dataset.to_table(**choice).to_pylist()
         except (pa.ArrowException, OSError) as error:
-            raise Unknown(f"the dataset is damaged, `gongkai build` makes it anew: {error}") from error
+            what = str(error).strip().partition("\n")[0]
+            told = f"the dataset is damaged, `gongkai build` makes it anew: {self._folder / table}: {what}"
+            raise Unknown(told) from error
         return rows
 
     def _nearest(self) -> str:

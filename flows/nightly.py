@@ -30,7 +30,7 @@ from prefect.client.schemas.objects import FlowRun
 from prefect.exceptions import PrefectException
 from prefect.states import Completed, Failed
 
-from flows.build import Options, told
+from flows.build import Options, reason_of
 from flows.cli_harvest import settings_of
 from flows.harvest.night import NightBusy, NightResult, Settings, night_lock
 from flows.harvest.publication import Publication
@@ -158,7 +158,7 @@ def _run(raw: str, out: str | None, state: str, ledger: str, contact: str, sourc
     except (UsageError, NightBusy, LedgerUnusable) as error:
         return Failed(message=f"nothing was asked: {error}")
     except OSError as error:  # of the folders; a full disk while sites are asked is in the night's report
-        return Failed(message=f"the night was stopped: {told(error, Path(state))}")
+        return Failed(message=f"the night was stopped: {reason_of(error, Path(state))}")
     get_run_logger().info("night %s: %s", told["run"], told["status"])
     if told["status"] == "complete":
         return Completed(message=f"night {told['run']} is complete")

@@ -17,7 +17,7 @@ from prefect import State, flow, get_run_logger, task
 from prefect.cache_policies import NO_CACHE
 from prefect.states import Failed
 
-from flows.build import TROUBLE, Build, Options, Summary, admit, told
+from flows.build import TROUBLE, Build, Options, Summary, admit, reason_of
 from flows.dataset.publishing import locked
 from flows.pool import default_workers
 from flows.reading import Reader
@@ -62,7 +62,7 @@ def regenerate(
     try:
         summary = _published(options)
     except TROUBLE as error:
-        return Failed(message=f"nothing published: {told(error, options.out)}")
+        return Failed(message=f"nothing published: {reason_of(error, options.out)}")
     if summary.folder is None:
         return Failed(message=f"nothing published: the raw folder {raw} holds no report")
     for text in summary.left_out:

@@ -6,6 +6,7 @@ from typing import Any, Final
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from flows.dataset.publishing import hash_of
 from flows.dataset.schema import PARTITION, TABLES, Column, Table
 
 _TYPES: Final = {
@@ -44,6 +45,7 @@ def _resource(folder: Path, table: Table) -> dict[str, Any]:
         "format": "parquet",
         "mediatype": "application/vnd.apache.parquet",
         "bytes": sum((folder / file).stat().st_size for file in files),
+        "hash": hash_of(folder / file for file in files),
         "rows": sum(pq.read_metadata(folder / file).num_rows for file in files),
         **({"partitions": list(PARTITION)} if table.partitioned else {}),
         "description": table.en,

@@ -3,11 +3,13 @@
 A reader that resolves `OUT/current` first sees one whole generation for as long as it likes.
 """
 
+import errno
+import hashlib
 import json
 import os
 import shutil
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import Any, Final
@@ -30,14 +32,25 @@ class OutBusy(Exception):
 
 @contextmanager
 def locked(out: Path) -> Iterator[None]:
-    """Holds `out` for this process alone and clears what killed runs left. Raises OutBusy with the holder's pid."""
+    """Holds `out` for this process alone and clears what killed runs left.
+
+    Raises OutBusy with the holder's pid, and OSError where nothing could be published there.
+    """
     with ExitStack() as stack:
         try:
             stack.enter_context(held(out))
         except Held as holder:
             raise OutBusy(f"another run (pid {holder}) is writing to {out}") from None
         _clear_leftovers(out)
+        _admit_link(out / "current")
         yield
+
+
+def _admit_link(current: Path) -> None:
+    """Raises IsADirectoryError where a folder stands in place of the link, as in a copy that followed it."""
+    if current.is_dir() and not current.is_symlink():
+        text = "a folder stands where the link to the dataset belongs, move it away"
+        raise IsADirectoryError(errno.EISDIR, text, str(current))
 
 
 def _clear_leftovers(out: Path) -> None:
@@ -71,14 +84,23 @@ def write_json(path: Path, content: dict[str, Any]) -> None:
     path.write_text(json.dumps(content, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
 
 
+def hash_of(files: Iterable[Path]) -> str:
+    """The hash of `files`, one behind the other, as Data Package writes it: `sha256:` and 64 digits. Raises OSError."""
+    digest = hashlib.sha256()
+    for file in files:
+        with file.open("rb") as stream:
+            hashlib.file_digest(stream, lambda: digest)
+    return f"sha256:{digest.hexdigest()}"
+
+
 def is_whole(out: Path, generation: str) -> bool:
-    """Whether the generation lies there with every file that its datapackage.json names."""
+    """Whether the generation lies there, every file that its datapackage.json names with the bytes that it says."""
     folder = out / "generations" / generation
     try:
         package = json.loads((folder / "datapackage.json").read_text(encoding="utf-8"))
-        resources = [(r["bytes"], [folder / file for file in r["path"]]) for r in package["resources"]]
-        sizes = all(size == sum(file.stat().st_size for file in files) for size, files in resources)
-        return sizes and (folder / "run_summary.json").is_file()
+        tables = [(r["hash"], [folder / file for file in r["path"]]) for r in package["resources"]]
+        sound = all(expected == hash_of(files) for expected, files in tables)
+        return sound and (folder / "run_summary.json").is_file()
     except (OSError, ValueError, KeyError, TypeError):
         return False
 

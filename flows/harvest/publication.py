@@ -9,9 +9,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
-from flows.build import CACHE, TROUBLE, Options, build, told
+import pyarrow as pa
+
+from flows.build import CACHE, TROUBLE, Options, build, reason_of
 from flows.dataset.publishing import is_whole, locked, prune, publish, published, staging, symbolic_link
-from flows.harvest.assertions import Failed, check_shape, shape_of
+from flows.dataset.writing import DatasetError
+from flows.harvest.assertions import Failed, Shape, check_shape, shape_of
 from flows.store.archive import link_or_copy
 
 DRAFT: Final = ".draft"
@@ -44,7 +47,7 @@ def publish_draft(options: Options, last_year: int, accept: Mapping[str, str], b
         with locked(options.out):
             return _publish(options, last_year, accept, before)
     except TROUBLE as error:
-        return Publication(trouble=told(error, options.out))
+        return Publication(trouble=reason_of(error, options.out))
 
 
 def _publish(options: Options, last_year: int, accept: Mapping[str, str], before: Sequence[Failed]) -> Publication:
@@ -52,17 +55,26 @@ def _publish(options: Options, last_year: int, accept: Mapping[str, str], before
     summary = build(options._replace(out=_draft(out)))
     if summary.folder is None:
         return Publication(trouble=f"the raw folder {options.raw} holds no report")
-    shape = shape_of(current) if current else None
+    shape = _shape_of(current) if current else None
     found = [*before, *check_shape(shape_of(summary.folder), shape, last_year)]
     failed = tuple(one for one in found if one.name not in accept)
     accepted = tuple(one for one in found if one.name in accept)
     if failed:
         return Publication(failed=failed, accepted=accepted, reports=dict(summary.reports))
     generation = summary.folder.name
-    renewed = current is None or current.name != generation
+    renewed = current is None or current.name != generation or not is_whole(out, generation)
     if renewed:
         _move(out, summary.folder)
     return Publication(generation, renewed, (), accepted, "", dict(summary.reports))
+
+
+def _shape_of(current: Path) -> Shape:
+    """The shape of the published dataset. Raises DatasetError where it cannot be read."""
+    try:
+        return shape_of(current)
+    except (OSError, pa.ArrowException) as error:
+        text = f"the published dataset is damaged, `gongkai build` makes it anew: {reason_of(error, current)}"
+        raise DatasetError(text) from error
 
 
 def _draft(out: Path) -> Path:

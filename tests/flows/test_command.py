@@ -130,17 +130,23 @@ def test_extract_of_what_kills_its_reader(tmp_path: Path) -> None:
     assert found[0]["applications"] == []
 
 
-def test_explain_of_a_damaged_dataset(raw: Path, out: Path, run: Run) -> None:
+@pytest.mark.parametrize(
+    "damaged",
+    [lambda whole: whole[:4], lambda whole: whole[:4] + bytes(len(whole) - 12) + whole[-8:]],
+    ids=["cut off", "of the same length"],
+)
+def test_explain_of_a_damaged_dataset(damaged: Callable[[bytes], bytes], raw: Path, out: Path, run: Run) -> None:
     (raw / "a.json").write_bytes(document("a", 2022))
     folder = run().folder
     assert folder is not None
     (file,) = (folder / "checks").rglob("*.parquet")
-    file.write_bytes(b"PAR1")
+    file.write_bytes(damaged(file.read_bytes()))
     found = gongkai("explain", "a:2022:own", "--out", out)
     assert found.exit_code == 1
-    assert "gongkai build" in found.stderr
-    run()
+    assert f"`gongkai build` makes it anew: {folder / 'checks'}: " in found.stderr
+    assert run().renewed
     assert gongkai("explain", "a:2022:own", "--out", out).exit_code == 0
+    assert not run().renewed
 
 
 def test_explain(raw: Path, out: Path, run: Run) -> None:

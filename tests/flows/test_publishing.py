@@ -38,6 +38,13 @@ def test_a_file_system_without_symbolic_links_is_named(tmp_path: Path, monkeypat
     assert str(raised.value.filename).startswith(str(tmp_path / ".current-"))
 
 
+def test_a_folder_in_place_of_the_link_is_named_before_anything_is_done(tmp_path: Path) -> None:
+    (tmp_path / "current").mkdir()
+    with pytest.raises(IsADirectoryError, match="move it away") as raised, locked(tmp_path):
+        pass
+    assert raised.value.filename == str(tmp_path / "current")
+
+
 def test_old_generations_stay_for_a_week_and_three_always(tmp_path: Path) -> None:
     folders = [generation(tmp_path, f"g{place}") for place in range(6)]
     generation(tmp_path, "g0")  # the first is current again

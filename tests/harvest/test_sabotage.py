@@ -108,6 +108,27 @@ def test_a_full_disk(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     assert (site.out / "current").readlink() != before
 
 
+def _damage(site: Site, table: str) -> tuple[Path, bytes]:
+    """Takes the middle out of a file of the published dataset, whose length stays; returns it and what it was."""
+    file = next((site.out / "current" / table).resolve().rglob("*.parquet"))
+    whole = file.read_bytes()
+    file.write_bytes(whole[:4] + bytes(len(whole) - 12) + whole[-8:])
+    return file, whole
+
+
+def test_a_damaged_file_of_the_dataset_is_made_anew(site: Site) -> None:
+    file, whole = _damage(site, "checks")
+    assert site.night()["status"] == "complete"
+    assert file.read_bytes() == whole
+
+
+def test_a_damaged_dataset_that_cannot_be_compared_with(site: Site) -> None:
+    before = (site.out / "current").readlink()
+    _damage(site, "reports")
+    assert site.night()["status"] == "failed"
+    _unmoved(site, before, "the published dataset is damaged, `gongkai build` makes it anew")
+
+
 def _unmoved(site: Site, before: Path, why: str) -> None:
     assert (site.out / "current").readlink() == before
     assert not site.status.good
