@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final, NoReturn
 import click
 import msgspec
 
-from flows.cli_harvest import COMMANDS
+from flows.cli_harvest import COMMANDS, Folder
 from flows.pool import Limits, default_workers
 from flows.version import version
 
@@ -24,11 +24,11 @@ if TYPE_CHECKING:
     from flows.build import Options, Summary
 
 _RAW = click.option(
-    "--raw", type=click.Path(path_type=Path), default=Path("data/raw"), show_default=True, help="Folder of raw files."
+    "--raw", type=Folder(path_type=Path), default=Path("data/raw"), show_default=True, help="Folder of raw files."
 )
 _OUT = click.option(
     "--out",
-    type=click.Path(path_type=Path),
+    type=Folder(path_type=Path),
     default=Path("data/processed"),
     show_default=True,
     help="Folder of the dataset.",
@@ -91,7 +91,7 @@ def cli() -> None:
     "--as-of", type=click.DateTime(["%Y-%m-%d"]), help="Day by which reports are due; else the newest that is known."
 )
 @click.option(
-    "--sources", type=click.Path(path_type=Path, exists=True, file_okay=False), envvar="GONGKAI_SOURCES",
+    "--sources", type=Folder(path_type=Path, exists=True, file_okay=False), envvar="GONGKAI_SOURCES",
     show_envvar=True,
     help="Folder of sources whose bodies are known without a report; else the package's own where --raw has a harvest.",
 )  # fmt: skip

@@ -17,7 +17,21 @@ if TYPE_CHECKING:
 TEST_NETWORK: Final = "GONGKAI_TEST_NETWORK"
 """For tests of this package alone: a network within 127.0.0.0/8 that may be asked. No data and no option sets it."""
 
-_PATH: Final = click.Path(path_type=Path, file_okay=False)
+
+
+class Folder(click.Path):
+    """A folder, there or not. No name at all, as of a variable that is not set, is a mistake and not this folder."""
+
+    def convert(
+        self, value: str | os.PathLike[str], param: click.Parameter | None, ctx: click.Context | None
+    ) -> str | bytes | os.PathLike[str]:
+        """The path. Raises click.BadParameter."""
+        if not str(value):
+            self.fail("it has no name", param, ctx)
+        return super().convert(value, param, ctx)
+
+
+_PATH: Final = Folder(path_type=Path, file_okay=False)
 _RAW = click.option("--raw", type=_PATH, default=Path("data/raw"), show_default=True, help="Folder of raw files.")
 _OUT = click.option(
     "--out", type=_PATH, default=Path("data/processed"), show_default=True, help="Folder of the dataset."
@@ -35,11 +49,11 @@ _CONTACT = click.option(
     help="Needed: your address for the sites that are asked, in the User-Agent: https://… or mailto:…",
 )  # fmt: skip
 _SOURCES = click.option(
-    "--sources", "folder", type=click.Path(path_type=Path, exists=True, file_okay=False), envvar="GONGKAI_SOURCES",
+    "--sources", "folder", type=Folder(path_type=Path, exists=True, file_okay=False), envvar="GONGKAI_SOURCES",
     show_envvar=True, help="Another folder of sources than the package's own.",
 )  # fmt: skip
 _NEW_SOURCES = click.option(
-    "--sources", "folder", type=click.Path(path_type=Path, file_okay=False), envvar="GONGKAI_SOURCES", show_envvar=True,
+    "--sources", "folder", type=_PATH, envvar="GONGKAI_SOURCES", show_envvar=True,
     help="Another folder of sources than the package's own; made where it is missing.",
 )  # fmt: skip
 _SOURCE = click.option("--source", "only", multiple=True, metavar="ID", help="Only this source; may be given again.")

@@ -57,6 +57,19 @@ def test_build_is_refused_inside_raw(raw: Path) -> None:
         assert gongkai("build", "--limit-seconds", seconds).exit_code == 2
 
 
+@pytest.mark.parametrize(
+    "arguments", [["build", "--raw"], ["build", "--out"], ["explain", "x", "--out"], ["status", "--state"]]
+)
+def test_a_folder_without_a_name_is_not_this_folder(
+    arguments: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    result = gongkai(*arguments, "")
+    assert result.exit_code == 2
+    assert f"Invalid value for '{arguments[-1]}': it has no name" in result.stderr
+    assert not list(tmp_path.iterdir())
+
+
 def test_a_file_in_place_of_the_out_folder(raw: Path, out: Path) -> None:
     out.write_text("mine")
     result = gongkai("build", "--raw", raw, "--out", out)
