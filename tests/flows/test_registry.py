@@ -102,6 +102,19 @@ def test_townships_and_telephone_areas(rebuilt: Path) -> None:
     assert _rows(rebuilt / "area_codes.csv") == [("110000", "010"), ("370600", "0535"), ("419001", "0391")]
 
 
+@pytest.mark.parametrize("package", ["china.tgz", "history.whl", "phone.tar.gz"])
+def test_a_package_that_is_another_leaves_the_tables_as_they_are(
+    package: str, rebuilt: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for table in rebuilt.iterdir():
+        table.write_text("as it was", encoding="utf-8")
+    (tmp_path / package).write_bytes(b"another")
+    with pytest.raises(SystemExit, match="2"):
+        main()
+    assert "nothing can be rebuilt: " in capsys.readouterr().err
+    assert {table.read_text(encoding="utf-8") for table in rebuilt.iterdir()} == {"as it was"}
+
+
 def test_successor_is_a_body_that_reports() -> None:
     known = {"370614-statistics", "370684-statistics"}
     assert successor_of("370684-statistics", "370684", known) == "370614-statistics"
