@@ -59,7 +59,7 @@ class BundleTask:
 
 
 def file_task(root: Path, entry: Entry) -> FileTask:
-    """What a worker needs of `entry`, a file that can be read."""
+    """What a worker needs of `entry`, a file that can be read. Raises ValueError for one that cannot."""
     if entry.document is None:
         raise ValueError(f"{entry.path} cannot be read")
     return FileTask(entry.path, str(root / entry.location), entry.document, entry.meta)

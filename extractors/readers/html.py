@@ -153,7 +153,8 @@ def _put_in(root: etree._Element, markup: str) -> bool:
 def parse(text: str) -> etree._Element:
     """The tree of a page.
 
-    Raises `LimitExceeded` where the parser gave a part of it up, `NotAReport` where nothing is left.
+    Raises `LimitExceeded` where the parser gave a part of it up, `NotAReport` where nothing is left, `ReadError`
+    where there is nothing to parse.
     """
     if any(len(tag[0].split()) > _MAX_ATTRIBUTES for tag in _LONG_TAG.finditer(text)):
         raise LimitExceeded(f"more than {_MAX_ATTRIBUTES} attributes in one tag")

@@ -13,7 +13,7 @@ class Held(Exception):
 
 @contextmanager
 def held(folder: Path) -> Iterator[None]:
-    """Makes `folder` and holds it for this process alone. Raises Held at once where another one has it."""
+    """Makes `folder` and holds it for this process alone. Raises Held at once where another one has it, OSError."""
     folder.mkdir(parents=True, exist_ok=True)
     with (folder / ".lock").open("a+") as lock:
         try:

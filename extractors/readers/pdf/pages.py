@@ -191,13 +191,13 @@ class Budget:
     paths: int = 0
 
     def take_characters(self, count: int) -> None:
-        """Counts characters."""
+        """Counts characters. Raises `LimitExceeded`."""
         self.characters += count
         if self.characters > MAX_CHARACTERS:
             raise LimitExceeded(f"more than {MAX_CHARACTERS} characters")
 
     def take_paths(self, count: int) -> None:
-        """Counts drawn objects and their segments."""
+        """Counts drawn objects and their segments. Raises `LimitExceeded`."""
         self.paths += count
         if self.paths > MAX_PATHS:
             raise LimitExceeded(f"more than {MAX_PATHS} path objects")
