@@ -30,8 +30,12 @@ MAX_TASKS: Final = 200
 """Documents a worker reads before a fresh one takes its place: what a library leaks stays small."""
 
 _WINDOW: Final = 8
+"""Tasks that are under way for each worker: none waits for the next, and a pool that breaks takes few with it."""
 _TRIES: Final = 3
+"""How often a pool that broke is begun anew."""
 _GRACE: Final = 30.0
+"""Seconds beyond its own that a document may be late: after half of them its worker's clock ends it, after all the pool
+is taken for broken."""
 _SHORT_OF_MEMORY: Final = 112
 """How a worker says that it ends for want of memory."""
 

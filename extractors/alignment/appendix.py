@@ -31,9 +31,12 @@ ENOUGH = 8
 _SURE = 0.9
 """A label less like the item's own is put to it, and is a doubt."""
 _APART = 0.1
+"""Where one item is sure, those that the label is so much less like are out of the question."""
 _MOST = 0.8
+"""Where fewer of the likely labels fit in one order, they are tried as two halves side by side."""
 _PREFIX, _PREFIXED = 4, 0.85
 _PIECES = 3
+"""Cells before the number over which an item's label may be spread."""
 _UNITS = frozenset("件条个次篇份人项场期部元") | {"人次", "万元", "亿元", "件次", "篇次", "场次", "万人次", "人/次"}
 _TEN_THOUSAND = 10_000
 

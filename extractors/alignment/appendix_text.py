@@ -18,6 +18,7 @@ from extractors.glyphs import fold
 _SHARE = 0.6
 """Share of the form's items that must be found with something like a number behind them: prose names some too."""
 _MOST = 0.8
+"""Where no more of the labels fit in one order, they are tried as two halves side by side."""
 _NEAR = 40
 """Characters behind the last label that are looked at."""
 _ORDINAL = re.compile(r"^(?:其中:)?(?:[0-9]{1,2}\.|\([一二三四五六七八九十0-9]{1,2}\)|[一二三四五六七八九十]\.)?")

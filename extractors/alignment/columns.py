@@ -17,11 +17,13 @@ from extractors.forms import Column
 from extractors.glyphs import fold
 
 _SURE = 0.9
+"""A label so like that of a column names it."""
 _ALIKE = 0.75
 """A label so like that of a column names it by itself, where none is certain."""
 _WIDEST = 100
 """Grid columns up to which headers are looked at; table 四, the widest, has fifteen."""
 _NARROW = 2
+"""Grid columns of a range that is still one column of its own; a wider label stands over several."""
 TIME = re.compile(
     r"(?:(?:20[0-9]{2}年?|[本上今去前]一?年|[本上]期)度?(?:同期)?|同期)(?:数[量据值]?|情况|件数|完成数|统计数)?"
 )

@@ -9,6 +9,7 @@ from extractors.forms import Column, Row
 from extractors.glyphs import fold
 
 _SURE = 0.9
+"""A label so like that of a column needs no look at pieces."""
 SHORT = 0.88
 """What a label counts that is a piece of one column's label and of no other's: `纠正`, `企业`."""
 _FEWEST_CHARACTERS = 2

@@ -21,9 +21,11 @@ from extractors.glyphs import fold
 
 _FEWEST_RESULTS = 3
 _SURE = 0.75
+"""A label so like that of a procedure or result names it: they are short, and one character is much of them."""
 _FEWEST_NUMBERS = 5
-_COLUMNS = 15
 _RESULTS = 5
+"""Results of each procedure, 总计 among them."""
+_COLUMNS = 3 * _RESULTS
 _LONGEST = 20
 """Characters of a label of its header, groups run in; a longer one is a note, whose words name no column."""
 _NAMED = 0.9

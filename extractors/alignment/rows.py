@@ -23,6 +23,7 @@ _MOST_HEADER_LINES = 6
 _HEADER_LABELS = 3
 """A line with so many labels of columns is a header, whatever else it prints."""
 _SURE = 0.8
+"""A label so like that of a column is one of a header."""
 _NAMED = 0.9
 _APART = 0.2
 """A label that is certainly (`_NAMED`) that of one row is none of a row that it is so much less like."""
@@ -31,6 +32,7 @@ _FEWEST_ROWS = {"applications": 6, "disclosure": 2, "review_litigation": 2}
 _TOTAL = "total"
 """Code of a last column that is the sum of the others."""
 _NUMBERS_OF_A_ROW = 4
+"""A line that no row took and that holds so many numbers is one; fewer are notes and page numbers, save in table 二."""
 _SHARE = 0.6
 """With no label of a column above them so many of the form's rows are needed: prose has small tables of its own."""
 _Shape = tuple[int, int | None, tuple[tuple[int, int], ...]]

@@ -12,8 +12,9 @@ from extractors.identity.titles import ISSUED, arabic_year
 FIRST_YEAR = 2003
 """The first local disclosure rules are of 2003 (Guangzhou); nothing reports on an earlier year."""
 LAST_YEAR = 2049
-
+"""A larger number in a text is no year."""
 _LATE = 9
+"""The last month in which a page is taken to be on the year before; reports are due in January and March."""
 _OPENING = 30
 """Paragraphs in which the period stands."""
 _MAX_PARAGRAPH = 3000
