@@ -20,6 +20,7 @@ from extractors.readers.pdf.crossing import crosses, reaches_out
 from extractors.readers.pdf.merged import merged, spanned
 from extractors.readers.pdf.pages import UNKNOWN, Box, Character, Page, Rule
 from extractors.readers.pdf.shades import has_bands, outlines, shades
+from extractors.readers.pdf.slivers import without_slivers
 from extractors.readers.pdf.spaced import drawn_together, touching_boxes
 from extractors.readers.pdf.text import Line, lines_of
 from extractors.readers.pdf.wrapped import Content, is_stacked, is_wrapped, texts_of
@@ -402,7 +403,8 @@ def _grid(page: Page, lattice: Lattice, characters: Sequence[Character]) -> Grid
     if filling.abreast > 2 or not _is_table(len(xs) - 1, filling.cells):
         return None
     page.doubts += filling.doubts
-    return Grid(len(ys) - 1, len(xs) - 1, tuple(sorted(filling.cells, key=lambda cell: (cell.row, cell.column))))
+    rows, filled = without_slivers(len(ys) - 1, len(xs) - 1, filling.cells)
+    return Grid(rows, len(xs) - 1, tuple(sorted(filled, key=lambda cell: (cell.row, cell.column))))
 
 
 def _rows(cells: Sequence[Region], written: Sequence[Content]) -> Iterable[list[Content]]:
