@@ -91,10 +91,10 @@ def ruled_tables(page: Page) -> tuple[list[Found], list[Character]]:
     Where nothing is ruled, the outlines of coloured cells stand in for lines; but not where every second row alone is
     coloured.
     """
-    ruled = lattices(*drawn_together(page.horizontal, page.vertical))
+    ruled = lattices(*drawn_together(page.horizontal, page.vertical, page.characters))
     across = [box for box in tables_across(page) if not any(_cross(box, lattice.box) for lattice in ruled)]
     found, rest = _tables(page, [*ruled, *(Lattice([x0, x1], [top, bottom], {}, {}) for x0, top, x1, bottom in across)])
-    fills = [] if found else touching_boxes(shades(page))
+    fills = [] if found else touching_boxes(shades(page), page.characters)
     if fills:
         return ([], page.characters) if has_bands(page, fills) else _tables(page, lattices(*outlines(fills)))
     return found, rest

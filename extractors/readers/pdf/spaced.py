@@ -11,12 +11,14 @@ from math import inf
 from statistics import median
 from typing import Final
 
-from extractors.readers.pdf.pages import Box, Rule
+from extractors.readers.pdf.pages import Box, Character, Rule
 
 FREE: Final = 3.0
 """Points between two lines from which they are not taken for one."""
 WIDEST: Final = 16.0
 """Points that cells leave free at most: further apart they are boxes of a drawing."""
+LOWER: Final = 0.75
+"""Share of the usual height of cells, and of their width, up to which they leave room between them."""
 FEWEST: Final = 6
 """Places between two pieces of a line, and boxes, from which cells may be drawn apart."""
 SHORT: Final = 5.0
@@ -30,12 +32,14 @@ MOST_PAIRS: Final = 1_000_000
 """Pairs of lines above this are a drawing, not a table."""
 
 
-def drawn_together(horizontal: Sequence[Rule], vertical: Sequence[Rule]) -> tuple[Sequence[Rule], Sequence[Rule]]:
+def drawn_together(
+    horizontal: Sequence[Rule], vertical: Sequence[Rule], characters: Sequence[Character]
+) -> tuple[Sequence[Rule], Sequence[Rule]]:
     """The lines of a page, those of cells that are drawn apart spread until the cells touch."""
     if not _has_gaps(horizontal) or len(horizontal) * len(vertical) > MOST_PAIRS:
         return horizontal, vertical
     boxes = list(_boxes(horizontal, vertical))
-    spread = touching_boxes(boxes)
+    spread = touching_boxes(boxes, characters)
     if spread == boxes:
         return horizontal, vertical
     across = [rule for rule in horizontal if not _is_of(spread, rule.start, rule.position, rule.end, rule.position)]
@@ -46,17 +50,29 @@ def drawn_together(horizontal: Sequence[Rule], vertical: Sequence[Rule]) -> tupl
     return across, down
 
 
-def touching_boxes(boxes: Sequence[Box]) -> list[Box]:
-    """`boxes`, spread until they touch where they are cells all of which are as far apart from their neighbours."""
+def touching_boxes(boxes: Sequence[Box], characters: Sequence[Character]) -> list[Box]:
+    """`boxes`, spread until they touch where they are cells all of which are as far apart from their neighbours.
+
+    What is free between cells is lower than they are, and nothing is written there: between the coloured rows of a
+    table stand the others.
+    """
     cells = [box for box in boxes if not any(_holds(box, other) for other in boxes)]
     if not FEWEST <= len(cells) <= MOST_BOXES:
         return list(boxes)
     wide = _between([(box.x0, box.x1, box.top, box.bottom) for box in cells])
     high = _between([(box.top, box.bottom, box.x0, box.x1) for box in cells])
-    if max(wide, high) <= FREE:
+    usual = median(box.x1 - box.x0 for box in cells), median(box.bottom - box.top for box in cells)
+    if max(wide, high) <= FREE or wide > LOWER * usual[0] or high > LOWER * usual[1]:
         return list(boxes)
     wide, high = wide / 2, high / 2
-    return [Box(box.x0 - wide, box.top - high, box.x1 + wide, box.bottom + high) for box in cells]
+    spread = [Box(box.x0 - wide, box.top - high, box.x1 + wide, box.bottom + high) for box in cells]
+    points = (((one.x0 + one.x1) / 2, (one.top + one.bottom) / 2) for one in characters)
+    written = any(_is_in(spread, *point) and not _is_in(cells, *point) for point in points)
+    return list(boxes) if written else spread
+
+
+def _is_in(boxes: Iterable[Box], x: float, y: float) -> bool:
+    return any(box.holds(x, y) for box in boxes)
 
 
 def _has_gaps(rules: Iterable[Rule]) -> bool:
