@@ -13,11 +13,16 @@ from extractors.readers.cascade import Rule
 
 HIDING = re.compile(
     r"(?<![\w-])(?:display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|mso-hide\s*:\s*all"
-    r"|clip\s*:\s*rect\(\s*0|clip-path\s*:\s*inset\(\s*(?:50|100)%"
+    r"|clip\s*:\s*rect\(\s*0|clip-path\s*:\s*(?:inset\(\s*(?:50|100)%|(?:circle|ellipse)\(\s*0)"
+    r"|content-visibility\s*:\s*hidden|filter\s*:\s*opacity\(\s*0?\.?0*%?\s*\)"
     r"|opacity\s*:\s*0*(?:\.0*)?%?\s*(?:[;!]|$)|color\s*:\s*transparent"
     r"|(?:left|top|text-indent|margin-left|margin-top)\s*:\s*-(?:999|\d{4,}))",
     re.IGNORECASE,
 )
+MARKING = re.compile(
+    r"text-decoration[\w-]*\s*:[^;{}]*line-through|vertical-align\s*:\s*(?:super|sub|text-top)\b", re.IGNORECASE
+)
+"""What strikes text through or lets it stand beside its line."""
 SHOWING = re.compile(r"(?<![\w-])(?:display\s*:\s*(?!none)|visibility\s*:\s*visible|opacity\s*:\s*0*\.?0*[1-9])", re.I)
 _HIDE = "display:none"
 
@@ -31,6 +36,16 @@ def hide_by(rules: Iterable[Rule]) -> None:
     """Marks what `rules` of style sheets hide in cells."""
     for element in _hidden_by(rules):
         element.set("style", _HIDE)
+
+
+def mark_by(rules: Iterable[Rule]) -> None:
+    """Writes to what stands in cells the style by which `rules` strike it through or make the mark of a note of it."""
+    for rule in rules:
+        found = MARKING.search(rule.text)
+        if found is None or rule.part is not None:
+            continue
+        for element in filter(_in_cell, rule.elements):
+            element.set("style", f"{found[0]};{element.get('style', '')}")
 
 
 def _hidden_by(rules: Iterable[Rule]) -> set[etree._Element]:

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from lxml import etree
 from msgspec import Struct
+from msgspec.structs import replace
 
 from extractors.document import MAX_CELLS, Block, Document, LimitExceeded, NotAReport, Paragraph, Picture, ReadError
 from extractors.glyphs import lowered, raised, struck, turned
@@ -27,7 +28,7 @@ _UNSEEN = frozenset(
     re.findall(
         r"\w+",
         "script style template noscript head title select textarea object svg iframe noframes noembed audio video "
-        "canvas datalist rt rp",
+        "canvas datalist rt rp meter progress",
     )
 )
 _BREAKS = frozenset(
@@ -88,6 +89,7 @@ class _TableAhead(Struct, frozen=True):
 
     element: etree._Element
     written: bool
+    crossed: bool = False
 
 
 Piece = str | _TableAhead | Picture
@@ -194,15 +196,20 @@ class _Walk:
         self.paragraphs = 0
         self.cells = 0
 
-    def contents(self, element: etree._Element, written: bool = False) -> list[Content]:
-        """What `element` holds, in order: paragraphs, tables, pictures. `written`: its line ends are line ends."""
+    def contents(self, element: etree._Element, written: bool = False, crossed: bool = False) -> list[Content]:
+        """What `element` holds, in order: paragraphs, tables, pictures.
+
+        `written`: its line ends are line ends. `crossed`: it is struck through, as is a cell by the style of its row.
+        """
         contents: list[Content] = []
         text: list[str] = []
-        for piece in self._pieces(element, _keeps_lines(element.tag, _style_of(element), written)):
+        style = _style_of(element)
+        pieces = self._pieces(element, _keeps_lines(element.tag, style, written))
+        for piece in map(_crossed, pieces) if crossed or style.struck else pieces:
             if isinstance(piece, str):
                 text.append(piece)
                 continue
-            held = self._table(piece.element, piece.written) if isinstance(piece, _TableAhead) else piece
+            held = self._table(piece) if isinstance(piece, _TableAhead) else piece
             contents += self._paragraphs(text)
             contents.append(held)
             text.clear()
@@ -228,7 +235,8 @@ class _Walk:
                 style = _style_of(child)
                 if not _unseen(child, tag, style):
                     held = self._child(child, tag, style, written)
-                    pieces += map(_raised, held) if style.lifted and _ends_in_text(pieces) else held
+                    lifted = style.lifted or (tag == "small" and _is_digits(held))
+                    pieces += map(_raised, held) if lifted and _ends_in_text(pieces) else held
             if tail := child.tail:
                 pieces.append(tail if written else _SPACE.sub(" ", tail))
         return pieces
@@ -243,7 +251,9 @@ class _Walk:
             return [child.get("value") or ""]
         pieces = self._pieces(child, _keeps_lines(tag, style, written))
         show = raised if _names_note(child, tag) else _look(tag, style)
-        if show is not None:
+        if show is struck:
+            pieces = list(map(_crossed, pieces))
+        elif show is not None:
             pieces = [show(piece) if isinstance(piece, str) else piece for piece in pieces]
         return ["\n", *pieces, "\n"] if tag in _BREAKS or style.block else pieces
 
@@ -256,18 +266,20 @@ class _Walk:
             pieces += self._table_with_captions(inner, written)
         return pieces
 
-    def _table(self, element: etree._Element, written: bool) -> Table:
+    def _table(self, ahead: _TableAhead) -> Table:
         self.tables += 1
         name = f"table={self.tables}"
+        all_crossed = ahead.crossed or _style_of(ahead.element).struck
         rows: list[list[Placed]] = []
         contents: list[list[tuple[Content, ...]]] = []
-        for group in _row_groups(element):
+        for group in _row_groups(ahead.element):
             for place, row in enumerate(group):
                 cells = list(_cells(row))
+                crossed = all_crossed or _style_of(row).struck
                 self.cells += len(cells)
                 if self.cells > MAX_CELLS:
                     raise LimitExceeded(f"more than {MAX_CELLS} cells in a page")
-                inner = [tuple(unboxed(self.contents(cell, written))) for cell in cells]
+                inner = [tuple(unboxed(self.contents(cell, ahead.written, crossed))) for cell in cells]
                 contents.append(inner)
                 rows.append(
                     [
@@ -403,6 +415,18 @@ def _raised(piece: Piece) -> Piece:
     return raised(piece) if isinstance(piece, str) else piece
 
 
+def _crossed(piece: Piece) -> Piece:
+    """A piece of what is struck through; the cells of a table are so with it."""
+    if isinstance(piece, _TableAhead):
+        return replace(piece, crossed=True)
+    return struck(piece) if isinstance(piece, str) else piece
+
+
+def _is_digits(held: Sequence[Piece]) -> bool:
+    """Whether small print is but a number: behind larger one the mark of a note."""
+    return all(isinstance(piece, str) for piece in held) and "".join(map(str, held)).strip().isdigit()
+
+
 def _ends_in_text(pieces: Sequence[Piece]) -> bool:
     """Whether text stands right before what comes next, on its line."""
     return bool(pieces) and isinstance(pieces[-1], str) and pieces[-1] != "\n" and bool(pieces[-1].strip())
@@ -416,6 +440,8 @@ def _names_note(element: etree._Element, tag: str) -> bool:
 def _unseen(element: etree._Element, tag: str, style: _Style) -> bool:
     if style.hidden or tag in _UNSEEN or element.get("hidden") is not None:
         return True
+    if tag == "dialog":
+        return element.get("open") is None
     return tag == "input" and (element.get("type") or "").strip().lower() not in _FIELDS
 
 

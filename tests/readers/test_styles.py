@@ -36,6 +36,14 @@ from tests.readers.test_html import cell, grids, page
         "<p style='display:flex'><b>1</b><b>2</b></p>",
         "<span dir=rtl>12</span>",
         "12<i style='position:absolute;clip:rect(0,0,0,0)'>3</i>",
+        "12<i style='clip-path:circle(0)'>3</i>",
+        "12<i style='content-visibility:hidden'>3</i>",
+        "12<i style='filter:opacity(0%)'>3</i>",
+        "12<dialog>3</dialog><meter value=1>3</meter>",
+        "<small>12</small>",
+        "12<small>件</small>",
+        "<small>12（其中3）</small>",
+        "<style>a{text-decoration:none;vertical-align:middle} del{text-decoration:line-through}</style><a>12</a>",
     ],
 )
 def test_a_number_that_is_seen_where_it_is_written_is_read(markup: str) -> None:
@@ -48,6 +56,10 @@ def test_a_number_that_is_seen_where_it_is_written_is_read(markup: str) -> None:
     "markup",
     [
         "<b style='color:#fff'>12</b>",
+        "12<small>3</small>",
+        "<style>.n{vertical-align:super}</style>12<b class=n>3</b>",
+        "<style>.x{text-decoration:line-through}</style><b class=x>12</b>",
+        "<style>.x{text-decoration-line:line-through}</style><table class=x><tr><td>12</td></tr></table>",
         "1<b style='COLOR: White'>2</b>",
         "1<font color=white>2</font>",
         "1<font color='FEFEFE'>2</font>",
@@ -148,3 +160,22 @@ def test_a_style_of_any_length_is_soon_looked_through(style: str) -> None:
 
 def test_a_comment_that_is_never_closed_goes_on_to_the_end() -> None:
     assert declared_by("color: red; /* font-size: 0").keys() == {"color"}
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        "<table><tr><td style='text-decoration:line-through'>12</td></tr></table>",
+        "<table><tr style='text-decoration: line-through'><td>12</td></tr></table>",
+        "<table style='text-decoration:line-through'><tr><td>12</td></tr></table>",
+        "<style>.x{text-decoration:line-through}</style><table><tr><td class=x>12</td></tr></table>",
+        "<style>tr.x{text-decoration:line-through}</style><table><tr class=x><td>12</td></tr></table>",
+        "<del><table><tr><td>12</td></tr></table></del>",
+        "<s><div><table><tr><td>12</td></tr></table></div></s>",
+    ],
+)
+def test_a_cell_that_is_struck_through_with_its_row_or_table_holds_no_number(table: str) -> None:
+    struck, plain = grids(page(f"{table}<table><tr><td>12</td></tr></table>"))
+    assert parse(struck.cells[0].text) is None
+    assert kind(struck.cells[0].text) == "other"
+    assert plain.cells[0].text == "12"
