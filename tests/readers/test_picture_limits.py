@@ -10,7 +10,9 @@ from PIL import Image
 
 from extractors.document import LimitExceeded, ReadError, Unsupported
 from extractors.readers import picture
+from extractors.readers.imaging.layout import pieces_outside
 from extractors.readers.imaging.limits import open_picture
+from extractors.readers.imaging.plane import Plane
 
 
 def encoded(image: Image.Image, kind: str, **options: object) -> bytes:
@@ -81,3 +83,13 @@ def test_what_is_transparent_shows_paper() -> None:
 @pytest.mark.parametrize("shade", [0, 127, 255])
 def test_a_picture_of_nothing_gives_nothing(shade: int) -> None:
     assert picture.read(encoded(Image.new("L", (500, 400), shade), "PNG")).blocks == ()
+
+
+def test_a_raster_of_dots_is_refused_as_no_text() -> None:
+    page = np.full((1500, 1500), 255, np.uint8)
+    for top in range(10, 1490, 14):
+        for left in range(10, 1490, 14):
+            page[top : top + 5, left : left + 5] = 0
+    plane = Plane(page, page, (), 6.0, np.eye(3))
+    with pytest.raises(LimitExceeded, match="picture of 11236 shapes"):
+        pieces_outside(plane, str, None)

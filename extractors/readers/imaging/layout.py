@@ -16,7 +16,7 @@ from typing import Final
 import numpy as np
 from msgspec.structs import replace
 
-from extractors.document import Cell, Grid, Paragraph
+from extractors.document import Cell, Grid, LimitExceeded, Paragraph
 from extractors.readers.imaging.cells import ORDINALS, Locate, outside
 from extractors.readers.imaging.doubts import AROUND, LOWEST, ORDINAL, Said, has_digits, is_value, read_lines
 from extractors.readers.imaging.ending import Ending, Extent, Ground
@@ -41,6 +41,8 @@ MARGIN: Final = 1.5
 """Text heights of paper round the strips that the detector looks at."""
 LITTLE: Final = 0.5
 """Square text heights of ink outside tables below which there is no text there."""
+MOST_SHAPES: Final = 10_000
+"""Shapes of ink outside of tables above which it is a raster or dirt: a full page of text has some 3,000."""
 LEVEL: Final = 2.0
 """Points (text being nine high) by which the middles of the numbers of one row may differ."""
 BASELINE: Final = 3.0
@@ -129,6 +131,8 @@ def _read(plane: Plane) -> list[tuple[TextLine, Said]]:
     loud = shapes.chosen(np.maximum(shapes.wide, shapes.high) >= 0.3 * plane.height)
     if loud.area.sum() < LITTLE * plane.height**2:
         return []
+    if len(loud) > MOST_SHAPES:
+        raise LimitExceeded(f"picture of {len(loud)} shapes of ink outside of tables")
     open_paper = plane.clean.copy()
     for table in plane.tables:
         x0, top, x1, bottom = (round(value) for value in table.box)
