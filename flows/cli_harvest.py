@@ -18,7 +18,6 @@ TEST_NETWORK: Final = "GONGKAI_TEST_NETWORK"
 """For tests of this package alone: a network within 127.0.0.0/8 that may be asked. No data and no option sets it."""
 
 
-
 class Folder(click.Path):
     """A folder, there or not. No name at all, as of a variable that is not set, is a mistake and not this folder."""
 

@@ -1,6 +1,6 @@
 """What labels and captions say of their numbers beyond what the form says: another time, thousands, something else.
 
-`行政处罚（上半年）`, `本年处理决定数量（万件）`, `三、2021年收到和处理政府信息公开申请情况`: such numbers are read
+`行政处罚（上半年）`, `行政许可（万件）`, `三、2021年收到和处理政府信息公开申请情况`: such numbers are read
 as they are printed, and yet may not be those that the form asks for.
 """
 
@@ -12,6 +12,7 @@ from msgspec import Struct
 
 from extractors.alignment.lines import Line, Slot
 from extractors.alignment.placed import Placement
+from extractors.glyphs import fold
 
 _LONGEST = 60
 """Characters of what may be a label or a caption; prose is longer."""
@@ -33,7 +34,7 @@ _PART = re.compile(
     r"|截[至止](?:20[0-9]{2}年)?(?:0?[4-9]|1[01])月"
 )
 _BEFORE = re.compile(r"(?<![比较与])(?:上年|上一年|去年|往年|历年)(?!.{0,8}[结转未])")
-_OF_THE_FORM = re.compile(r"上一?年度?(?:项目|事项)|增.?减|\(指")
+_OF_THE_FORM = re.compile(r"上一?年度?(?:项|事)|增.?减|\(指")
 """In labels of the form of 2019, and in their explanations, the year before has its place."""
 _LATER = re.compile("(?<!结转)(?:下年|下一年|明年)|计划|预计")
 _COUNTED = "件|个|条|项|宗|份|部|次|起|例|类|篇|人|户|笔"
@@ -97,12 +98,19 @@ def qualify(placement: Placement, lines: Sequence[Line]) -> None:
                 found[slot.folded] = said
     for index in _headers(lines, rows):
         for slot in lines[index].label_slots:
-            if (said := said_by_label(slot.folded)) is not _NOTHING and _heads(slot, index, lines, rows, taken):
+            said = said_by_label(slot.folded)
+            if said is not _NOTHING and not _is_worded(slot, placement) and _heads(slot, index, lines, rows, taken):
                 found[slot.folded] = said
     placement.doubts += [
         f"{placement.table.name}: {s.odd!r} in the label {text!r}" for text, s in found.items() if s.odd
     ]
     placement.dated |= {text: said.years for text, said in found.items() if said.years}
+
+
+def _is_worded(slot: Slot, placement: Placement) -> bool:
+    """Whether a label is one of the columns of the form, or a piece of one that is broken over several cells."""
+    columns = (column for block in placement.table.blocks for column in block.columns)
+    return any(slot.folded in fold(wording) for column in columns for wording in column.wordings)
 
 
 def _headers(lines: Sequence[Line], rows: Sequence[int]) -> Iterator[int]:

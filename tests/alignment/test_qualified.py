@@ -57,6 +57,7 @@ def test_a_label_that_is_not_of_the_forms_numbers_is_told(label: str, odd: str) 
         "二、上年结转政府信息公开申请数量",
         "四、结转下年度继续办理",
         "上一年项目数量（指2019年事项数）",
+        "上一年项",
         "本年增/减（与上年相比，减用负值表示，如-8）",
         "处理决定数量（指2020年办件量，不含退件）",
         "本年收费金额（单位：万元）",
@@ -135,3 +136,10 @@ def test_a_label_may_name_the_year_of_its_numbers() -> None:
     found = aligned(grid(relabelled(rows, "行政处罚", "行政处罚（2021年）")))
     assert found.dated == {"行政处罚(2021年)": {2021}}
     assert not aligned(grid(relabelled(rows, "行政处罚", "行政处罚（指2021年办件量）"))).dated
+
+
+def test_the_piece_of_a_label_of_the_form_is_nothing_odd() -> None:
+    rows = disclosure(printed(consistent(1, "2019")), "2019")
+    (label,) = {entry.text for row in rows for entry in row if entry.text.startswith("上一年")}
+    assert not aligned(grid(relabelled(rows, label, "上一年"))).doubts
+    assert aligned(grid(relabelled(rows, label, "上一年许可"))).doubts

@@ -49,12 +49,13 @@ def test_what_a_library_prints_in_a_worker_is_no_result() -> None:
 
 
 INTERRUPTED = """
-import os, signal
+import os, signal, time
 from flows.pool import Limits, WorkerPool
 pool = WorkerPool(1, Limits())
 try:
     os.killpg(0, signal.SIGINT)
-    signal.pause()
+    while True:  # another thread may take the signal: a single wait would not end
+        time.sleep(0.1)
 except KeyboardInterrupt:
     pool.__exit__(KeyboardInterrupt, None, None)
 """
