@@ -78,7 +78,8 @@ def said_by_caption(folded: str) -> Said:
         return _NOTHING
     period = _PERIOD.search(folded)
     ends_early = period is not None and int(period["last"]) != 12
-    part = ends_early or (period is None and _PART.search(folded)) or _BEFORE.search(folded)
+    before = not _OF_THE_FORM.search(folded) and _BEFORE.search(folded)
+    part = ends_early or (period is None and _PART.search(folded)) or before
     named = [*_ANY_YEAR.findall(folded), *([period[1]] if period else ())]
     years = [0] if part else list(map(int, named))
     odd = _SAMPLE.search(folded) or (_SCALED.search(folded) if "单位:" in folded else None)

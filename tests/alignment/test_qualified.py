@@ -88,6 +88,7 @@ def test_labels_of_the_form_and_explanations_of_them_say_nothing_more(label: str
         ("发布时间：2022年1月20日", set[int]()),
         ("（根据2019年修订的条例）", set[int]()),
         ("二、上年结转情况", set[int]()),
+        ("信息内容 上一年项目数量 本年增/减", set[int]()),
     ],
 )
 def test_a_line_above_a_table_names_its_time(caption: str, years: set[int]) -> None:
