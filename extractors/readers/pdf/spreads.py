@@ -80,4 +80,7 @@ def _half(page: Page, left: float, right: float) -> Page:
         slanted=list(filter(inside, page.slanted)),
         fills=list(filter(inside, page.fills)),
         pictures=list(filter(inside, page.pictures)),
+        beside=[*page.beside],  # lists of its own: one half may be put beside the other again
+        doubts=[*page.doubts],
+        lasting=[*page.lasting],
     )

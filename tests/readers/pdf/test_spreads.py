@@ -8,6 +8,8 @@ from reportlab.pdfgen.canvas import Canvas
 
 from extractors.document import Paragraph
 from extractors.readers.pdf import reader as pdf
+from extractors.readers.pdf.pages import Box, Page
+from extractors.readers.pdf.spreads import _half
 from tests.readers.pdf.sheets import grids, rows_of
 
 WIDE, HIGH = A4[1], A4[0]
@@ -65,3 +67,11 @@ def test_columns_of_a_broad_table_are_no_pages() -> None:
         (x, 100 + 20.0 * n, text) for n, row in enumerate(rows) for x, text in zip((50, 470, 600), row, strict=True)
     ]
     assert read(words) == [rows]
+
+
+def test_a_half_that_is_put_beside_the_other_again_finds_its_places() -> None:
+    sheet = Page(1, WIDE, HIGH)
+    left, right = _half(sheet, 0, WIDE / 2), _half(sheet, WIDE / 2, WIDE)
+    left.take_beside(right, [], WIDE / 2, WIDE / 2)
+    assert right.locator(Box(500, 10, 520, 20)) == "page=1;box=500.0,10.0,520.0,20.0"
+    assert left.locator(Box(500, 10, 520, 20)) == "page=1;box=500.0,10.0,520.0,20.0"
