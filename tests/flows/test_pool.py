@@ -50,6 +50,7 @@ def test_what_a_library_prints_in_a_worker_is_no_result() -> None:
 
 INTERRUPTED = """
 import os, signal, time
+signal.signal(signal.SIGINT, signal.default_int_handler)  # ignored where the tests run in the background of a shell
 from flows.pool import Limits, WorkerPool
 pool = WorkerPool(1, Limits())
 try:
