@@ -201,7 +201,7 @@ def _shown_by(lines: Sequence[Line], columns: tuple[Column, ...]) -> Header:
     certain = _by_name(true, len(columns))
     known = [[slot for slot in slots if _place_of(slot) not in strange] for slots in covering] if strange else covering
     ranges = certain if disordered else _by_order(known, columns)
-    others = tuple(_others(covering, columns, strange))
+    others = tuple(_others(covering, columns, strange, _lowest(lines, labels)))
     times = tuple(_place_of(slot)[:2] for line in lines for slot in _own_labels(line) if TIME.fullmatch(slot.folded))
     return Header(ranges, text, width, others, named, disordered, certain, times=times)
 
@@ -279,13 +279,22 @@ def _by_name(labels: Sequence[_Label], count: int) -> tuple[Range | None, ...]:
     return tuple(found.pop() if len(found) == 1 else None for found in places)
 
 
-def _others(covering: Sequence[Sequence[Slot]], columns: Sequence[Column], strange: set[_Place]) -> list[Range]:
-    """Narrow ranges whose lowest label is like none of the form's, or `strange`."""
+def _lowest(lines: Sequence[Line], labels: Sequence[Sequence[_Label]]) -> set[_Place]:
+    """The labels in the last line that names a column, and those below it: a title above names none."""
+    named = [n for n, row in enumerate(labels) if any(label.score >= _ALIKE for label in row)]
+    return {_place_of(slot) for line in lines[named[-1] if named else 0 :] for slot in line.label_slots}
+
+
+def _others(
+    covering: Sequence[Sequence[Slot]], columns: Sequence[Column], strange: set[_Place], named: set[_Place]
+) -> list[Range]:
+    """Narrow ranges whose lowest label is like none of the form's, or `strange`, and stands where columns are `named`."""
     lowest = {id(slots[-1]): slots[-1] for slots in covering if slots}.values()
     return [
         (slot.left, slot.right)
         for slot in lowest
         if slot.right - slot.left <= _NARROW
+        and _place_of(slot) in named
         and (_place_of(slot) in strange or max(column_scores(slot.folded, tuple(columns))) < THRESHOLD)
     ]
 

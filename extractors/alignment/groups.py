@@ -3,7 +3,7 @@
 import functools
 import re
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 
 from msgspec.structs import replace
 
@@ -58,21 +58,37 @@ def _leading(line: Line) -> list[int]:
 
 
 def unpacked(lines: Sequence[Line]) -> list[Line]:
-    """`lines` with each run of values behind the label of a group cut into the rows that it holds."""
-    return [piece for line in lines for piece in (_pieces(line) if line.packed else (line,))]
+    """`lines` with each run of values behind the label of a group cut into the rows that it holds.
+
+    The end of a page may cut a run between two rows: what follows without a label is the rest of it.
+    """
+    found: list[Line] = []
+    open_width = 0
+    for line, after in zip_longest(lines, lines[1:]):
+        width, open_width = open_width, 0
+        label = _last_label(line)
+        if line.packed and label >= 0:
+            open_width = 0 if after is None else _width_of_both(line, label, after)
+            width = open_width or _width(line.slots[label].folded, line.slots[label + 1 :])
+        found.extend(_pieces(line, label, width) if width else (line,))
+    return found
 
 
-def _pieces(line: Line) -> Iterator[Line]:
-    """The rows of a group in one run, each as long as the form's or led by an empty cell; else the line as it is."""
-    last = max((place for place, slot in enumerate(line.slots) if slot.is_label), default=-1)
-    values = line.slots[last + 1 :]
-    wide = _width(line.slots[last].folded, values) if last >= 0 else 0
-    if not wide:
-        yield line
-        return
-    for start in range(0, len(values), wide):
-        head = line.slots[: last + 1] if start == 0 else ()
-        yield replace(line, slots=(*head, *values[start : start + wide]))
+def _pieces(line: Line, label: int, width: int) -> Iterator[Line]:
+    """The rows of a group in one run behind its label, each of so many cells."""
+    values = line.slots[label + 1 :]
+    for start in range(0, len(values), width):
+        head = line.slots[: label + 1] if start == 0 else ()
+        yield replace(line, slots=(*head, *values[start : start + width]))
+
+
+def _width_of_both(line: Line, label: int, after: Line) -> int:
+    """How many cells each row of a group has whose run goes on in the line `after`; 0 where it does not."""
+    if not after.packed or _last_label(after) >= 0:
+        return 0
+    values = line.slots[label + 1 :]
+    width = _width(line.slots[label].folded, [*values, *after.slots])
+    return width if width and len(values) % width == 0 else 0
 
 
 def _width(label: str, values: Sequence[Slot]) -> int:

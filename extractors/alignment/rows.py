@@ -85,7 +85,23 @@ def place_rows(lines: Sequence[Line], table: TableForm, form: str) -> Placement:
     placement.located = True
     placement.lines = data
     placement.doubts += [*_unnamed_numbers(lines, table, data), *_other_words(lines, named, rows, table)]
+    if table.name == "disclosure":
+        _give_up_above_digits(placement, lines)
     return placement
+
+
+def _give_up_above_digits(placement: Placement, lines: Sequence[Line]) -> None:
+    """Leaves out cells of table two with digits right below that no row took: a number may go on there."""
+    for index in sorted(placement.lines):
+        below = lines[index + 1] if index + 1 < len(lines) and index + 1 not in placement.lines else None
+        if below is None or below.table != lines[index].table or not below.numbers or below.label_slots:
+            continue
+        columns = [(slot.left, slot.right) for slot in below.slots if slot.kind == "number"]
+        over = [slot for slot in lines[index].slots if slot.locator and (slot.left, slot.right) in columns]
+        placement.taken -= set(map(id, over))
+        places = {slot.locator for slot in over}
+        for key in [key for key, cell in placement.cells.items() if cell.locator in places]:
+            del placement.cells[key]
 
 
 def _astray(

@@ -2,6 +2,7 @@
 
 import functools
 import re
+from itertools import pairwise
 
 from rapidfuzz import fuzz
 
@@ -87,6 +88,9 @@ def matches(folded: str, form_code: str, table: TableName) -> tuple[tuple[int, f
     if sum(character in characters for character in plain) < _FAMILIAR * len(plain):
         return ()
     merged = likeness_to(folded, parents) if parents else 0.0
+    above = _above_next_group(folded, rows) if merged >= MERGED else None
+    if above is not None:
+        return (above,)
     bar = max(THRESHOLD, merged if merged >= MERGED else 0.0)
     own = _without_groups(folded, parents)
     scored = ((n, max(row_likeness(folded, row), _JOINED * row_likeness(own, row))) for n, row in enumerate(rows))
@@ -107,6 +111,20 @@ def _in_order(part: str, whole: str) -> bool:
     """Whether all characters of `part` stand in `whole`, in order."""
     rest = iter(whole)
     return all(character in rest for character in part)
+
+
+def _above_next_group(folded: str, rows: tuple[Row, ...]) -> tuple[int, float] | None:
+    """The last row above a group, and its likeness, where the group's label ran into it from below.
+
+    Where nothing is ruled the label of a group of several rows stands between two of them.
+    """
+    for number, (row, below) in enumerate(pairwise(rows)):
+        group = fold(below.parents[-1]) if below.parents and below.parents != row.parents else ""
+        if group and folded.endswith(group):
+            score = _JOINED * row_likeness(folded.removesuffix(group), row)
+            if score >= MERGED:
+                return number, score
+    return None
 
 
 def _without_groups(folded: str, parents: tuple[str, ...]) -> str:

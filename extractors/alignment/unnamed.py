@@ -1,14 +1,15 @@
 """Rows of which no label is left: between two rows that are known, their number and their order tell which they are."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
-from itertools import pairwise
+from dataclasses import dataclass, replace
+from itertools import groupby, pairwise
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from extractors.alignment.lines import Line, Slot
 from extractors.alignment.similarity import MERGED, likeness_to
 from extractors.forms import Block, Row
+from extractors.glyphs import fold
 
 UNNAMED = 0.8
 """What such a row counts beside one whose label is printed."""
@@ -44,6 +45,7 @@ def unnamed(
             continue
         labels = [_end_of_label(lines, number, (before, after)) for number in between]
         found = list(map(_Found, [lines[n] for n in between], labels, [rows[row][1] for row in missing]))
+        found = list(_without_spelled(found))
         if all(map(_is_plausible, found)) and _groups_begin(found, rows[before.row][1]):
             yield from map(Taken, between, missing, [end or 0 for end in labels])
 
@@ -63,11 +65,36 @@ class _Found:
     row: Row
 
     @property
+    def strange(self) -> list[Slot]:
+        """What stands left of the numbers and is no merged label of the row; nothing where no number shows."""
+        left = self.line.slots[: 0 if self.end is None else self.end + 1]
+        return [slot for slot in left if slot.is_label and likeness_to(slot.folded, self.row.parents) < MERGED]
+
+    def without(self, strange: Sequence[Slot]) -> "_Found":
+        """The same row with blanks in place of what is `strange`."""
+        own = {id(slot) for slot in strange}
+        blank = (structs.replace(s, text="", folded="", kind="blank") if id(s) in own else s for s in self.line.slots)
+        return replace(self, line=structs.replace(self.line, slots=tuple(blank)))
+
+    @property
     def group(self) -> Slot | None:
         """The slot that prints the merged label right left of the row."""
         slots = self.line.slots[: (self.end or 0) + 1]
         names = self.row.parents[-1:]
         return next((s for s in slots if s.folded and names and likeness_to(s.folded, names) >= MERGED), None)
+
+
+def _without_spelled(found: Sequence[_Found]) -> Iterator[_Found]:
+    """The lines without the pieces of a merged label that stands upright, a character or two beside each row.
+
+    Only where all pieces beside the rows of a group spell its label.
+    """
+    for parents, rows in groupby(found, key=lambda one: one.row.parents):
+        group = list(rows)
+        pieces = [one.strange for one in group]
+        text = "".join(slot.folded for slots in pieces for slot in slots)
+        spelled = bool(text and parents) and text == fold(parents[-1]) and max(map(len, pieces)) == 1
+        yield from map(_Found.without, group, pieces) if spelled else group
 
 
 def _is_plausible(found: _Found) -> bool:

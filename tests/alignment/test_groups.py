@@ -45,9 +45,9 @@ def bare(groups: int = 2) -> Rows:
     return rows
 
 
-def misread(block: Block) -> tuple[int, int]:
+def misread(*blocks: Block) -> tuple[int, int]:
     """How many cells of table 三 are read wrong, and how many are not read."""
-    facts = [fact for fact in align_document(document(block), "sha").facts if fact.table == "applications"]
+    facts = [fact for fact in align_document(document(*blocks), "sha").facts if fact.table == "applications"]
     wrong = sum(fact.value is not None and fact.value != VALUES[fact.key] for fact in facts)
     return wrong, sum(fact.value is None for fact in facts)
 
@@ -71,6 +71,24 @@ def test_no_row_is_told_by_its_number_where_another_label_stands_among_them() ->
 
 def test_a_group_may_stand_in_one_run_of_cells() -> None:
     assert misread(Ragged((tuple(field for row in ragged(bare(1)).rows for field in row),))) == (0, 0)
+
+
+def broken(at: int) -> tuple[Ragged, Ragged]:
+    """Table 三 in two runs of cells, cut so many cells behind the label of a group without labels of its own."""
+    cells = [field for row in ragged(bare(1)).rows for field in row]
+    first = next(n for n, field in enumerate(cells) if field.text == "（三）不予公开") + 1
+    return Ragged((tuple(cells[: first + at]),)), Ragged((tuple(cells[first + at :]),))
+
+
+@pytest.mark.parametrize("rows", [1, 3, 7])
+def test_the_run_of_a_group_may_go_on_behind_the_end_of_a_page(rows: int) -> None:
+    assert misread(*broken(rows * 8)) == (0, 0)
+
+
+def test_a_run_that_is_cut_within_a_row_stays_unread() -> None:
+    wrong, lost = misread(*broken(3 * 8 + 2))
+    assert wrong == 0
+    assert lost >= 8 * 7
 
 
 @pytest.mark.parametrize("mark", [".", "、", "．", ")"])

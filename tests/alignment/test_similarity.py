@@ -37,6 +37,8 @@ def test_every_label_is_most_like_its_own_row(code: str) -> None:
         ("本年新收政府信息公开申请数量（件）", "received.new"),
         ("(七)合计", "handled.total"),
         ("3.其它", "handled.other.misc"),
+        ("（二）部分公开（区分处理的，只计这一情形，不计其他情形）\n（三）不予公开", "handled.partly_granted"),
+        ("8.属于行政查询事项（四）无法提供", "handled.refused.administrative_inquiry"),
     ],
 )
 def test_labels_as_sites_print_them(printed: str, row: str) -> None:

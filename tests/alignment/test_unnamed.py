@@ -88,6 +88,32 @@ def test_with_a_line_more_or_less_nothing_is_said_of_any(extra: int) -> None:
     assert found.doubts
 
 
+@pytest.mark.parametrize("pieces", ["（ 三 ） 不 予 公 开", "（ 三 ） 不予 公 开 ", " （三） 不 予 公 开  "])
+def test_the_label_of_their_group_may_stand_upright_beside_them(pieces: str) -> None:
+    rows = spelled(pieces.split(" "))
+    found = tables(document(grid(rows)))
+    assert not missing(found)
+    assert not differing(found)
+
+
+@pytest.mark.parametrize("pieces", ["（ 四 ） 不 予 公 开", "（ 三 ） 不 予 公", "不 予 公 开 （ 三 ）"])
+def test_pieces_that_spell_no_label_of_their_group_are_labels(pieces: str) -> None:
+    found = tables(document(grid(spelled(pieces.split(" ")))))
+    assert missing(found) >= {ROWS[n].code for n in REFUSED}
+    assert found.doubts
+
+
+def spelled(pieces: Sequence[str]) -> Rows:
+    """Table 三 with a piece of text beside each row of a group that has no other label."""
+    rows = without_labels(REFUSED)
+    for number, line in enumerate(REFUSED):
+        row = rows[HEADER + line]
+        rows[HEADER + line] = [replace(entry, text="") if "（三）" in entry.text else entry for entry in row]
+        row = rows[HEADER + line]
+        row[-8] = replace(row[-8], text=pieces[number] if number < len(pieces) else "")
+    return rows
+
+
 def test_a_line_with_a_label_of_its_own_is_none_of_them() -> None:
     rows = without_labels(REFUSED)
     line = rows[HEADER + REFUSED[2]]

@@ -120,7 +120,10 @@ def _is_number_of_page(piece: Piece) -> bool:
 
 
 def _united(pieces: Sequence[Sequence[Column]]) -> list[Column]:
-    """The columns that pieces have together; none where they are not those of one table."""
+    """The columns that pieces have together; none where they are not those of one table.
+
+    Few columns say so only where they are all that the pieces have: tables with no numbers but totals have one.
+    """
     if len(pieces) < 2:
         return []
     longest = max(map(len, pieces))
@@ -128,7 +131,9 @@ def _united(pieces: Sequence[Sequence[Column]]) -> list[Column]:
     for columns in pieces:
         under = [columns_under(united, column) for column in columns]
         places = [place for found in under for place in found]
-        if any(len(found) > 1 for found in under) or len(set(places)) < len(places) or len(places) < OPEN:
+        if any(len(found) > 1 for found in under) or len(set(places)) < len(places):
+            return []
+        if len(places) < OPEN and not len(places) == len(columns) == len(united):
             return []
         united = sorted([*united, *(column for column, at in zip(columns, under, strict=True) if not at)])
     return united

@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+import pytest
+
 from extractors.document import Cell, Grid, Paragraph
 from extractors.readers.pdf.columns import Column
 from extractors.readers.pdf.continued import unified
@@ -110,5 +112,12 @@ def test_tables_without_rules_that_text_parts_are_not_brought_together() -> None
 def test_tables_without_rules_with_other_columns_are_two() -> None:
     pages = unified([[open_piece(1, *NUMBERS)], [open_piece(3, 215, 245, 275, 305, 335)]])
     assert [len(spans(page[0])) for page in pages] == [6, 8]
-    pages = unified([[open_piece(1, *NUMBERS[:3])], [open_piece(3, *NUMBERS[:3])]])
-    assert [len(spans(page[0])) for page in pages] == [4, 6]
+    pages = unified([[open_piece(1, *NUMBERS[:3])], [open_piece(3, *NUMBERS[:2])]])
+    assert [len(spans(page[0])) for page in pages] == [4, 5]
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_few_columns_are_those_of_one_table_where_no_piece_has_others(count: int) -> None:
+    (above,), (below,) = unified([[open_piece(1, *NUMBERS[:count])], [open_piece(3, *NUMBERS[:count])]])
+    assert spans(above)[0] == (0, 3)
+    assert len(spans(below)) == 3 + count
