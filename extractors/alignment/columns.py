@@ -288,7 +288,7 @@ def _lowest(lines: Sequence[Line], labels: Sequence[Sequence[_Label]]) -> set[_P
 def _others(
     covering: Sequence[Sequence[Slot]], columns: Sequence[Column], strange: set[_Place], named: set[_Place]
 ) -> list[Range]:
-    """Narrow ranges whose lowest label is like none of the form's, or `strange`, and stands where columns are `named`."""
+    """Narrow ranges whose lowest label is like none of the form's, or `strange`, and stands where they are `named`."""
     lowest = {id(slots[-1]): slots[-1] for slots in covering if slots}.values()
     return [
         (slot.left, slot.right)
