@@ -18,11 +18,12 @@ _ORDINAL = re.compile(r"[0-9]{1,2}[.)]?")
 def grouped(lines: Sequence[Line]) -> list[Line]:
     """`lines` with the label of the group before the bare ordinal of each of its rows, where it stands once above.
 
-    A page break may put a header between: the lines before the first number of the next table end no group.
+    A page break may put a header between: the lines before the first number of the next table end no group. Where the
+    ordinals begin again they are those of another group, whose label did not come through.
     """
     found: list[Line] = []
     group: Slot | None = None
-    table = 0
+    table, last = 0, 0
     filled: set[int] = set()
     for line in lines:
         if line.numbers:
@@ -33,7 +34,12 @@ def grouped(lines: Sequence[Line]) -> list[Line]:
             group = line.slots[places[-2]]
         elif places and not numbered and (line.table in filled or line.table - table > 1):
             group = None
-        alone = numbered and len(places) == 1 and line.table - table <= 1
+        alone = numbered and len(places) == 1
+        if numbered:
+            ordinal = int(line.slots[places[-1]].folded.rstrip(".)"))
+            group = None if alone and ordinal <= last else group
+            last = ordinal
+        alone = alone and line.table - table <= 1
         found.append(_under(group, line, places[0]) if alone and group is not None else line)
         table = line.table
     return found

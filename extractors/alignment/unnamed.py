@@ -1,5 +1,6 @@
 """Rows of which no label is left: between two rows that are known, their number and their order tell which they are."""
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
@@ -10,6 +11,8 @@ from extractors.alignment.lines import Line, Slot
 from extractors.alignment.similarity import MERGED, likeness_to
 from extractors.forms import Block, Row
 from extractors.glyphs import fold
+
+_ORDINAL = re.compile(r"[0-9]{1,2}(?=[.)])")
 
 UNNAMED = 0.8
 """What such a row counts beside one whose label is printed."""
@@ -98,7 +101,7 @@ def _without_spelled(found: Sequence[_Found]) -> Iterator[_Found]:
 
 
 def _is_plausible(found: _Found) -> bool:
-    """Whether the line prints nothing but merged labels and numbers.
+    """Whether the line prints nothing but merged labels, its ordinal and numbers.
 
     A blank line is a row only where the merged cell of its group reaches over it: else it may only part two tables.
     """
@@ -106,10 +109,16 @@ def _is_plausible(found: _Found) -> bool:
         return False
     left, right = found.line.slots[: found.end + 1], found.line.slots[found.end + 1 :]
     words = [slot for slot in left if slot.is_label]
-    named = all(likeness_to(slot.folded, found.row.parents) >= MERGED for slot in words)
+    named = all(likeness_to(s.folded, found.row.parents) >= MERGED or _is_ordinal(s.folded, found.row) for s in words)
     group = found.group
     covered = group is not None and group.tall
     return named and not any(slot.is_label for slot in right) and (found.line.values > 0 or covered)
+
+
+def _is_ordinal(folded: str, row: Row) -> bool:
+    """Whether all that is left of a label is the ordinal of this row."""
+    own = _ORDINAL.match(fold(row.label))
+    return own is not None and folded.rstrip(".)") == own[0]
 
 
 def _groups_begin(found: Sequence[_Found], before: Row) -> bool:

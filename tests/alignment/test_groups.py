@@ -97,6 +97,14 @@ def test_an_ordinal_counts_under_the_label_of_its_group(mark: str) -> None:
     assert {fact.key: fact.value for fact in facts} == {k: v for k, v in VALUES.items() if k.table == "applications"}
 
 
+def test_ordinals_that_begin_again_are_of_another_group() -> None:
+    rows = ordinals("、")
+    at = next(n for n, row in enumerate(rows) if any(entry.text == "（四）无法提供" for entry in row))
+    rows[at] = [replace(entry, text="") if entry.text == "（四）无法提供" else entry for entry in rows[at]]
+    assert misread(grid(rows)) == (0, 0)
+    assert misread(grid([*rows[: at + 1], *rows[at + 2 :]]))[0] == 0  # one of them is lost
+
+
 def test_an_ordinal_under_another_label_is_no_row() -> None:
     rows = ordinals(".")
     second = next(index for index in data_rows(rows) if rows[index][0].text == "2.")

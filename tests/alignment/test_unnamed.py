@@ -114,6 +114,14 @@ def spelled(pieces: Sequence[str]) -> Rows:
     return rows
 
 
+@pytest.mark.parametrize(("first", "read"), [(1, True), (2, False)])
+def test_nothing_but_their_ordinals_may_be_left_of_them_and_of_their_group(first: int, read: bool) -> None:
+    rows = spelled([f"{first + number}、" for number in range(len(REFUSED))])
+    found = tables(document(grid(rows)))
+    assert not differing(found)
+    assert (not missing(found)) == read
+
+
 def test_a_line_with_a_label_of_its_own_is_none_of_them() -> None:
     rows = without_labels(REFUSED)
     line = rows[HEADER + REFUSED[2]]
