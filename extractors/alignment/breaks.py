@@ -56,16 +56,21 @@ def _column_label(lowest: Mapping[tuple[int, int], Slot], slot: Slot) -> Slot:
     if over is None:
         return slot
     text = f"{over.text}\n{slot.text}"
-    labels = _column_labels()
-    if fold(text) not in labels or slot.folded in labels or over.folded in labels:
-        return slot
-    return replace(slot, text=text, folded=fold(text))
+    whole = fold(text)
+    for labels in _column_labels():
+        if whole in labels and slot.folded not in labels and over.folded not in labels:
+            return replace(slot, text=text, folded=whole)
+    return slot
 
 
 @functools.cache
-def _column_labels() -> frozenset[str]:
-    columns = (c for code in FORMS for t in form(code).tables.values() for block in t.blocks for c in block.columns)
-    return frozenset(fold(wording) for column in columns for wording in column.wordings)
+def _column_labels() -> tuple[frozenset[str], ...]:
+    """The labels of the columns of each table: `其他` is one of table 三, and half of one of table 四."""
+    blocks = {name: [block for code in FORMS for block in form(code).tables[name].blocks] for name in TABLES}
+    return tuple(
+        frozenset(fold(wording) for block in own for column in block.columns for wording in column.wordings)
+        for own in blocks.values()
+    )
 
 
 def _whole(upper: Line, lower: Line) -> Line | None:

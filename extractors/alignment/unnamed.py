@@ -47,7 +47,8 @@ def unnamed(
         if len(between) != len(missing) or edge_is_blank(lines, between):
             continue
         labels = [_end_of_label(lines, number, (before, after)) for number in between]
-        found = list(map(_Found, [lines[n] for n in between], labels, [rows[row][1] for row in missing]))
+        headed = [is_header(lines[n - 1]) for n in between]
+        found = list(map(_Found, [lines[n] for n in between], labels, [rows[row][1] for row in missing], headed))
         found = list(_without_spelled(found))
         if all(map(_is_plausible, found)) and _groups_begin(found, rows[before.row][1]):
             yield from map(Taken, between, missing, [end or 0 for end in labels])
@@ -61,11 +62,15 @@ def edge_is_blank(lines: Sequence[Line], between: Sequence[int]) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    """A line that may be `row`; `end` is the last slot left of its numbers, None where nothing shows it."""
+    """A line that may be `row`; `end` is the last slot left of its numbers, None where nothing shows it.
+
+    `headed` says that it stands right below a header.
+    """
 
     line: Line
     end: int | None
     row: Row
+    headed: bool
 
     @property
     def strange(self) -> list[Slot]:
@@ -122,12 +127,12 @@ def _is_ordinal(folded: str, row: Row) -> bool:
 
 
 def _groups_begin(found: Sequence[_Found], before: Row) -> bool:
-    """Whether each merged label begins at the first row of its group, or where a further table begins."""
+    """Whether each merged label begins at the first row of its group, or where a further table or header begins."""
     above, above_line = before, None
     for one in found:
         group = one.group
         begins = one.row.parents != above.parents
-        same_table = above_line is None or above_line.table == one.line.table
+        same_table = (above_line is None or above_line.table == one.line.table) and not one.headed
         if group is not None and not group.above and not begins and same_table and not _prints(above_line, group):
             return False
         above, above_line = one.row, one.line

@@ -43,6 +43,8 @@ _PRECISION = 15
 """Significant digits that a spreadsheet shows of a number; what stands behind them is dust of binary fractions."""
 _EXACT = 10**_PRECISION
 
+_Reach = tuple[int, int]
+_NOWHERE: _Reach = (-1, -1)
 _LONG = 60
 """A cell alone in its row with more text than this is prose. The longest label has 40 characters."""
 _LONGER = 300
@@ -276,14 +278,18 @@ def _visible(visible: Sequence[int], first: int, last: int) -> range:
 def _blocks(surface: _Surface) -> Iterator[Block]:
     """Paragraphs and grids: wholly empty rows part the tables, prose is taken out of them."""
     held: list[_Band] = []
+    above = _NOWHERE
     for band in _bands(surface):
         if not _is_prose(band.single.text) if band.single else any(row.filled for row in band.rows):
             held.append(band)
             continue
-        yield from _region(surface, held)
+        above = _reach(surface, held, above)
+        yield from _region(surface, held, above)
         held = []
-        yield from _paragraphs(band.single)
-    yield from _region(surface, held)
+        if band.single:
+            above = _NOWHERE
+            yield from _paragraphs(band.single)
+    yield from _region(surface, held, _reach(surface, held, above))
 
 
 def _bands(surface: _Surface) -> Iterator[_Band]:
@@ -298,7 +304,19 @@ def _bands(surface: _Surface) -> Iterator[_Band]:
             rows = []
 
 
-def _region(surface: _Surface, bands: Sequence[_Band]) -> Iterator[Block]:
+def _reach(surface: _Surface, bands: Sequence[_Band], above: _Reach) -> _Reach:
+    """From which column to before which one the filled cells of `bands` reach.
+
+    A row alone between empty ones says nothing of blank cells at its end: it reaches as far as the table `above`.
+    """
+    reaches = [surface.reach(row) for band in bands for row in band.rows if row.filled]
+    if not reaches:
+        return above
+    left, right = min(first for first, _ in reaches), max(last for _, last in reaches)
+    return left, max(right, above[1]) if len(reaches) == 1 and above[0] == left else right
+
+
+def _region(surface: _Surface, bands: Sequence[_Band], reach: _Reach) -> Iterator[Block]:
     """The grid of `bands`, with the lines that stand alone above and below it as paragraphs beside it.
 
     A line alone in its row may be a title, or the label of a row whose numbers are blank; so it stays in the grid too.
@@ -311,7 +329,7 @@ def _region(surface: _Surface, bands: Sequence[_Band]) -> Iterator[Block]:
     if first == len(bands):
         return
     rows = [row for band in bands for row in band.rows]
-    yield _grid(surface, rows)
+    yield _grid(surface, rows, *reach)
     for row in rows:
         if len("".join(row.texts)) > _LONGER:
             yield from _long_texts(surface, row)
@@ -336,10 +354,8 @@ def _paragraphs(cell: Paragraph | None) -> Iterator[Paragraph]:
             yield Paragraph(line.strip(), cell.locator if cell else "")
 
 
-def _grid(surface: _Surface, rows: Sequence[_Row]) -> Grid:
-    """The cells of `rows` without the columns to the left and right in which all of them are blank."""
-    reaches = [surface.reach(row) for row in rows if row.filled]
-    left, right = min(first for first, _ in reaches), max(last for _, last in reaches)
+def _grid(surface: _Surface, rows: Sequence[_Row], left: int, right: int) -> Grid:
+    """The cells of `rows` from the column `left` to before `right`: beside them all are blank."""
     cells = [cell for number, row in enumerate(rows) for cell in surface.line(row, number, left, right)]
     return Grid(len(rows), right - left, tuple(cells))
 

@@ -78,9 +78,9 @@ def test_only_neighbouring_tables_of_one_width_are_joined() -> None:
 
 
 def test_column_labels_over_two_lines_are_whole_in_the_lower() -> None:
-    header = grid(["结果", "结果", "总计"], ["维持", "纠正", ""])
+    header = grid(["结果", "结果", "其他", "总计"], ["维持", "纠正", "结果", ""])
     lines = headed(lines_of(Document("text/html", (header,))))
-    assert [slot.folded for slot in lines[1].slots] == ["结果维持", "结果纠正", ""]
+    assert [slot.folded for slot in lines[1].slots] == ["结果维持", "结果纠正", "其他结果", ""]
 
 
 def test_labels_that_are_whole_already_are_left_alone() -> None:

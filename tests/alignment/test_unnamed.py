@@ -77,6 +77,17 @@ def test_the_header_may_stand_among_them_again(blank: bool) -> None:
     assert not differing(found)
 
 
+def test_the_label_of_their_group_may_stand_again_below_a_header_in_their_table() -> None:
+    rows = without_labels(REFUSED)
+    at = HEADER + REFUSED[3]
+    spans = {"三、本年度办理结果": 5, "（三）不予公开": 3}
+    above = [[replace(entry, rowspan=spans.get(entry.text, entry.rowspan)) for entry in row] for row in rows[:at]]
+    below = [[Entry("三、本年度办理结果", rowspan=19), Entry("（三）不予公开", rowspan=5), *rows[at]], *rows[at + 1 :]]
+    found = tables(document(grid([*above, *rows[:HEADER], *below])))
+    assert not missing(found)
+    assert not differing(found)
+
+
 @pytest.mark.parametrize("extra", [-1, 1])
 def test_with_a_line_more_or_less_nothing_is_said_of_any(extra: int) -> None:
     rows = without_labels(REFUSED)

@@ -138,6 +138,8 @@ class Wording:
         if self._disorders.notes and key.row == "normative_documents" and key.column == self._note_on and int(text) > 1:
             return f"{text}（其中修订{int(text) // 2}件）"
         if self._disorders.units and (key.column == "projects" or self._rng.random() < 0.1):
+            if key.column == "amount_10k_yuan":
+                return text  # so many pieces of money are none
             return text + ("个" if key.column in ("projects", "previous_year_items") else "件")
         return text
 

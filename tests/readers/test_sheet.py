@@ -236,6 +236,22 @@ def test_empty_rows_part_tables_and_edges_are_cut() -> None:
     assert sheet.read(workbook({"空": worksheet([])})).blocks == ()
 
 
+def test_a_row_alone_between_empty_ones_has_the_blank_cells_of_the_table_above_it() -> None:
+    rows = [["信息内容", "本年制发件数", "现行有效件数"], [], ["规章", 1], [], ["行政规范性文件", None, 4], [], [None, 5]]
+    assert [table(grid) for grid in grids(one(rows))] == [
+        [["信息内容", "本年制发件数", "现行有效件数"]],
+        [["规章", "1", ""]],
+        [["行政规范性文件", "", "4"]],
+        [["5"]],
+    ]
+
+
+def test_what_stands_below_prose_has_the_columns_of_no_table_above_it() -> None:
+    prose = "截至年底，共收到政府信息公开申请五件，均已按期答复。"
+    rows = [["信息内容", "本年制发件数", "现行有效件数"], [], [prose], [], ["规章", 1]]
+    assert [grid.columns for grid in grids(one(rows))] == [3, 2]
+
+
 def test_hidden_sheets_rows_and_columns_are_left_out() -> None:
     rows: Rows = [["总", "旧", "新"], ["甲", 1, 2], ["乙", 3, 4], ["丙", 5, 6]]
     hidden = worksheet(rows, ["A1:B1", "A3:A4"], [3], '<cols><col min="2" max="2" hidden="true"/></cols>')
