@@ -80,10 +80,9 @@ def test_the_header_may_stand_among_them_again(blank: bool) -> None:
 def test_the_label_of_their_group_may_stand_again_below_a_header_in_their_table() -> None:
     rows = without_labels(REFUSED)
     at = HEADER + REFUSED[3]
-    spans = {"三、本年度办理结果": 5, "（三）不予公开": 3}
-    above = [[replace(entry, rowspan=spans.get(entry.text, entry.rowspan)) for entry in row] for row in rows[:at]]
-    below = [[Entry("三、本年度办理结果", rowspan=19), Entry("（三）不予公开", rowspan=5), *rows[at]], *rows[at + 1 :]]
-    found = tables(document(grid([*above, *rows[:HEADER], *below])))
+    again = [Entry("三、本年度办理结果", rowspan=17), Entry("（三）不予公开", rowspan=3), *rows[at + 2]]
+    below = [*below_a_break(rows[at : at + 2]), *rows[:HEADER], again, *rows[at + 3 :]]
+    found = tables(document(grid(rows[:at]), grid(below)))
     assert not missing(found)
     assert not differing(found)
 
