@@ -92,9 +92,9 @@ def place_rows(lines: Sequence[Line], table: TableForm, form: str) -> Placement:
 
 def _give_up_above_digits(placement: Placement, lines: Sequence[Line]) -> None:
     """Leaves out cells of table two with digits right below that no row took: a number may go on there."""
-    for index in sorted(placement.lines):
-        below = lines[index + 1] if index + 1 < len(lines) and index + 1 not in placement.lines else None
-        if below is None or below.table != lines[index].table or not below.numbers or below.label_slots:
+    for index in [index for index in placement.lines if index + 1 not in placement.lines and index + 1 < len(lines)]:
+        below = lines[index + 1]
+        if not below.numbers or below.label_slots or below.table != lines[index].table:
             continue
         columns = [(slot.left, slot.right) for slot in below.slots if slot.kind == "number"]
         over = [slot for slot in lines[index].slots if slot.locator and (slot.left, slot.right) in columns]
