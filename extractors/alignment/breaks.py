@@ -44,8 +44,30 @@ def headed(lines: Sequence[Line]) -> list[Line]:
             lowest |= {(slot.left, slot.right): slot for slot in found[-1].label_slots}
         below = any((slot.left, slot.right) in lowest for slot in line.label_slots) if lowest else False
         slots = tuple([_column_label(lowest, slot) for slot in line.slots]) if below else line.slots
+        if lowest and not below:
+            found[-1], line = _begun_above(found[-1], line)
+            slots = line.slots
         found.append(line if slots == line.slots else replace(line, slots=slots))
     return found
+
+
+def _begun_above(upper: Line, lower: Line) -> tuple[Line, Line]:
+    """Two lines of a header, the label of a column whole in the lower one whose beginning stands alone in the upper.
+
+    Without rules a word alone in its line, over the middle of a table, is taken for a label over all columns.
+    """
+    if len(upper.label_slots) != 1:
+        return upper, lower
+    over = upper.label_slots[0]
+    slots = tuple([_whole_label(over, slot) if _is_below(slot, over) else slot for slot in lower.slots])
+    if over.above or slots == lower.slots:
+        return upper, lower
+    rest = (replace(slot, text="", folded="", kind="blank") if slot is over else slot for slot in upper.slots)
+    return replace(upper, slots=tuple(rest)), replace(lower, slots=slots)
+
+
+def _is_below(slot: Slot, over: Slot) -> bool:
+    return slot.is_label and not slot.above and over.left <= slot.left and slot.right <= over.right
 
 
 def _column_label(lowest: Mapping[tuple[int, int], Slot], slot: Slot) -> Slot:
@@ -53,8 +75,11 @@ def _column_label(lowest: Mapping[tuple[int, int], Slot], slot: Slot) -> Slot:
     if not slot.is_label or slot.above:
         return slot
     over = lowest.get((slot.left, slot.right))
-    if over is None:
-        return slot
+    return slot if over is None else _whole_label(over, slot)
+
+
+def _whole_label(over: Slot, slot: Slot) -> Slot:
+    """`slot` with the text of `over` before its own, if that is the label of a column and neither is; else `slot`."""
     text = f"{over.text}\n{slot.text}"
     whole = fold(text)
     for labels in _column_labels():

@@ -74,9 +74,10 @@ class _Found:
 
     @property
     def strange(self) -> list[Slot]:
-        """What stands left of the numbers and is no merged label of the row; nothing where no number shows."""
+        """What stands left of the numbers and is no whole merged label of the row; nothing where no number shows."""
         left = self.line.slots[: 0 if self.end is None else self.end + 1]
-        return [slot for slot in left if slot.is_label and likeness_to(slot.folded, self.row.parents) < MERGED]
+        labels = set(map(fold, self.row.parents))
+        return [slot for slot in left if slot.is_label and slot.folded not in labels]
 
     def without(self, strange: Sequence[Slot]) -> "_Found":
         """The same row with blanks in place of what is `strange`."""
@@ -93,16 +94,28 @@ class _Found:
 
 
 def _without_spelled(found: Sequence[_Found]) -> Iterator[_Found]:
-    """The lines without the pieces of a merged label that stands upright, a character or two beside each row.
+    """The lines without the pieces of merged labels, which stand upright, or which the end of a page cuts in two.
 
-    Only where all pieces beside the rows of a group spell its label.
+    Only where all pieces beside the rows of a group spell its labels.
     """
     for parents, rows in groupby(found, key=lambda one: one.row.parents):
         group = list(rows)
         pieces = [one.strange for one in group]
-        text = "".join(slot.folded for slots in pieces for slot in slots)
-        spelled = bool(text and parents) and text == fold(parents[-1]) and max(map(len, pieces)) == 1
-        yield from map(_Found.without, group, pieces) if spelled else group
+        printed = [slot.folded for slots in pieces for slot in slots if not slot.above]
+        yield from map(_Found.without, group, pieces) if _spell(printed, parents) else group
+
+
+def _spell(pieces: Sequence[str], labels: Sequence[str]) -> bool:
+    """Whether `pieces` are whole labels, each cut into pieces that stand in order."""
+    rest = {label: fold(label) for label in labels}
+    begun: set[str] = set()
+    for piece in pieces:
+        label = next((label for label in reversed(labels) if rest[label].startswith(piece)), None)
+        if label is None:
+            return False
+        rest[label] = rest[label].removeprefix(piece)
+        begun.add(label)
+    return bool(begun) and not any(rest[label] for label in begun)
 
 
 def _is_plausible(found: _Found) -> bool:
@@ -144,11 +157,16 @@ def _prints(line: Line | None, group: Slot) -> bool:
 
 
 def _end_of_label(lines: Sequence[Line], number: int, known: Sequence[Taken]) -> int | None:
-    """The last slot left of the numbers, as the known rows beside this one show it; None where they do not."""
+    """The last slot left of the numbers, as the known rows beside this one show it; None where they do not.
+
+    Behind a page break a table may have other columns: there a row of as many numbers, and no blank, says it itself.
+    """
     line = lines[number]
     like = [k for k in known if lines[k.line].columns == line.columns is not None]
     edges = {lines[k.line].slots[k.label].right for k in like}
     if len(edges) != 1 or line.packed:
-        return None
+        counts = {len(lines[k.line].slots) - 1 - k.label for k in known}
+        full = line.columns is not None and not edges and counts == {line.numbers} and not line.packed
+        return len(line.slots) - 1 - line.numbers if full else None
     edge = edges.pop()
     return max((place for place, slot in enumerate(line.slots) if slot.right <= edge), default=None)

@@ -83,6 +83,24 @@ def test_column_labels_over_two_lines_are_whole_in_the_lower() -> None:
     assert [slot.folded for slot in lines[1].slots] == ["结果维持", "结果纠正", "其他结果", ""]
 
 
+def test_a_label_begun_alone_in_its_line_is_whole_in_the_lower() -> None:
+    upper = (Cell(0, 0, "社会公", "x", 1, 3),)
+    lower = tuple(Cell(1, place, text, "x") for place, text in enumerate(["科研机构", "益组织", "其他"]))
+    lines = headed(lines_of(Document("application/pdf", (Grid(2, 3, (*upper, *lower)),))))
+    assert [slot.folded for slot in lines[1].slots] == ["科研机构", "社会公益组织", "其他"]
+    assert not any(slot.folded for slot in lines[0].slots)
+
+
+def test_the_label_of_a_group_of_columns_begins_none_of_them() -> None:
+    upper = (Cell(0, 0, "法人或其他组织", "x", 1, 3),)
+    lower = tuple(Cell(1, place, text, "x") for place, text in enumerate(["科研机构", "社会公益组织", "其他"]))
+    lines = headed(lines_of(Document("application/pdf", (Grid(2, 3, (*upper, *lower)),))))
+    assert [[slot.folded for slot in line.slots] for line in lines] == [
+        ["法人或其他组织"],
+        ["科研机构", "社会公益组织", "其他"],
+    ]
+
+
 def test_labels_that_are_whole_already_are_left_alone() -> None:
     header = grid(["行政复议", "总计"], ["结果维持", "其他"])
     lines = headed(lines_of(Document("text/html", (header,))))

@@ -87,6 +87,17 @@ def test_the_label_of_their_group_may_stand_again_below_a_header_in_their_table(
     assert not differing(found)
 
 
+@pytest.mark.parametrize(("rest", "read"), [("开", True), ("开放", False)])
+def test_the_label_of_their_group_may_be_cut_by_the_end_of_a_page(rest: str, read: bool) -> None:
+    rows = without_labels(REFUSED)
+    at = HEADER + REFUSED[3]
+    alone = [Entry("三、本年"), Entry("（三）不予公", colspan=2), *rows[at][1:]]
+    last = [Entry("度办理结果", rowspan=18), Entry(rest, rowspan=4), *rows[at + 1]]
+    found = tables(document(grid(rows[:at]), grid([alone]), grid([last, *rows[at + 2 :]])))
+    assert not differing(found)
+    assert (not missing(found)) == read
+
+
 @pytest.mark.parametrize("extra", [-1, 1])
 def test_with_a_line_more_or_less_nothing_is_said_of_any(extra: int) -> None:
     rows = without_labels(REFUSED)
