@@ -44,10 +44,9 @@ def headed(lines: Sequence[Line]) -> list[Line]:
             lowest |= {(slot.left, slot.right): slot for slot in found[-1].label_slots}
         below = any((slot.left, slot.right) in lowest for slot in line.label_slots) if lowest else False
         slots = tuple([_column_label(lowest, slot) for slot in line.slots]) if below else line.slots
-        if lowest and not below:
-            found[-1], line = _begun_above(found[-1], line)
-            slots = line.slots
         found.append(line if slots == line.slots else replace(line, slots=slots))
+        if lowest and not below:
+            found[-2:] = _begun_above(*found[-2:])
     return found
 
 

@@ -68,7 +68,7 @@ def unpacked(lines: Sequence[Line]) -> list[Line]:
 
     The end of a page may cut a run between two rows: what follows without a label is the rest of it.
     """
-    if not any([line.packed for line in lines]):
+    if not any(line.packed for line in lines):
         return list(lines)
     found: list[Line] = []
     open_width = 0
