@@ -105,6 +105,13 @@ def _walk(root: Path) -> Iterator[_Found]:
             elif not child.name.endswith(META_SUFFIX):
                 has_meta = child.name + META_SUFFIX in texts
                 yield _Found(text + texts[child.name], location + child.name, has_meta=has_meta)
+            elif child.name.removesuffix(META_SUFFIX) not in texts:
+                yield _Found(text + texts[child.name], location + child.name, _without_file(texts, child.name))
+
+
+def _without_file(texts: dict[str, str], name: str) -> Refusal:
+    """A misspelt name, or a file that was moved: what is known of it would be lost without a word."""
+    return Refusal("not_a_report", f"describes a file that is not beside it: {texts[name].removesuffix(META_SUFFIX)}")
 
 
 def _texts(names: list[str]) -> dict[str, str]:

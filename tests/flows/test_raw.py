@@ -8,7 +8,7 @@ import pytest
 from extractors.bundle import Meta
 from flows.store import raw as store
 from flows.store.meta import META_LIMIT, parse_meta
-from flows.store.raw import Unreadable, entry_of, read_file, scan
+from flows.store.raw import Refusal, Unreadable, entry_of, read_file, scan
 
 
 def put(folder: Path, name: str, data: bytes = b"x", meta: bytes | None = None) -> None:
@@ -93,8 +93,15 @@ def test_paths_are_sorted_and_tell_files_apart(tmp_path: Path) -> None:
 
 def test_meta_files_are_no_documents(tmp_path: Path) -> None:
     put(tmp_path, "a", meta=b'{"url": "u"}')
-    put(tmp_path, "orphan.meta.json")
     assert [(entry.path, entry.meta.url) for entry in scan(tmp_path)] == [("a", "u")]
+
+
+def test_a_meta_file_without_its_file_is_told(tmp_path: Path) -> None:
+    put(tmp_path, "report.pdf")
+    put(tmp_path, "reprot.pdf.meta.json", b'{"url": "u"}')
+    _, entry = scan(tmp_path)
+    assert entry.refusal == Refusal("not_a_report", "describes a file that is not beside it: reprot.pdf")
+    assert entry.document is None
 
 
 def test_size_limit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
