@@ -23,6 +23,7 @@ from extractors.readers.pdf.pages import Box, Page
 from extractors.readers.pdf.rules import Found
 from extractors.readers.pdf.sections import ABREAST, is_beside, sections
 from extractors.readers.pdf.text import PAGE_NUMBER, SAME_START, Line, Word, bounds
+from extractors.readers.pdf.tracked import with_whole_numbers
 
 MOST_HEADERS: Final = 8
 """Lines that stand above the first row of numbers on a page, where its table began on the page before."""
@@ -167,8 +168,8 @@ def _table(page: Page, rows: Sequence[Row], known: Sequence[Column], *, certain:
 def _grid(page: Page, rows: Sequence[Row], known: Sequence[Column] = (), *, certain: bool = False) -> LaidOut:
     lone = (row.numbers[0].x0 for row in rows if len(row.numbers) == 1)
     starts, borders = [*_common_starts(rows), *lone], _borders(rows)
-    parted = _with_upright([_row(row.line, starts, borders, in_table=bool(row.numbers)) for row in rows])
-    return grid_of(page, parted, known, certain=certain)
+    parted = [_row(row.line, starts, borders, in_table=bool(row.numbers)) for row in rows]
+    return grid_of(page, with_whole_numbers(rows, _with_upright(parted)), known, certain=certain)
 
 
 def _parts(rows: Sequence[Row], inside: Callable[[float], bool]) -> list[Row]:
