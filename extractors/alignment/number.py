@@ -15,7 +15,7 @@ _NUMBER = re.compile(
     rf"(?P<sign>[+\-减增])?(?P<whole>[0-9]{{1,3}}(?:,[0-9]{{3}})+|[0-9]+)(?P<fraction>\.[0-9]+)?(?P<unit>{_UNITS})?"
     r"(?:\((?P<note>[^()]{1,60})\))?"
 )
-_CORRECTED = re.compile("更正|勘误|应[为是]|实际?为|改为|有误|错误|笔误|作废|待核|待定|预计|估算")
+_CORRECTED = re.compile("更正|勘误|应[为是]|实际?为|改为|有误|错误|笔误|作废|待核|待定|预计|估[算计]|^估")
 _SCALED = re.compile(
     r"[×x*]?(?:[百千万亿]|10+)(?:件|个|条|项|宗|份|次)?|单位:[十百千万亿].*|[%‰]|负数?|减少?|下降|[-↓]"
     r"|[上下]?半年|第?[一二三四1-4]季度|截[至止].{0,5}(?<![0-9])(?:[4-9]|1[01])月.{0,4}"
@@ -71,7 +71,8 @@ def _parse(text: str) -> Amount | None:
         return None
     value = Decimal(digits + (match["fraction"] or ""))
     negative = match["sign"] in ("-", "减")
-    unit = match["unit"] or (match["note"] if match["note"] in _SCALE else None)
+    named = (match["note"] or "").removeprefix("单位:")
+    unit = match["unit"] or (named if named in _SCALE else None)
     return Amount(-value if negative and value else value, unit, match["sign"] is not None)
 
 

@@ -35,7 +35,7 @@ _PLACERS: dict[TableName, Callable[[Sequence[Line], TableForm, str], Placement]]
 }
 
 
-_TWO_THINGS = re.compile(r"^[+-]?0[0-9]|[0-9０-９][^\S\n]{2,}[0-9０-９]")
+_TWO_THINGS = re.compile(r"^[+-]?0[0-9]|[0-9０-９](?:[^\S\n]{2,}|\t)[0-9０-９]")
 """Digits behind a nought, or far from others: one number by the grammar, but no sum of table two bears it out."""
 
 

@@ -102,7 +102,19 @@ def read(data: bytes) -> Document:
     walk = _Walk(pictures, holds_objects=next(body.iter(*_OBJECTS), None) is not None)
     blocks = tuple(blocks_of(walk.contents(body)))
     said = {"title": title, "running": running}
-    return Document(DOCX, blocks, {key: text for key, text in said.items() if text}, doubts=tuple(walk.doubts))
+    doubts = (*walk.doubts, *(_prompts(body) if b":showingPlcHdr" in markup else ()))
+    return Document(DOCX, blocks, {key: text for key, text in said.items() if text}, doubts=doubts)
+
+
+def _prompts(body: etree._Element) -> Iterator[str]:
+    """A doubt where a form still shows in a cell what it had there before anyone filled it in, and that is a number."""
+    for control in body.iter(f"{_W}sdt"):
+        if not _on(control.find(f"{_W}sdtPr/{_W}showingPlcHdr")) or next(control.iterancestors(_TC), None) is None:
+            continue
+        texts = "".join(str(text.text or "") for text in control.iter(_T))
+        if any(map(str.isdecimal, texts)):
+            yield f"a cell shows {texts[:40]!r}, the prompt of a form that was not filled in there"
+            return
 
 
 class _Package(Protocol):

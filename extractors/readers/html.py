@@ -54,6 +54,7 @@ _RELATIVE = re.compile(r"position\s*:\s*relative", re.IGNORECASE)
 _UP = re.compile(r"(?<![\w-])top\s*:\s*-", re.IGNORECASE)
 _LOWERED = re.compile(r"vertical-align\s*:\s*(?:sub)", re.IGNORECASE)
 _NOTE = re.compile(r"[^#]*#_?(?:ftn|fn|edn|en|note|footnote|endnote|sdfootnote|sdendnote)[-_:]?\d", re.IGNORECASE)
+_WITHIN_PAGE = re.compile(r"\s*#[^\s#]")
 _OVERRIDDEN = re.compile(r"unicode-bidi\s*:[^;]*override", re.IGNORECASE)
 _SPACE = re.compile(r"[ \t\r\n\f]+")
 _END_OF_BREAK = re.compile(r"</br\b[^>]{0,200}>", re.IGNORECASE)
@@ -235,7 +236,7 @@ class _Walk:
                 style = _style_of(child)
                 if not _unseen(child, tag, style):
                     held = self._child(child, tag, style, written)
-                    lifted = style.lifted or (tag == "small" and _is_digits(held))
+                    lifted = style.lifted or (_may_mark(child, tag) and _is_digits(held))
                     pieces += map(_raised, held) if lifted and _ends_in_text(pieces) else held
             if tail := child.tail:
                 pieces.append(tail if written else _SPACE.sub(" ", tail))
@@ -422,8 +423,13 @@ def _crossed(piece: Piece) -> Piece:
     return struck(piece) if isinstance(piece, str) else piece
 
 
+def _may_mark(element: etree._Element, tag: str) -> bool:
+    """Whether a number in an element, behind other text, is the mark of a note: small print, or a link in the page."""
+    return tag == "small" or (tag == "a" and _WITHIN_PAGE.match(element.get("href") or "") is not None)
+
+
 def _is_digits(held: Sequence[Piece]) -> bool:
-    """Whether small print is but a number: behind larger one the mark of a note."""
+    """Whether what an element holds is but a number."""
     return all(isinstance(piece, str) for piece in held) and "".join(map(str, held)).strip().isdigit()
 
 

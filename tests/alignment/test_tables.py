@@ -232,7 +232,14 @@ def test_a_document_of_very_many_rows_says_that_it_was_cut() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "doubt"), [("12\u00a0\u00a0\u00a03", True), ("05", True), ("1 2", False), ("0", False)]
+    ("text", "doubt"),
+    [
+        ("12\u00a0\u00a0\u00a03", True),
+        ("05", True),
+        ("1\t2", True),
+        ("1 2", False),
+        ("0", False),
+    ],
 )
 def test_digits_far_apart_in_table_two_are_a_doubt(text: str, doubt: bool) -> None:
     rows = rows_of("disclosure", consistent(1, "2021"))

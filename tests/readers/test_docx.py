@@ -231,6 +231,16 @@ def test_a_number_in_a_table_of_its_own_is_the_number_of_its_cell() -> None:
     assert grids(tbl(tr(tc("a"), boxed, tc("3")))) == [[["a", "12", "3"]]]
 
 
+@pytest.mark.parametrize(
+    ("prompt", "text", "doubted"),
+    [("<w:showingPlcHdr/>", "0", True), ("<w:showingPlcHdr/>", "请填写", False), ("", "0", False)],
+)
+def test_a_number_that_a_form_shows_until_it_is_filled_in_is_a_doubt(prompt: str, text: str, doubted: bool) -> None:
+    control = f"<w:sdt><w:sdtPr>{prompt}</w:sdtPr><w:sdtContent><w:r><w:t>{text}</w:t></w:r></w:sdtContent></w:sdt>"
+    document = read(tbl(tr(f"<w:tc><w:p>{control}</w:p></w:tc>", tc("2"))))
+    assert bool(document.doubts) is doubted
+
+
 def test_locators_and_a_doubt_where_another_document_is_embedded() -> None:
     document = read(f"<w:p>{t('年报')}</w:p><w:altChunk/>" + tbl(tr(tc("1"), tc("2"))))
     grid = next(document.tables())
