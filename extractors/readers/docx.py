@@ -109,7 +109,8 @@ def read(data: bytes) -> Document:
 def _prompts(body: etree._Element) -> Iterator[str]:
     """A doubt where a form still shows in a cell what it had there before anyone filled it in, and that is a number."""
     for control in body.iter(f"{_W}sdt"):
-        if not _on(control.find(f"{_W}sdtPr/{_W}showingPlcHdr")) or next(control.iterancestors(_TC), None) is None:
+        cells = (*control.iterancestors(_TC), *control.iterfind(f"{_W}sdtContent/{_TC}"))
+        if not cells or not _on(control.find(f"{_W}sdtPr/{_W}showingPlcHdr")):
             continue
         texts = "".join(str(text.text or "") for text in control.iter(_T))
         if any(map(str.isdecimal, texts)):

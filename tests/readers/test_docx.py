@@ -239,6 +239,10 @@ def test_a_number_that_a_form_shows_until_it_is_filled_in_is_a_doubt(prompt: str
     control = f"<w:sdt><w:sdtPr>{prompt}</w:sdtPr><w:sdtContent><w:r><w:t>{text}</w:t></w:r></w:sdtContent></w:sdt>"
     document = read(tbl(tr(f"<w:tc><w:p>{control}</w:p></w:tc>", tc("2"))))
     assert bool(document.doubts) is doubted
+    around = read(
+        tbl(tr(f"<w:sdt><w:sdtPr>{prompt}</w:sdtPr><w:sdtContent>{tc(text)}</w:sdtContent></w:sdt>", tc("2")))
+    )
+    assert bool(around.doubts) is doubted
 
 
 def test_locators_and_a_doubt_where_another_document_is_embedded() -> None:
