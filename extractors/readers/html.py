@@ -41,6 +41,8 @@ _BREAKS = frozenset(
 )
 _AS_WRITTEN = frozenset({"pre", "xmp", "listing", "plaintext"})
 _CROSSED = frozenset({"s", "strike", "del"})
+_ASKEW = frozenset({"bdo", "mfrac", "msup", "msub", "msubsup", "mover", "munder"})
+"""Text that does not run on from left to right: overridden, or a fraction or power of a formula."""
 _FIELDS = frozenset({"text", "number", "tel", ""})
 """Types of `<input>` that show their value."""
 _BLOCK = re.compile(r"display\s*:\s*(?:block|flex|grid|table|list-item|flow-root)", re.IGNORECASE)
@@ -409,7 +411,7 @@ def _look(tag: str, style: _Style) -> Callable[[str], str] | None:
         return lowered
     if tag in _CROSSED or style.struck:
         return struck
-    return turned if tag == "bdo" or style.turned else None
+    return turned if tag in _ASKEW or style.turned else None
 
 
 def _raised(piece: Piece) -> Piece:
