@@ -82,6 +82,34 @@ def test_print_between_white_rules_is_none() -> None:
     assert has_all_cells(compressed(grainy(page, 6), 75))
 
 
+def written(page: Pixels) -> Pixels:
+    """The page with a short text in the middle of every place of a cell."""
+    for x in (140, 260, 420, 580, 730):
+        for y in (113, 157, 283, 327):
+            write(page, x, y, 2)
+    return page
+
+
+@pytest.mark.parametrize("lost", [(220,), (380,), (220, 540)])
+def test_rules_between_texts_that_stand_apart_are_missing_and_the_others_no_table(lost: tuple[int, ...]) -> None:
+    page = shaded()
+    for x in lost:
+        page[101:357, x : x + 3] = 230
+    assert not tables(written(page))
+
+
+def test_a_text_in_each_cell_leaves_its_rules() -> None:
+    assert has_all_cells(written(shaded()))
+
+
+def test_texts_that_are_spaced_out_are_one() -> None:
+    page = shaded()
+    for y in (113, 157, 327):
+        write(page, 390, y, 1)
+        write(page, 390 + 22 + 50, y, 1)
+    assert has_all_cells(page)
+
+
 def test_one_row_that_a_page_break_leaves_is_a_table() -> None:
     (table,) = tables(shaded(rows=1))
     assert (len(table.xs), len(table.regions)) == (5, 4)

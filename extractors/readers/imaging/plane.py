@@ -12,7 +12,7 @@ from extractors.readers.imaging.limits import Pixels
 from extractors.readers.imaging.pale import with_pale_rules
 from extractors.readers.imaging.rules import Table, painted_over, ruling, tables_of
 from extractors.readers.imaging.streaks import without_streaks
-from extractors.readers.imaging.white import evened, with_white_rules
+from extractors.readers.imaging.white import evened, leave_texts_together, with_white_rules
 from extractors.readers.pdf.pages import Box
 
 LARGEST: Final = 3500
@@ -80,7 +80,10 @@ def _ruled(flat: Pixels, ground: Pixels, height: float) -> tuple[Pixels, tuple[T
     lines = with_white_rules(dark, ground, height)
     tables = tables_of(lines, height)
     if len(lines.horizontal) + len(lines.vertical) > len(dark.horizontal) + len(dark.vertical):
-        flat = evened(flat, tables)
+        if leave_texts_together(tables, flat, height):
+            lines, tables = dark, tables_of(dark, height)
+        else:
+            flat = evened(flat, tables)
     return painted_over(flat, lines, tables, height), tuple(tables)
 
 
