@@ -47,6 +47,18 @@ def test_the_rules_of_a_table_that_fills_its_picture_are_none(top: int) -> None:
     assert without_streaks(whole, whole)[0] is whole
 
 
+@pytest.mark.parametrize("row", [30, 44, 70])
+def test_the_rule_between_two_low_rows_that_fill_the_width_is_none(row: int) -> None:
+    sheet = np.full((600, 900), 255, np.uint8)
+    for y in (10, 10 + row, 10 + 2 * row):
+        cv2.line(sheet, (10, y), (889, y), 0, 2)
+    for x in range(10, 900, 879 // 15):
+        cv2.line(sheet, (x, 10), (x, 10 + 2 * row), 0, 2)
+        for y in (10 + row // 2, 10 + 3 * row // 2):
+            cv2.ellipse(sheet, (x + 29, y), (6, 9), 0, 0, 360, 0, 2)
+    assert without_streaks(sheet, sheet)[0] is sheet
+
+
 @pytest.mark.parametrize(
     ("streak", "with_it", "said"),
     [

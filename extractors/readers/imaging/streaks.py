@@ -62,10 +62,12 @@ def _goes_beyond(ink: Pixels, start: int, end: int, height: float) -> bool:
     """Whether a line goes on beyond all the rules that it crosses."""
     long = round(RULE * height)
     rows = np.flatnonzero(ink[:, start:end].any(axis=1))
-    beside = ink[:, max(0, start - long) : start], ink[:, end : end + long]
+    beside = ink[:, max(0, start - long) : start][:, ::-1], ink[:, end : end + long]
     # A rule that leans crosses several rows on its way.
-    sides = (cv2.dilate(np.ascontiguousarray(side), np.ones((3, 1), np.uint8)) for side in beside if side.shape[1])
-    met = np.flatnonzero(np.any([side.mean(axis=1) >= WHOLE for side in sides], axis=0))
+    sides = [cv2.dilate(np.ascontiguousarray(side), np.ones((3, 1), np.uint8)) for side in beside if side.shape[1]]
+    mostly = np.any([side.mean(axis=1) >= WHOLE for side in sides], axis=0)
+    through = np.sum([np.minimum.accumulate(side, axis=1).sum(axis=1) for side in sides], axis=0) >= long
+    met = np.flatnonzero(mostly | through)
     far = BEYOND * height
     return not len(met) or (met[0] - rows[0] >= far and rows[-1] - met[-1] >= far)
 
