@@ -24,6 +24,8 @@ THICK: Final = 0.25
 """Text heights that it is thick at most."""
 RULE: Final = 3.0
 """Text heights from which what it crosses may be a rule."""
+THROUGH: Final = 2.0
+"""Text heights, on both sides of it together, from which what goes on through it may be one: rows may be that low."""
 BEYOND: Final = 0.5
 """Text heights that it goes on beyond the first and the last rule it crosses: those of a table end there."""
 BLURRED: Final = 2
@@ -66,7 +68,7 @@ def _goes_beyond(ink: Pixels, start: int, end: int, height: float) -> bool:
     # A rule that leans crosses several rows on its way.
     sides = [cv2.dilate(np.ascontiguousarray(side), np.ones((3, 1), np.uint8)) for side in beside if side.shape[1]]
     mostly = np.any([side.mean(axis=1) >= WHOLE for side in sides], axis=0)
-    through = np.sum([np.minimum.accumulate(side, axis=1).sum(axis=1) for side in sides], axis=0) >= long
+    through = np.sum([np.minimum.accumulate(side, axis=1).sum(axis=1) for side in sides], axis=0) >= THROUGH * height
     met = np.flatnonzero(mostly | through)
     far = BEYOND * height
     return not len(met) or (met[0] - rows[0] >= far and rows[-1] - met[-1] >= far)
