@@ -159,14 +159,15 @@ def _prints(line: Line | None, group: Slot) -> bool:
 def _end_of_label(lines: Sequence[Line], number: int, known: Sequence[Taken]) -> int | None:
     """The last slot left of the numbers, as the known rows beside this one show it; None where they do not.
 
-    Behind a page break a table may have other columns: there a row of as many numbers, and no blank, says it itself.
+    Behind a page break a table may have other columns: there a row that ends with as many numbers says it itself.
     """
     line = lines[number]
     like = [k for k in known if lines[k.line].columns == line.columns is not None]
     edges = {lines[k.line].slots[k.label].right for k in like}
-    if len(edges) != 1 or line.packed:
-        counts = {len(lines[k.line].slots) - 1 - k.label for k in known}
-        full = line.columns is not None and not edges and counts == {line.numbers} and not line.packed
-        return len(line.slots) - 1 - line.numbers if full else None
-    edge = edges.pop()
-    return max((place for place, slot in enumerate(line.slots) if slot.right <= edge), default=None)
+    if len(edges) == 1 and not line.packed:
+        edge = edges.pop()
+        return max((place for place, slot in enumerate(line.slots) if slot.right <= edge), default=None)
+    counts = {len(lines[k.line].slots) - 1 - k.label for k in known}
+    last = line.slots[len(line.slots) - line.numbers :]
+    full = counts == {line.numbers} and all(slot.kind == "number" for slot in last)
+    return len(line.slots) - 1 - line.numbers if full and line.columns is not None and not edges else None
