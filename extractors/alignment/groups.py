@@ -39,8 +39,8 @@ def grouped(lines: Sequence[Line]) -> list[Line]:
             ordinal = int(line.slots[places[-1]].folded.rstrip(".)"))
             group = None if alone and ordinal <= last else group
             last = ordinal
-        alone = alone and line.table - table <= 1
-        found.append(_under(group, line, places[0]) if alone and group is not None else line)
+        goes_on = alone and line.table - table <= 1
+        found.append(_under(group, line, places[0]) if goes_on and group is not None else line)
         table = line.table
     return found
 

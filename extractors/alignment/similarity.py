@@ -140,11 +140,16 @@ def _by_ordinal(folded: str, rows: tuple[Row, ...]) -> int | None:
     if match is None:
         return None
     for number, row in enumerate(rows):
-        own = _ORDINAL.match(fold(row.label))
-        numbered = row.parents and own is not None and own[0].rstrip(".") == match["ordinal"]
+        numbered = row.parents and ordinal_of(row) == match["ordinal"]
         if numbered and likeness(match["parent"], row.parents[-1]) >= MERGED:
             return number
     return None
+
+
+def ordinal_of(row: Row) -> str:
+    """The ordinal that the form prints before a row, without its dot; empty where it prints none."""
+    own = _ORDINAL.match(fold(row.label))
+    return own[0].rstrip(".") if own else ""
 
 
 @functools.cache

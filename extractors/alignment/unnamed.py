@@ -1,6 +1,5 @@
 """Rows of which no label is left: between two rows that are known, their number and their order tell which they are."""
 
-import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
@@ -8,11 +7,9 @@ from itertools import groupby, pairwise
 from msgspec import Struct, structs
 
 from extractors.alignment.lines import Line, Slot
-from extractors.alignment.similarity import MERGED, likeness_to
+from extractors.alignment.similarity import MERGED, likeness_to, ordinal_of
 from extractors.forms import Block, Row
 from extractors.glyphs import fold
-
-_ORDINAL = re.compile(r"[0-9]{1,2}(?=[.)])")
 
 UNNAMED = 0.8
 """What such a row counts beside one whose label is printed."""
@@ -135,8 +132,8 @@ def _is_plausible(found: _Found) -> bool:
 
 def _is_ordinal(folded: str, row: Row) -> bool:
     """Whether all that is left of a label is the ordinal of this row."""
-    own = _ORDINAL.match(fold(row.label))
-    return own is not None and folded.rstrip(".)") == own[0]
+    left = folded.rstrip(".)")
+    return left.isdecimal() and left == ordinal_of(row)
 
 
 def _groups_begin(found: Sequence[_Found], before: Row) -> bool:

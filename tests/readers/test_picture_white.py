@@ -4,6 +4,7 @@ import cv2
 import numpy as np
 import pytest
 
+from extractors.readers.imaging import white
 from extractors.readers.imaging.limits import Pixels
 from extractors.readers.imaging.plane import _ruled
 from extractors.readers.imaging.rules import Ruling, Table, tables_of
@@ -96,6 +97,13 @@ def test_rules_between_texts_that_stand_apart_are_missing_and_the_others_no_tabl
     for x in lost:
         page[101:357, x : x + 3] = 230
     assert not tables(written(page))
+
+
+def test_more_cells_and_print_than_a_page_has_are_not_looked_at(monkeypatch: pytest.MonkeyPatch) -> None:
+    page = shaded()
+    page[101:357, 220:223] = 230
+    monkeypatch.setattr(white, "MOST_PAIRS", 100)
+    assert tables(written(page))
 
 
 def test_a_text_in_each_cell_leaves_its_rules() -> None:

@@ -68,6 +68,8 @@ APART: Final = 3.0
 """Text heights from which two pieces of text in a cell are two texts; labels that are spaced out are closer."""
 MOST_TOGETHER: Final = 0.2
 """Share of the cells with two texts from which rules are missing."""
+MOST_PAIRS: Final = 20_000_000
+"""Cells times pieces of print that are looked at; a page of small print has two million."""
 SHADED: Final = 0.01
 """Share of a page that is shaded where shaded cells are looked for."""
 
@@ -158,8 +160,10 @@ def leave_texts_together(tables: Sequence[Table], flat: Pixels, height: float) -
     print_like = (shapes.high > SMALL * height) & (shapes.high < LARGE * height)
     x0, x1 = shapes.x[print_like], (shapes.x + shapes.wide)[print_like]
     middle = (shapes.y + shapes.high / 2)[print_like]
-    boxes = [table.box_of(region) for table in tables for region in table.regions]
-    inside = [(x0 > box.x0) & (x1 < box.x1) & (middle > box.top) & (middle < box.bottom) for box in boxes]
+    if len(x0) * sum(len(table.regions) for table in tables) > MOST_PAIRS:
+        return False
+    boxes = (table.box_of(region) for table in tables for region in table.regions)
+    inside = ((x0 > box.x0) & (x1 < box.x1) & (middle > box.top) & (middle < box.bottom) for box in boxes)
     filled = [(x0[own], x1[own]) for own in inside if own.any()]
     together = sum(_widest_gap(starts, ends) > APART * height for starts, ends in filled)
     return together >= MOST_TOGETHER * max(len(filled), FEWEST)
