@@ -7,21 +7,22 @@ of 10 MB. Both stand in the parser's error log only, so the log is read after ev
 import base64
 import functools
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from lxml import etree
 from msgspec import Struct
 from msgspec.structs import replace
 
 from extractors.document import MAX_CELLS, Block, Document, LimitExceeded, NotAReport, Paragraph, Picture, ReadError
-from extractors.glyphs import lowered, raised, struck, turned
+from extractors.glyphs import raised, struck
 from extractors.readers import held
 from extractors.readers.charset import decode
-from extractors.readers.hidden import hides
+from extractors.readers.fields import filled_in, named_by_scripts
+from extractors.readers.html_looks import BREAKS, Style, keeps_lines, look_of, may_mark, names_note, style_of
 from extractors.readers.scripted import article, shown
 from extractors.readers.sniff import HTML
 from extractors.readers.styles import hide
-from extractors.readers.tables import Content, Table, blocks_of, unboxed
+from extractors.readers.tables import Content, Table, blocks_of, text_of, unboxed
 from extractors.readers.tiling import Placed
 
 _UNSEEN = frozenset(
@@ -31,33 +32,8 @@ _UNSEEN = frozenset(
         "canvas datalist rt rp meter progress",
     )
 )
-_BREAKS = frozenset(
-    re.findall(
-        r"\w+",
-        "p div br tr li ul ol menu dir dl dt dd h1 h2 h3 h4 h5 h6 hgroup section article header footer nav center form "
-        "blockquote pre xmp listing plaintext hr td th table tbody thead tfoot fieldset legend details summary option "
-        "optgroup aside main figure figcaption caption address body marquee",
-    )
-)
-_AS_WRITTEN = frozenset({"pre", "xmp", "listing", "plaintext"})
-_CROSSED = frozenset({"s", "strike", "del"})
-_ASKEW = frozenset({"bdo", "mfrac", "msup", "msub", "msubsup", "mover", "munder"})
-"""Text that does not run on from left to right: overridden, or a fraction or power of a formula."""
 _FIELDS = frozenset({"text", "number", "tel", ""})
 """Types of `<input>` that show their value."""
-_BLOCK = re.compile(r"display\s*:\s*(?:block|flex|grid|table|list-item|flow-root)", re.IGNORECASE)
-_MAX_STYLE = 500
-"""Characters of a style that is remembered: editors write the same few into every cell."""
-_KEEPS_LINES = re.compile(r"white-space\s*:\s*(?:pre|break-spaces)", re.IGNORECASE)
-_LINE_THROUGH = re.compile(r"text-decoration[\w-]*\s*:[^;]*line-through", re.IGNORECASE)
-_RAISED = re.compile(r"vertical-align\s*:\s*(?:super)", re.IGNORECASE)
-_LIFTED = re.compile(r"vertical-align\s*:\s*text-top|mso-text-raise\s*:\s*[0-9.]*[1-9]", re.IGNORECASE)
-_RELATIVE = re.compile(r"position\s*:\s*relative", re.IGNORECASE)
-_UP = re.compile(r"(?<![\w-])top\s*:\s*-", re.IGNORECASE)
-_LOWERED = re.compile(r"vertical-align\s*:\s*(?:sub)", re.IGNORECASE)
-_NOTE = re.compile(r"[^#]*#_?(?:ftn|fn|edn|en|note|footnote|endnote|sdfootnote|sdendnote)[-_:]?\d", re.IGNORECASE)
-_WITHIN_PAGE = re.compile(r"\s*#[^\s#]")
-_OVERRIDDEN = re.compile(r"unicode-bidi\s*:[^;]*override", re.IGNORECASE)
 _SPACE = re.compile(r"[ \t\r\n\f]+")
 _END_OF_BREAK = re.compile(r"</br\b[^>]{0,200}>", re.IGNORECASE)
 _ENDS_OF_PAGE = re.compile(r"</(?:body|html)\b[^>]{0,200}>", re.IGNORECASE)
@@ -82,6 +58,7 @@ _TABLE_PARTS = _GROUPS | {"table", "caption", "tr", "td", "th"}
 _MAX_TARGET = 2_000
 _SHOWN_TARGET = 40
 _SPAN = re.compile(r"[ \t\r\n]*\+?([0-9]{1,7})")
+_SPACER = re.compile(r"\s*[0-3](?:\.[0-9]+)?\s*(?:px)?\s*$", re.IGNORECASE)
 _WRITTEN = re.compile(r"data:image/[a-z.+-]{1,30};base64,", re.IGNORECASE)
 _LOST = ("RESOURCE_LIMIT", "NAME_TOO_LONG", "INTERNAL_ERROR", "NO_MEMORY", "HUGE")
 _CHALLENGE = re.compile(r"document\.cookie|__jsl|\$_ts|challenge", re.IGNORECASE)
@@ -98,23 +75,6 @@ class _TableAhead(Struct, frozen=True):
 Piece = str | _TableAhead | Picture
 
 
-class _Style(Struct, frozen=True):
-    """What the value of a `style` attribute says of its element; `keeps_lines` is null where it says nothing of it."""
-
-    hidden: bool = False
-    block: bool = False
-    keeps_lines: bool | None = None
-    raised: bool = False
-    lowered: bool = False
-    struck: bool = False
-    turned: bool = False
-    lifted: bool = False
-    """Moved up: behind other text, a mark."""
-
-
-_PLAIN = _Style()
-
-
 def read(data: bytes) -> Document:
     """The page as a document.
 
@@ -123,7 +83,7 @@ def read(data: bytes) -> Document:
     root = parse(decode(data))
     told, doubts = _bring_in_article(root)
     hide(root)
-    walk = _Walk()
+    walk = _Walk(root)
     body = root.find(".//body")
     blocks = tuple(blocks_of(walk.contents(body if body is not None else root)))
     if not any(isinstance(block, Paragraph) and block.text for block in blocks) and not walk.tables:
@@ -194,10 +154,16 @@ def links(root: etree._Element) -> Iterator[str]:
 class _Walk:
     """One walk over a page, counting its tables and paragraphs."""
 
-    def __init__(self) -> None:
+    def __init__(self, root: etree._Element) -> None:
+        self.root = root
         self.tables = 0
         self.paragraphs = 0
         self.cells = 0
+
+    @functools.cached_property
+    def named(self) -> frozenset[str]:
+        """What the scripts of the page name."""
+        return named_by_scripts(self.root)
 
     def contents(self, element: etree._Element, written: bool = False, crossed: bool = False) -> list[Content]:
         """What `element` holds, in order: paragraphs, tables, pictures.
@@ -206,8 +172,8 @@ class _Walk:
         """
         contents: list[Content] = []
         text: list[str] = []
-        style = _style_of(element)
-        pieces = self._pieces(element, _keeps_lines(element.tag, style, written))
+        style = style_of(element)
+        pieces = self._pieces(element, keeps_lines(element.tag, style, written))
         for piece in map(_crossed, pieces) if crossed or style.struck else pieces:
             if isinstance(piece, str):
                 text.append(piece)
@@ -235,35 +201,35 @@ class _Walk:
         for child in element:
             tag = child.tag
             if isinstance(tag, str):
-                style = _style_of(child)
+                style = style_of(child)
                 if not _unseen(child, tag, style):
                     held = self._child(child, tag, style, written)
-                    lifted = style.lifted or (_may_mark(child, tag) and _is_digits(held))
+                    lifted = style.lifted or (may_mark(child, tag, style) and _is_digits(held))
                     pieces += map(_raised, held) if lifted and _ends_in_text(pieces) else held
             if tail := child.tail:
                 pieces.append(tail if written else _SPACE.sub(" ", tail))
         return pieces
 
-    def _child(self, child: etree._Element, tag: str, style: _Style, written: bool) -> list[Piece]:
+    def _child(self, child: etree._Element, tag: str, style: Style, written: bool) -> list[Piece]:
         if tag == "table":
             return self._table_with_captions(child, written)
         if tag == "img":
             target = child.get("src")
-            return [_picture(target)] if target else []
+            return [_picture(target)] if target and not _is_spacer(child) else []
         if tag == "input":
             return [child.get("value") or ""]
-        pieces = self._pieces(child, _keeps_lines(tag, style, written))
-        show = raised if _names_note(child, tag) else _look(tag, style)
+        pieces = self._pieces(child, keeps_lines(tag, style, written))
+        show = raised if names_note(child, tag) else look_of(tag, style)
         if show is struck:
             pieces = list(map(_crossed, pieces))
         elif show is not None:
             pieces = [show(piece) if isinstance(piece, str) else piece for piece in pieces]
-        return ["\n", *pieces, "\n"] if tag in _BREAKS or style.block else pieces
+        return ["\n", *pieces, "\n"] if tag in BREAKS or style.block else pieces
 
     def _table_with_captions(self, table: etree._Element, written: bool) -> list[Piece]:
         pieces: list[Piece] = []
         for caption in table.iterchildren("caption"):
-            pieces += self._child(caption, "caption", _style_of(caption), written)
+            pieces += self._child(caption, "caption", style_of(caption), written)
         pieces.append(_TableAhead(table, written))
         for inner in _loose_tables(table):
             pieces += self._table_with_captions(inner, written)
@@ -272,17 +238,17 @@ class _Walk:
     def _table(self, ahead: _TableAhead) -> Table:
         self.tables += 1
         name = f"table={self.tables}"
-        all_crossed = ahead.crossed or _style_of(ahead.element).struck
+        all_crossed = ahead.crossed or style_of(ahead.element).struck
         rows: list[list[Placed]] = []
         contents: list[list[tuple[Content, ...]]] = []
         for group in _row_groups(ahead.element):
             for place, row in enumerate(group):
                 cells = list(_cells(row))
-                crossed = all_crossed or _style_of(row).struck
+                crossed = all_crossed or style_of(row).struck
                 self.cells += len(cells)
                 if self.cells > MAX_CELLS:
                     raise LimitExceeded(f"more than {MAX_CELLS} cells in a page")
-                inner = [tuple(unboxed(self.contents(cell, ahead.written, crossed))) for cell in cells]
+                inner = [self._held(cell, ahead.written, crossed) for cell in cells]
                 contents.append(inner)
                 rows.append(
                     [
@@ -291,6 +257,18 @@ class _Walk:
                     ]
                 )
         return Table(rows, contents)
+
+    def _held(self, cell: etree._Element, written: bool, crossed: bool) -> tuple[Content, ...]:
+        """What a cell holds: its text, or else what it shows without any."""
+        inner = tuple(unboxed(self.contents(cell, written, crossed)))
+        if inner or not (len(cell) or cell.attrib):
+            return inner
+        return tuple(self._paragraphs([filled_in(cell, self.named)]))
+
+
+def _is_spacer(image: etree._Element) -> bool:
+    """Whether a picture is too small to show anything: it only keeps cells apart."""
+    return any(_SPACER.match(image.get(side, "")) is not None for side in ("width", "height"))
 
 
 def _picture(target: str) -> Picture:
@@ -335,16 +313,15 @@ def _shown_below(element: etree._Element, tags: frozenset[str] | set[str]) -> It
     for child in element:
         tag = child.tag
         if tag in tags:
-            if not _unseen(child, tag, _style_of(child)):
+            if not _unseen(child, tag, style_of(child)):
                 yield child
-        elif isinstance(tag, str) and tag not in _TABLE_PARTS and not _unseen(child, tag, _style_of(child)):
+        elif isinstance(tag, str) and tag not in _TABLE_PARTS and not _unseen(child, tag, style_of(child)):
             yield from _shown_below(child, tags)
 
 
 def _placed(cell: etree._Element, held: tuple[Content, ...], locator: str, rows_left: int) -> Placed:
     rowspan = _span(cell.get("rowspan"))
-    text = "\n".join([piece.text for piece in held if isinstance(piece, Paragraph)])
-    return Placed(text, locator, min(rowspan or rows_left, rows_left), _span(cell.get("colspan")) or 1)
+    return Placed(text_of(held), locator, min(rowspan or rows_left, rows_left), _span(cell.get("colspan")) or 1)
 
 
 def _span(value: str | None) -> int:
@@ -360,58 +337,10 @@ def _loose_tables(element: etree._Element) -> Iterator[etree._Element]:
     for child in element:
         tag = child.tag
         if tag == "table":
-            if not _unseen(child, tag, _style_of(child)):
+            if not _unseen(child, tag, style_of(child)):
                 yield child
-        elif isinstance(tag, str) and tag not in _CELLS and not _unseen(child, tag, _style_of(child)):
+        elif isinstance(tag, str) and tag not in _CELLS and not _unseen(child, tag, style_of(child)):
             yield from _loose_tables(child)
-
-
-def _style_of(element: etree._Element) -> _Style:
-    style = element.get("style")
-    if not style:
-        return _PLAIN
-    return _remembered(style) if len(style) <= _MAX_STYLE else _read_style(style)
-
-
-def _read_style(style: str) -> _Style:
-    return _Style(
-        hidden=hides(style),
-        block=_BLOCK.search(style) is not None,
-        keeps_lines=_KEEPS_LINES.search(style) is not None if "white-space" in style else None,
-        raised=_RAISED.search(style) is not None,
-        lowered=_LOWERED.search(style) is not None,
-        struck=_LINE_THROUGH.search(style) is not None,
-        turned=_OVERRIDDEN.search(style) is not None,
-        lifted=_LIFTED.search(style) is not None or _is_moved_up(style),
-    )
-
-
-def _is_moved_up(style: str) -> bool:
-    """Whether text stands above its place. Two plain patterns: one for both takes the square of the time."""
-    relative = _RELATIVE.search(style)
-    return relative is not None and _UP.search(style, relative.end()) is not None
-
-
-_remembered = functools.lru_cache(maxsize=4096)(_read_style)
-
-
-def _keeps_lines(tag: str, style: _Style, written: bool) -> bool:
-    """Whether line ends in the text of an element are shown; `written` says it of the element around it."""
-    if tag in _AS_WRITTEN:
-        return True
-    return written if style.keeps_lines is None else style.keeps_lines
-
-
-def _look(tag: str, style: _Style) -> Callable[[str], str] | None:
-    """How the text of an element stands apart from the text beside it, so that `5<sup>1</sup>` is never read as 51."""
-    inline = tag not in _BREAKS
-    if tag == "sup" or (inline and style.raised):
-        return raised
-    if tag == "sub" or (inline and style.lowered):
-        return lowered
-    if tag in _CROSSED or style.struck:
-        return struck
-    return turned if tag in _ASKEW or style.turned else None
 
 
 def _raised(piece: Piece) -> Piece:
@@ -425,11 +354,6 @@ def _crossed(piece: Piece) -> Piece:
     return struck(piece) if isinstance(piece, str) else piece
 
 
-def _may_mark(element: etree._Element, tag: str) -> bool:
-    """Whether a number in an element, behind other text, is the mark of a note: small print, or a link in the page."""
-    return tag == "small" or (tag == "a" and _WITHIN_PAGE.match(element.get("href") or "") is not None)
-
-
 def _is_digits(held: Sequence[Piece]) -> bool:
     """Whether what an element holds is but a number."""
     return all(isinstance(piece, str) for piece in held) and "".join(map(str, held)).strip().isdigit()
@@ -440,12 +364,7 @@ def _ends_in_text(pieces: Sequence[Piece]) -> bool:
     return bool(pieces) and isinstance(pieces[-1], str) and pieces[-1] != "\n" and bool(pieces[-1].strip())
 
 
-def _names_note(element: etree._Element, tag: str) -> bool:
-    """Whether an element is the mark of a footnote, whose style may be lost: a link to the note."""
-    return tag == "a" and _NOTE.match(element.get("href") or "") is not None
-
-
-def _unseen(element: etree._Element, tag: str, style: _Style) -> bool:
+def _unseen(element: etree._Element, tag: str, style: Style) -> bool:
     if style.hidden or tag in _UNSEEN or element.get("hidden") is not None:
         return True
     if tag == "dialog":

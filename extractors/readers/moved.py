@@ -13,6 +13,7 @@ from lxml import etree
 from extractors.glyphs import turned
 from extractors.readers.cascade import STYLES, Cascade, Rule, elements_of, texts
 from extractors.readers.hidden import hides
+from extractors.readers.tables import OBJECT
 
 NAMES = frozenset(
     re.findall(
@@ -26,6 +27,9 @@ _MOVING = re.compile(
     re.IGNORECASE,
 )
 _WRITING = re.compile(r"(?<![\w-])content\s*:\s*(?:attr|counter|[\"'][^\"'}]*[0-9A-Za-z\\])", re.IGNORECASE)
+_NUMBERING = re.compile(
+    r"(?<![\w-])content\s*:[^;}]*?(?:counters?\(|attr\(\s*(?P<name>[\w-]+)|[\"'][^\"'\\}]*[0-9])", re.IGNORECASE
+)
 _DIRECTED = etree.XPath("//*[translate(@dir, 'RTL', 'rtl') = 'rtl']")
 _DIGIT = re.compile("[0-9０-９]")
 _SIGN = re.compile(r"[^0-9０-９\s]")
@@ -50,6 +54,9 @@ def turn(root: etree._Element, cascade: Cascade, rules: Sequence[Rule]) -> None:
     for cell in written | touched:
         if _may_be_value(cell) and (cell in written or _is_disordered(cell, cascade)):
             _mark(cell)
+    for cell in {cell for rule in rules if rule.part in _PARTS for cell in _numbered_by(rule)}:
+        if not _pieces(cell):
+            cell.text = OBJECT
 
 
 def _movers(root: etree._Element, rules: Sequence[Rule]) -> Iterator[etree._Element]:
@@ -82,6 +89,15 @@ def _written_into(rule: Rule) -> Iterator[etree._Element]:
     if _WRITING.search(rule.text):
         for element in rule.elements:
             yield from _cell_around(element)
+
+
+def _numbered_by(rule: Rule) -> Iterator[etree._Element]:
+    """The cells into which the sheet itself writes a number."""
+    if found := _NUMBERING.search(rule.text):
+        name = found["name"]
+        for element in rule.elements:
+            if name is None or _DIGIT.search(element.get(name, "")):
+                yield from _cell_around(element)
 
 
 def _cell_around(element: etree._Element) -> Iterator[etree._Element]:

@@ -103,6 +103,9 @@ def test_what_is_not_shown_is_not_read(markup: str) -> None:
         '5<a href="#_ftn1" name="_ftnref1"><span class="MsoFootnoteReference">1</span></a>',
         '5<a href="x.htm#fn:2">2</a>',
         '5<a href="#n1">1</a>',
+        '5<span style="font-size:6pt">1</span>',
+        '5<span style="font-size: 0.6em">1</span>',
+        '5<font size="1">1</font>',
         "<s>5</s>6",
         "<strike>5</strike>",
         "<del>5</del><ins>6</ins>",
@@ -124,8 +127,80 @@ def test_two_things_in_a_cell_are_never_one_number(markup: str) -> None:
     assert kind(cell(markup)) == "other"
 
 
-def test_the_value_of_a_field_is_shown() -> None:
-    assert cell('<input type="text" value="12" readonly>') == "12"
+@pytest.mark.parametrize(
+    "markup",
+    [
+        '<span style="font-size:6pt">12</span>',
+        '<span style="font-size:12pt">1</span><span style="font-size:10.5pt">2</span>',
+        '<span style="font-size:1.5em">1</span><span style="mso-bidi-font-size:6pt">2</span>',
+        '<font size="1">12</font>',
+    ],
+)
+def test_small_print_is_a_mark_only_behind_a_number(markup: str) -> None:
+    assert cell(markup) == "12"
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        '<input type="text" value="12" readonly>',
+        '<input type="button" value="12">',
+        "<select><option>0<option selected>12</select>",
+        "<p><select><option>12<option>0</select></p>",
+        "<select><optgroup label=9><option>0<option selected label=12>x</optgroup></select>",
+        "<textarea rows=1>\n12</textarea>",
+    ],
+)
+def test_the_value_of_a_field_is_shown(markup: str) -> None:
+    assert cell(markup) == "12"
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        '<script>document.write("12")</script>',
+        "<script>document.write(n)</script>",
+        '<b id="n1"></b><script>document.getElementById("n1").innerHTML = "12"</script>',
+        '<b id="n1"></b><script>$("#n1").text(12)</script>',
+        '<b class="a n1"></b><script>$(".n1").html(12)</script>',
+        '<b v-text="n"></b>',
+        '<b class="timer" data-to="12"></b>',
+        "<select multiple><option>12</select>",
+        '<input placeholder="12">',
+        '<input type="range" value="12">',
+        "<svg><text>12</text></svg>",
+        "<canvas>12</canvas>",
+        '<object data="12.svg"></object>',
+        '<iframe srcdoc="<p>12</p>"></iframe>',
+        '<meter value="12" max="99"></meter>',
+        '<img src="12.gif">',
+        '<ol start="12"><li></li></ol>',
+        '<style>.n::before{content:"12"}</style><b class="n"></b>',
+        '<style>.n::before{content:attr(n)}</style><b class="n" n="12"></b>',
+    ],
+)
+def test_what_is_seen_and_not_read_is_no_blank(markup: str) -> None:
+    assert kind(cell(markup)) == "other"
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        "<script>var n = 12; document.write('')</script>",
+        '<b id="n1"></b><script>$("#n2").text(12)</script>',
+        '<b class="n1"></b><script>$(".n1").hide()</script>',
+        '<select style="display:none"><option>12</select>',
+        "<p hidden><textarea>12</textarea></p>",
+        '<input type="submit" value="查询">',
+        '<input placeholder="请输入">',
+        '<img src="line.gif" width="1" height="20">',
+        '<b data-to="x"></b>',
+        "<style>.n::before{content:attr(n)}</style><b class=n></b>",
+        "<table><tr><td></td></tr></table>",
+    ],
+)
+def test_what_is_not_seen_leaves_a_cell_blank(markup: str) -> None:
+    assert cell(markup) == ""
 
 
 @pytest.mark.parametrize(
@@ -170,6 +245,23 @@ def test_a_number_in_a_table_of_its_own_is_the_number_of_its_cell() -> None:
     ]
     title = "某县统计局2022年政府信息公开工作年度报告"
     assert [[title]] in grids(f"<table><tr><td><table><tr><td>{title}</table><td>3</table>")
+
+
+@pytest.mark.parametrize(
+    "rows",
+    ["<tr><td><td>12", "<tr><td>12<tr><td>", "<tr><td>12<td>件", "<tr><td><table><tr><td>12<td></table>"],
+)
+def test_a_table_with_one_number_in_it_is_the_number_of_its_cell(rows: str) -> None:
+    amount = parse(cell(f"<table>{rows}</table>"))
+    assert amount is not None
+    assert amount.value == 12
+
+
+def test_a_table_with_several_numbers_in_a_cell_is_no_blank() -> None:
+    inner = "<table><tr><td>1</td><td>2</td></tr></table>"
+    assert [[kind(text) for text in row] for row in grids(f"<table><tr><td>5<td>{inner}</table>")[0]] == [
+        ["number", "other"]
+    ]
 
 
 def test_a_caption_is_kept_as_a_line() -> None:
