@@ -86,17 +86,21 @@ def place_rows(lines: Sequence[Line], table: TableForm, form: str) -> Placement:
     placement.lines = data
     placement.doubts += [*_unnamed_numbers(lines, table, data), *_other_words(lines, named, rows, table)]
     if table.name == "disclosure":
-        _give_up_above_digits(placement, lines)
+        _give_up_beside_digits(placement, lines)
     return placement
 
 
-def _give_up_above_digits(placement: Placement, lines: Sequence[Line]) -> None:
-    """Leaves out cells of table two with digits right below that no row took: a number may go on there."""
-    for index in [index for index in placement.lines if index + 1 not in placement.lines and index + 1 < len(lines)]:
-        below = lines[index + 1]
-        if not below.numbers or below.label_slots or below.table != lines[index].table:
+def _give_up_beside_digits(placement: Placement, lines: Sequence[Line]) -> None:
+    """Leaves out cells of table two with digits right above or below that no row took: it may be one number with them.
+
+    In a narrow cell the end of a long number stands on a line of its own, its label beside either line.
+    """
+    pairs = ((index, index + step) for index in sorted(placement.lines) for step in (-1, 1))
+    for index, near in [pair for pair in pairs if pair[1] not in placement.lines and 0 <= pair[1] < len(lines)]:
+        beside = lines[near]
+        if not beside.numbers or beside.label_slots or beside.table != lines[index].table:
             continue
-        columns = [(slot.left, slot.right) for slot in below.slots if slot.kind == "number"]
+        columns = [(slot.left, slot.right) for slot in beside.slots if slot.kind == "number"]
         over = [slot for slot in lines[index].slots if slot.locator and (slot.left, slot.right) in columns]
         placement.taken -= set(map(id, over))
         places = {slot.locator for slot in over}

@@ -331,10 +331,11 @@ def test_a_cell_merged_over_rows_is_each_of_them_where_it_is_nothing(text: str, 
     assert missing(found) == lost
 
 
-def test_a_number_of_table_two_is_unknown_where_digits_stand_alone_below_it() -> None:
+@pytest.mark.parametrize("below", [True, False])
+def test_a_number_of_table_two_is_unknown_where_digits_stand_alone_beside_it(below: bool) -> None:
     rows = disclosure(printed(VALUES))
     at = next(n for n, row in enumerate(rows) if row[0].text == "行政许可")
-    rows.insert(at + 1, [Entry(""), Entry("2", "stray", colspan=rows[at][1].colspan)])
+    rows.insert(at + below, [Entry(""), Entry("2", "stray", colspan=rows[at][1].colspan)])
     found = tables(document(grid(rows)))
     assert {fact.row for fact in found.facts if fact.value is None} == {"licensing"}
     assert {unplaced.locator for unplaced in found.unplaced} == {"stray", "disclosure/licensing/decisions"}
