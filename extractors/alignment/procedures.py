@@ -304,8 +304,25 @@ def _matched(
     columns = _columns(leaves)
     least = 0.0 if len(cells) >= len(leaves) else THRESHOLD
     scores = [[_leaf_likeness(slots, leaf, columns, least) for leaf in leaves] for slots in above]
-    for i, j in align(scores, THRESHOLD):
-        yield leaves[j], cells[i]
+    pairs = [(leaves[j], cells[i]) for i, j in align(scores, THRESHOLD)]
+    yield from pairs if len(pairs) == len(cells) else _by_results(cells, above, shown, leaves) or pairs
+
+
+def _by_results(
+    cells: Sequence[Slot], above: Sequence[Sequence[Slot]], shown: Sequence[Slot], leaves: Sequence[Leaf]
+) -> list[tuple[Leaf, Slot]]:
+    """The cells as the results of the procedures that the header names in order, each right below its own result.
+
+    Where nothing is ruled the label of a procedure may stand over one of its results alone.
+    """
+    groups, columns = _groups_named(shown, leaves), _columns(leaves)
+    if not groups or len(groups) != len(cells):
+        return []
+    named = [
+        max((column_scores(slot.folded, columns)[columns.index(column)] for slot in slots), default=0.0)
+        for slots, (_, column) in zip(above, groups, strict=True)
+    ]
+    return list(zip(groups, cells, strict=True)) if min(named) >= _NAMED else []
 
 
 def _leaf_likeness(above: Sequence[Slot], leaf: Leaf, columns: tuple[Column, ...], least: float = THRESHOLD) -> float:

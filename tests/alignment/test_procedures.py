@@ -70,6 +70,23 @@ def test_procedures_may_stand_at_the_end_of_a_page_and_their_results_on_the_next
     assert found == VALUES
 
 
+@pytest.mark.parametrize("over", [0, 2])
+@pytest.mark.parametrize("swapped", [False, True])
+def test_a_procedure_may_stand_over_one_of_its_results_alone(over: int, swapped: bool) -> None:
+    first, *others = pieces()
+    results, numbers = ([*others[0][place], *others[1][place]] for place in (1, 2))
+    own = [Entry(BLOCK.rows[1].label if place == over else "") for place in range(5)]
+    if swapped:  # then the row of results does not bear the labels out
+        results[3], results[4] = results[4], results[3]
+    labels = [*own, Entry(BLOCK.rows[2].label, colspan=5)]
+    found = read(tables(document(grid(first), grid([[Entry("行政诉讼", colspan=10)], labels, results, numbers]))))
+    left_out = {key for key in VALUES if key.row == BLOCK.rows[1].code} if swapped else set()
+    assert {key: found.get(key) for key in VALUES if key not in left_out} == {
+        key: value for key, value in VALUES.items() if key not in left_out
+    }
+    assert all(found[key] == VALUES[key] for key in left_out & found.keys())
+
+
 def test_results_without_a_procedure_are_of_none() -> None:
     whole = pieces()
     for piece in whole[1:]:
