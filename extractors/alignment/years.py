@@ -1,6 +1,7 @@
 """Years that tables and rows are captioned with: of two years' numbers the later ones are the report's."""
 
 import functools
+import itertools
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
@@ -26,6 +27,7 @@ _CAPTIONS = 3
 """Lines right above a table that may caption it, below the title of its section."""
 _ABOVE = 12
 """Lines above the first numbers of a table in running text: its header, a label a line."""
+_COUNTS = re.compile("[0-9][件条宗个份]")
 _PROSE = 60
 """Characters of a line that is no caption any more."""
 _SOME_YEAR = 1
@@ -74,17 +76,27 @@ def captions_of(document: Document) -> Mapping[int, tuple[Said, ...]]:
             above.append(block.text)
         elif isinstance(block, Grid | Ragged):
             if any(map(_TELLING.search, above[-_CAPTIONS:])):
-                found[table] = tuple(_said_above(above))
+                found[table] = tuple(_said_above(above, titled=_begins_section(block)))
             above.clear()
             table += 1
     return found
 
 
-def _said_above(above: Sequence[str]) -> Iterator[Said]:
-    """What the last lines say, from the bottom up to the title of a section or to prose."""
+def _begins_section(block: Grid | Ragged) -> bool:
+    """Whether the title of a section stands in the first cell of a table."""
+    texts = (cell.text for cell in (block.cells if isinstance(block, Grid) else itertools.chain(*block.rows)))
+    first = next((text for text in texts if text.strip()), "")
+    return _SECTION.fullmatch(first.strip().partition("\n")[0]) is not None
+
+
+def _said_above(above: Sequence[str], *, titled: bool) -> Iterator[Said]:
+    """What the last lines say, from the bottom up to the title of a section or to prose.
+
+    Above a table that is `titled` itself a line that counts something is prose of the section before.
+    """
     for text in reversed(above[-_CAPTIONS:]):
         folded = fold(text)
-        if len(folded) > _PROSE:
+        if len(folded) > _PROSE or (titled and _COUNTS.search(folded)):
             return
         yield said_by_caption(folded)
         if _BEGINS_SECTION.match(folded):

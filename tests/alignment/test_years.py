@@ -110,3 +110,15 @@ def test_a_line_of_running_text_may_begin_with_its_year() -> None:
     text = document("四、行政复议情况", "上年 6 0 0", "本年 1 0 0", "2021")
     locators = [block.locator for block in text.paragraphs()]
     assert set(years_above(text, locators[1:])) == {0}
+
+
+@pytest.mark.parametrize(
+    ("above", "told"), [("上一年共收到申请82件，其中予以公开6件。", False), ("以下为上一年数据。", True)]
+)
+def test_prose_of_the_section_before_says_nothing_of_a_table_with_its_title_in_it(above: str, told: bool) -> None:
+    rows = applications(printed(OURS))
+    title = "三、收到和处理政府信息公开申请情况"
+    rows[0][0] = Entry(f"{title}\n{rows[0][0].text}", rowspan=rows[0][0].rowspan, colspan=rows[0][0].colspan)
+    assert (0 in align_document(document(above, grid(rows)), "sha").years["applications"]) == told
+    bare = align_document(document(above, grid(applications(printed(OURS)))), "sha")
+    assert 0 in bare.years["applications"]
