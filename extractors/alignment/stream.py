@@ -27,7 +27,7 @@ _HEADER = 50
 """So many characters before a row's numbers hold its label and the labels of its columns, in which units stand."""
 _ORDINAL = re.compile(r"^(?:[0-9]{1,2}\.|\([一二三四五六七八九十]\)|[一二三四五六七八九十]\.)")
 _VALUES = re.compile(
-    r"[\s|｜]*((?:[0-9０-９][0-9０-９,，.．]*(?:万元|元|件|个|条|项|宗)?|[+＋\-－—–/／]|无(?=[\s|｜])|[\s|｜])*)"
+    r"[\s|｜]*((?:[0-9０-９][0-9０-９,，.．]*(?:万元|元|件|个|条|项|宗)?|[+＋\-－—–/／]|无(?=[\s|｜无0-9０-９])|(?<=无)无|[\s|｜])*)"
 )
 _GOES_ON = frozenset("万亿千百几多余%％‰")
 """Behind digits: the number is another one, or none for certain. No label of a form begins so."""
@@ -109,8 +109,8 @@ def _note_copy(placement: Placement, text: Text, steps: Sequence[_Step], hits: S
 
 
 def _tokens(text: Text, start: int, end: int) -> list[Printed]:
-    """What stands between blanks and pipes from `start` to `end`."""
-    found = re.finditer(r"[^\s|｜]+", text.text[start:end])
+    """What stands between blanks and pipes from `start` to `end`; each `无` is a cell by itself."""
+    found = re.finditer(r"无|[^\s|｜无]+", text.text[start:end])
     return [Printed(token[0], text.locator(start + token.start(), start + token.end())) for token in found]
 
 

@@ -69,6 +69,20 @@ def test_digits_and_dashes_as_many_as_cells_are_cells_each() -> None:
     assert list(new.values()) == ["0", "0", "-", "0", "-", "0", "0"]
 
 
+@pytest.mark.parametrize("seed", range(3, 9))
+def test_cells_that_print_nothing_in_a_word_part_the_digits_between_them(seed: int) -> None:
+    values = consistent(seed, zeros=0.85)
+    texts = {key: "无" if text == "0" else text for key, text in printed(values).items()}
+    rows: list[Rows] = [disclosure(texts), applications(texts), review_litigation(texts)]
+    text = "".join(entry.text for table in rows for row in table for entry in row)
+    found = align_document(document(text), "sha")
+    assert not wrong(document(text), values)
+    told = {fact.key: fact.value or 0 for fact in found.facts if fact.basis in ("printed", "blank")}
+    alone = [key for key, cell in texts.items() if cell == "无" and key in told]
+    assert all(told[key] == values[key] for key in told)
+    assert len(alone) > 20
+
+
 def test_a_dash_before_a_digit_may_be_a_sign_where_the_form_has_signs() -> None:
     text = flat(dict.fromkeys(consistent(3, "2019"), 0), "", "2019").replace("行政许可000", "行政许可0-8")
     facts = align_document(document(text), "sha").facts
