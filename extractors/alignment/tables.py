@@ -97,7 +97,7 @@ def _aligned(document: Document, sha256: str) -> tuple[Alignment, Mapping[TableN
             *_doubts(lines, found, states),
             *rivals.doubts,
             *traces.doubts,
-            *(f"{name} was not read, yet {count} numbers stand below its title" for name, count in lost.items()),
+            *(f"{name} was not read, yet {what}" for name, what in lost.items()),
             *_values_in_doubt(all_facts),
         ),
         appendix=find_appendix(lines, document if "applications" not in facts else None, sha256),

@@ -1,4 +1,7 @@
-"""Tables without a number although their title stands in the document with numbers below it: they are not empty."""
+"""Tables without a number although their title stands in the document with numbers below it: they are not empty.
+
+Nor is one whose rows are printed in running text, glued or in an order that is not read.
+"""
 
 import re
 from collections.abc import Collection, Iterator, Sequence
@@ -7,7 +10,7 @@ from extractors.alignment.number import kind
 from extractors.alignment.placed import Placement
 from extractors.alignment.similarity import core_of
 from extractors.document import Block, Document, Grid, Paragraph, Picture, is_page_number
-from extractors.forms import TableName
+from extractors.forms import TableForm, TableName
 from extractors.glyphs import fold
 
 _SECTION = re.compile(r"^[一二三四五六七八九]{1,2}[.、](?!本年新收|上年结转|本年度办理|结转下)")
@@ -16,8 +19,8 @@ _FEWEST = 3
 """Numbers that stand by themselves from which they are a table: prose tells others in sentences."""
 
 
-def unseen(document: Document, placements: Sequence[Placement]) -> Iterator[tuple[TableName, int]]:
-    """The tables of which no number was found, with how many stand below the title of each that no other took."""
+def unseen(document: Document, placements: Sequence[Placement]) -> Iterator[tuple[TableName, str]]:
+    """The tables of which no number was found, with what stands below the title of each that no other took."""
     missing = [placement for placement in placements if not (placement.has_numbers or placement.glued)]
     if not missing:
         return
@@ -26,7 +29,17 @@ def unseen(document: Document, placements: Sequence[Placement]) -> Iterator[tupl
         titles = {core_of(fold(title)) for title in placement.table.titles}
         found = sum(_numbers(block, taken) for block in _below(document, titles))
         if found >= _FEWEST:
-            yield placement.table.name, found
+            yield placement.table.name, f"{found} numbers stand below its title"
+        elif not placement.located and (labels := _labels(document, placement.table)):
+            yield placement.table.name, f"{labels} of its labels stand in running text"
+
+
+def _labels(document: Document, table: TableForm) -> int:
+    """How many rows of table 三 running text names, if they are most; labels of the other tables are words of prose."""
+    rows = [row for block in table.blocks for row in block.rows] if table.name == "applications" else []
+    text = "".join(fold(paragraph.text) for paragraph in document.paragraphs()) if rows else ""
+    found = sum(any(core_of(fold(wording)) in text for wording in row.wordings) for row in rows)
+    return found if found > len(rows) / 2 else 0
 
 
 def _below(document: Document, titles: Collection[str]) -> Iterator[Block]:

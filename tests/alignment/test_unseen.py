@@ -4,6 +4,7 @@ import pytest
 
 from extractors.alignment import align_document
 from extractors.document import Block, Cell, Document, Field, Grid, Paragraph, Ragged
+from tests.alignment.building import table
 
 TITLE = "四、政府信息公开行政复议、行政诉讼情况"
 NEXT = "五、存在的主要问题及改进情况"
@@ -42,3 +43,12 @@ def test_numbers_that_another_table_took_are_none() -> None:
     rows = [("信息内容", "本年处理决定数量"), ("行政许可", "21"), ("行政处罚", "4"), ("行政强制", "7")]
     cells = [Cell(y, x, text, f"{y}/{x}") for y, row in enumerate(rows) for x, text in enumerate(row)]
     assert aligned(title, TITLE, Grid(4, 2, tuple(cells))) == ("absent", False)
+
+
+@pytest.mark.parametrize(("share", "state"), [(1.0, "unreadable"), (0.3, "absent")])
+def test_rows_named_in_running_text_are_a_table_that_was_not_read(share: float, state: str) -> None:
+    labels = [row.label for row in table("applications").blocks[0].rows]
+    text = "、".join(labels[: round(share * len(labels))])
+    found = align_document(Document("text/plain", (Paragraph(f"如下：{text}。", "line=1"),)), "sha")
+    assert found.states["applications"] == state
+    assert any("labels stand in running text" in doubt for doubt in found.doubts) == (state == "unreadable")
