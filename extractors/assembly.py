@@ -8,6 +8,7 @@ from msgspec.structs import replace
 from extractors.alignment import Alignment, Found, is_impossible
 from extractors.arithmetic import (
     Values,
+    apart,
     check,
     check_bounds,
     contradicted,
@@ -129,6 +130,7 @@ def solve(alignment: Alignment) -> Tables:
     doubts = [*alignment.doubts, *joined.doubts, *doubts]
     doubts.extend(f"digits run together and cannot be divided: {entry.printed!r}" for entry in unplaced)
     doubts.extend(_impossible(facts, values, identities))
+    doubts.extend(apart(facts, identities, checks))
     appendix = _solved_appendix(alignment.appendix)
     unplaced = [*alignment.unplaced, *unplaced]
     return Tables(alignment.forms, alignment.states, facts, checks, tuple(unplaced), tuple(doubts), appendix)

@@ -35,8 +35,8 @@ _PLACERS: dict[TableName, Callable[[Sequence[Line], TableForm, str], Placement]]
 }
 
 
-_TWO_THINGS = re.compile(r"^[+-]?0[0-9]|[0-9０-９](?:[^\S\n]{2,}|\t)[0-9０-９]")
-"""Digits behind a nought, or far from others: one number by the grammar, but no sum of table two bears it out."""
+_TWO_THINGS = re.compile(r"^[+-]?0[0-9]")
+"""Digits behind a nought: one number by the grammar, but no sum of table two bears it out."""
 
 
 class Alignment(Struct, frozen=True):

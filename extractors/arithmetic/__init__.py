@@ -13,11 +13,13 @@ from extractors.arithmetic.checks import (
 )
 from extractors.arithmetic.claimed import judge_claims
 from extractors.arithmetic.joining import join
+from extractors.arithmetic.spaced import apart
 from extractors.arithmetic.splitting import split
 from extractors.arithmetic.zeros import prove
 
 __all__ = [
     "Values",
+    "apart",
     "check",
     "check_bounds",
     "contradicted",

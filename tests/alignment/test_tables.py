@@ -231,17 +231,8 @@ def test_a_document_of_very_many_rows_says_that_it_was_cut() -> None:
     assert any(str(MOST_LINES) in doubt for doubt in found.doubts)
 
 
-@pytest.mark.parametrize(
-    ("text", "doubt"),
-    [
-        ("12\u00a0\u00a0\u00a03", True),
-        ("05", True),
-        ("1\t2", True),
-        ("1 2", False),
-        ("0", False),
-    ],
-)
-def test_digits_far_apart_in_table_two_are_a_doubt(text: str, doubt: bool) -> None:
+@pytest.mark.parametrize(("text", "doubt"), [("05", True), ("0", False), ("50", False)])
+def test_digits_behind_a_nought_in_table_two_are_a_doubt(text: str, doubt: bool) -> None:
     rows = rows_of("disclosure", consistent(1, "2021"))
     rows[2][1] = replace(rows[2][1], text=text)
     doubts = align_document(document(grid(rows)), "sha").doubts

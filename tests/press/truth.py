@@ -77,12 +77,12 @@ def _shows_other_documents(report: PressedReport, disorders: Disorders) -> bool:
 def _grades(report: PressedReport, disorders: Disorders) -> tuple[Grade, ...]:
     """The grades that are right: numbers that no cell takes, and digits that no sum divides, may be held for doubts.
 
-    So may numbers of table two that are broken over lines.
+    So may numbers of table two that are broken over lines or drawn apart.
     """
     grades = report.grades()
     if "flagged" in grades:
         return grades
-    extra = disorders.cumulative or disorders.stray_number or disorders.wrapped_numbers
+    extra = disorders.cumulative or disorders.stray_number or disorders.wrapped_numbers or disorders.glyph_gaps
     return (*grades, "flagged") if extra or unsettled(report, disorders) else grades
 
 
