@@ -23,11 +23,13 @@ from msgspec.structs import replace
 from extractors.document import MAX_CELLS, Document, LimitExceeded, Paragraph, Picture, ReadError, Unsupported
 from extractors.glyphs import lowered, raised, struck, turned
 from extractors.readers import archive
-from extractors.readers.docx_fields import settle
+from extractors.readers.docx_fields import settle, settle_simple
 from extractors.readers.docx_looks import dim, dress, may_be_pale
+from extractors.readers.docx_marks import mark_notes
+from extractors.readers.docx_objects import OBJECTS, Objects
 from extractors.readers.package import MAIN, PROPERTIES, Relation, related, xml
 from extractors.readers.sniff import DOCX
-from extractors.readers.tables import Content, Table, blocks_of, unboxed
+from extractors.readers.tables import OBJECT, Content, Table, blocks_of, text_of, unboxed
 from extractors.readers.tiling import Placed
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -58,8 +60,6 @@ _TITLE = "{http://purl.org/dc/elements/1.1/}title"
 
 _MOST_RUNNING = 20
 
-_OBJECTS = (f"{_W}txbxContent", _BLIP, _VML_IMAGE)
-"""What stands beside the text of a paragraph: text boxes and pictures."""
 _P, _TBL, _TC, _R, _T, _TCPR, _RPR = (f"{_W}{name}" for name in ("p", "tbl", "tc", "r", "t", "tcPr", "rPr"))
 _DELETED = frozenset({f"{_W}del", f"{_W}moveFrom", f"{_W}rt"})
 _NO_TEXT = frozenset({f"{_W}txbxContent", f"{_W}pPr", f"{_W}rPr"})
@@ -89,9 +89,16 @@ def read(data: bytes) -> Document:
             body = _body(markup)
             if b":fldChar" in markup:
                 settle(body)
+            if b":fldSimple" in markup:
+                settle_simple(body)
             if dress(body, partial(_styles, package, part)) or may_be_pale(markup):
                 dim(body)
+            mark_notes(body, markup)
             pictures = dict(_pictures(package, part))
+            objects = Objects(
+                _numbering(package, part) if b":numPr" in markup else b"",
+                drawn=next(body.iter(*OBJECTS), None) is not None,
+            )
             running = "\n".join(_running(package, part))
     except etree.XMLSyntaxError as error:
         if _TOO_MUCH.search(str(error)):
@@ -99,7 +106,7 @@ def read(data: bytes) -> Document:
         raise ReadError(f"damaged Word file ({error}): fetch it again") from error
     except _DAMAGE as error:
         raise ReadError(f"not a whole Word file ({type(error).__name__}: {error}): fetch it again") from error
-    walk = _Walk(pictures, holds_objects=next(body.iter(*_OBJECTS), None) is not None)
+    walk = _Walk(pictures, objects)
     blocks = tuple(blocks_of(walk.contents(body)))
     said = {"title": title, "running": running}
     doubts = (*walk.doubts, *(_prompts(body) if b":showingPlcHdr" in markup else ()))
@@ -200,12 +207,21 @@ def _styles(package: _Package, part: PackURI) -> bytes:
     return package.blob_for(PackURI(f"/{target}")) if target is not None else b""
 
 
+def _numbering(package: _Package, part: PackURI) -> bytes:
+    """What the body's lists look like; nothing where that cannot be read."""
+    target = next((r.target for r in _related(package, part) if r.kind.endswith("/numbering")), None)
+    try:
+        return package.blob_for(PackURI(f"/{target}")) if target is not None else b""
+    except _DAMAGE:
+        return b""
+
+
 class _Walk:
     """One walk over a body, counting its tables and paragraphs."""
 
-    def __init__(self, pictures: dict[str, Picture], *, holds_objects: bool) -> None:
+    def __init__(self, pictures: dict[str, Picture], objects: Objects) -> None:
         self.pictures = pictures
-        self.holds_objects = holds_objects
+        self.objects = objects
         self.tables = 0
         self.paragraphs = 0
         self.cells = 0
@@ -232,7 +248,7 @@ class _Walk:
             if text := line.strip():
                 self.paragraphs += 1
                 contents.append(Paragraph(text, f"paragraph={self.paragraphs}"))
-        for part in _live(element) if self.holds_objects else ():
+        for part in _live(element) if self.objects.drawn else ():
             if part.tag == f"{_W}txbxContent":
                 contents += self.contents(part)
             elif part.tag in (_BLIP, _VML_IMAGE):
@@ -258,7 +274,7 @@ class _Walk:
                     placed[-1] = replace(placed[-1], colspan=placed[-1].colspan + span)
                 elif merge != "continue" or not merges.grow(column, span, len(rows)):
                     inner = tuple(unboxed(self.contents(cell)))
-                    text = "\n".join([piece.text for piece in inner if isinstance(piece, Paragraph)])
+                    text = text_of(inner) or (OBJECT if self.objects.fill(cell) else "")
                     placed.append(Placed(text, f"{name};row={number};cell={cell_number}", 1, span, column))
                     held.append(inner)
                     merges.start(column, span, len(rows), len(placed) - 1, merge == "restart")

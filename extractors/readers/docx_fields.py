@@ -9,6 +9,7 @@ from msgspec import Struct
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _CHAR, _TYPE, _CODE, _T = f"{_W}fldChar", f"{_W}fldCharType", f"{_W}instrText", f"{_W}t"
+_SIMPLE, _RUN = f"{_W}fldSimple", f"{_W}r"
 _DRAWN = frozenset({"EQ", "SYMBOL"})
 """Fields that draw what their instruction says."""
 _OBJECT = "\ufffc"
@@ -37,6 +38,14 @@ def settle(body: etree._Element) -> None:
         for field in open_fields:
             kept = field.results if field.answered else field.code if element.tag == _CODE else field.inside
             kept.append(element)
+
+
+def settle_simple(body: etree._Element) -> None:
+    """Shows that a sum which is yet to be made, of a field in one element, is no blank."""
+    for field in body.iter(_SIMPLE):
+        is_sum = field.get(f"{_W}instr", "").lstrip().startswith("=")
+        if is_sum and not any(text.text for text in field.iter(_T)):
+            etree.SubElement(etree.SubElement(field, _RUN), _T).text = _OBJECT
 
 
 def _mark(mark: etree._Element, open_fields: list[_Field]) -> None:
