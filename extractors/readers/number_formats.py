@@ -20,6 +20,8 @@ _COMPARED: dict[str, Callable[[Decimal, Decimal], bool]] = {
     "<=": le, ">=": ge, "<>": ne, "<": lt, ">": gt, "=": eq,
 }  # fmt: skip
 _DATE = re.compile("[ymdhs]", re.IGNORECASE)
+_ELAPSED = re.compile("h+|m+|s+", re.IGNORECASE)
+"""In brackets: hours, minutes or seconds of more than a day."""
 _SCALED = re.compile(r"[0#?],+(?![0#?,])")
 _TEXTS = 4
 _WHITE = re.compile(r"\[(?:white|白色?|颜色 ?2|color ?2)\]", re.IGNORECASE)
@@ -115,7 +117,9 @@ def _holds(condition: re.Match[str], number: Decimal) -> bool:
 def _section(code: str) -> _Section:
     section = _Section()
     for quoted, bracket, escaped, plain in _TOKEN.findall(code):
-        if bracket:
+        if _ELAPSED.fullmatch(bracket):
+            section.mark(bracket)
+        elif bracket:
             section.write(bracket[1:].partition("-")[0] if bracket.startswith("$") else "")
         elif plain and (plain.isascii() or len(plain) > 1):
             section.mark("0" if len(plain) > 1 else plain)

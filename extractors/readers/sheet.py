@@ -37,6 +37,7 @@ from extractors.document import (
 from extractors.glyphs import faint
 from extractors.readers.ole import MAGIC, Compound
 from extractors.readers.sniff import sniff
+from extractors.readers.tables import OBJECT
 from extractors.readers.workbook import MAX_REACH, Layout, layouts_of_package, layouts_of_stream
 
 _PRECISION = 15
@@ -219,6 +220,10 @@ class _Values:
             if 0 <= row - self._top < sheet.height and 0 <= column - self._left < sheet.width:
                 text = printed(self._values[row - self._top][column - self._left])
                 self._values[row - self._top][column - self._left] = faint(text) if _is_value(text) else text
+        for row, column in layout.drawn:
+            inside = 0 <= row - self._top < sheet.height and 0 <= column - self._left < sheet.width
+            if inside and not str(self._values[row - self._top][column - self._left]).strip():
+                self._values[row - self._top][column - self._left] = OBJECT
 
     def is_blank(self, row: int) -> bool:
         """Whether there is no value at all in `row`, which lies within the sheet."""

@@ -19,6 +19,7 @@ from extractors.readers.ole import Compound, wrapped
 from extractors.readers.package import MAIN, Relation, related, statement, xml
 from extractors.readers.workbook_cells import formats_of, shown_by
 from extractors.readers.workbook_colours import formats_in, pale_styles
+from extractors.readers.workbook_drawn import drawn_on
 from extractors.readers.workbook_looks import Looks, looks_of
 from extractors.readers.workbook_plain import column_number, sparse
 
@@ -50,7 +51,7 @@ class Layout:
     """One sheet: its hidden rows and columns, how many rows and columns its values reach, what it shows for some.
 
     `shown` are cells that show another text than their value, or have none that is known; of those that are `pale`
-    nobody sees the text. Rows and columns are counted from 0.
+    nobody sees the text. On those that are `drawn` lies a picture. Rows and columns are counted from 0.
     """
 
     hidden_rows: set[int] = field(default_factory=set)
@@ -59,6 +60,7 @@ class Layout:
     columns: int = 0
     shown: dict[tuple[int, int], str] = field(default_factory=dict)
     pale: set[tuple[int, int]] = field(default_factory=set)
+    drawn: set[tuple[int, int]] = field(default_factory=set)
 
     def reach(self, row: int, column: int) -> None:
         """There is a value at `row`, `column`."""
@@ -84,7 +86,10 @@ def layouts_of_package(data: bytes) -> dict[str, Layout]:
             main = next((one.target for one in _related(package, "") if one.kind.endswith(MAIN)), _WORKBOOK)
             relations = _related(package, main)
             looks = _looks(package, relations)
-            layouts = {name: _layout(package.read(part), looks) for name, part in _parts(package, main, relations)}
+            parts = dict(_parts(package, main, relations))
+            layouts = {name: _layout(package.read(part), looks) for name, part in parts.items()}
+            for name, part in parts.items():
+                layouts[name].drawn.update(drawn_on(package, part))
             package.verify()
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, KeyError, NotImplementedError, RuntimeError) as error:
         raise ReadError(f"damaged or cut-off Excel file ({type(error).__name__}: {error}): fetch it again") from error

@@ -1,15 +1,20 @@
 """How the cells of an XLSX file look where that is not what they hold: number formats, struck text, marks, formulas."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from lxml import etree
 
-from extractors.glyphs import lowered, raised, struck
+from extractors.glyphs import faint, lowered, raised, struck
 from extractors.readers.number_formats import BUILT_IN, hides_text, is_plain, shown
 from extractors.readers.workbook_colours import pale_formats
 
-_MARKED = (b"vertAlign", b"strike")
+_MARKED = (b"vertAlign", b"strike", b'rgb="FFFFFFFF"')
+_SIZES = re.compile(rb'<sz val="([0-9]{1,3})')
+_MARK = 0.7
+"""Of the size of the number before it: a mark of a note is no larger."""
+_WHITE = "FFFFFFFF"
 _OFF = ("0", "false")
 _LONGEST = 300
 """Characters of a format or a formula that are looked at."""
@@ -72,7 +77,7 @@ class Looks:
 
 def looks_of(styles: etree._Element | None, strings: bytes) -> Looks:
     """What the parts `styles` and `sharedStrings` of a package say, either of which may be missing."""
-    marked = _strings(strings) if any(mark in strings for mark in _MARKED) else {}
+    marked = _strings(strings) if any(mark in strings for mark in _MARKED) or _has_small_print(strings) else {}
     if styles is None:
         return Looks({}, frozenset(), marked)
     fonts = {str(number) for number, font in enumerate(styles.iterfind("{*}fonts/{*}font")) if _crossed(font)}
@@ -99,13 +104,38 @@ def _rich(item: etree._Element) -> str:
 
 def _runs(item: etree._Element) -> Iterator[str]:
     """The text run by run; readings above characters (`rPh`) are none of it."""
+    before, height = "", 0.0
     for run in item.iterfind("{*}r"):
         text = "".join(part.text or "" for part in run.iterfind("{*}t"))
         look = run.find("{*}rPr")
-        place = look.find("{*}vertAlign") if look is not None else None
-        where = place.get("val") if place is not None else None
-        text = raised(text) if where == "superscript" else lowered(text) if where == "subscript" else text
-        yield struck(text) if look is not None and _crossed(look) else text
+        own = _size(look)
+        small = 0 < own <= _MARK * height and text.strip().isdecimal() and before[-1:].isdecimal()
+        before, height = text.rstrip(), own
+        yield _as_seen(raised(text) if small else text, look)
+
+
+def _as_seen(text: str, look: etree._Element | None) -> str:
+    """The text of a run with the look that it has."""
+    place = look.find("{*}vertAlign") if look is not None else None
+    where = place.get("val") if place is not None else None
+    text = raised(text) if where == "superscript" else lowered(text) if where == "subscript" else text
+    color = look.find("{*}color") if look is not None else None
+    if color is not None and color.get("rgb") == _WHITE and any(map(str.isdecimal, text)):
+        text = faint(text)
+    return struck(text) if look is not None and _crossed(look) else text
+
+
+def _size(look: etree._Element | None) -> float:
+    """The height of a run in points, 0 where it does not say it."""
+    found = look.find("{*}sz") if look is not None else None
+    value = found.get("val", "") if found is not None else ""
+    return float(value) if re.fullmatch(r"[0-9]{1,3}(?:\.[0-9]{1,3})?", value) else 0.0
+
+
+def _has_small_print(strings: bytes) -> bool:
+    """Whether some runs of the shared strings are so much smaller than others that they may be marks."""
+    sizes = set(map(int, _SIZES.findall(strings)))
+    return bool(sizes) and min(sizes) <= _MARK * max(sizes)
 
 
 def _crossed(font: etree._Element) -> bool:

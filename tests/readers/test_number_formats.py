@@ -14,8 +14,8 @@ def test_plain_formats_show_the_number(code: str) -> None:
 
 @pytest.mark.parametrize(
     "code",
-    ["#,##0_);(#,##0)", "[Red]0;[Blue]-0", "[$￥-804]#,##0.00", "G/通用格式", "0;-0;;@", "yyyy/m/d", "[h]:mm",
-     "0.00E+00", '_ * #,##0.00_ ;_ * -#,##0.00_ ;_ * "-"??_ ;_ @_ ', "[DBNum1]0", "# ?/?"],
+    ["#,##0_);(#,##0)", "[Red]0;[Blue]-0", "[$￥-804]#,##0.00", "G/通用格式", "0;-0;;@", "yyyy/m/d", "[h]:mm", "[h]",
+     "[mm]", "0.00E+00", '_ * #,##0.00_ ;_ * -#,##0.00_ ;_ * "-"??_ ;_ @_ ', "[DBNum1]0", "# ?/?"],
 )  # fmt: skip
 def test_signs_colours_and_dates_change_no_number(code: str) -> None:
     assert [shown(value, code) for value in ("12", "150", "0")] == [None] * 3

@@ -132,3 +132,53 @@ def test_number_formats_of_xls_show_what_those_of_xlsx_do(tmp_path: Path) -> Non
 def _words(text: str) -> str:
     """A cell's text without the code of a format, which programs write each in its own way."""
     return text.partition(" shown as ")[0] + ("*" if " shown as " in text else "")
+
+
+def drawn(shape: str, first: tuple[int, int], last: tuple[int, int], value: str = "") -> list[list[str]]:
+    """A table of a label and a cell with `value`, on which something is drawn."""
+    places = zip(("from", "to"), (first, last), strict=True)
+    anchor = "".join(f"<xdr:{n}><xdr:col>{c}</xdr:col><xdr:row>{r}</xdr:row></xdr:{n}>" for n, (r, c) in places)
+    names = 'xmlns:xdr="http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing"'
+    drawing = f"<xdr:wsDr {names}><xdr:twoCellAnchor>{anchor}{shape}</xdr:twoCellAnchor></xdr:wsDr>"
+    relation = f'<Relationship Id="r1" Type="{OFFICE}/drawing" Target="../drawings/drawing1.xml"/>'
+    labels = "".join(f'<c r="{c}1" t="inlineStr"><is><t>{c}</t></is></c>' for c in "ABC")
+    row = f'<c r="A2"><v>5</v></c>{value}<c r="C2"><v>7</v></c>'
+    rows = f'<sheetData><row r="1">{labels}</row><row r="2">{row}</row></sheetData>'
+    related = f'<Relationships xmlns="{PACKAGE}/relationships">{relation}</Relationships>'
+    parts = {
+        "xl/worksheets/_rels/sheet1.xml.rels": related,
+        "xl/drawings/drawing1.xml": drawing,
+    }
+    return table(grids(sheet.read(workbook({"年报": rows}, parts=parts)))[0])
+
+
+@pytest.mark.parametrize("shape", ["<xdr:pic/>", "<xdr:sp><xdr:txBody/></xdr:sp>", "<xdr:graphicFrame/>"])
+def test_a_cell_below_a_picture_is_no_blank(shape: str) -> None:
+    assert drawn(shape, (1, 1), (1, 1))[1] == ["5", "\ufffc", "7"]
+    assert drawn(shape, (0, 1), (2, 1))[1] == ["5", "\ufffc", "7"]
+    assert drawn(shape, (1, 1), (1, 1), '<c r="B2"><v>6</v></c>')[1] == ["5", "6", "7"]
+
+
+@pytest.mark.parametrize(
+    ("shape", "last"),
+    [("<xdr:cxnSp/>", (1, 1)), ("<xdr:pic/>", (9, 1)), ("<xdr:pic/>", (1, 9)), ("<xdr:pic/>", (0, 0))],
+)
+def test_lines_and_what_reaches_over_many_cells_stand_for_no_value(shape: str, last: tuple[int, int]) -> None:
+    assert drawn(shape, (1, 1), last)[1] == ["5", "", "7"]
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "one"),
+    [
+        ('<sz val="14"/>', '<sz val="6"/>', False),
+        ('<sz val="11"/>', '<color rgb="FFFFFFFF"/>', False),
+        ('<sz val="11"/>', '<sz val="10"/>', True),
+        ('<sz val="6"/>', '<sz val="14"/>', True),
+    ],
+)
+def test_digits_of_a_text_that_look_otherwise_are_none_of_its_number(first: str, second: str, one: bool) -> None:
+    runs = "".join(f"<r><rPr>{look}</rPr><t>{text}</t></r>" for look, text in ((first, "26"), (second, "1")))
+    strings = {"xl/sharedStrings.xml": f'<sst xmlns="{MAIN}"><si>{runs}</si></sst>'}
+    rows = '<sheetData><row r="1"><c r="A1"><v>5</v></c><c r="B1" t="s"><v>0</v></c></row></sheetData>'
+    (row,) = table(grids(sheet.read(workbook({"年报": rows}, parts=strings)))[0])
+    assert kind(row[1]) == ("number" if one else "other")
