@@ -1,4 +1,4 @@
-"""Rows that a page break cut in two: a part of the label on one page, the rest on the next.
+"""Rows that a page break cut in two, or the lines of their label: a part of it on one page or line, the rest below.
 
 The last line of a grid and the first of the next one are one row if their columns fit, no value is printed in both,
 and the labels put together are a label of the form, where neither is one by itself.
@@ -16,17 +16,40 @@ from extractors.forms import FORMS, TableName, form
 from extractors.forms.form import TABLES
 from extractors.glyphs import fold
 
+_WHOLE = 0.97
+"""A label so like that of a row is all of it."""
+
 
 def mended(lines: Sequence[Line]) -> list[Line]:
     """`lines` with the halves of cut rows put together again."""
     found: list[Line] = []
     for line in lines:
-        whole = _whole(found[-1], line) if found and found[-1].table == line.table - 1 else None
+        whole = _over_break(found[-1], line) if found else None
         if whole is None:
             found.append(line)
         else:
             found[-1] = whole
     return found
+
+
+def _over_break(upper: Line, lower: Line) -> Line | None:
+    """The row of two lines with the end of a page between them, or of two lines of a table that rules no rows."""
+    if upper.table == lower.table:
+        return _over_lines(upper, lower) if upper.columns and not upper.numbers and lower.numbers else None
+    return _whole(upper, lower) if upper.table == lower.table - 1 else None
+
+
+def _over_lines(upper: Line, lower: Line) -> Line | None:
+    """The row whose label began in a line of blanks and ends beside its numbers, where only so it is the form's."""
+    if not upper.label_slots or all(slot.above for slot in lower.label_slots):
+        return None
+    own = [replace(slot, text="", folded="", kind="blank") if slot.above else slot for slot in lower.slots]
+    beside = replace(lower, slots=tuple(own))
+    slots = tuple(_joined(_pairs(upper, beside)))
+    if not slots or max(_best(upper)[0], _best(beside)[0]) >= _WHOLE:
+        return None
+    whole = replace(upper, slots=slots)
+    return whole if _best(whole)[0] >= _WHOLE else None
 
 
 def headed(lines: Sequence[Line]) -> list[Line]:

@@ -37,6 +37,24 @@ def test_halves_of_a_row_are_joined(upper: list[str], lower: list[str]) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("upper", "lower", "one"),
+    [
+        ("2.申请人逾期未按收费通知要求缴纳费用、行政机关不再处理其", "政府信息公开申请", True),
+        ("1.本机关不掌", "握相关政府信息", True),
+        ("1.信访举报投诉类申请", "2.重复申请", False),
+        ("（一）予以公开", "（二）部分公开（区分处理的，只计这一情形，不计其他情形）", False),
+        ("（七）总计", "", False),
+    ],
+)
+def test_a_label_begun_in_a_line_of_blanks_ends_beside_its_numbers(upper: str, lower: str, one: bool) -> None:
+    group = [Cell(0, 0, "三、本年度办理结果", "group", rowspan=2)]
+    rows = [[upper, *BLANKS], [lower, *ZEROS]]
+    cells = [Cell(r, 1 + c, text, f"r{r}c{c}") for r, row in enumerate(rows) for c, text in enumerate(row)]
+    expected = [[f"{upper}\n{lower}", *ZEROS]] if one else rows
+    assert [row[1:] for row in texts(Grid(2, 9, tuple(group + cells)))] == expected
+
+
 def test_a_label_whose_numbers_stand_on_the_next_page() -> None:
     assert texts(grid(["（一）予以公开", *BLANKS]), grid(["", *ZEROS])) == [["（一）予以公开", *ZEROS]]
 
