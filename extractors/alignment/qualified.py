@@ -46,6 +46,15 @@ _OF_ELSE = re.compile(
     "|拟(?:制发|废止)|(?<![定发止])(?<![定发止][(./和及或与])(?:修订|修改|失效|清理)件"
     "|累计(?!现行|对外|有效)|(?<!对外管理服务)(?:处罚|许可|强制)事项(?:数|总数|数量)|(?:处罚|许可|强制)[^,(]{0,4}清单"
 )
+_FOREIGN = re.compile("美元|美金|港元|港币|欧元|日元|英镑|澳门元|外币")
+_OF_ANOTHER = re.compile(
+    f"{_FOREIGN.pattern}|元/[户人件次月吨]|退费|退款|支出|收费(?:人次|人数|标准)|^本年度?收费项目"
+    "|(?:预算|节约|中标)金额|中标项目|供应商数|前年项目|^本年度?项目数|页数|字数|^(?!.*有效).*保留件|(?<!不含)(?<!不包括)草案"
+    "|无效件|^不予(?:许可|处罚|行政许可|行政处罚|行政强制)|不予处理决定|撤销决定|未公开|不对外公开|许可申请$|处罚案件移送"
+    "|^(?:本年度?)?(?:立案|办结|备案|审查|起草|移送)(?:件数|数量|数)$|^本年度?申请(?:件数|数量|数)$"
+    "|(?:许可|处罚|强制)[(](?:其中)?(?:简易|普通|一般|当场|变更|延续|注销|撤销|撤回|吊销|罚款|警告|没收|立案|移送|申请|受理|备案)|本月|当月|政府信息公开咨询|行政复议申请"
+)
+"""Other money, other things that are counted, one kind of a whole: no such number has a place in the form."""
 _SAMPLE = re.compile("样表|示例|样例|范例")
 
 
@@ -67,7 +76,7 @@ def said_by_label(folded: str) -> Said:
     """What the label of a row or of a column says of its numbers."""
     if len(folded) > _LONGEST or _SENTENCE.search(folded):
         return _NOTHING
-    patterns = [_SCALED, _MONEY, _OF_ELSE, _LATER, _PART]
+    patterns = [_SCALED, _MONEY, _OF_ELSE, _OF_ANOTHER, _LATER, _PART]
     if not _OF_THE_FORM.search(folded):
         patterns.append(_BEFORE)
     odd = next((found[0] for pattern in patterns if (found := pattern.search(folded))), "")
@@ -85,7 +94,9 @@ def said_by_caption(folded: str) -> Said:
     part = ends_early or (period is None and _PART.search(folded)) or before
     named = [*_ANY_YEAR.findall(folded), *([period[1]] if period else ())]
     years = [0] if part else list(map(int, named))
-    odd = _SAMPLE.search(folded) or (_SCALED.search(folded) if "单位:" in folded else None)
+    odd = _SAMPLE.search(folded)
+    if odd is None and "单位:" in folded:
+        odd = _SCALED.search(folded) or _FOREIGN.search(folded)
     return Said(frozenset(years), odd[0] if odd else "") if years or odd else _NOTHING
 
 
