@@ -19,6 +19,10 @@ BLANK_GAP: Final = 0.3
 SMALL: Final = 0.9
 RAISED: Final = 0.15
 """Shares of a digit's height below which the next one is small, and above which it stands higher."""
+LIFTED: Final = 0.25
+"""The share above which a digit that touches another stands on no line with it, though it be as large."""
+TOUCHING: Final = 0.1
+"""Share of their height up to which characters touch."""
 TINY: Final = 0.8
 """Share of a digit's height below which one beside it is of no number with it, though it stand no higher."""
 ONE_FONT: Final = 0.01
@@ -91,7 +95,7 @@ def _parts(
         return True
     height = max(left.bottom - left.top, right.bottom - right.top)
     gap = right.x0 - left.x1
-    if gap <= 0.1 * height:
+    if gap <= TOUCHING * height:
         return False
     if gap > WORD_GAP * height or abs(left.baseline - right.baseline) > 0.15 * height:
         return True
@@ -196,7 +200,9 @@ def _with_marks(characters: Sequence[Character]) -> list[Character]:
     """The characters of a line, small digits beside a digit as superscript: a footnote's mark is not of the number."""
     digits = [c for c in characters if c.text.isdecimal()]
     sizes, inks = [c.bottom - c.top for c in digits], [c.ink for c in digits]
-    if len(digits) < 2 or (min(sizes) >= SMALL * max(sizes) and min(inks) >= SMALL * max(inks)):
+    alike = len(digits) < 2 or (min(sizes) >= SMALL * max(sizes) and min(inks) >= SMALL * max(inks))
+    heights = [c.baseline for c in digits]
+    if alike and (len(digits) < 2 or max(heights) - min(heights) <= LIFTED * max(sizes)):
         return list(characters)
     behind = _marks(characters, lambda mark, before: mark.x0 - before.x1)
     ahead = _marks(characters[::-1], lambda mark, after: after.x0 - mark.x1)
@@ -216,12 +222,15 @@ def _marks(characters: Sequence[Character], gap: Callable[[Character, Character]
 
 
 def _is_mark(base: Character, character: Character, gap: float) -> bool:
-    """Whether a digit is far too small for the one beside it, or small and raised."""
-    if not (base.text.isdecimal() and character.text.isdecimal()) or _share(character, base) >= SMALL:
+    """Whether a digit is far too small for the one beside it, or small and raised, or raised so that all see it."""
+    if not (base.text.isdecimal() and character.text.isdecimal()):
         return False
     height = base.bottom - base.top
-    apart = _share(character, base) < TINY or base.baseline - character.baseline > RAISED * height
-    return apart and gap <= WORD_GAP * height
+    lift = (base.baseline - character.baseline) / height if height else 0.0
+    share = _share(character, base)
+    if share >= SMALL:
+        return share * SMALL < 1 and lift > LIFTED and abs(gap) <= TOUCHING * height
+    return (share < TINY or lift > RAISED) and gap <= WORD_GAP * height
 
 
 def _share(mark: Character, base: Character) -> float:

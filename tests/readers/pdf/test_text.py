@@ -79,6 +79,12 @@ def test_a_mark_in_a_font_of_its_own_is_told_by_its_ink(base: str, font: str, si
     assert printed(("12", base, 10, 0), ("3", font, size, rise)) == "12³"
 
 
+@pytest.mark.parametrize("size", [10, 9.5])
+@pytest.mark.parametrize(("rise", "text"), [(4, "12³"), (3, "12³"), (1.5, "123"), (-1.5, "123")])
+def test_a_digit_that_is_raised_is_a_mark_though_it_be_as_large(size: float, rise: float, text: str) -> None:
+    assert printed(("12", "Vera", 10, 0), ("3", "Vera", size, rise)) == text
+
+
 @pytest.mark.parametrize("font", ["Vera", "Courier", "STSong-Light", "Times-Roman"])
 @pytest.mark.parametrize("base", ["Vera", "Courier", "STSong-Light", "Times-Roman"])
 def test_digits_of_one_size_in_two_fonts_are_one_number(base: str, font: str) -> None:
