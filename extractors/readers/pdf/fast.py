@@ -10,6 +10,7 @@ import pypdfium2.raw as pdfium
 
 from extractors.document import Encrypted, LimitExceeded, ReadError
 from extractors.readers.pdf.annotations import doubt_annotations
+from extractors.readers.pdf.askew import is_askew, leave_out
 from extractors.readers.pdf.drawing import Drawing, address
 from extractors.readers.pdf.layers import LAYERED, doubt_layers
 from extractors.readers.pdf.pages import MAX_PAGES, UNKNOWN, Box, Budget, Character, Opened, Page, View
@@ -117,7 +118,7 @@ def _characters(page: Page, text: pdfium.FPDF_TEXTPAGE, view: View, budget: Budg
     origin_at, meaningless = pdfium.FPDFText_GetCharOrigin, pdfium.FPDFText_HasUnicodeMapError
     to_rect, to_x, to_y = ctypes.byref(rect), ctypes.byref(x), ctypes.byref(y)
     kept, width, height = _Kept(), page.width, page.height
-    hidden = 0
+    hidden, askew = 0, set[int]()
     for index in range(count):
         code = unicode_at(text, index)
         if code in _BLANKS:
@@ -130,10 +131,14 @@ def _characters(page: Page, text: pdfium.FPDF_TEXTPAGE, view: View, budget: Budg
             baseline = view(x.value, y.value, x.value, y.value).bottom
             ink = _ink(text, index, view) if character.isdecimal() else 0.0
             kept.append((index, Character(character, x0, top, x1, bottom, baseline, ink=ink)))
+            if is_askew(max(0.0, pdfium.FPDFText_GetCharAngle(text, index))):  # below zero where it does not know
+                askew.add(index)
         else:
             hidden += character.isdigit()
     page.doubt_hidden(hidden)
-    return kept
+    straight = [entry for entry in kept if entry[0] not in askew] if askew else kept
+    marks = [character for index, character in kept if index in askew]
+    return straight if leave_out(page, [character for _, character in straight], marks) else kept
 
 
 def _ink(text: pdfium.FPDF_TEXTPAGE, index: int, view: View) -> float:

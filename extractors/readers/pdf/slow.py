@@ -18,6 +18,7 @@ from pdfplumber.page import Page as PlumberPage
 from pdfplumber.utils.exceptions import MalformedPDFException, PdfminerException
 
 from extractors.document import Encrypted, LimitExceeded, ReadError
+from extractors.readers.pdf.askew import is_askew, leave_out
 from extractors.readers.pdf.pages import MAX_PAGES, UNKNOWN, Box, Budget, Character, Opened, Page, View, turned
 
 # They log bytes of the file as they stand, of any length and with control characters, once for every damaged object.
@@ -86,7 +87,12 @@ def _page(source: PlumberPage, budget: Budget, find_tables: bool) -> Page:
     def view(x0: float, upper: float, x1: float, lower: float) -> Box:
         return turned(Box(x0 - left, upper - top, x1 - left, lower - top), turn, width, height)
 
-    page.doubt_hidden(sum(_add_character(page, char, view) for char in source.chars))
+    straight = [char for char in source.chars if not is_askew(_angle(char))]
+    page.doubt_hidden(sum(_add_character(page, char, view) for char in straight))
+    marks = Page(page.number, page.width, page.height)
+    page.doubt_hidden(sum(_add_character(marks, char, view) for char in source.chars if is_askew(_angle(char))))
+    if not leave_out(page, page.characters, marks.characters):
+        page.characters += marks.characters
     for line in source.lines:
         page.add_line(*_box(line, view))
     for rect in source.rects:
@@ -111,9 +117,13 @@ def _shown(source: PlumberPage) -> tuple[float, float, float, float]:
 
 def _text_turn(chars: Sequence[dict[str, Any]]) -> int:
     """By how many degrees clockwise the viewed page must be turned for most of its text to stand upright."""
-    quarters = Counter(round(math.atan2(char["matrix"][1], char["matrix"][0]) / (math.pi / 2)) % 4 for char in chars)
+    quarters = Counter(round(_angle(char) / (math.pi / 2)) % 4 for char in chars)
     most, count = quarters.most_common(1)[0] if quarters else (0, 0)
     return most * 90 if count > 0.7 * len(chars) else 0
+
+
+def _angle(char: dict[str, Any]) -> float:
+    return math.atan2(char["matrix"][1], char["matrix"][0])
 
 
 def _box(thing: dict[str, Any], view: View) -> Box:
