@@ -24,7 +24,11 @@ def mended(lines: Sequence[Line]) -> list[Line]:
     """`lines` with the halves of cut rows put together again."""
     found: list[Line] = []
     for line in lines:
-        whole = _over_break(found[-1], line) if found else None
+        upper = found[-1] if found else line
+        if upper.table == line.table - 1:
+            whole = _whole(upper, line)
+        else:  # nearly always a row with numbers, or blank as the one above it
+            whole = _over_lines(upper, line) if line.numbers and not upper.numbers and upper.columns else None
         if whole is None:
             found.append(line)
         else:
@@ -32,17 +36,13 @@ def mended(lines: Sequence[Line]) -> list[Line]:
     return found
 
 
-def _over_break(upper: Line, lower: Line) -> Line | None:
-    """The row of two lines with the end of a page between them, or of two lines of a table that rules no rows."""
-    if upper.table == lower.table:
-        return _over_lines(upper, lower) if upper.columns and not upper.numbers and lower.numbers else None
-    return _whole(upper, lower) if upper.table == lower.table - 1 else None
-
-
 def _over_lines(upper: Line, lower: Line) -> Line | None:
     """The row whose label began in a line of blanks and ends beside its numbers, where only so it is the form's."""
-    if not upper.label_slots or all(slot.above for slot in lower.label_slots):
+    if upper.table != lower.table or not upper.label_slots or all(slot.above for slot in lower.label_slots):
         return None
+    pairs = zip(upper.slots, lower.slots, strict=False)
+    if len(upper.slots) != len(lower.slots) or any(a.folded and b.kind == "number" for a, b in pairs):
+        return None  # a header, nearly always
     own = [replace(slot, text="", folded="", kind="blank") if slot.above else slot for slot in lower.slots]
     beside = replace(lower, slots=tuple(own))
     slots = tuple(_joined(_pairs(upper, beside)))
