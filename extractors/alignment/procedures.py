@@ -369,9 +369,8 @@ def _is_named(label: str, row: Row) -> bool:
 
 def in_order(header: Sequence[Line], leaves: Sequence[Leaf]) -> bool:
     """Whether the labels of the header stand in the form's order: procedures once, results once for each of them."""
-    rows = list(dict.fromkeys(row for row, _ in leaves))
+    rows = tuple(dict.fromkeys(row for row, _ in leaves))
     columns = _columns(leaves)
-    groups = [row.parents or (row.label,) for row in rows]
     if all(line.packed for line in header):  # pieces of labels: only strung together do they say anything
         labels = [slot.folded for line in header for slot in line.slots if slot.is_label]
         text = "".join(labels)
@@ -379,13 +378,15 @@ def in_order(header: Sequence[Line], leaves: Sequence[Leaf]) -> bool:
         short = "".join(label for label in labels if len(label) <= _LONGEST)
         known = whole in text and results_in_order(short, rows, columns)
         return known and procedures_in_order(rows, lambda label: _last_end(labels, fold(label)))
-    for labels in _levels(header):
-        procedures = named_among(labels, rows)
-        outer = named_among(labels, [Row("", group[-1]) for group in dict.fromkeys(groups)])
-        results = named_among(labels, columns)
-        if not (rises(procedures) and rises(outer) and rises_again(results)):
-            return False
-    return True
+    return all(_are_in_order(tuple(labels), rows, columns) for labels in _levels(header))
+
+
+@functools.lru_cache(maxsize=1024)
+def _are_in_order(labels: tuple[str, ...], rows: tuple[Row, ...], columns: tuple[Column, ...]) -> bool:
+    """The same for the labels of one level. Kept, since headers are the same in many reports."""
+    groups = dict.fromkeys(row.parents or (row.label,) for row in rows)
+    outer = named_among(labels, [Row("", group[-1]) for group in groups])
+    return rises(named_among(labels, rows)) and rises(outer) and rises_again(named_among(labels, columns))
 
 
 def _last_end(labels: Sequence[str], label: str) -> int:
