@@ -189,8 +189,12 @@ class Drawing:
                 return
         self.budget.take_paths(segments)
         whole = _times(self._matrix_of(thing), matrix)
+        curved = False
         for points in _subpaths(thing, segments, whole):
             self._add_subpath(points, stroked)
+            curved = curved or None in points
+        if curved:
+            self.page.shapes.append(self._bounds(thing, matrix))
 
     def _add_subpath(self, points: list[tuple[float, float] | None], stroked: bool) -> None:
         """`points` of one run of straight lines; `None` stands before a point that a curve leads to."""

@@ -98,6 +98,8 @@ class Page:
     """Around strokes that are neither horizontal nor vertical."""
     fills: list[Box] = field(default_factory=list)
     pictures: list[Box] = field(default_factory=list)
+    shapes: list[Box] = field(default_factory=list)
+    """Outlines with curves, as drawn characters have."""
     paths: int = 0
     doubts: list[str] = field(default_factory=list)
     lasting: list[str] = field(default_factory=list)

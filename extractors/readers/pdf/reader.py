@@ -18,6 +18,7 @@ from extractors.readers.pdf.abreast import side_by_side
 from extractors.readers.pdf.apart import goes_on_above
 from extractors.readers.pdf.continued import Piece, unified
 from extractors.readers.pdf.cut import mended
+from extractors.readers.pdf.drawn import doubt_drawn
 from extractors.readers.pdf.finder import found_tables
 from extractors.readers.pdf.pages import LARGE_PICTURE, Box, Opened, Page
 from extractors.readers.pdf.parted import header_at_end, located, moved_above
@@ -175,6 +176,8 @@ def _laid(page: Page, before: _Laid | None) -> _Laid:
             page.doubts.append(f"page {page.number}: a number stands apart from its row")
         for run in runs:
             laid.placed += _paragraphs(page, run, *laid.margins)
+    if page.pictures or page.shapes:
+        doubt_drawn(page, [piece.box for _, piece in laid.placed if isinstance(piece, Found)])
     laid.placed += _pictures(page)
     return laid
 

@@ -248,6 +248,9 @@ def _same_place(one: Character, other: Character) -> bool:
     return one.text == other.text and abs(one.x0 - other.x0) < near and abs(one.baseline - other.baseline) < near
 
 
+_BESIDE: Final = [(dx, dy) for dx in (-1, 0, 1) for dy in (-1, 0, 1) if dx or dy]
+
+
 def digits_covered(characters: Sequence[Character]) -> int:
     """How many times a digit and another character lie on one another, each digit counted.
 
@@ -258,7 +261,7 @@ def digits_covered(characters: Sequence[Character]) -> int:
     for character in characters:
         x, y = int((character.x0 + character.x1) / 6), int(character.baseline / 6)
         other = places.setdefault((x, y), character)
-        beside = (places.get((x - 1, y)), places.get((x + 1, y))) if character.text.isdigit() else ()
+        beside = [places.get((x + dx, y + dy)) for dx, dy in _BESIDE] if character.text.isdigit() else ()
         covered += sum(_covers(one, character) for one in (other, *beside) if one is not None)
     return covered
 

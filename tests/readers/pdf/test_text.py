@@ -54,6 +54,8 @@ def test_digits_drawn_again_further_off_are_a_doubt() -> None:
 
 def test_a_digit_over_another_one_is_a_doubt_by_itself() -> None:
     assert digits_covered([*digits("6", 50), *digits("9", 51)]) == 2
+    assert digits_covered([*digits("6", 50, baseline=101), *digits("9", 51, baseline=104)]) == 2
+    assert digits_covered([*digits("6", 50, baseline=101), *digits("9", 51, baseline=110)]) == 0
 
 
 @pytest.mark.parametrize("rise", [0, 2, 4, 6])
