@@ -335,7 +335,7 @@ def _of_other_years(alignment: Alignment, year: int) -> Iterator[str]:
             yield f"{table} names {named}, the report is of {year}"
     for label, years in alignment.dated.items():
         if year and year not in years:
-            yield f"the label {label!r} names another year than that of the report, {year}"
+            yield f"{label!r} names another year than that of the report, {year}"
 
 
 def _report_id(body: Body, sha256: str) -> str:

@@ -35,8 +35,10 @@ _PLACERS: dict[TableName, Callable[[Sequence[Line], TableForm, str], Placement]]
 }
 
 
-_TWO_THINGS = re.compile(r"^[+-]?0[0-9]")
-"""Digits behind a nought: one number by the grammar, but no sum of table two bears it out."""
+_TWO_THINGS = re.compile(r"^[+-]?0[0-9]|[(（][0-9０-９]{1,12}[)）]$")
+"""Digits behind a nought, a number in brackets behind another: by the grammar one number. No sum of table two tells."""
+_YEAR_OF_VALUE = re.compile(r"[(（](?:截[至止])?(20[0-9]{2})年(?:度|末|底|数|数据)?[)）]$")
+"""A note by which a number is that of a year."""
 
 
 class Alignment(Struct, frozen=True):
@@ -105,7 +107,7 @@ def _aligned(document: Document, sha256: str) -> tuple[Alignment, Mapping[TableN
             placement.table.name: frozenset(_years(lines, document, captions, placement)) | placement.years
             for placement in found
         },
-        dated={text: years for placement in found for text, years in placement.dated.items()},
+        dated={text: years for placement in found for text, years in placement.dated.items()} | dict(_dated(all_facts)),
     )
     return alignment, traces.unread
 
@@ -236,6 +238,14 @@ def _values_in_doubt(facts: Sequence[Fact]) -> Iterator[str]:
         free = fact.key.table == "disclosure" and fact.basis == "printed"  # no sum would tell
         if free and _TWO_THINGS.search((fact.printed or "").strip()):
             yield f"{fact.key}: {fact.printed!r} may be two numbers"
+
+
+def _dated(facts: Sequence[Fact]) -> Iterator[tuple[str, frozenset[int]]]:
+    """The printed numbers that name a year, each with the year."""
+    for fact in facts:
+        text = fact.printed or ""
+        if "年" in text and (found := _YEAR_OF_VALUE.search(text.strip())) is not None:
+            yield text, frozenset({int(found[1])})
 
 
 def is_impossible(fact: Fact) -> bool:

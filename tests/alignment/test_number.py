@@ -184,6 +184,16 @@ def test_lines_that_may_be_one_number(text: str, lines: tuple[str, ...]) -> None
         "12（%）",
         "12（↓）",
         "12（上半年）",
+        "12（实际13）",
+        "12（初步）",
+        "12（暂定）",
+        "12（约）",
+        "12（以上）",
+        "12（上年）",
+        "12（去年数）",
+        "12（百元）",
+        "12（单位：千元）",
+        "12（万美元）",
     ],
 )
 def test_a_note_that_makes_another_number_of_it_leaves_none(text: str) -> None:
@@ -200,6 +210,9 @@ def test_a_note_that_makes_another_number_of_it_leaves_none(text: str) -> None:
         "12（比上年减少3件）",
         "12（截至12月31日）",
         "12（件）",
+        "12（含去年3件）",
+        "12（上年为11）",
+        "12（以上均已公开）",
     ],
 )
 def test_a_note_on_parts_leaves_the_number_as_it_is(text: str) -> None:

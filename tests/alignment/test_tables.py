@@ -231,8 +231,11 @@ def test_a_document_of_very_many_rows_says_that_it_was_cut() -> None:
     assert any(str(MOST_LINES) in doubt for doubt in found.doubts)
 
 
-@pytest.mark.parametrize(("text", "doubt"), [("05", True), ("0", False), ("50", False)])
-def test_digits_behind_a_nought_in_table_two_are_a_doubt(text: str, doubt: bool) -> None:
+@pytest.mark.parametrize(
+    ("text", "doubt"),
+    [("05", True), ("0", False), ("50", False), ("5（4）", True), ("5（其中4）", False), ("5（件）", False)],
+)
+def test_digits_behind_a_nought_or_in_brackets_in_table_two_are_a_doubt(text: str, doubt: bool) -> None:
     rows = rows_of("disclosure", consistent(1, "2021"))
     rows[2][1] = replace(rows[2][1], text=text)
     doubts = align_document(document(grid(rows)), "sha").doubts
@@ -247,3 +250,10 @@ def test_numbers_without_a_label_below_table_two_are_a_doubt() -> None:
     for place in (len(rows), 3):
         halves: Rows = [*rows[:place], [Entry(""), Entry("2")], *rows[place:]]
         assert any("in no row of the form" in doubt for doubt in align_document(document(grid(halves)), "sha").doubts)
+
+
+def test_a_number_that_names_a_year_is_told_with_it() -> None:
+    rows = rows_of("disclosure", consistent(1, "2021"))
+    for text, years in (("5（2020年）", {2020}), ("5（截至2021年底）", {2021}), ("5（按2020年办法）", None)):
+        rows[2][1] = replace(rows[2][1], text=text)
+        assert align_document(document(grid(rows)), "sha").dated == ({text: years} if years else {})
