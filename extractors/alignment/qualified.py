@@ -111,7 +111,7 @@ def qualify(placement: Placement, lines: Sequence[Line]) -> None:
         for slot in lines[index].label_slots:
             if (said := said_by_label(slot.folded)) is not _NOTHING and _leads(slot, lines[index], taken):
                 found[slot.folded] = said
-    for index in _headers(lines, rows):
+    for index in headers_of(lines, rows):
         for slot in lines[index].label_slots:
             said = said_by_label(slot.folded)
             if said is not _NOTHING and not _is_worded(slot, placement) and _heads(slot, index, lines, rows, taken):
@@ -128,8 +128,8 @@ def _is_worded(slot: Slot, placement: Placement) -> bool:
     return any(slot.folded in fold(wording) for column in columns for wording in column.wordings)
 
 
-def _headers(lines: Sequence[Line], rows: Sequence[int]) -> Iterator[int]:
-    """The lines without numbers between the rows of a table, and right above the first."""
+def headers_of(lines: Sequence[Line], rows: Sequence[int]) -> Iterator[int]:
+    """The lines without numbers between the rows of a table in `lines`, and right above the first."""
     if not rows:
         return
     tables, own = {lines[index].table for index in rows}, set(rows)

@@ -9,6 +9,7 @@ from extractors.alignment.appendix import Found, find_appendix
 from extractors.alignment.breaks import headed, mended
 from extractors.alignment.crossed import place_crossed
 from extractors.alignment.groups import grouped, unpacked
+from extractors.alignment.labelled import labelled
 from extractors.alignment.lines import MOST_LINES, Line, lines_of
 from extractors.alignment.pieces import pieced
 from extractors.alignment.placed import Placement, leftovers
@@ -80,6 +81,7 @@ def _aligned(document: Document, sha256: str) -> tuple[Alignment, Mapping[TableN
     for placement in found:
         with_units(placement, lines, document)
         qualify(placement, lines)
+        placement.doubts += labelled(placement, lines)
         _caption(placement, lines, above)
     facts = {placement.table.name: facts_of(placement, sha256) for placement in found}
     rivals = rivals_of(lines, found, _best_by_lines)

@@ -13,7 +13,7 @@ from extractors.forms import CellKey, Identity
 
 _APART = re.compile(r"[0-9０-９.．][^\S\n]+[0-9０-９.．]")
 _FAR = re.compile(r"[0-9０-９.．](?:[^\S\n]{2,}|\t)[0-9０-９.．]")
-_THOUSANDS = re.compile(r"[+\-]?[0-9０-９]{1,3}(?:[^\S\n][0-9０-９]{3})+(?![0-9０-９ ])")
+_THOUSANDS = re.compile(r"[+\-]?[1-9１-９][0-9０-９]{0,2}(?:[^\S\n][0-9０-９]{3})+(?![0-9０-９ ])")
 _SPACED_OUT = re.compile(r"[+\-]?[0-9０-９](?P<gap>[^\S\n]+)[0-9０-９.．](?:(?P=gap)[0-9０-９.．])+(?![0-9０-９ ])")
 
 

@@ -40,6 +40,7 @@ def row(a: str, b: str, total: str) -> tuple[Fact, ...]:
         ("1\t2", True),
         ("1  246", True),
         ("1 246 5", True),
+        ("0 246", True),
         ("1 246", False),
         ("1 246 500", False),
         ("1\u00a0246.5", False),
