@@ -4,7 +4,7 @@ import cv2
 import numpy as np
 import pytest
 
-from extractors.readers.imaging import white
+from extractors.readers.imaging import together
 from extractors.readers.imaging.limits import Pixels
 from extractors.readers.imaging.plane import _ruled
 from extractors.readers.imaging.rules import Ruling, Table, tables_of
@@ -99,10 +99,34 @@ def test_rules_between_texts_that_stand_apart_are_missing_and_the_others_no_tabl
     assert not tables(written(page))
 
 
+@pytest.mark.parametrize("lost", [(144,), (314,), (144, 314)])
+def test_rules_between_texts_that_stand_below_one_another_are_missing_and_the_others_no_table(
+    lost: tuple[int, ...],
+) -> None:
+    page = shaded()
+    for y in lost:
+        page[y : y + 3, 101:801] = 230
+    assert not tables(written(page))
+
+
+def test_lines_of_one_text_below_one_another_leave_its_rules() -> None:
+    page = shaded()
+    for x in (390, 550, 710):
+        write(page, x, 200, 3)
+        write(page, x, 230, 2)
+    assert has_all_cells(page)
+
+
+def test_a_column_of_few_cells_that_hold_two_texts_lacks_a_rule() -> None:
+    page = shaded()
+    page[190:357, 540:543] = 230
+    assert not tables(written(page))
+
+
 def test_more_cells_and_print_than_a_page_has_are_not_looked_at(monkeypatch: pytest.MonkeyPatch) -> None:
     page = shaded()
     page[101:357, 220:223] = 230
-    monkeypatch.setattr(white, "MOST_PAIRS", 100)
+    monkeypatch.setattr(together, "MOST_PAIRS", 100)
     assert tables(written(page))
 
 

@@ -12,7 +12,8 @@ from extractors.readers.imaging.limits import Pixels
 from extractors.readers.imaging.pale import with_pale_rules
 from extractors.readers.imaging.rules import Table, painted_over, ruling, tables_of
 from extractors.readers.imaging.streaks import without_streaks
-from extractors.readers.imaging.white import evened, leave_texts_together, with_white_rules
+from extractors.readers.imaging.together import leave_texts_together
+from extractors.readers.imaging.white import evened, with_white_rules
 from extractors.readers.pdf.pages import Box
 
 LARGEST: Final = 3500

@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from extractors.readers.imaging.limits import Pixels
-from extractors.readers.imaging.paper import flattened, ink_of, shapes_of
+from extractors.readers.imaging.paper import flattened, shapes_of
 from extractors.readers.imaging.rules import Ruling, Table, closed
 from extractors.readers.pdf.pages import Box, Rule
 from extractors.readers.pdf.rules import touching
@@ -61,15 +61,6 @@ LIGHT: Final = 100
 """Pixels within which the paper is as bright as the brightest place."""
 RIM: Final = 3
 """Pixels from the middle of a white rule to the shade beside it."""
-SMALL: Final = 0.4
-LARGE: Final = 2.0
-"""Text heights that print is high."""
-APART: Final = 3.0
-"""Text heights from which two pieces of text in a cell are two texts; labels that are spaced out are closer."""
-MOST_TOGETHER: Final = 0.2
-"""Share of the cells with two texts from which rules are missing."""
-MOST_PAIRS: Final = 20_000_000
-"""Cells times pieces of print that are looked at; a page of small print has two million."""
 SHADED: Final = 0.01
 """Share of a page that is shaded where shaded cells are looked for."""
 
@@ -149,31 +140,6 @@ def evened(flat: Pixels, tables: Sequence[Table]) -> Pixels:
             if min(clean[inside].shape) > 2 * RIM:
                 clean[inside] = flattened(clean[inside])
     return clean
-
-
-def leave_texts_together(tables: Sequence[Table], flat: Pixels, height: float) -> bool:
-    """Whether many cells of `tables` hold two texts far apart in one line: then not all rules of them are seen.
-
-    Fine white lines of a small picture vanish where they fall between two pixels.
-    """
-    shapes = shapes_of(ink_of(flat))
-    print_like = (shapes.high > SMALL * height) & (shapes.high < LARGE * height)
-    x0, x1 = shapes.x[print_like], (shapes.x + shapes.wide)[print_like]
-    middle = (shapes.y + shapes.high / 2)[print_like]
-    if len(x0) * sum(len(table.regions) for table in tables) > MOST_PAIRS:
-        return False
-    boxes = (table.box_of(region) for table in tables for region in table.regions)
-    inside = ((x0 > box.x0) & (x1 < box.x1) & (middle > box.top) & (middle < box.bottom) for box in boxes)
-    filled = [(x0[own], x1[own]) for own in inside if own.any()]
-    together = sum(_widest_gap(starts, ends) > APART * height for starts, ends in filled)
-    return together >= MOST_TOGETHER * max(len(filled), FEWEST)
-
-
-def _widest_gap(starts: npt.NDArray[np.integer[Any]], ends: npt.NDArray[np.integer[Any]]) -> float:
-    """The widest stretch that no piece of ink reaches over."""
-    order = np.argsort(starts)
-    reached = np.maximum.accumulate(ends[order])
-    return float((starts[order][1:] - reached[:-1]).max(initial=0))
 
 
 def _shade(ground: Pixels) -> Pixels:
