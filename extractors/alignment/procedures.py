@@ -291,6 +291,9 @@ def _matched(
     if not ordered:
         yield from _by_name(cells, shown, leaves) if line.columns is not None else ()
         return
+    if len(runs) > 1 and line.columns is not None:  # a blank column beside them has no name
+        named = [run for run in runs if all(any(_is_over(slot, cell) for slot in shown) for cell in run)]
+        runs = named if len(named) == 1 else runs
     if len(runs) == 1:
         yield from zip(leaves, runs[0], strict=True)
         return
@@ -300,7 +303,7 @@ def _matched(
         if groups and len(runs) == 1:
             yield from zip(groups, runs[0], strict=True)
         return
-    above = [[slot for slot in shown if slot.left < cell.right and cell.left < slot.right] for cell in cells]
+    above = [[slot for slot in shown if _is_over(slot, cell)] for cell in cells]
     columns = _columns(leaves)
     least = 0.0 if len(cells) >= len(leaves) else THRESHOLD
     scores = [[_leaf_likeness(slots, leaf, columns, least) for leaf in leaves] for slots in above]
@@ -323,6 +326,11 @@ def _by_results(
         for slots, (_, column) in zip(above, groups, strict=True)
     ]
     return list(zip(groups, cells, strict=True)) if min(named) >= _NAMED else []
+
+
+def _is_over(label: Slot, cell: Slot) -> bool:
+    """Whether a label of the header stands over a cell."""
+    return label.left < cell.right and cell.left < label.right
 
 
 def _leaf_likeness(above: Sequence[Slot], leaf: Leaf, columns: tuple[Column, ...], least: float = THRESHOLD) -> float:
@@ -409,7 +417,7 @@ def _by_name(cells: Sequence[Slot], shown: Sequence[Slot], leaves: Sequence[Leaf
     claimed: list[tuple[Leaf, Slot]] = []
     columns = _columns(leaves)
     for cell in cells:
-        above = [slot for slot in shown if slot.left < cell.right and cell.left < slot.right]
+        above = [slot for slot in shown if _is_over(slot, cell)]
         claimed.extend((leaf, cell) for leaf in leaves if _leaf_likeness(above, leaf, columns) >= _NAMED)
     for leaf, cell in claimed:
         if sum(other == leaf for other, _ in claimed) == 1 and sum(other is cell for _, other in claimed) == 1:

@@ -194,6 +194,16 @@ def test_a_further_table_of_results_is_a_doubt() -> None:
     assert found.doubts or read(found) == VALUES
 
 
+@pytest.mark.parametrize("place", [0, 15])
+def test_a_blank_column_beside_them_that_has_no_name_is_none_of_theirs(place: int) -> None:
+    values: Values = {key: n for n, key in enumerate(VALUES) if n in (4, 8, 9)}
+    names = [Entry(f"{row.label}{column.label}") for row in BLOCK.rows for column in BLOCK.columns]
+    numbers = [Entry(str(values.get(key, ""))) for key in VALUES]
+    for line in (names, numbers):
+        line.insert(place, Entry(""))
+    assert read(tables(document(grid([names, numbers])))) == values
+
+
 @pytest.mark.parametrize("seed", range(5))
 def test_blank_cells_stay_in_their_columns(seed: int) -> None:
     values = consistent(seed)

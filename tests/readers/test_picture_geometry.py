@@ -292,6 +292,22 @@ def test_the_feet_of_characters_tell_how_a_page_without_rules_lies(turns: int) -
     assert perspective.levelled(paper.ink_of(straight), HEIGHT) is None
 
 
+def test_one_line_does_not_tell_how_others_would_run() -> None:
+    page = sheet(1368, 220)
+    page[88:91, 460:1355] = 0
+    assert perspective.levelled(paper.ink_of(page), HEIGHT) is None
+
+
+def test_labels_whose_feet_are_lower_than_those_of_their_numbers_do_not_tilt_a_page() -> None:
+    page, rng = sheet(1300, 1400), np.random.default_rng(1)
+    for y in range(100, 1300, 46):
+        for x in (*range(100, 560, 20), *range(620, 1280, 100)):
+            foot = y + int(rng.integers(0, 2)) + 2 * (x < 600)
+            left = x + y // 46 * 7 % 20
+            page[foot - 16 : foot, left : left + (16 if x < 600 else 10)] = 0
+    assert perspective.levelled(paper.ink_of(page), HEIGHT) is None
+
+
 def test_hooked_strokes_in_a_row_are_no_dashed_line() -> None:
     for hook, dashes in ((6, False), (0, True)):
         page = sheet()

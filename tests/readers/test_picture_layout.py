@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from extractors.readers.imaging.doubts import Said
-from extractors.readers.imaging.layout import _counted, _level_lines, _parted, _size, _with_blank_half
+from extractors.readers.imaging.layout import _counted, _inked, _level_lines, _parted, _size, _with_blank_half
 from extractors.readers.imaging.lines import TextLine, line_of
 from extractors.readers.imaging.paper import Shapes
 from extractors.readers.imaging.recognise import Glyph
@@ -82,6 +82,15 @@ def test_strokes_of_the_line_below_do_not_make_a_part_higher() -> None:
 def test_numbers_stay_on_the_level_of_their_row() -> None:
     placed = _parted(characters("12"), [Box(0, 3, 20, 12)], level_as_said=True)
     assert [(character.top, character.bottom) for character in placed] == [(0.0, 14.0), (0.0, 14.0)]
+
+
+def test_a_line_is_as_high_up_as_its_ink_and_not_as_the_detector_says() -> None:
+    dash = line_of(shapes((658, 228, 20, 2)), Box(650, 217, 686, 257), HEIGHT)
+    digit = line_of(shapes((1286, 219, 9, 16)), Box(1280, 217, 1300, 245), HEIGHT)
+    assert [_inked(line).middle for line in (dash, digit)] == [229, 227]
+    assert [(_inked(line).x0, _inked(line).x1) for line in (dash, digit)] == [(650, 686), (1280, 1300)]
+    dirty = line_of(shapes((20, 0, 9, 16), (25, 14, 9, 30)), Box(15, 0, 40, 30), HEIGHT)
+    assert _inked(dirty) == dirty.box
 
 
 def read(x0: float, *said: Said) -> list[tuple[TextLine, Said]]:

@@ -7,7 +7,7 @@ from extractors.readers.imaging.doubts import Said
 from extractors.readers.imaging.lines import TextLine
 from extractors.readers.imaging.marks import lone_marks, with_brackets
 from extractors.readers.imaging.paper import Shapes
-from extractors.readers.pdf.pages import Box
+from extractors.readers.pdf.pages import UNKNOWN, Box
 
 HEIGHT = 20.0
 
@@ -65,3 +65,25 @@ def test_a_letter_above_a_character_of_a_label_set_downwards_is_a_bracket(
     below: tuple[TextLine, Said], text: str
 ) -> None:
     assert with_brackets([character(100, "C"), below], HEIGHT)[0][1].text == text
+
+
+@pytest.mark.parametrize(
+    ("texts", "text"),
+    [
+        ("1六)", "（"),
+        ("1六其", "（"),
+        ("1六", "1"),
+        ("1一)", "1"),
+        ("16)", "1"),
+        ("1无法", "1"),
+        (f"{UNKNOWN}五)", "（"),
+    ],
+)
+def test_a_stroke_above_a_figure_of_a_label_set_downwards_is_a_bracket(texts: str, text: str) -> None:
+    read = [character(100.0 + 26 * place, one) for place, one in enumerate(texts)]
+    assert [said.text for _, said in with_brackets(read, HEIGHT)] == [text, *texts[1:]]
+
+
+def test_a_bracket_above_a_figure_is_in_no_doubt_with_a_number() -> None:
+    (bracket, _), *below = [character(100.0 + 26 * place, one) for place, one in enumerate("(六)")]
+    assert with_brackets([(bracket, Said("(", ("1",))), *below], HEIGHT)[0][1] == Said("（")

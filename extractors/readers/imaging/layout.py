@@ -99,7 +99,7 @@ def pieces_outside(
     high, wide = plane.flat.shape
     sheet = _Sheet(1, wide / unit, high / unit, locate=locate, unit=unit, ground=Ground.of(plane, unit))
     doubtful: list[tuple[Box, Said]] = []
-    boxes = [Box(*(value / unit for value in line.box)) for line, _ in read]
+    boxes = [Box(*(value / unit for value in _inked(line))) for line, _ in read]
     for box, level, (line, said) in zip(boxes, _levels(boxes, [said for _, said in read]), read, strict=True):
         value = is_value(said.text)
         even = Box(box.x0, level - POINTS / 2, box.x1, level + POINTS / 2) if value else box
@@ -117,6 +117,18 @@ def pieces_outside(
         placed += _laid_out(sheet, section, doubtful, None if number or above is None else above.found)
     on_ground = tuple(Extent(*extent) for extent in sheet.ground.laid(words))
     return [(top * unit, piece) for top, piece in placed], on_ground
+
+
+def _inked(line: TextLine) -> Box:
+    """The box of a line at the height of its ink: the detector's boxes, those of lone dashes most, are off it.
+
+    Ink higher than a line is that of two, or of a line and dirt.
+    """
+    box, ink = line.box, line.body
+    high = box.bottom - box.top
+    if ink.bottom - ink.top > high:
+        return box
+    return Box(box.x0, ink.middle - high / 2, box.x1, ink.middle + high / 2)
 
 
 def _size(read: Sequence[tuple[TextLine, Said]], height: float) -> float:

@@ -5,13 +5,12 @@ but by itself the model takes it for a letter.
 """
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Final
 
 from extractors.readers.imaging.doubts import Said, is_value
 from extractors.readers.imaging.lines import TextLine, boxes_of
 from extractors.readers.imaging.paper import Shapes
-from extractors.readers.pdf.pages import Box
+from extractors.readers.pdf.pages import UNKNOWN, Box
 
 Read = tuple[TextLine, Said]
 """A line and what it says."""
@@ -25,8 +24,13 @@ ROOMY: Final = 1.6
 """Text heights between the lines above and below it: those of a line, not of the gap between two."""
 CORNER: Final = 0.1
 """Heights of a character that are left of the ink of its mark, and below it."""
-BRACKETS: Final = {"C": "（", "c": "（"}
+BRACKETS: Final = frozenset("Cc")
 """Letters that a bracket by itself is taken for."""
+STROKES: Final = frozenset({"(", "（", "1", "l", "I", "|", UNKNOWN})
+COUNTED: Final = frozenset("二三四五六七八九十")
+"""What else one may be taken for, or be in doubt with, above a figure of a label set downwards. Not above `一`, which
+may be a dash below a number.
+"""
 FOLLOWS: Final = 0.8
 """Text heights from one character of a label set downwards to the next, at most."""
 
@@ -42,14 +46,20 @@ def lone_marks(shapes: Shapes, read: Sequence[Read], height: float) -> list[Read
 
 
 def with_brackets(read: Sequence[Read], height: float) -> list[Read]:
-    """`read` with a letter above a single character of a label set downwards made the bracket that it is."""
-    characters = [line.box for line, said in read if len(said.text) == 1 and said.text >= "一" and said.text.isalpha()]
-    return [
-        (line, replace(said, text=BRACKETS[said.text]))
-        if said.text in BRACKETS and any(_is_above(line.box, box, height) for box in characters)
-        else (line, said)
-        for line, said in read
+    """`read` with what stands above a single character of a label set downwards made the bracket that it is."""
+    single = [(line.box, said.text) for line, said in read if len(said.text) == 1]
+    characters = [box for box, text in single if text >= "一" and text.isalpha()]
+    figures = [
+        box
+        for box, text in single
+        if text in COUNTED and any(_is_above(box, other, height) for other, _ in single if other is not box)
     ]
+
+    def is_bracket(line: TextLine, text: str) -> bool:
+        below = characters if text in BRACKETS else figures if text in STROKES else []
+        return any(_is_above(line.box, box, height) for box in below)
+
+    return [(line, Said("（", (), said.glyphs)) if is_bracket(line, said.text) else (line, said) for line, said in read]
 
 
 def _is_above(one: Box, other: Box, height: float) -> bool:

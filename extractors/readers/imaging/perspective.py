@@ -28,7 +28,11 @@ PARALLEL: Final = 0.0012
 """Slope, and difference in slope from one edge of the page to the other, up to which lines are straight and parallel:
 two pixels over a page. Double lines leave no more."""
 SHARPER: Final = 1.03
-"""How many times as sharp the lines must fall together for their page to be called aslant."""
+SURELY_SHARPER: Final = 1.15
+"""How many times as sharp the lines must fall together for their page to be called aslant; and the feet of characters,
+of which those of labels lie lower than those of the numbers beside them and higher than those of a wrapped label."""
+LINES_APART: Final = 2.0
+"""Text heights from the first line to the last from which there are two."""
 TOGETHER: Final = 10
 """Places of a line that fall together with any one of them, on average: of the strokes of large characters four do."""
 STEEPEST: Final = 0.06
@@ -64,7 +68,7 @@ def levelled(ink: Pixels, height: float) -> Matrix | None:
     high, wide = ink.shape
     turned = np.ascontiguousarray(ink.T)
     lines = _places(ink, LEVEL * height, height), _places(turned, UPRIGHT * height, height)
-    level, upright = _trend(lines[0], high), _trend(lines[1], wide)
+    level, upright = _trend(lines[0], high, height), _trend(lines[1], wide, height)
     if level is None and upright is None and _are_few(lines, height):
         level, upright = _trends_of_text(_feet(ink, height), _feet(turned, height), (high, wide))
     if level is None and upright is None:
@@ -136,13 +140,16 @@ def _trends_of_text(level: Places, upright: Places, across: tuple[int, int]) -> 
         for places, slopes, high in zip((level, upright), found, across, strict=True)
     ]
     if sharp[0] >= sharp[1]:
-        return _grown(level, found[0], across[0], _gathered), None
-    return None, _grown(upright, found[1], across[1], _gathered)
+        return _grown(level, found[0], across[0], _gathered, SURELY_SHARPER), None
+    return None, _grown(upright, found[1], across[1], _gathered, SURELY_SHARPER)
 
 
-def _trend(places: Places, across: int) -> Trend | None:
-    """How the slope of lines grows over the `across` pixels that they lie side by side on; None where it does not."""
-    if not places.size:
+def _trend(places: Places, across: int, height: float) -> Trend | None:
+    """How the slope of lines grows over the `across` pixels that they lie side by side on; None where it does not.
+
+    One line does not tell: it falls together with itself however others would run.
+    """
+    if not places.size or np.ptp(places[1]) < LINES_APART * height:
         return None
     best = _searched(places, across, _sharpness)
     if _sharpness(places, best, across, 0.0) < TOGETHER * places.shape[1]:
@@ -163,12 +170,12 @@ def _searched(places: Places, across: int, sharpness: "_Sharpness") -> Trend:
     return best
 
 
-def _grown(places: Places, slopes: Trend, across: int, sharpness: "_Sharpness") -> Trend | None:
-    """The slopes as a trend; None where the places fall together as sharply without."""
+def _grown(places: Places, slopes: Trend, across: int, sharpness: "_Sharpness", least: float = SHARPER) -> Trend | None:
+    """The slopes as a trend; None where the places do not fall together `least` times as sharply as without."""
     middle, edge = slopes
     if max(abs(middle), 2 * abs(edge)) < PARALLEL:
         return None
-    if sharpness(places, slopes, across, 0.0) < SHARPER * sharpness(places, (0.0, 0.0), across, 0.0):
+    if sharpness(places, slopes, across, 0.0) < least * sharpness(places, (0.0, 0.0), across, 0.0):
         return None
     return 2 * edge / across, middle - edge
 
