@@ -4,7 +4,15 @@ import numpy as np
 import pytest
 
 from extractors.readers.imaging.doubts import Said
-from extractors.readers.imaging.layout import _counted, _inked, _level_lines, _parted, _size, _with_blank_half
+from extractors.readers.imaging.layout import (
+    _counted,
+    _inked,
+    _is_numeric,
+    _level_lines,
+    _parted,
+    _size,
+    _with_blank_half,
+)
 from extractors.readers.imaging.lines import TextLine, line_of
 from extractors.readers.imaging.paper import Shapes
 from extractors.readers.imaging.recognise import Glyph
@@ -69,6 +77,11 @@ def test_digits_set_apart_are_one_number_and_two_numbers_stand_further_apart(gap
     )
     placed = _parted([one, two._replace(x1=10 + gap)], parts, level_as_said=True)
     assert ["".join(word.split()) for word in words(placed)] == found
+
+
+@pytest.mark.parametrize(("text", "numeric"), [("413100元", True), ("52个", True), ("3.5", True), ("第20条", False)])
+def test_a_number_with_its_unit_is_set_as_a_number(text: str, numeric: bool) -> None:
+    assert _is_numeric(Said(text)) is numeric
 
 
 def test_strokes_of_the_line_below_do_not_make_a_part_higher() -> None:

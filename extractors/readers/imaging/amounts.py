@@ -18,6 +18,11 @@ _AMOUNT: Final = re.compile(
 """The marks at the end are specks, as behind any number."""
 
 
+def is_amount(text: str) -> bool:
+    """Whether a line is a number with its unit."""
+    return _AMOUNT.fullmatch(text) is not None
+
+
 def number_part(flat: Pixels, line: TextLine, reading: Reading, height: float) -> tuple[TextLine, str] | None:
     """The number that the line begins with, as a line of its own, and the text behind it; None for any other line."""
     text = "".join(glyph.text for glyph in reading.glyphs)

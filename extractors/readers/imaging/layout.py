@@ -17,6 +17,7 @@ import numpy as np
 from msgspec.structs import replace
 
 from extractors.document import Cell, Grid, LimitExceeded, Paragraph
+from extractors.readers.imaging.amounts import is_amount
 from extractors.readers.imaging.cells import ORDINALS, Locate, outside
 from extractors.readers.imaging.doubts import AROUND, LOWEST, ORDINAL, Said, has_digits, is_value, read_lines
 from extractors.readers.imaging.ending import Ending, Extent, Ground
@@ -101,7 +102,7 @@ def pieces_outside(
     doubtful: list[tuple[Box, Said]] = []
     boxes = [Box(*(value / unit for value in _inked(line))) for line, _ in read]
     for box, level, (line, said) in zip(boxes, _levels(boxes, [said for _, said in read]), read, strict=True):
-        value = is_value(said.text)
+        value = _is_numeric(said)
         even = Box(box.x0, level - POINTS / 2, box.x1, level + POINTS / 2) if value else box
         characters = list(_characters(said, even, level + BASELINE, FAR if value else EM))
         parts = [Box(*(value / unit for value in part)) for part in line.parts]
@@ -117,6 +118,11 @@ def pieces_outside(
         placed += _laid_out(sheet, section, doubtful, None if number or above is None else above.found)
     on_ground = tuple(Extent(*extent) for extent in sheet.ground.laid(words))
     return [(top * unit, piece) for top, piece in placed], on_ground
+
+
+def _is_numeric(said: Said) -> bool:
+    """Whether a line is a number, with its unit perhaps: its digits may be set apart."""
+    return is_value(said.text) or is_amount(said.text)
 
 
 def _inked(line: TextLine) -> Box:

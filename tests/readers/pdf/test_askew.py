@@ -48,5 +48,3 @@ def test_a_page_that_lies_askew_as_a_whole_keeps_its_text(reader: Reader) -> Non
 @pytest.mark.parametrize("angle", [0, 5, 90, 180, 271, -90, 355])
 def test_upright_text_on_a_crooked_page_is_not_askew(angle: float) -> None:
     assert not is_askew(radians(angle))
-
-
