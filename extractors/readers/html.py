@@ -18,7 +18,7 @@ from extractors.glyphs import raised, struck
 from extractors.readers import held
 from extractors.readers.charset import decode
 from extractors.readers.fields import filled_in, named_by_scripts
-from extractors.readers.html_looks import BREAKS, Style, keeps_lines, look_of, may_mark, names_note, style_of
+from extractors.readers.html_looks import BREAKS, Style, is_flat, keeps_lines, look_of, may_mark, names_note, style_of
 from extractors.readers.scripted import article, shown
 from extractors.readers.sniff import HTML
 from extractors.readers.styles import hide
@@ -58,6 +58,8 @@ _TABLE_PARTS = _GROUPS | {"table", "caption", "tr", "td", "th"}
 _MAX_TARGET = 2_000
 _SHOWN_TARGET = 40
 _SPAN = re.compile(r"[ \t\r\n]*\+?([0-9]{1,7})")
+_FOLDED = 40
+"""Characters from which what has no height is a section that a reader can open."""
 _SPACER = re.compile(r"\s*[0-3](?:\.[0-9]+)?\s*(?:px)?\s*$", re.IGNORECASE)
 _WRITTEN = re.compile(r"data:image/[a-z.+-]{1,30};base64,", re.IGNORECASE)
 _LOST = ("RESOURCE_LIMIT", "NAME_TOO_LONG", "INTERNAL_ERROR", "NO_MEMORY", "HUGE")
@@ -366,6 +368,8 @@ def _ends_in_text(pieces: Sequence[Piece]) -> bool:
 
 def _unseen(element: etree._Element, tag: str, style: Style) -> bool:
     if style.hidden or tag in _UNSEEN or element.get("hidden") is not None:
+        return True
+    if is_flat(tag, style) and len("".join(map(str, element.itertext()))) <= _FOLDED:
         return True
     if tag == "dialog":
         return element.get("open") is None

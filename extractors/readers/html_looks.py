@@ -27,10 +27,16 @@ _SMALL = re.compile(
     re.IGNORECASE,
 )
 """Print in which marks of notes are set, and no text of a table."""
+_FLAT = re.compile(
+    r"(?<![\w-])(?:max-)?(?:width|height)\s*:\s*0(?:\.0{1,9})?(?:px|pt|em|rem|%)?\s*(?:[;!]|$)", re.IGNORECASE
+)
+_CUT = re.compile(r"overflow(?:-[xy])?\s*:\s*(?:hidden|clip)", re.IGNORECASE)
+_INLINE_BLOCK = re.compile(r"display\s*:\s*inline-(?:block|flex|grid)", re.IGNORECASE)
 _LOWERED = re.compile(r"vertical-align\s*:\s*(?:sub)", re.IGNORECASE)
 _NOTE = re.compile(r"[^#]*#_?(?:ftn|fn|edn|en|note|footnote|endnote|sdfootnote|sdendnote)[-_:]?\d", re.IGNORECASE)
 _WITHIN_PAGE = re.compile(r"\s*#[^\s#]")
 _OVERRIDDEN = re.compile(r"unicode-bidi\s*:[^;]*override", re.IGNORECASE)
+_PARTS = frozenset({"table", "caption", "thead", "tbody", "tfoot", "tr", "td", "th"})
 _AS_WRITTEN = frozenset({"pre", "xmp", "listing", "plaintext"})
 BREAKS = frozenset(
     re.findall(
@@ -55,6 +61,9 @@ class Style(Struct, frozen=True):
     lifted: bool = False
     """Moved up: behind other text, a mark."""
     small: bool = False
+    flat: bool = False
+    """Of no width or height, and what reaches beyond is cut off. Lines of text and cells of tables are never so."""
+    boxed: bool = False
 
 
 _PLAIN = Style()
@@ -79,6 +88,8 @@ def _read_style(style: str) -> Style:
         turned=_OVERRIDDEN.search(style) is not None,
         lifted=_LIFTED.search(style) is not None or _is_moved_up(style),
         small=_SMALL.search(style) is not None,
+        flat=_CUT.search(style) is not None and _FLAT.search(style) is not None,
+        boxed=_INLINE_BLOCK.search(style) is not None,
     )
 
 
@@ -89,6 +100,11 @@ def _is_moved_up(style: str) -> bool:
 
 
 _remembered = functools.lru_cache(maxsize=4096)(_read_style)
+
+
+def is_flat(tag: str, style: Style) -> bool:
+    """Whether an element is a box in which nothing can be seen."""
+    return style.flat and tag not in _PARTS and (style.block or style.boxed or tag in BREAKS)
 
 
 def keeps_lines(tag: str, style: Style, written: bool) -> bool:

@@ -55,6 +55,10 @@ def cell(markup: str) -> str:
         '<span style="font-size:0.5em">2</span>',
         '<span style="margin-left:-10px;left:-120px">2</span>',
         '2<span style="position:absolute;width:1px;clip: rect(0, 0, 0, 0)">9</span>',
+        '<div style="height:0;overflow:hidden">9</div>2',
+        '2<span style="display:inline-block; max-width: 0px; overflow:hidden">9</span>',
+        '<span style="width:0;overflow:hidden">2</span>',
+        '<div style="height:0.5em;overflow:hidden">2</div>',
         '2<a href="#top"></a>',
         '<a href="#fj">2</a>',
         '<a href="#">2</a>',
@@ -262,6 +266,11 @@ def test_a_table_with_several_numbers_in_a_cell_is_no_blank() -> None:
     assert [[kind(text) for text in row] for row in grids(f"<table><tr><td>5<td>{inner}</table>")[0]] == [
         ["number", "other"]
     ]
+
+
+def test_a_section_without_height_can_be_opened() -> None:
+    folded = '<div style="height:0;overflow:hidden"><table><tr><td>{}</td><td>12</td></tr></table></div>'
+    assert grids(folded.format("一、本年新收政府信息公开申请数量，按照条例统计的全部申请都在内，包括当面提出的")) != []
 
 
 def test_a_caption_is_kept_as_a_line() -> None:
