@@ -29,6 +29,14 @@ def test_strokes_one_above_the_other_are_one_character_and_lines_are_two() -> No
     assert [(round(line.box.top), round(line.box.bottom)) for line in lines(page)] == [(49, 66), (89, 112)]
 
 
+def test_the_strokes_of_a_character_in_large_print_are_one() -> None:
+    page = sheet(200, 200)
+    for y in (50, 60, 70):
+        page[y : y + 2, 80:104] = 0
+    page[82:106, 80:82] = page[82:106, 102:104] = 0
+    assert [(round(line.box.top), round(line.box.bottom)) for line in lines(page)] == [(50, 72), (82, 106)]
+
+
 def test_the_topmost_stroke_of_a_character_goes_with_the_next_not_with_the_character_above() -> None:
     page = sheet(200, 200)
     cv2.rectangle(page, (80, 33), (98, 50), 0, 2)
@@ -155,6 +163,14 @@ def test_numbers_with_points_behind_them_count_the_rows(
     found = [cell for cell in grid.cells if cell.text]
     assert [cell.text for cell in found] == texts
     assert all(bool(cell.alternatives) == (rows < 3) for cell in found)
+
+
+def test_a_bracket_in_a_cell_set_downwards_is_known() -> None:
+    boxes = [Box(80, 26.0 * place, 100, 26.0 * place + 20) for place in range(4)]
+    for texts, found in ((f"{UNKNOWN}三)不", "（三)不"), ("1三", "1三")):
+        filling = cells._Filling([TextLine(box, box, (), ()) for box in boxes[: len(texts)]], [*map(Said, texts)])
+        filling.make_brackets(HEIGHT)
+        assert "".join(said.text for said in filling.said) == found
 
 
 def test_marks_of_a_label_set_downwards_that_cannot_be_read_are_left_out() -> None:

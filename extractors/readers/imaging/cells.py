@@ -11,6 +11,7 @@ from extractors.document import Cell, Grid
 from extractors.readers.imaging.doubts import LOWEST, Said, has_digits, is_value, read_lines
 from extractors.readers.imaging.faint import darkened, faint_line, faint_shapes
 from extractors.readers.imaging.lines import TextLine, lines_in
+from extractors.readers.imaging.marks import with_brackets
 from extractors.readers.imaging.paper import Shapes, ink_of, shapes_of
 from extractors.readers.imaging.plane import Plane
 from extractors.readers.imaging.rules import EDGE, Table
@@ -31,6 +32,9 @@ ORDINALS: Final = 3
 """Numbers with a point behind them in one column from which they count its rows; fewer may be numbers beside dirt,
 unless it is a column in which labels end."""
 
+DOWNWARDS: Final = 2
+"""Lines that a cell has more of whose label may be set downwards, and begin with a figure in brackets."""
+
 LONG: Final = 1.4
 """Text heights from which an upright stroke is no digit."""
 
@@ -41,6 +45,11 @@ class _Filling:
 
     lines: list[TextLine]
     said: list[Said] = field(default_factory=list)
+
+    def make_brackets(self, height: float) -> None:
+        """Makes what stands above a figure of a label set downwards the bracket that it is."""
+        if len(self.lines) > DOWNWARDS:
+            self.said = [said for _, said in with_brackets(list(zip(self.lines, self.said, strict=True)), height)]
 
     def drop_dirt(self, height: float) -> None:
         """Leaves out low ink that says nothing, and marks of labels set downwards that cannot be read by themselves."""
@@ -68,6 +77,9 @@ def grids_of(plane: Plane, locate: Locate) -> list[Grid]:
     lines = [line for _, line in waiting]
     for (filling, _), said in zip(waiting, _read(plane, lines), strict=True):
         filling.said.append(said)
+    for cells in fillings:
+        for filling in cells.values():
+            filling.make_brackets(plane.height)
     _read_faint(plane, fillings)
     return [_grid(table, cells, plane.height, locate) for table, cells in zip(plane.tables, fillings, strict=True)]
 

@@ -17,7 +17,7 @@ POINT: Final = 0.25
 """Text heights up to which, both ways, a shape is a point, a comma or a speck."""
 NEAR: Final = 0.5
 """Text heights within which a small shape belongs to its neighbour: dots of numbers, strokes of characters."""
-STROKES_APART: Final = 0.35
+STROKES_APART: Final = 0.4
 """Text heights that the strokes of 二 or 三 may stand apart, one above the other."""
 HIGHEST: Final = 1.5
 """Text heights that strokes put together may be high: a character is, two lines are not."""
