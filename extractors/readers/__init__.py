@@ -7,11 +7,12 @@ from extractors.document import Document, Encrypted, NotAReport, Picture, ReadEr
 from extractors.readers import archive, sniff
 from extractors.readers.charset import decode
 
-CONVERTED = frozenset({sniff.DOC, sniff.OLE, sniff.RTF, sniff.ODT})
-"""Types that LibreOffice turns into DOCX before they are read, quickest in batches (`convert_documents`)."""
+CONVERTED = frozenset({sniff.DOC, sniff.OLE, sniff.RTF, sniff.ODT, sniff.ODS})
+"""Types that LibreOffice turns into DOCX or XLSX before they are read, quickest in batches (`convert_documents`)."""
 
 _TOOLS = {
     sniff.OFD: "OFD files are not read: publishers of OFD offer the same report as a page or PDF",
+    sniff.XLSB: "binary workbooks (XLSB) are not read: save it as XLSX",
 }
 
 
@@ -34,14 +35,14 @@ def read_document(data: bytes, media_type: str) -> Document:
 
 
 def convert_documents(files: Sequence[bytes]) -> list[bytes | ReadError]:
-    """Files of the types in `CONVERTED` as DOCX, or why there is none, in the order given."""
+    """Files of the types in `CONVERTED` as DOCX or XLSX, or why there is none, in the order given."""
     from extractors.readers import office
 
     return office.convert(files)
 
 
 def read_converted(converted: bytes, data: bytes, media_type: str) -> Document:
-    """A file that `convert_documents` turned into DOCX, as the document of `media_type` that `data` was."""
+    """A file that `convert_documents` converted, as the document of `media_type` that `data` was."""
     from extractors.readers import office
 
     return office.read_converted(converted, data, media_type)

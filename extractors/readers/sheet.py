@@ -9,8 +9,9 @@ import functools
 import io
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from decimal import Decimal
+from functools import partial
 from operator import attrgetter
 
 from msgspec import Struct
@@ -34,7 +35,7 @@ from extractors.document import (
     Paragraph,
     ReadError,
 )
-from extractors.glyphs import faint
+from extractors.glyphs import faint, struck
 from extractors.readers.ole import MAGIC, Compound
 from extractors.readers.sniff import sniff
 from extractors.readers.tables import OBJECT
@@ -213,17 +214,18 @@ class _Values:
         self._locator = f"sheet={name};cell="
         self._top, self._left = sheet.start or (0, 0)
         self._values = sheet.to_python()
-        for (row, column), text in layout.shown.items():  # which calamine gives as blank, or as plain text
-            if 0 <= row - self._top < sheet.height and 0 <= column - self._left < sheet.width:
-                self._values[row - self._top][column - self._left] = text
-        for row, column in layout.pale:
-            if 0 <= row - self._top < sheet.height and 0 <= column - self._left < sheet.width:
-                text = printed(self._values[row - self._top][column - self._left])
-                self._values[row - self._top][column - self._left] = faint(text) if _is_value(text) else text
-        for row, column in layout.drawn:
-            inside = 0 <= row - self._top < sheet.height and 0 <= column - self._left < sheet.width
-            if inside and not str(self._values[row - self._top][column - self._left]).strip():
-                self._values[row - self._top][column - self._left] = OBJECT
+        for place, text in layout.shown.items():  # which calamine gives as blank, or as plain text
+            self._show([place], partial(_instead, text))
+        self._show(layout.struck, struck)
+        self._show(layout.pale, lambda text: faint(text) if _is_value(text) else text)
+        self._show(layout.drawn, lambda text: text if text.strip() else OBJECT)
+
+    def _show(self, places: Iterable[tuple[int, int]], look: Callable[[str], str]) -> None:
+        """Gives the cells at `places`, as far as they lie within the sheet, the text that they show."""
+        for place in places:
+            row, column = place[0] - self._top, place[1] - self._left
+            if 0 <= row < len(self._values) and 0 <= column < len(self._values[row]):
+                self._values[row][column] = look(printed(self._values[row][column]))
 
     def is_blank(self, row: int) -> bool:
         """Whether there is no value at all in `row`, which lies within the sheet."""
@@ -243,6 +245,10 @@ class _Values:
         if row < self._top or column < self._left:  # the corner of a merge that lies before all values
             return "", locator
         return printed(self._values[row - self._top][column - self._left]), locator
+
+
+def _instead(text: str, _held: str) -> str:
+    return text
 
 
 def _merges(

@@ -18,6 +18,8 @@ XLS = "application/vnd.ms-excel"
 OLE = "application/x-ole-storage"
 LOCKED = "application/x-encrypted-office"
 ODT = "application/vnd.oasis.opendocument.text"
+ODS = "application/vnd.oasis.opendocument.spreadsheet"
+XLSB = "application/vnd.ms-excel.sheet.binary.macroEnabled.12"
 OFD = "application/ofd"
 ZIP = "application/zip"
 RTF = "application/rtf"
@@ -35,10 +37,11 @@ PICTURES = {
     b"II*\x00": "image/tiff",
     b"MM\x00*": "image/tiff",
 }
-_MEMBERS = (("word/", DOCX), ("xl/", XLSX), ("OFD.xml", OFD), ("content.xml", ODT))
+_MEMBERS = (("word/", DOCX), ("xl/workbook.bin", XLSB), ("xl/", XLSX), ("OFD.xml", OFD), ("content.xml", ODT))
 """How the name of a member begins; some programs call the body of a Word file `word/document2.xml`."""
 _STREAMS = (("EncryptedPackage", LOCKED), ("WordDocument", DOC), ("Workbook", XLS), ("Book", XLS))
 _HEAD = 4096
+_NAMED = 128
 _MARKUP = re.compile(
     rb"<\s*(?:!doctype\s+html|html|head|body|table|div|p|meta|script|title|span)\b|<!--", re.IGNORECASE
 )
@@ -76,12 +79,18 @@ def _zip_type(data: bytes) -> str:
             names = opened.namelist()
     except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError, struct.error):
         return _type_by_bytes(data)
-    return next((kind for start, kind in _MEMBERS if any(name.startswith(start) for name in names)), ZIP)
+    kind = next((kind for start, kind in _MEMBERS if any(name.startswith(start) for name in names)), ZIP)
+    return _exactly(kind, data)
+
+
+def _exactly(kind: str, data: bytes) -> str:
+    """The kind of OpenDocument: a package begins with its name."""
+    return ODS if kind == ODT and ODS.encode() in data[:_NAMED] else kind
 
 
 def _type_by_bytes(data: bytes) -> str:
     """The type of an archive without its directory, as a cut-off one is: the local headers still name the members."""
-    return next((kind for start, kind in _MEMBERS if start.encode() in data), ZIP)
+    return _exactly(next((kind for start, kind in _MEMBERS if start.encode() in data), ZIP), data)
 
 
 def _text_type(data: bytes) -> str:

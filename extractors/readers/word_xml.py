@@ -14,7 +14,8 @@ from lxml import etree
 from msgspec.structs import replace
 
 from extractors.document import Document, ReadError, Unsupported
-from extractors.readers import docx
+from extractors.readers import docx, office
+from extractors.readers.office_checks import is_converted, xml_of
 from extractors.readers.sniff import XML
 
 _FLAT = "{http://schemas.microsoft.com/office/2006/xmlPackage}"
@@ -41,25 +42,16 @@ def read(data: bytes) -> Document:
     """
     if len(data) > _LARGEST:
         raise ReadError(f"an XML file of more than {_LARGEST} bytes")
-    root = _parsed(data)
+    root = xml_of(data)
     if root.tag == f"{_FLAT}package":
         parts = dict(filter(None, map(_part, root.iterchildren(f"{_FLAT}part"))))
     elif root.tag == f"{{{_OLD.decode()}}}wordDocument":
         parts = _of_2003(data)
+    elif is_converted(root):
+        return office.read(data, XML)
     else:
         raise Unsupported(f"XML files with the root {str(root.tag)[:100]} are not read: save the document as DOCX")
     return replace(docx.read(_packed(parts)), media_type=XML)
-
-
-def _parsed(data: bytes) -> etree._Element:
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
-    try:
-        root = etree.fromstring(data, parser)
-    except etree.XMLSyntaxError as error:
-        raise ReadError(f"damaged XML file ({error}): fetch it again") from error
-    if root.getroottree().docinfo.internalDTD is not None:
-        raise ReadError("an XML file with a document type of its own: its entities are not read")
-    return root
 
 
 def _part(part: etree._Element) -> tuple[str, bytes] | None:
@@ -76,7 +68,7 @@ def _part(part: etree._Element) -> tuple[str, bytes] | None:
 
 def _of_2003(data: bytes) -> dict[str, bytes]:
     """The parts that a document of 2003 would be today: its body, and its styles."""
-    root = _parsed(re.sub(re.escape(_OLD), _NEW, data))
+    root = xml_of(re.sub(re.escape(_OLD), _NEW, data))
     for element in root.iter(*_RENAMED):
         element.tag = _RENAMED[str(element.tag)]
     for element in list(root.iter(_ANNOTATION, *_ASIDE)):

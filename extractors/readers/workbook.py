@@ -18,7 +18,7 @@ from extractors.readers import archive
 from extractors.readers.ole import Compound, wrapped
 from extractors.readers.package import MAIN, Relation, related, statement, xml
 from extractors.readers.workbook_cells import formats_of, shown_by
-from extractors.readers.workbook_colours import formats_in, pale_styles
+from extractors.readers.workbook_colours import Styles, formats_in, styles_of
 from extractors.readers.workbook_drawn import drawn_on
 from extractors.readers.workbook_looks import Looks, looks_of
 from extractors.readers.workbook_plain import column_number, sparse
@@ -51,7 +51,8 @@ class Layout:
     """One sheet: its hidden rows and columns, how many rows and columns its values reach, what it shows for some.
 
     `shown` are cells that show another text than their value, or have none that is known; of those that are `pale`
-    nobody sees the text. On those that are `drawn` lies a picture. Rows and columns are counted from 0.
+    nobody sees the text, that of those `struck` is struck out. On those that are `drawn` lies a picture. Rows and
+    columns are counted from 0.
     """
 
     hidden_rows: set[int] = field(default_factory=set)
@@ -60,6 +61,7 @@ class Layout:
     columns: int = 0
     shown: dict[tuple[int, int], str] = field(default_factory=dict)
     pale: set[tuple[int, int]] = field(default_factory=set)
+    struck: set[tuple[int, int]] = field(default_factory=set)
     drawn: set[tuple[int, int]] = field(default_factory=set)
 
     def reach(self, row: int, column: int) -> None:
@@ -110,14 +112,14 @@ def layouts_of_stream(data: bytes) -> tuple[list[Layout], bytes]:
         raise ReadError("an Office file that holds no workbook")
     safe = bytearray(stream)
     layouts: list[Layout] = []
-    formats, pale = formats_of(_records(stream, 0)), pale_styles(_records(stream, 0))
+    formats, styles = formats_of(_records(stream, 0)), styles_of(_records(stream, 0))
     for kind, start, record in _records(stream, 0):
         if kind == _FILEPASS:
             raise Encrypted("an Excel file that needs a password")
         if kind == _STRINGS and _integer(record, 4, 4) > len(stream):
             raise ReadError(f"damaged Excel file (strings at {start}): fetch it again")
         if kind == _BOUND_SHEET:
-            layouts.append(_substream(stream, _integer(record, 0, 4), safe, formats, pale))
+            layouts.append(_substream(stream, _integer(record, 0, 4), safe, formats, styles))
         if len(layouts) > _MAX_SHEETS:
             raise LimitExceeded(f"more than {_MAX_SHEETS} sheets")
     _check(layouts)
@@ -229,8 +231,11 @@ def _reach_of_row(layout: Layout, element: etree._Element, row: int, looks: Look
             text = looks.shown(cell)
             if text is not None:
                 layout.shown[at, column] = text
-            if cell.get("s", "0") in looks.pale:
+            style = cell.get("s", "0")
+            if style in looks.pale:
                 layout.pale.add((at, column))
+            if style in looks.struck:
+                layout.struck.add((at, column))
 
 
 def _number(text: str | None, default: int) -> int:
@@ -247,7 +252,7 @@ def _records(stream: bytes, start: int) -> Iterator[tuple[int, int, bytes]]:
         start += 4 + length
 
 
-def _substream(stream: bytes, place: int, safe: bytearray, formats: Mapping[int, str], pale: Collection[int]) -> Layout:
+def _substream(stream: bytes, place: int, safe: bytearray, formats: Mapping[int, str], styles: Styles) -> Layout:
     """The layout of the sheet whose records begin at `place`. What it claims to span is blanked in `safe`."""
     layout = Layout()
     for kind, start, record in _records(stream, place):
@@ -264,8 +269,9 @@ def _substream(stream: bytes, place: int, safe: bytearray, formats: Mapping[int,
                 layout.shown[_integer(record, 0, 2), last] = _ERRORS.get(code, "#N/A")
             elif formats:
                 layout.shown.update(shown_by(kind, record, formats))
-            if pale:
-                layout.pale.update(place for place, style in formats_in(kind, record) if style in pale)
+            if any(styles):
+                layout.pale.update(place for place, style in formats_in(kind, record) if style in styles.pale)
+                layout.struck.update(place for place, style in formats_in(kind, record) if style in styles.struck)
     return layout
 
 

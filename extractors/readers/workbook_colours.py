@@ -1,9 +1,10 @@
-"""Cells of spreadsheets whose text nobody sees: in the colour of the cell, or too small.
+"""Cells of spreadsheets whose text nobody sees, in the colour of the cell or too small, and those of XLS struck out.
 
 A rule (conditional formatting, a style of the whole table) may shade a cell besides: what is found here is in doubt.
 """
 
 from collections.abc import Iterable, Iterator
+from typing import NamedTuple
 
 from lxml import etree
 
@@ -35,6 +36,7 @@ _FONT, _XF, _COLOURS = 0x31, 0xE0, 0x92
 _NEVER = 4
 """Number that no font has (MS-XLS 2.5.129)."""
 _TWIPS = 20
+_STRUCK = 0x08
 _SOLID = 1
 _FORMULA, _NUMBER, _LABEL, _RK, _STRING, _RICH, _MUL_RK = 0x06, 0x203, 0x204, 0x27E, 0xFD, 0xD6, 0xBD
 _SINGLE = frozenset({_FORMULA, _NUMBER, _LABEL, _RK, _STRING, _RICH})
@@ -103,30 +105,38 @@ def _number(text: str | None) -> float | None:
         return None
 
 
-def pale_styles(records: Iterable[Record]) -> frozenset[int]:
-    """The XF records of an XLS file whose text nobody sees, by the number that cells name.
+class Styles(NamedTuple):
+    """The XF records of an XLS file, by the number that cells name: whose text nobody sees, and whose is struck out."""
+
+    pale: frozenset[int] = frozenset()
+    struck: frozenset[int] = frozenset()
+
+
+def styles_of(records: Iterable[Record]) -> Styles:
+    """What the styles of an XLS file say of how text looks.
 
     `records` are kind, place and content of those of the first substream. Before Excel 97 they were other ones.
     """
     palette = dict(_PALETTE)
     fonts: list[tuple[int, bool]] = []
+    crossed: list[bool] = []
     cells: list[tuple[int, int, int]] = []
     for kind, _, record in records:
         if kind == _BEGIN and _integer(record, 0) != _EXCEL_97:
-            return frozenset()
+            return Styles()
         if kind == _FONT:
             fonts.append((_integer(record, 4), _integer(record, 0) <= _SMALLEST * _TWIPS))
+            crossed.append(bool(_integer(record, 2) & _STRUCK))
         elif kind == _XF:
             cells.append((_integer(record, 0), _integer(record, 16) >> 10, _integer(record, 18) & 0x7F))
         elif kind == _COLOURS:
             palette |= {_FIRST_OWN + n: _rgb(record, 2 + 4 * n) for n in range((len(record) - 2) // 4)}
     looks = [(palette.get(colour), tiny) for colour, tiny in fonts]
     looks.insert(_NEVER, (None, False))
-    return frozenset(
-        number
-        for number, (font, pattern, colour) in enumerate(cells)
-        if font < len(looks) and _is_pale(looks[font], _behind(pattern, palette.get(colour)))
-    )
+    crossed.insert(_NEVER, False)
+    known = [(number, cell) for number, cell in enumerate(cells) if cell[0] < len(looks)]
+    pale = (n for n, (font, fill, hue) in known if _is_pale(looks[font], _behind(fill, palette.get(hue))))
+    return Styles(frozenset(pale), frozenset(number for number, (font, *_) in known if crossed[font]))
 
 
 def _behind(pattern: int, colour: Colour | None) -> Colour | None:

@@ -46,10 +46,7 @@ class Looks:
         formula = None if value or kind not in (None, "n") else cell.find("{*}f")
         if formula is not None:  # never reckoned by the program that wrote the file: unknown, not blank
             return f"={(formula.text or '')[:_LONGEST]}"
-        text = self._text(cell, kind, value)
-        if cell.get("s") not in self.struck:
-            return text
-        return struck(value if text is None and kind in (None, "n") else text or "")
+        return self._text(cell, kind, value)
 
     def _is_usual(self, cell: etree._Element) -> bool:
         """Whether a cell of no particular format holds one value, or one text without runs: most do."""

@@ -142,7 +142,8 @@ def test_passwords_of_other_containers_are_told() -> None:
     [
         (wrapped("PowerPoint Document", b"x"), "a presentation"),
         (wrapped("Unheard", b"x"), "not a text document"),
-        (package("application/vnd.oasis.opendocument.spreadsheet", "<x/>"), "as XLSX"),
+        (package("application/vnd.oasis.opendocument.presentation", "<x/>"), "other than texts and spreadsheets"),
+        (b"<?xml version='1.0'?><note/>", "root note are not converted"),
         (b"MZ\x00\x01\x02", "not converted"),
         (b"<html>", "not converted"),
     ],

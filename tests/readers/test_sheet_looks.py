@@ -8,8 +8,9 @@ import pytest
 
 from extractors.alignment.number import kind
 from extractors.document import Document
-from extractors.readers import sheet
+from extractors.readers import read_document, sheet
 from extractors.readers.number_formats import hides_text
+from extractors.readers.sniff import sniff
 from tests.readers.test_sheet import (
     MAIN,
     OFFICE,
@@ -81,6 +82,41 @@ def test_numbers_of_xls_in_the_colour_of_their_cell_are_none(tmp_path: Path) -> 
     (tmp_path / "report.xlsx").write_bytes(styled(FONTS, FILLS, formats))
     old = sheet.read(converted(tmp_path / "report.xlsx", "xls"))
     assert kinds(old) == ["number" if seen else "other" for seen in looks.values()]
+
+
+def struck_out() -> bytes:
+    """A sheet of a row: a number, a text and nothing in a font that strikes out, and a number in another."""
+    fonts = "<font><sz val='11'/></font><font><strike/><sz val='11'/></font>"
+    formats = "".join(f'<xf fontId="{font}" fillId="0" borderId="0" xfId="0" applyFont="1"/>' for font in (0, 1))
+    styles = (
+        f"<fonts>{fonts}</fonts><fills><fill/></fills><borders><border/></borders>"
+        f"<cellStyleXfs><xf/></cellStyleXfs><cellXfs>{formats}</cellXfs>"
+    )
+    related = "".join(
+        f'<Relationship Id="r{n}" Type="{OFFICE}/{kind}" Target="{target}"/>'
+        for n, (kind, target) in enumerate([("worksheet", "worksheets/sheet1.xml"), ("styles", "styles.xml")], 1)
+    )
+    text = '<c r="B1" s="1" t="inlineStr"><is><t>12</t></is></c>'
+    row = f'<c r="A1" s="1"><v>12</v></c>{text}<c r="C1" s="1"/><c r="D1" s="0"><v>12</v></c>'
+    return workbook(
+        {"年报": f'<sheetData><row r="1">{row}</row></sheetData>'},
+        parts={
+            "xl/styles.xml": f'<styleSheet xmlns="{MAIN}">{styles}</styleSheet>',
+            "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{PACKAGE}/relationships">{related}</Relationships>',
+        },
+    )
+
+
+def test_what_is_struck_out_is_no_number_and_no_blank() -> None:
+    assert kinds(sheet.read(struck_out())) == ["other", "other", "blank", "number"]
+
+
+@needs_calc
+@pytest.mark.parametrize("format_", ["xls", "ods", "fods"])
+def test_what_is_struck_out_in_older_and_other_formats_is_no_number(format_: str, tmp_path: Path) -> None:
+    (tmp_path / "report.xlsx").write_bytes(struck_out())
+    data = converted(tmp_path / "report.xlsx", format_)
+    assert kinds(read_document(data, sniff(data))) == ["other", "other", "blank", "number"]
 
 
 @pytest.mark.parametrize(

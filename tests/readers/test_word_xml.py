@@ -85,7 +85,8 @@ def test_a_flat_package_is_read_as_a_package() -> None:
 @pytest.mark.parametrize(
     ("markup", "error"),
     [
-        ('<Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet"/>', Unsupported),
+        ('<office:document xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0"/>', Unsupported),
+        ("<note/>", Unsupported),
         (f'<pkg:package xmlns:pkg="{FLAT}"/>', ReadError),
         (f'<w:wordDocument xmlns:w="{OLD}"><w:body>', ReadError),
         (f'<!DOCTYPE a [<!ENTITY b "9">]><w:wordDocument xmlns:w="{OLD}">&b;</w:wordDocument>', ReadError),
