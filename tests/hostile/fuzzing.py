@@ -39,11 +39,12 @@ _INSIDE = {
     "docx-inside": "word/document.xml",
     "xlsx-inside": "xl/worksheets/sheet1.xml",
     "odt-inside": "content.xml",
+    "ods-inside": "content.xml",
 }
 _PIXELS = ("png-inside", "scan-inside")
 PICTURES = ("png", "jpeg", "scan", "fax", *_PIXELS)
 """Read by recognition: seconds a page."""
-SAVED = ("doc", "rtf", "odt", "odt-inside", "xls")
+SAVED = ("doc", "rtf", "odt", "odt-inside", "ods", "ods-inside", "xls")
 """Made by LibreOffice."""
 FORMATS = ("html", "txt", "csv", "mht", "docx", "docx-inside", "xlsx", "xlsx-inside", "pdf", *SAVED, *PICTURES)
 """`-inside`: damaged before it was packed, so that the archive or the picture file itself is sound."""

@@ -18,7 +18,7 @@ from tests.press.render import render
 from tests.press.scan import Scanning, pictures
 
 PICTURES = ("png", "jpeg", "scan", "fax")
-SAVED: dict[str, Format] = {"doc": "docx", "rtf": "docx", "odt": "docx", "xls": "xlsx"}
+SAVED: dict[str, Format] = {"doc": "docx", "rtf": "docx", "odt": "docx", "ods": "xlsx", "xls": "xlsx"}
 """Formats that LibreOffice saves, and the pressed one that it opens for them."""
 SCANNED, _SHOWN = 200, 120
 """Dots to an inch of scans, and of pictures as a page shows them."""

@@ -19,7 +19,7 @@ from tests.press.facts import press_facts
 
 COUNT = 40
 SEED = 7_000
-_FEW = {"doc": 6, "rtf": 3, "odt": 3, "odt-inside": 3}
+_FEW = {"doc": 6, "rtf": 3, "odt": 3, "odt-inside": 3, "ods": 3, "ods-inside": 3}
 """LibreOffice starts anew for every file: the large campaign reads more."""
 
 
