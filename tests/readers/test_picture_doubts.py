@@ -182,3 +182,17 @@ def test_blanks_between_digits_are_no_doubt() -> None:
 def test_what_may_be_a_number() -> None:
     assert all(map(is_value, ("0", "1,234.5", "-", "／", "〇", "ó", "(12)")))
     assert not any(map(is_value, ("总计", "1.属于国家秘密", "12件")))
+
+
+def test_a_unit_is_cut_off_before_it_and_not_within_it() -> None:
+    page = sheet(120, 40)
+    for x, end in ((20, 30), (33, 38), (42, 53)):
+        page[10:30, x:end] = 0
+    box = Box(14, 4, 59, 36)
+    line = TextLine(box, Box(20, 10, 53, 30), ((20, 53),), ())
+    steps = np.zeros((1, 1), np.float32)
+    said = Reading((Glyph("0", 0.9, 11 / 45), Glyph("件", 0.9, 29 / 45)), steps)
+    part = number_part(page, line, said, HEIGHT)
+    assert part is not None
+    assert 30 <= part[0].box.x1 <= 33
+    assert part[1] == "件"

@@ -17,6 +17,10 @@ _AMOUNT: Final = re.compile(
 )
 """The marks at the end are specks, as behind any number."""
 
+INSIDE: Final = 0.25
+"""Text heights before the middle of a character from which a gap is one within it: that of 件 is wider than the one
+before it, mostly."""
+
 
 def is_amount(text: str) -> bool:
     """Whether a line is a number with its unit."""
@@ -32,7 +36,7 @@ def number_part(flat: Pixels, line: TextLine, reading: Reading, height: float) -
     last, next_ = (reading.glyphs[match.end(1) + offset].place for offset in (-1, 0))
     box = line.box
     wide = box.x1 - box.x0
-    end = _gap(flat, box, round(box.x0 + last * wide), round(box.x0 + next_ * wide))
+    end = _gap(flat, box, round(box.x0 + last * wide), round(box.x0 + next_ * wide - INSIDE * height))
     inside = _shapes(flat, Box(box.x0, box.top, end, box.bottom))
     return replace(line_of(inside, Box(box.x0, box.top, end, box.bottom), height), end=end), match[2]
 
