@@ -140,7 +140,7 @@ def dashed_lines(ink: Pixels, height: float) -> Pixels:
     pieces, places, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
     thin = stats[:, cv2.CC_STAT_HEIGHT] <= np.minimum(DASH * height, stats[:, cv2.CC_STAT_WIDTH] / DOT)
     thin[0] = False
-    fill = stats[:, cv2.CC_STAT_AREA] / (stats[:, cv2.CC_STAT_WIDTH] * stats[:, cv2.CC_STAT_HEIGHT])
+    fill = stats[:, cv2.CC_STAT_AREA] / np.maximum(1, stats[:, cv2.CC_STAT_WIDTH] * stats[:, cv2.CC_STAT_HEIGHT])
     full = _full_rows(np.where(thin[places], places, 0), stats[:, cv2.CC_STAT_WIDTH])
     whole = (full > 0) & (full + FRAYED >= stats[:, cv2.CC_STAT_HEIGHT])
     thin &= whole | (fill >= BLURRED)
