@@ -42,6 +42,7 @@ _MEMBERS = (("word/", DOCX), ("xl/workbook.bin", XLSB), ("xl/", XLSX), ("OFD.xml
 _STREAMS = (("EncryptedPackage", LOCKED), ("WordDocument", DOC), ("Workbook", XLS), ("Book", XLS))
 _HEAD = 4096
 _NAMED = 128
+"""Bytes in which an OpenDocument package names its kind."""
 _MARKUP = re.compile(
     rb"<\s*(?:!doctype\s+html|html|head|body|table|div|p|meta|script|title|span)\b|<!--", re.IGNORECASE
 )
@@ -84,7 +85,7 @@ def _zip_type(data: bytes) -> str:
 
 
 def _exactly(kind: str, data: bytes) -> str:
-    """The kind of OpenDocument: a package begins with its name."""
+    """`kind`, or of OpenDocument the one that the package names at its beginning."""
     return ODS if kind == ODT and ODS.encode() in data[:_NAMED] else kind
 
 

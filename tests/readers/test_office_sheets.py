@@ -2,12 +2,11 @@
 
 from html import escape
 from pathlib import Path
-from shutil import which
 
 import pytest
 
 from extractors.alignment import align_document
-from extractors.document import Document, Encrypted, ReadError, Unsupported
+from extractors.document import Encrypted, ReadError, Unsupported
 from extractors.readers import convert_documents, office, read_converted, read_document, sheet
 from extractors.readers.office_checks import made_of
 from extractors.readers.sniff import ODS, XLSX, XML, sniff
@@ -15,23 +14,10 @@ from tests.alignment.building import Rows, applications, consistent, printed
 from tests.press.disorders import Disorders
 from tests.press.facts import press_facts
 from tests.press.render import render
-from tests.readers.test_office import package, save_as
+from tests.readers.test_office import facts, package, save_as
+from tests.readers.test_sheet import needs_calc
 
 SPREADSHEET = "application/vnd.oasis.opendocument.spreadsheet"
-
-
-def _has_calc() -> bool:
-    program = which("soffice") or which("libreoffice")
-    return program is not None and any(Path(program).resolve().parent.glob("*sclo*"))
-
-
-needs_calc = pytest.mark.skipif(
-    not _has_calc(), reason="LibreOffice Calc is missing: apt-get install libreoffice-calc-nogui"
-)
-
-
-def facts(document: Document) -> dict[object, object]:
-    return {fact.key: (fact.value, fact.locator) for fact in align_document(document, "x").facts}
 
 
 def excel_2003(rows: Rows, *, hidden: int = -1, struck: int = -1) -> bytes:

@@ -23,24 +23,28 @@ from tests.readers.test_sheet import (
 )
 
 
+def sheet_of(cells: str, styles: str) -> bytes:
+    """A sheet of a row of `cells` in a workbook with these `styles`."""
+    related = "".join(
+        f'<Relationship Id="r{n}" Type="{OFFICE}/{kind}" Target="{target}"/>'
+        for n, (kind, target) in enumerate([("worksheet", "worksheets/sheet1.xml"), ("styles", "styles.xml")], 1)
+    )
+    return workbook(
+        {"年报": f'<sheetData><row r="1">{cells}</row></sheetData>'},
+        parts={
+            "xl/styles.xml": f'<styleSheet xmlns="{MAIN}">{styles}</styleSheet>',
+            "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{PACKAGE}/relationships">{related}</Relationships>',
+        },
+    )
+
+
 def styled(fonts: str, fills: str, formats: Sequence[str], code: str = "General") -> bytes:
     """A sheet of a row with the number 12 in each of `formats`: attributes of its `xf`."""
     cells = "".join(f'<xf numFmtId="170" {format_} applyFont="1" applyFill="1"/>' for format_ in formats)
     listed = f'<numFmts><numFmt numFmtId="170" formatCode={quoteattr(code)}/></numFmts>'
     rest = '<borders><border/></borders><cellStyleXfs><xf numFmtId="0"/></cellStyleXfs>'
     styles = f"{listed}<fonts>{fonts}</fonts><fills>{fills}</fills>{rest}<cellXfs>{cells}</cellXfs>"
-    related = "".join(
-        f'<Relationship Id="r{n}" Type="{OFFICE}/{kind}" Target="{target}"/>'
-        for n, (kind, target) in enumerate([("worksheet", "worksheets/sheet1.xml"), ("styles", "styles.xml")], 1)
-    )
-    row = "".join(f'<c s="{n}"><v>12</v></c>' for n in range(len(formats)))
-    return workbook(
-        {"年报": f'<sheetData><row r="1">{row}</row></sheetData>'},
-        parts={
-            "xl/styles.xml": f'<styleSheet xmlns="{MAIN}">{styles}</styleSheet>',
-            "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{PACKAGE}/relationships">{related}</Relationships>',
-        },
-    )
+    return sheet_of("".join(f'<c s="{n}"><v>12</v></c>' for n in range(len(formats))), styles)
 
 
 FONTS = "".join(
@@ -88,23 +92,10 @@ def struck_out() -> bytes:
     """A sheet of a row: a number, a text and nothing in a font that strikes out, and a number in another."""
     fonts = "<font><sz val='11'/></font><font><strike/><sz val='11'/></font>"
     formats = "".join(f'<xf fontId="{font}" fillId="0" borderId="0" xfId="0" applyFont="1"/>' for font in (0, 1))
-    styles = (
-        f"<fonts>{fonts}</fonts><fills><fill/></fills><borders><border/></borders>"
-        f"<cellStyleXfs><xf/></cellStyleXfs><cellXfs>{formats}</cellXfs>"
-    )
-    related = "".join(
-        f'<Relationship Id="r{n}" Type="{OFFICE}/{kind}" Target="{target}"/>'
-        for n, (kind, target) in enumerate([("worksheet", "worksheets/sheet1.xml"), ("styles", "styles.xml")], 1)
-    )
+    rest = "<fills><fill/></fills><borders><border/></borders><cellStyleXfs><xf/></cellStyleXfs>"
     text = '<c r="B1" s="1" t="inlineStr"><is><t>12</t></is></c>'
-    row = f'<c r="A1" s="1"><v>12</v></c>{text}<c r="C1" s="1"/><c r="D1" s="0"><v>12</v></c>'
-    return workbook(
-        {"年报": f'<sheetData><row r="1">{row}</row></sheetData>'},
-        parts={
-            "xl/styles.xml": f'<styleSheet xmlns="{MAIN}">{styles}</styleSheet>',
-            "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{PACKAGE}/relationships">{related}</Relationships>',
-        },
-    )
+    cells = f'<c r="A1" s="1"><v>12</v></c>{text}<c r="C1" s="1"/><c r="D1" s="0"><v>12</v></c>'
+    return sheet_of(cells, f"<fonts>{fonts}</fonts>{rest}<cellXfs>{formats}</cellXfs>")
 
 
 def test_what_is_struck_out_is_no_number_and_no_blank() -> None:

@@ -136,7 +136,9 @@ def _characters(page: Page, text: pdfium.FPDF_TEXTPAGE, view: View, budget: Budg
         else:
             hidden += character.isdigit()
     page.doubt_hidden(hidden)
-    straight = [entry for entry in kept if entry[0] not in askew] if askew else kept
+    if not askew:
+        return kept
+    straight = [entry for entry in kept if entry[0] not in askew]
     marks = [character for index, character in kept if index in askew]
     return straight if leave_out(page, [character for _, character in straight], marks) else kept
 

@@ -87,10 +87,9 @@ def _page(source: PlumberPage, budget: Budget, find_tables: bool) -> Page:
     def view(x0: float, upper: float, x1: float, lower: float) -> Box:
         return turned(Box(x0 - left, upper - top, x1 - left, lower - top), turn, width, height)
 
-    straight = [char for char in source.chars if not is_askew(_angle(char))]
-    page.doubt_hidden(sum(_add_character(page, char, view) for char in straight))
     marks = Page(page.number, page.width, page.height)
-    page.doubt_hidden(sum(_add_character(marks, char, view) for char in source.chars if is_askew(_angle(char))))
+    chars = ((marks if is_askew(_angle(char)) else page, char) for char in source.chars)
+    page.doubt_hidden(sum(_add_character(to, char, view) for to, char in chars))
     if not leave_out(page, page.characters, marks.characters):
         page.characters += marks.characters
     for line in source.lines:
