@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from extractors.alignment.lines import Line, Slot
 from extractors.alignment.number import Kind, parse
-from extractors.alignment.order import SHORT, column_scores, is_merged, is_torn, order_of, rises
+from extractors.alignment.order import SHORT, column_scores, is_merged, is_torn, order_of, order_told, rises
 from extractors.alignment.sequence import align
 from extractors.alignment.similarity import THRESHOLD
 from extractors.forms import Column
@@ -184,16 +184,15 @@ def _shown_by(lines: Sequence[Line], columns: tuple[Column, ...]) -> Header:
     true = sorted((label for label in true if label.score >= _ALIKE), key=lambda label: label.slot.left)
     strange = _named_again(true, columns)
     true = [label for label in true if _place_of(label.slot) not in strange]
-    loose = [
-        label.slot.folded for line, row in zip(lines, labels, strict=True) if not columns_true(line) for label in row
+    rows = [
+        [label.slot.folded for label in row] for line, row in zip(lines, labels, strict=True) if not columns_true(line)
     ]
-    order = order_of(loose, columns)
-    disordered = not rises(order) or is_torn(loose, columns)
+    loose = [label for row in rows for label in row]
+    disordered = not rises(order_of(loose, columns)) or is_torn(loose, columns)
     disordered = disordered or any(after.column < before.column for before, after in pairwise(true))
     if width is None or width > _WIDEST:
-        whole = order if set(order) == set(range(len(columns))) and len(order) == len(columns) else ()
-        none = (None,) * len(columns)
-        return Header(none, text, width, (), named, disordered, order=whole, merged=is_merged(loose, columns))
+        none, order = (None,) * len(columns), order_told(rows, columns)
+        return Header(none, text, width, (), named, disordered, order=order, merged=is_merged(loose, columns))
     covering: list[list[Slot]] = [[] for _ in range(width)]
     for slot in (slot for line in lines if columns_true(line) for slot in line.label_slots):
         for slots in covering[slot.left : slot.right]:

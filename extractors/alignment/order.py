@@ -37,15 +37,25 @@ def order_of(labels: Sequence[str], columns: tuple[Column, ...]) -> tuple[int, .
     the merged label stands: `自然人 法人或其他组织 总计` over `商业企业 …` is the order of the form. Where it is not
     printed the outer labels are taken to stand round the others as in the form. Below it a line may print them all.
     """
+    return _ordered(_names(labels, columns, SHORT), columns)
+
+
+def _names(labels: Sequence[str], columns: tuple[Column, ...], least: float) -> list[int | None]:
+    """The columns that labels name at least so well, None for the merged label over some of them."""
     inner = _inner(columns)
     found: list[int | None] = []
     for label in labels:
         scores = column_scores(label, columns)
         number = max(range(len(columns)), key=scores.__getitem__)
-        if scores[number] >= SHORT:
+        if scores[number] >= least:
             found.append(number)
         elif inner and likeness_to(label, (columns[inner[0]].parents[-1],)) >= MERGED:
             found.append(None)
+    return found
+
+
+def _ordered(found: Sequence[int | None], columns: Sequence[Column]) -> tuple[int, ...]:
+    inner = _inner(columns)
     lowest = [number for number in found[-len(columns) :] if number is not None]
     if len(set(lowest)) == len(columns) and lowest[-1] not in inner:
         return tuple(lowest)
@@ -58,6 +68,30 @@ def order_of(labels: Sequence[str], columns: tuple[Column, ...]) -> tuple[int, .
         return (*outer[0], *held, *outer[1])
     level_by_level = [number for number in named if number not in inner] + held
     return tuple(sorted(named)) if named == level_by_level == _levels(named, inner) else tuple(named)
+
+
+def order_told(lines: Sequence[Sequence[str]], columns: tuple[Column, ...]) -> tuple[int, ...]:
+    """The order of all columns that the lines of a header tell for certain, or nothing.
+
+    Another order than that of the form needs whole labels. Those of one line stand beside each other, those of several one after the other only
+    where each has a line of its own: on a page a label over two lines stands half way down, below its neighbours.
+    """
+    official = order_of([label for line in lines for label in line], columns)
+    if official == tuple(range(len(columns))):
+        return official
+    shown = [names for line in lines if (names := _names(line, columns, _SURE))]
+    if not shown:
+        return ()
+    inner, last = _inner(columns), shown[-1]
+    outer = {number for number in range(len(columns)) if number not in inner} | {None}
+    if inner and sorted(inner) == sorted(n for n in last if n is not None) and len(shown) > 1:
+        above = shown[-2]
+        together = (*above, *last) if len(above) == len(outer) and set(above) == outer else ()
+    else:
+        alone = all(len(names) == 1 for names in shown)
+        together = tuple(name for names in shown for name in names) if alone else tuple(last)
+    order = _ordered(together, columns)
+    return order if sorted(order) == list(range(len(columns))) else ()
 
 
 def _last_of_each(found: Sequence[int | None]) -> list[int | None]:

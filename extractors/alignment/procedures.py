@@ -69,8 +69,8 @@ def _strung(lines: Sequence[Line], table: TableForm) -> list[Line]:
         start = index
         while start and _is_piece(lines[start - 1], line.table):
             start -= 1
-        slots = tuple(slot for above in lines[start:index] for slot in above.slots)
-        if procedures_named(_text_of(slots), table) is not None:
+        if procedures_named(_text_of(lines[start:index]), table) is not None:
+            slots = tuple(slot for above in lines[start:index] for slot in above.slots)
             found[start:index] = [replace(above, slots=(), packed=True) for above in lines[start:index]]
             found[index - 1] = replace(found[index - 1], slots=slots)
     return found
@@ -351,16 +351,17 @@ def _columns(leaves: Sequence[Leaf]) -> tuple[Column, ...]:
 
 def _leaves_named(header: Sequence[Line], table: TableForm, leaves: Sequence[Leaf]) -> list[Leaf] | None:
     """`leaves` in the order in which a header without columns names the procedures; None where it does not tell."""
-    text, block = _text_of([slot for line in header for slot in line.label_slots]), table.blocks[0]
+    text, block = _text_of(header), table.blocks[0]
     named = None if any(line.columns is not None for line in header) else procedures_named(text, table)
     if named is None or not results_in_order(text, block.rows, block.columns):
         return None
     return [leaf for number in named for leaf in leaves if leaf[0] == block.rows[number]]
 
 
-def _text_of(slots: Sequence[Slot]) -> str:
-    """The labels of a header one after the other, without notes, whose words name no column."""
-    return "\n".join(slot.folded for slot in slots if len(slot.folded) <= _LONGEST)
+def _text_of(header: Sequence[Line]) -> str:
+    """The labels of a header line by line, without notes, whose words name no column."""
+    lines = (" ".join(slot.folded for slot in line.label_slots if len(slot.folded) <= _LONGEST) for line in header)
+    return "\n".join(line for line in lines if line)
 
 
 def _groups_named(shown: Sequence[Slot], leaves: Sequence[Leaf]) -> list[Leaf]:

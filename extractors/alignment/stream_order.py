@@ -52,9 +52,10 @@ def procedures_above(text: str, table: TableForm, rows: Mapping[str, tuple[int, 
 
 
 def _header(text: str, rows: Mapping[str, tuple[int, int]]) -> str:
-    """What stands right before the numbers behind `rows`, without needless blanks."""
+    """What stands right before the numbers behind `rows`, line by line, without needless blanks."""
     end = max((end for _, end in rows.values()), default=0)
-    return " ".join(text[max(0, end - _WIDE_HEADER) : end].split())[-_HEADER:]
+    lines = (" ".join(line.split()) for line in text[max(0, end - _WIDE_HEADER) : end].split("\n"))
+    return "\n".join(line for line in lines if line)[-_HEADER:]
 
 
 def _in_order(text: str, block: Block, found: Found, start: int, end: int) -> bool:
@@ -86,27 +87,41 @@ def procedures_named(text: str, table: TableForm) -> tuple[int, ...] | None:
     """The procedures from left to right, as the header `text` of table four names them; None where it does not tell.
 
     In text without columns the labels under a merged one follow it, or all merged ones: litigation and review above
-    the two of litigation, the later one first, are the third, the second and the first of the form.
+    the two of litigation, the later one first, are the third, the second and the first of the form. Another order than
+    the form's is told only by labels beside each other: on a page one over two lines stands below its neighbours.
     """
     rows = table.blocks[0].rows
     shown = text[max((match.end() for match in _find(_endings(table), text)), default=0) :]
     outer = list(dict.fromkeys(row.parents[-1] if row.parents else row.label for row in rows))
-    heads = sorted((match.start(), label) for label in outer for match in _find((label,), shown))
+    heads = sorted((*match.span(), label) for label in outer for match in _find((label,), shown))
     names = [(n, row) for n, row in enumerate(rows) if row.parents]
-    inner = sorted((match.start(), n) for n, row in names for match in _find(row.wordings, shown))
-    if sorted(n for _, n in inner) != [n for n, _ in names]:
+    inner = sorted((*match.span(), n) for n, row in names for match in _find(row.wordings, shown))
+    if sorted(n for *_, n in inner) != [n for n, _ in names]:
         return None
-    left = {label: [n for _, n in inner if rows[n].parents[-1] == label] for label in outer}
+    left = {label: [n for *_, n in inner if rows[n].parents[-1] == label] for label in outer}
     left |= {row.label: [n] for n, row in enumerate(rows) if not row.parents}
-    times = Counter(label for _, label in heads)
+    times = Counter(label for *_, label in heads)
     if any(times[label] not in (1, len(under)) for label, under in left.items()):
         return None
     order: list[int] = []
-    for _, label in heads:
+    for *_, label in heads:
         each = len(left[label]) if times[label] == 1 else 1
         order += left[label][:each]
         left[label] = left[label][each:]
-    return tuple(order) if sorted(order) == list(range(len(rows))) and not any(left.values()) else None
+    if sorted(order) != list(range(len(rows))) or any(left.values()):
+        return None
+    return tuple(order) if rises(order) or _are_told(shown, heads, inner) else None
+
+
+def _are_told(text: str, *levels: Sequence[tuple[int, int, object]]) -> bool:
+    """Whether the labels of each level stand in one line of `text`, or all of them in lines of their own."""
+    if all("\n" not in text[level[0][0] : level[-1][1]] for level in levels):
+        return True
+    return all(
+        not text[:start].rpartition("\n")[2].strip() and not text[end:].partition("\n")[0].strip()
+        for level in levels
+        for start, end, _ in level
+    )
 
 
 def _endings(table: TableForm) -> tuple[str, ...]:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from extractors.alignment.order import column_scores, is_merged, is_torn, order_of, rises, rises_again
+from extractors.alignment.order import column_scores, is_merged, is_torn, order_of, order_told, rises, rises_again
 from extractors.forms import form
 
 COLUMNS = form("2021").tables["applications"].blocks[0].columns
@@ -82,3 +82,25 @@ def test_a_piece_of_two_labels_names_neither() -> None:
 )
 def test_a_merged_label_over_none_stands_for_its_columns(labels: list[str], merged: bool) -> None:
     assert is_merged(labels, COLUMNS) is merged
+
+
+@pytest.mark.parametrize(
+    ("lines", "order"),
+    [
+        ([NAMES[::-1]], (6, 5, 4, 3, 2, 1, 0)),
+        ([[GROUP], [NAMES[0], NAMES[6]], NAMES[1:6]], ()),
+        ([[GROUP], ["商业企", "科研机", NAMES[3], NAMES[4], NAMES[5]], [NAMES[0], NAMES[6]], ["业", "构"]], ()),
+        ([NAMES[1:6], [NAMES[0], NAMES[6]]], ()),
+        ([[NAMES[0]], [GROUP, NAMES[6]], NAMES[1:6]], (0, 1, 2, 3, 4, 5, 6)),
+        ([[NAMES[6]], [GROUP, NAMES[0]], NAMES[1:6]], ()),
+        ([["项目"], [GROUP, NAMES[0], NAMES[6]], NAMES[1:6]], (1, 2, 3, 4, 5, 0, 6)),
+        ([[name] for name in [GROUP, NAMES[0], NAMES[6], *NAMES[1:6]]], (1, 2, 3, 4, 5, 0, 6)),
+        ([[NAMES[0], GROUP, NAMES[6]], [NAMES[2], NAMES[1], *NAMES[3:6]]], (0, 2, 1, 3, 4, 5, 6)),
+        ([[NAMES[0], GROUP, NAMES[6]], NAMES[1:5]], ()),
+        ([], ()),
+    ],
+)
+def test_only_labels_beside_each_other_or_one_a_line_tell_their_order(
+    lines: list[list[str]], order: tuple[int, ...]
+) -> None:
+    assert order_told(lines, COLUMNS) == order
