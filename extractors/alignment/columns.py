@@ -153,7 +153,8 @@ def _header_of(shown: tuple[_Shown, ...], columns: tuple[Column, ...]) -> Header
     )
     header = _shown_by(merged, columns) if undone else None
     if header is not None and header.complete and not header.disordered:
-        return replace(header, undone=undone)
+        # under the label of a group every column has a cell of its own, though all of them may print the same
+        return replace(header, undone=tuple(place for place in undone if place in header.ranges))
     return _shown_by(lines, columns)
 
 

@@ -8,7 +8,7 @@ from extractors.alignment import align_document
 from extractors.alignment.columns import Header, assign, header_of, runs_of
 from extractors.alignment.lines import Line, Slot, lines_of
 from extractors.assembly import solve
-from extractors.forms import form
+from extractors.forms import CellKey, form
 from extractors.readers import text
 from tests.alignment.building import Entry, Rows, applications, consistent, disclosure, document, grid, printed, ragged
 
@@ -276,6 +276,17 @@ def test_a_cell_printed_for_each_column_of_its_merge_is_one(code: str) -> None:
     assert {fact.key: fact.value for fact in facts} == {k: v for k, v in values.items() if k.table == "disclosure"}
     assert not found.doubts
     assert not found.unplaced
+
+
+@pytest.mark.parametrize("beside", [0, 5])
+def test_equal_numbers_under_the_repeated_label_of_a_group_are_one_for_each_of_its_columns(beside: int) -> None:
+    values = consistent(6) | {key: 3 for key in consistent(6) if key.row == "handled.granted"}
+    values[CellKey("applications", "handled.granted", "total")] = 18
+    rows = [[*row, *[Entry("")] * beside] for row in unmerged(applications(printed(values)))]
+    found = align_document(document(grid(rows)), "sha")
+    assert {fact.key: fact.value for fact in found.facts if fact.value is not None} == {
+        key: value for key, value in values.items() if key.table == "applications"
+    }
 
 
 def test_cells_under_one_label_that_differ_are_no_merge() -> None:
