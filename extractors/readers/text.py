@@ -32,7 +32,7 @@ from extractors.readers.text_cells import cell_a_line
 from extractors.readers.text_commas import blocks_of, comma_separated
 from extractors.readers.text_copied import copied, is_copied
 from extractors.readers.text_drawn import drawn
-from extractors.readers.text_markup import as_page, holds_tables, without_comments, without_tags
+from extractors.readers.text_markup import as_page, holds_tables, with_whole_tags, without_comments, without_tags
 
 _PIPES = "|｜¦┃│"
 _PIPE = re.compile(f"[{_PIPES}]")
@@ -75,7 +75,7 @@ def read(data: bytes) -> Document:
         return replace(html.read(as_page(text).encode()), media_type=TEXT)
     if sum(map(text.count, _PIPES + "\t")) > MAX_CELLS:
         raise LimitExceeded(f"more than {MAX_CELLS} cells in a text")
-    lines = list(enumerate(text.split("\n"), 1))
+    lines = with_whole_tags(list(enumerate(text.split("\n"), 1)))
     return Document(TEXT, tuple(_blocks(lines, copied if is_copied(text) else _unpaged)))
 
 

@@ -4,6 +4,7 @@ from extractors.alignment import align_document
 from extractors.document import Grid, Paragraph
 from extractors.readers import links, text
 from extractors.readers.sniff import TEXT, sniff
+from extractors.readers.text_markup import with_whole_tags
 from tests.press.disorders import Disorders
 from tests.press.facts import press_facts
 from tests.press.render import render
@@ -86,3 +87,15 @@ def test_a_text_names_its_pictures() -> None:
     assert links("\n".join(lines).encode(), TEXT) == found
     assert links("\n".join(lines).encode("utf-16"), TEXT) == found
     assert links(("![" * 200_000 + "<img " * 100_000 + "![" + "a" * 100_000).encode(), TEXT) == ()
+
+
+def test_a_tag_broken_over_lines_is_one() -> None:
+    tags = '<span\nstyle="FONT-SIZE: 12pt; x: 1">13</span>', '数 <font\nface="仿宋"\nsize=3>4</font>', "3 <b\n4 > 2"
+    found = text.read("\n\n".join(("规章", *tags)).encode())
+    told = [(block.text, block.locator) for block in found.blocks if isinstance(block, Paragraph)]
+    assert told == [("规章", "line=1"), ("13", "line=4"), ("数 4", "line=6"), ("3 <b", "line=10"), ("4 > 2", "line=11")]
+
+
+def test_tags_without_end_are_soon_given_up() -> None:
+    lines = list(enumerate(['x="1"> <a'] * 50_000, 1))
+    assert len(with_whole_tags(lines)) < len(lines) / 100
