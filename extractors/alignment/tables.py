@@ -149,9 +149,9 @@ def _best_by_lines(lines: Sequence[Line], name: TableName) -> Placement:
 def _best(lines: Sequence[Line], document: Document, sha256: str, name: TableName) -> Placement:
     """The placement in the document's tables or, where none of them is this one, in its running text."""
     best = _best_by_lines(lines, name)
-    if name == "review_litigation" and not best.cells:
+    if name == "review_litigation" and len(best.cells) < len(best.table.columns):
         below = place_procedures_below(lines, best.table, best.form)
-        best = below if below.located else best
+        best = below if below.located and _agree(best, below) else best
     if name == "disclosure":
         best = _crossed(lines, best)
     if best.located and name == "applications":
@@ -159,6 +159,11 @@ def _best(lines: Sequence[Line], document: Document, sha256: str, name: TableNam
     if best.located:
         return best if best.has_numbers or best.glued else _filled(lines, best)
     return place_running(document, sha256, name, _best_by_lines)
+
+
+def _agree(some: Placement, all_cells: Placement) -> bool:
+    """Whether a placement that found some cells found each of them where the other one has it."""
+    return all(all_cells.cells[key].locator == cell.locator for key, cell in some.cells.items())
 
 
 def _crossed(lines: Sequence[Line], best: Placement) -> Placement:

@@ -7,7 +7,17 @@ import pytest
 
 from extractors.alignment import Alignment, align_document
 from extractors.document import Document
-from tests.alignment.building import Rows, applications, consistent, data_rows, document, printed, review_litigation
+from tests.alignment.building import (
+    Entry,
+    Rows,
+    applications,
+    consistent,
+    data_rows,
+    document,
+    grid,
+    printed,
+    review_litigation,
+)
 
 VALUES = consistent(6)
 
@@ -106,3 +116,19 @@ def test_a_header_in_pieces_is_read_in_the_order_of_the_form_alone(order: tuple[
     header = [" ".join(pieces[n : n + 3]) for n in range(0, len(pieces), 3)]
     found = in_lines([*lines(rows[:2]), *header, *lines(rows[3:])])
     assert (found.states["review_litigation"] == "filled") is (order == (0, 1, 2, 3, 4))
+
+
+@pytest.mark.parametrize("ordered", [True, False])
+def test_a_header_cut_at_the_columns_is_read_in_the_order_of_the_form_alone(ordered: bool) -> None:
+    results = ["结果维\n持", "结\n果\n纠\n正", "其他结\n果", "尚未\n审结", "总\n计"]
+    procedures = ["", "未经", "复议直接", "起诉", "", "", "", "复议后", "起诉", ""]
+    further = results if ordered else [results[1], results[0], *results[2:]]
+    header = [
+        ["", "", "行政\n复议", "", "", "", "", "", "", "行政", "诉讼", "", "", "", ""],
+        [*results, *procedures],
+        [*[""] * 5, *further, *further],
+    ]
+    rows = [*([Entry(text) for text in row] for row in header), review_litigation(printed(VALUES))[3]]
+    wrong, missing = misread(align_document(document(grid(rows)), "sha"), "review_litigation")
+    assert wrong == 0
+    assert (missing == 0) is ordered
