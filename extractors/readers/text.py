@@ -32,7 +32,7 @@ from extractors.readers.text_cells import cell_a_line
 from extractors.readers.text_commas import blocks_of, comma_separated
 from extractors.readers.text_copied import copied, is_copied
 from extractors.readers.text_drawn import drawn
-from extractors.readers.text_markup import as_page, holds_tables, with_whole_tags, without_comments, without_tags
+from extractors.readers.text_markup import PART, holds_tables, page_of, with_whole_tags, without_comments, without_tags
 
 _PIPES = "|｜¦┃│"
 _PIPE = re.compile(f"[{_PIPES}]")
@@ -48,6 +48,7 @@ _UNIFORM = 0.6
 
 _BOLD = re.compile(r"\*\*((?:[^*]|\*(?!\*))+)\*\*")
 _MARKED = re.compile(rf"(?:#{{1,6}}\s+)?{_BOLD.pattern}|#{{1,6}}\s+(\S.*)")
+_MARKS = re.compile(r"#{1,6}\s+|\*\*")
 _ESCAPED = re.compile(r"\\[-+*#/_~](?:[0-9.,]{1,15})?")
 """A dash or a number below zero behind the mark that keeps it from beginning a list."""
 _MANY = 12
@@ -66,21 +67,38 @@ Find = Callable[[Sequence[Line], int], tuple[int, list[Row]]]
 def read(data: bytes) -> Document:
     """The text as a document; locators are `line=N`, counted from 1, with `;cell=N` where a line holds several.
 
-    With tables in HTML it is read as a page, and locators are those of one.
+    Tables in HTML are read as those of a page, and have the locators of one.
 
     Raises `LimitExceeded` above the limit of cells.
     """
     text = without_comments(decode(data).replace("\r\n", "\n").replace("\r", "\n"))
-    if holds_tables(text):
-        return replace(html.read(as_page(text).encode()), media_type=TEXT)
     if sum(map(text.count, _PIPES + "\t")) > MAX_CELLS:
         raise LimitExceeded(f"more than {MAX_CELLS} cells in a text")
-    lines = with_whole_tags(list(enumerate(text.split("\n"), 1)))
-    return Document(TEXT, tuple(_blocks(lines, copied if is_copied(text) else _unpaged)))
+    split = copied if is_copied(text) else _unpaged
+    if not holds_tables(text):
+        return Document(TEXT, tuple(_blocks(list(enumerate(text.split("\n"), 1)), split)))
+    page, parts = page_of(text.replace(PART, "\ufffd"))
+    document = html.read(page.encode())
+    between = [[_without_marks(block) for block in _blocks(lines, split)] for lines in parts]
+    return replace(document, media_type=TEXT, blocks=tuple(_put_in(document.blocks, between)))
+
+
+def _put_in(blocks: Sequence[Block], parts: Sequence[Sequence[Block]]) -> Iterator[Block]:
+    """The blocks of a page with the parts of the text where it names them."""
+    for block in blocks:
+        if isinstance(block, Paragraph) and block.text.startswith(PART):
+            yield from parts[int(block.text.removeprefix(PART))]
+        else:
+            yield block
+
+
+def _without_marks(block: Block) -> Block:
+    return replace(block, text=_MARKS.sub("", block.text)) if isinstance(block, Paragraph) else block
 
 
 def _blocks(lines: Sequence[Line], split: Callable[[Sequence[Line]], Iterator[tuple[int, Block]]]) -> Iterator[Block]:
     """Page numbers, which interrupt tables wherever the page ended, as paragraphs before the block that follows."""
+    lines = with_whole_tags(lines)
     marks = deque((number, line) for number, line in lines if is_page_number(line))
     rest = [line for line in lines if not is_page_number(line[1])]
     for begins, block in split(rest):

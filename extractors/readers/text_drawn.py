@@ -24,6 +24,8 @@ _BORDER = re.compile(r"\+(?:[-=:]{2,}\+){2,}")
 _RULE = re.compile(r"\s*[-=]{2,}(?:\s+[-=]{2,})+\s*")
 _ESCAPED = re.compile(r"\\[-+*#/_~ ]?(?:[0-9.,]{1,15})?")
 """A sign behind the mark that keeps it from being markup; the mark alone keeps an empty cell."""
+_BROKEN = re.compile(r"[ \t]*\\\n")
+"""The mark that keeps the end of a line within a cell."""
 _RUN = re.compile(r"[-=]+")
 _EDGE = re.compile(r"[-=:+]+")
 _MOST_LINES = 2_000
@@ -167,6 +169,7 @@ def _grid(boxes: Sequence[_Box], rows: Sequence[Row], lines: Sequence[Line]) -> 
 def _text(rows: Sequence[Row], left: int, right: int | None) -> str:
     lines = ("".join(row[left:right]).strip() for row in rows)
     text = "\n".join(line for line in lines if line)
+    text = _BROKEN.sub("\n", text) if "\\\n" in text else text
     return text[1:] if _ESCAPED.fullmatch(text) else text
 
 

@@ -2,12 +2,10 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from html import escape, unescape
-from itertools import groupby
+from html import unescape
 
 _TAG = re.compile(r"<(/?)table\b[^>]{0,1000}>", re.IGNORECASE)
 _ROW = re.compile(r"<tr\b[^>]{0,1000}>\s*<t[dh]\b", re.IGNORECASE)
-_RULE = re.compile(r"[\s|:-]*")
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 _PLAIN = re.compile(r"</?(?:p|div|span|center|font|b|strong|i|em|u|a|img|h[1-6])\b[^<>]{0,400}>", re.IGNORECASE)
 """Tags that change no number: those that raise or strike out what they hold stay, and what they hold is no number."""
@@ -23,7 +21,8 @@ _PICTURE = re.compile(
     r"|<img\b[^<>]{0,1000}?\ssrc\s{0,9}=\s{0,9}(?:\"([^\"<>]{1,1000})\"|'([^'<>]{1,1000})'|([^\"'\s<>]{1,1000}))",
     re.IGNORECASE,
 )
-_MARKS = re.compile(r"#{1,6}\s+|\*\*")
+PART = "\ue0f0"
+"""A character of private use, which no text has, before the number of a part."""
 
 
 def holds_tables(text: str) -> bool:
@@ -82,45 +81,33 @@ def _lines_of_tag(lines: Sequence[tuple[int, str]], index: int, begun: str) -> i
     return 0
 
 
-def as_page(text: str) -> str:
-    """The text as a page: its tables as they are, those with pipes too, every line around them a paragraph."""
-    return "".join(_parts(text))
+def page_of(text: str) -> tuple[str, list[Sequence[tuple[int, str]]]]:
+    """A page of the tables in HTML of a text, and the numbered lines between them: the page names where each part was.
+
+    The part number 3 is a paragraph of `PART` and the number.
+    """
+    pieces: list[str] = []
+    parts: list[Sequence[tuple[int, str]]] = []
+    number = 1
+    for is_table, piece in _pieces(text):
+        if is_table:
+            pieces.append(piece)
+        elif piece.strip():
+            pieces.append(f"<p>{PART}{len(parts)}</p>")
+            parts.append(list(enumerate(piece.split("\n"), number)))
+        number += piece.count("\n")
+    return "".join(pieces), parts
 
 
-def _parts(text: str) -> Iterator[str]:
+def _pieces(text: str) -> Iterator[tuple[bool, str]]:
+    """The tables in HTML, and what stands around them."""
     start = depth = 0
     for tag in _TAG.finditer(text):
         if depth == 0 and not tag[1]:
-            yield from _paragraphs(text[start : tag.start()])
+            yield False, text[start : tag.start()]
             start = tag.start()
         depth = max(0, depth + (-1 if tag[1] else 1))
         if depth == 0:
-            yield text[start : tag.end()]
+            yield True, text[start : tag.end()]
             start = tag.end()
-    yield text[start:] if depth else "".join(_paragraphs(text[start:]))
-
-
-def _paragraphs(text: str) -> Iterator[str]:
-    for piped, lines in groupby(text.split("\n"), _is_piped):
-        if piped:
-            yield f"<table>{''.join(map(_row, lines))}</table>"
-            continue
-        for line in lines:
-            if shown := _shown(_MARKS.sub("", line)):
-                yield f"<p>{shown}</p>"
-
-
-def _is_piped(line: str) -> bool:
-    row = line.strip()
-    return len(row) > 1 and row[0] == row[-1] == "|"
-
-
-def _row(line: str) -> str:
-    """A row between pipes; nothing for the rule below the header."""
-    if _RULE.fullmatch(line) and "---" in line:
-        return ""
-    return f"<tr>{''.join(f'<td>{_shown(cell)}</td>' for cell in line.strip()[1:-1].split('|'))}</tr>"
-
-
-def _shown(text: str) -> str:
-    return escape(without_tags(text).strip(), quote=False).replace("\n", "<br>")
+    yield depth > 0, text[start:]

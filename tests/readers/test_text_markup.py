@@ -45,6 +45,20 @@ def test_tables_with_pipes_stand_beside_those_in_html() -> None:
     assert shown[0][0] == "甲"
 
 
+def test_drawn_tables_stand_beside_those_in_html() -> None:
+    drawn = "  ------ ------\n  丙     3 \\\n         件\n\n  丁     4\n  ------ ------"
+    mixed = text.read(f"{PAGE}\n{drawn}\n\n<table><tr><td>戊</td><td>5</td></tr></table>\n尾".encode()).blocks
+    grids = [block for block in mixed if isinstance(block, Grid)]
+    assert [[cell.text for cell in grid.cells] for grid in grids[1:]] == [["丙", "3\n件", "丁", "4"], ["戊", "5"]]
+    assert [grid.cells[1].locator for grid in grids] == [
+        "table=1;row=1;cell=2",
+        "line=11;cell=2",
+        "table=3;row=1;cell=2",
+    ]
+    assert isinstance(mixed[-1], Paragraph)
+    assert mixed[-1].text == "尾"
+
+
 def test_tags_that_change_no_number_are_not_seen() -> None:
     lines = (
         '<p align="center"><b>某县统计局2022年年报</b></p>',
