@@ -24,6 +24,13 @@ class Printed(Struct, frozen=True, gc=False):
     alternatives: tuple[str, ...] = ()
 
 
+class Astray(Struct, frozen=True):
+    """A doubt about numbers that found no cell, and where they stand."""
+
+    doubt: str
+    locators: frozenset[str | None]
+
+
 HEADER_SHARE = 0.5
 """What the columns over a row count beside its label."""
 PERFECT = 1 + HEADER_SHARE
@@ -48,6 +55,8 @@ class Placement:
     """Numbers of a second copy in running text."""
     doubts: list[str] = field(default_factory=list)
     """What a person has to look at: numbers that may belong here, or that may not."""
+    astray: list[Astray] = field(default_factory=list)
+    """The same about numbers in no row or column, which another reading of the same text may put to their cells."""
     years: frozenset[int] = frozenset()
     """Those that the lines above the table name, 0 for the year before and for a part of one."""
     dated: dict[str, frozenset[int]] = field(default_factory=dict)

@@ -10,7 +10,7 @@ from msgspec import Struct, structs
 from extractors.alignment.columns import Header, assign, header_of, is_nothing, merged_again
 from extractors.alignment.groups import unlabelled
 from extractors.alignment.lines import Line, Slot
-from extractors.alignment.placed import HEADER_SHARE, Placement
+from extractors.alignment.placed import HEADER_SHARE, Astray, Placement
 from extractors.alignment.ragged import Places, places_of
 from extractors.alignment.sequence import align
 from extractors.alignment.similarity import MERGED, THRESHOLD, core_of, likeness_to, matches
@@ -84,7 +84,8 @@ def place_rows(lines: Sequence[Line], table: TableForm, form: str) -> Placement:
         return Placement(table, form)
     placement.located = True
     placement.lines = data
-    placement.doubts += [*_unnamed_numbers(lines, table, data), *_other_words(lines, named, rows, table)]
+    placement.astray += _unnamed_numbers(lines, table, data)
+    placement.doubts += _other_words(lines, named, rows, table)
     if table.name == "disclosure":
         _give_up_beside_digits(placement, lines)
     return placement
@@ -141,7 +142,7 @@ def _is_worded(folded: str, block: Block, row: Row) -> bool:
     return any(core.startswith(core_of(fold(wording))) for wording in row.wordings)
 
 
-def _unnamed_numbers(lines: Sequence[Line], table: TableForm, data: set[int]) -> list[str]:
+def _unnamed_numbers(lines: Sequence[Line], table: TableForm, data: set[int]) -> list[Astray]:
     """A doubt for each line of numbers in or right below a table that is no row of it: of the row above, perhaps.
 
     In table 二 a single number without a label will do. The other tables have sums, which the loss of a number would
@@ -154,8 +155,10 @@ def _unnamed_numbers(lines: Sequence[Line], table: TableForm, data: set[int]) ->
     loose = [line for line in shown if line.numbers >= _NUMBERS_OF_A_ROW]
     if table.name == "disclosure":
         loose += [line for line in shown if 0 < line.numbers < _NUMBERS_OF_A_ROW and not line.label_slots]
-    texts_of = ([slot.text for slot in line.slots if slot.folded][:9] for line in loose)
-    return [f"{table.name}: numbers in no row of the form: {texts}" for texts in texts_of]
+    return [
+        Astray(f"{table.name}: numbers in no row of the form: {[slot.text for slot in slots][:9]}", _places_of(slots))
+        for slots in ([slot for slot in line.slots if slot.folded] for line in loose)
+    ]
 
 
 def repeated_rows(lines: Sequence[Line], table: TableForm, form: str) -> list[int]:
@@ -367,11 +370,17 @@ def _take_row(
 
 def _note_more(placement: Placement, line: Line, label: int, row: Row, values: Sequence[Slot]) -> None:
     """A doubt about numbers of a row that no cell of the form took; one alone before the label only counts the rows."""
-    more = [slot.text for slot in values if slot.kind == "number" and id(slot) not in placement.taken]
-    before = [slot.text for slot in line.slots[:label] if slot.kind == "number"]
+    more = [slot for slot in values if slot.kind == "number" and id(slot) not in placement.taken]
+    before = [slot for slot in line.slots[:label] if slot.kind == "number"]
     if more or len(before) > 1:
-        shown = [*before, *more][:9]
-        placement.doubts.append(f"{placement.table.name}/{row.code} has more numbers than the form: {shown}")
+        shown = [slot.text for slot in (*before, *more)][:9]
+        doubt = f"{placement.table.name}/{row.code} has more numbers than the form: {shown}"
+        placement.astray.append(Astray(doubt, _places_of([*before, *more])))
+
+
+def _places_of(slots: Sequence[Slot]) -> frozenset[str | None]:
+    """Where the numbers among the cells stand."""
+    return frozenset(slot.locator for slot in slots if slot.kind == "number")
 
 
 def _values(slots: Sequence[Slot]) -> list[Slot]:

@@ -29,15 +29,25 @@ def place_running(document: Document, sha256: str, name: TableName, place: Place
 
 
 def _better(stream: Placement, by_words: Placement) -> Placement:
-    """Of two readings of the text the one that has more cells, with a doubt for each that they see differently."""
+    """Of two readings of the text the one that has more cells, with a doubt for each that they see differently.
+
+    Numbers that found no cell in the other one, and found theirs in this, are no doubt.
+    """
     if not by_words.located or not (stream.cells or stream.glued):
         return by_words if by_words.located else stream
     fewer = len(by_words.cells) <= len(stream.cells) + _glued(stream)
     best, other = (stream, by_words) if fewer else (by_words, stream)
     best.doubts.extend([*other.doubts, *_differing(best, other)])
+    taken = {_begin(cell.locator) for cell in best.cells.values()}
+    best.astray.extend(one for one in other.astray if not taken.issuperset(map(_begin, one.locators)))
     best.spare.extend(other.spare)
     best.dated |= other.dated
     return best
+
+
+def _begin(locator: str | None) -> str:
+    """Where a number begins: its unit may be a word of its own, or not."""
+    return (locator or "").rpartition("-")[0]
 
 
 def _glued(placement: Placement) -> int:

@@ -26,11 +26,19 @@ _SHARE = 0.6
 _HEADER = 50
 """So many characters before a row's numbers hold its label and the labels of its columns, in which units stand."""
 _ORDINAL = re.compile(r"^(?:[0-9]{1,2}\.|\([一二三四五六七八九十]\)|[一二三四五六七八九十]\.)")
+_UNIT = "(?:万元|元|件|个|条|项|宗)"
+_UNIT_APART = rf"\s{_UNIT}(?=[\s|｜]|$)"
+"""A unit behind a blank, as copies of text put it between digits and Han characters; no label begins so."""
 _VALUES = re.compile(
-    r"[\s|｜]*((?:[0-9０-９][0-9０-９,，.．]*(?:万元|元|件|个|条|项|宗)?|[+＋\-－—–/／]|无(?=[\s|｜无0-9０-９])|(?<=无)无|[\s|｜])*)"
+    rf"[\s|｜]*((?:[0-9０-９][0-9０-９,，.．]*(?:{_UNIT_APART}|{_UNIT})?|[+＋\-－—–/／]|无(?=[\s|｜无0-9０-９])|(?<=无)无|[\s|｜])*)"
 )
+_TOKEN = re.compile(rf"无|[^\s|｜无]*[0-9０-９]{_UNIT_APART}|[^\s|｜无]+")
 _GOES_ON = frozenset("万亿千百几多余%％‰")
 """Behind digits: the number is another one, or none for certain. No label of a form begins so."""
+_DOTTED, _LISTED = re.compile(r"[0-9０-９][.．]\s*$"), re.compile(r"[0-9０-９](?:[.．]|\s*)$")
+"""The ordinal of the next label behind the numbers of a row, with a blank behind its dot or none."""
+_SEVERAL = re.compile(r"0[0-9]")
+"""No number begins so: digits without a blank between them are several."""
 _DASH = re.compile(r"[\-－—–/／]")
 _SIGNS = {
     '"': "[\"“”'‘’]", "'": "[\"“”'‘’]", ".": "[.、．。·,，]", "(": "[(（]", ")": "[)）]",
@@ -77,8 +85,10 @@ def place_stream(document: Document, sha256: str, table: TableForm, form: str) -
         placement.spare = [token for _, _, (start, end) in rows for token in _tokens(text, start, end)]
         return placement  # whose numbers these are nothing tells
     placement.score = float(len(chain))
+    apart = any(len(_tokens(text, start, end)) > 1 for _, _, (start, end) in rows)
     for _, step, (start, end) in rows:
-        _take(placement, text, step if named is None else _renamed(step, table, named), start, end, sha256)
+        own = step if named is None else _renamed(step, table, named)
+        _take(placement, text, own, start, end, sha256, apart=apart)
     used = {i for i, _ in pairs}
     _note_copy(placement, text, steps, [hit for i, hit in enumerate(hits) if i not in used])
     return placement
@@ -110,8 +120,8 @@ def _note_copy(placement: Placement, text: Text, steps: Sequence[_Step], hits: S
 
 def _tokens(text: Text, start: int, end: int) -> list[Printed]:
     """What stands between blanks and pipes from `start` to `end`; each `无` is a cell by itself."""
-    found = re.finditer(r"无|[^\s|｜无]+", text.text[start:end])
-    return [Printed(token[0], text.locator(start + token.start(), start + token.end())) for token in found]
+    found = _TOKEN.finditer(text.text, start, end)
+    return [Printed(token[0], text.locator(token.start(), token.end())) for token in found]
 
 
 def _characters(text: Text, start: int, run: str) -> list[Printed]:
@@ -192,19 +202,21 @@ def _values(text: str, start: int) -> tuple[int, int] | None:
     if match is None or not match[1].strip():
         return None
     begin, end = match.span(1)
-    tail = re.search(r"[0-9０-９][.．]$", text[begin:end]) or (
-        re.search(r"[0-9０-９]$", text[begin:end]) if text[end : end + 1] == "、" else None
-    )
+    tail = (_LISTED if text[end : end + 1] == "、" else _DOTTED).search(text[begin:end])
     if not tail and text[end : end + 1] in _GOES_ON and not text[end - 1].isspace():
         return None
     end = begin + tail.start() if tail else end
     return (begin, end) if text[begin:end].strip() else None
 
 
-def _take(placement: Placement, text: Text, step: _Step, start: int, end: int, sha256: str) -> None:
+def _take(placement: Placement, text: Text, step: _Step, start: int, end: int, sha256: str, *, apart: bool) -> None:
+    """Puts the numbers from `start` to `end` to the cells of their row; `apart`: something parts those of other rows.
+
+    One alone, as many digits long as the row has cells, is all of them only where nothing parts any.
+    """
     tokens = _tokens(text, start, end)
     signed = any(placement.table.column(key).signed for key in step.keys)
-    if len(tokens) == 1 and len(tokens[0].text) == len(step.keys) and not signed:
+    if not apart and len(tokens) == 1 and len(tokens[0].text) == len(step.keys) and not signed:
         tokens = _characters(text, start + text.text[start:end].index(tokens[0].text), tokens[0].text)
     if len(tokens) == len(step.keys) and all(kind(token.text) != "other" for token in tokens):
         above = fold(text.text[max(0, start - _HEADER) : start])
@@ -212,4 +224,10 @@ def _take(placement: Placement, text: Text, step: _Step, start: int, end: int, s
             placement.cells.setdefault(key, replace(token, header=above))
         return
     run = tuple(token.text for token in tokens)
+    if apart and placement.table.name == "disclosure" and not any(map(_SEVERAL.match, run)):
+        # a blank cell leaves no trace, and no sum would tell
+        placement.spare.extend(tokens)
+        shown = f"{len(run)} numbers for {len(step.keys)} cells: {list(run[:9])}"
+        placement.doubts.append(f"{placement.table.name}/{step.keys[0].row} has {shown}")
+        return
     placement.glued.append(Glued(step.keys, run, sha256, text.locator(start, end)))

@@ -188,6 +188,7 @@ def _with_other_columns(lines: Sequence[Line], half: Placement) -> Placement:
     half.taken |= other.taken
     half.lines |= {rest[index] for index in other.lines}
     half.doubts += other.doubts
+    half.astray += other.astray
     return half
 
 
@@ -226,6 +227,7 @@ def _unplaced(lines: Sequence[Line], found: Sequence[Placement], tables: set[int
 def _doubts(lines: Sequence[Line], found: Sequence[Placement], states: dict[TableName, State]) -> Iterator[str]:
     for placement in found:
         yield from placement.doubts
+        yield from (astray.doubt for astray in placement.astray)
     for name, state in states.items():
         if state == "unreadable":
             yield f"{name} was found, but its numbers cannot be told apart"

@@ -12,6 +12,10 @@ from extractors.identity.titles import plausible, printed, read_title
 
 _MAX_LINE = 80
 _MAX_LINES = 80
+_MOST_JOINED = 4
+_MOST_PIECES = 40
+_PIECE = 4
+"""Lines that make a title, and pieces of lines of so many characters in the mean: a page that places each by itself."""
 _MOST_HEADS = 2
 _MOST_HEAD_ROWS = 8
 _SECTION = re.compile(r"^(?:一[.]|\(一\))")
@@ -87,13 +91,16 @@ def _labelled(document: Document) -> Iterator[str]:
 def headings(paragraphs: tuple[str, ...]) -> list[str]:
     """Titles among the first lines, up to four lines joined where it is broken, the most telling first.
 
+    Of lines that are but pieces of one, a character or a few each, all that may be a title are joined.
     Of equally telling ones the one that names more of its place comes first (沈阳市铁 / 西区…), then the shorter.
     """
     lines = list(_opening(paragraphs))
     found: list[tuple[tuple[int, int, int, int], str]] = []
     for start in range(len(lines)):
-        for count in (1, 2, 3, 4):
+        for count in range(1, _MOST_PIECES + 1):
             part = lines[start : start + count]
+            if count > _MOST_JOINED and sum(len(line) for line, _ in part) > _PIECE * count:
+                break
             if any(cut for _, cut in part[:-1]):
                 break  # what stands behind the title in its own line would be left out
             text = "".join(line for line, _ in part)

@@ -40,6 +40,49 @@ def test_cells_apart_by_blanks_are_read(code: str) -> None:
     assert all(fact.locator and fact.locator.startswith("p1;chars=") for fact in found.facts)
 
 
+def cut_over_lines(values: Values) -> str:
+    """A label that is cut over lines, its numbers in a line of their own, a blank behind each ordinal."""
+    texts = printed(values)
+    tables: list[Rows] = [disclosure(texts), applications(texts), review_litigation(texts)]
+    shown: list[str] = []
+    for row in (row for rows in tables for row in rows):
+        labels = [entry.text for entry in row if not entry.locator]
+        shown += (line for label in labels for line in (label[:4], label[4:].replace(".", ". ")) if line)
+        shown.append(" ".join(entry.text for entry in row if entry.locator))
+    return "\n".join(line.replace(".", ". ") for line in shown if line)
+
+
+def test_labels_cut_over_lines_with_a_blank_behind_each_ordinal_are_read_without_a_doubt() -> None:
+    values = consistent(3)
+    found = align_document(document(*cut_over_lines(values).split("\n")), "sha")
+    assert {fact.key: fact.value for fact in found.facts} == values
+    assert not found.doubts
+
+
+@pytest.mark.parametrize("apart", [" ", "\n"])
+def test_a_unit_may_stand_apart_from_its_number(apart: str) -> None:
+    values = consistent(3, "2019")
+    before, _, after = flat(values, "\n", "2019").partition("政府集中采购\n")
+    after = after.partition("\n")[2].partition("\n")[2]
+    facts = align_document(document(f"{before}政府集中采购\n80{apart}个\n2.5{apart}万元\n{after}"), "sha").facts
+    assert {fact.column: fact.value for fact in facts if fact.row == "procurement"} == {
+        "projects": 80,
+        "amount_yuan": 25_000,
+    }
+
+
+@pytest.mark.parametrize("left", ["205", "10 5"])
+def test_numbers_that_blanks_part_are_not_cut_where_a_blank_cell_left_no_trace(left: str) -> None:
+    values = consistent(3)
+    before, _, after = flat(values, " ").partition("行政规范性文件 ")
+    found = document(f"{before}行政规范性文件 {left} 第二十条{after.partition('第二十条')[2]}")
+    alignment = align_document(found, "sha")
+    tables = tables_of([Copy("sha", "report", found, alignment)])
+    assert {fact.value for fact in tables.facts if fact.row == "normative_documents"} == {None}
+    assert tables.doubts
+    assert left.split() == [one.printed for one in tables.unplaced]
+
+
 def test_cells_run_together_are_left_to_the_sums() -> None:
     found = align_document(document(flat(VALUES, "")), "sha")
     assert found.states["applications"] == "filled"

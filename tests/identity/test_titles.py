@@ -199,3 +199,9 @@ def test_a_name_behind_the_title_keeps_the_words_inside_it(behind: str, name: st
     heading = read_title("2022年政府信息公开工作年度报告" + behind.format(name))
     assert heading is not None
     assert heading.name == name
+
+
+def test_a_title_in_pieces_of_a_character_or_two_is_whole_before_it_names_a_body() -> None:
+    pieces = (*"晋江市磁", "灶镇人", "民政府", "2024", *"年政府信", "息公", "开", "工作", "年度报告")
+    body = identify(_gather("政府信息公开年报", *pieces, "本报告依据条例编制。", "一、总体情况"))
+    assert (body.agency_id, body.level, body.year) == ("350582102-street_township", "township", 2024)
