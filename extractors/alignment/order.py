@@ -73,8 +73,9 @@ def _ordered(found: Sequence[int | None], columns: Sequence[Column]) -> tuple[in
 def order_told(lines: Sequence[Sequence[str]], columns: tuple[Column, ...]) -> tuple[int, ...]:
     """The order of all columns that the lines of a header tell for certain, or nothing.
 
-    Another order than that of the form needs whole labels. Those of one line stand beside each other, those of several one after the other only
-    where each has a line of its own: on a page a label over two lines stands half way down, below its neighbours.
+    Another order than that of the form needs whole labels. Those of one line stand beside each other, those of several
+    one after the other only where each has a line of its own: on a page a label over two lines stands half way down,
+    below its neighbours.
     """
     official = order_of([label for line in lines for label in line], columns)
     if official == tuple(range(len(columns))):

@@ -3,8 +3,10 @@
 from collections.abc import Callable, Sequence
 
 from extractors.alignment.groups import grouped, unpacked
+from extractors.alignment.laid_out import place_laid_out
 from extractors.alignment.lines import Line
 from extractors.alignment.number import parse
+from extractors.alignment.pieces import pieced
 from extractors.alignment.placed import Placement
 from extractors.alignment.qualified import qualify
 from extractors.alignment.stream import place_stream
@@ -21,11 +23,26 @@ _SHARE = 0.6
 def place_running(document: Document, sha256: str, name: TableName, place: Placer) -> Placement:
     """The placement of the table `name` in the running text of `document`; `place` puts lines to the forms."""
     streams = [place_stream(document, sha256, form(code).tables[name], code) for code in FORMS]
-    lines = grouped(unpacked(worded(document)))
+    words = worded(document)
+    lines = grouped(unpacked(pieced(words)))
     best = _better(max(streams, key=lambda placement: placement.score), _by_words(lines, name, place))
+    best = _laid_out(words, name, best)
     if best.located and rows_turned(lines, best.table):
         best.doubts.append(f"{name} stands in the text twice, once with a row for each column")
     return best
+
+
+def _laid_out(words: Sequence[Line], name: TableName, best: Placement) -> Placement:
+    """The placement by all rows together, where it sees more than the `best` of the others does."""
+    if name != "applications" or len(best.cells) + _glued(best) == len(list(best.table.cells())):
+        return best
+    tries = (place_laid_out(words, form(code).tables[name], code) for code in FORMS)
+    whole = next((placement for placement in tries if placement.located), None)
+    if whole is None:
+        return best
+    whole.doubts.extend(_differing(whole, best))
+    whole.dated |= best.dated
+    return whole
 
 
 def _better(stream: Placement, by_words: Placement) -> Placement:

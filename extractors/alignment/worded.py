@@ -8,7 +8,6 @@ from itertools import islice, pairwise
 from extractors.alignment.lines import MOST_LINES, Line, Slot, parts_of
 from extractors.alignment.number import kind, parse
 from extractors.alignment.order import named_among, rises
-from extractors.alignment.pieces import pieced
 from extractors.alignment.placed import Placement, Printed
 from extractors.document import Document, Paragraph, is_page_number
 from extractors.forms import Block, Row, TableForm
@@ -16,12 +15,14 @@ from extractors.glyphs import fold
 
 _HEADER_SHARE = 0.9
 """Share of a header's characters that must stand above a row of numbers, in whatever order its lines were cut."""
+_BESIDE = 3
+"""Results that a line names from which they stand beside each other: few of them may be pieces one after the other."""
 
 
 def worded(document: Document) -> list[Line]:
     """The lines of the running text, each word a cell; characters of pictures are left out."""
     paragraphs = (p for p in document.paragraphs() if not p.recognised and not is_page_number(p.text))
-    return pieced(list(islice(_lines(paragraphs), MOST_LINES)))
+    return list(islice(_lines(paragraphs), MOST_LINES))
 
 
 def _lines(paragraphs: Iterator[Paragraph]) -> Iterator[Line]:
@@ -42,7 +43,8 @@ def place_procedures_below(lines: Sequence[Line], table: TableForm, form: str) -
     keys = list(table.cells())
     header = _header(table)
     found = [index for index, line in enumerate(lines) if _is_row(line, len(keys)) and _is_below(lines, index, header)]
-    if len(found) != 1 or not _in_order(lines[_top(lines, found[0]) : found[0]], table.blocks[0]):
+    told = _tells_order(lines[_top(lines, found[0]) : found[0]], table.blocks[0]) if len(found) == 1 else None
+    if told is None:
         return placement
     slots = lines[found[0]].slots
     width = len(table.blocks[0].columns)
@@ -50,6 +52,8 @@ def place_procedures_below(lines: Sequence[Line], table: TableForm, form: str) -
         placement.located = True
         placement.score = 1.0
         placement.lines = {found[0]}
+        if not told:
+            placement.doubts.append(f"{table.name}: the header does not tell the order of the procedures")
         placement.taken = {id(slot) for slot in slots}
         placement.cells = {key: Printed(s.text, s.locator) for key, s in zip(keys, slots, strict=True)}
     return placement
@@ -70,15 +74,46 @@ def _is_below(lines: Sequence[Line], index: int, header: Counter[str]) -> bool:
     return (shown & header).total() >= _HEADER_SHARE * header.total()
 
 
-def _in_order(header: Sequence[Line], block: Block) -> bool:
-    """Whether what is left whole of a header cut into pieces may stand in the order of the form."""
-    labels = [slot.folded for line in header for slot in line.slots if slot.is_label]
+def _tells_order(header: Sequence[Line], block: Block) -> bool | None:
+    """Whether what is left whole of a header cut into pieces tells the order of the form; None where it denies it.
+
+    Pieces may follow each other, all of them. On a page they stand beside each other in each line by itself; that the
+    sums come out tells that the last is the total.
+    """
+    lines = [[slot.folded for slot in line.slots if slot.is_label] for line in header]
+    labels = [label for line in lines for label in line]
     results = named_among(labels, block.columns)
     begun = 1 + sum(after < before for before, after in pairwise(results))
-    outer = [
-        Row("", label) for label in dict.fromkeys(row.parents[-1] if row.parents else row.label for row in block.rows)
-    ]
-    return begun <= len(block.rows) and all(rises(named_among(labels, rows)) for rows in (outer, block.rows))
+    if begun <= len(block.rows) and _rise(labels, block):
+        return True
+    shown = [named_among(line, block.columns) for line in lines]
+    told = {number for numbers in shown if _are_beside(numbers) for number in numbers}
+    beside = told >= set(range(len(block.columns) - 1)) and all(map(_begin_again, shown))
+    if not beside or not all(_rise(line, block) for line in lines):
+        return None
+    return all(any(len(named_among(line, rows)) == len(rows) for line in lines) for rows in _levels(block))
+
+
+def _begin_again(results: Sequence[int]) -> bool:
+    """Whether results of one line rise, once for each procedure, though not all of each are named in it."""
+    falls = sum(after <= before for before, after in pairwise(results))
+    return falls < max(map(results.count, results), default=1)
+
+
+def _are_beside(results: Sequence[int]) -> bool:
+    """Whether results of one line stand beside each other: some of them, or of the same few once for each procedure."""
+    distinct = len(set(results))
+    return distinct >= _BESIDE or (distinct > 1 and all(results.count(number) > 1 for number in results))
+
+
+def _rise(labels: Sequence[str], block: Block) -> bool:
+    return all(rises(named_among(labels, rows)) for rows in (*_levels(block), block.rows))
+
+
+def _levels(block: Block) -> tuple[Sequence[Row], Sequence[Row]]:
+    """The labels over all procedures, and those of the procedures under one of them."""
+    outer = dict.fromkeys(row.parents[-1] if row.parents else row.label for row in block.rows)
+    return [Row("", label) for label in outer], [row for row in block.rows if row.parents]
 
 
 def _top(lines: Sequence[Line], index: int) -> int:

@@ -68,3 +68,86 @@ def test_procedures_are_never_put_in_the_order_of_the_lines_of_their_labels() ->
         numbers,
     ]
     assert not [fact for fact in facts(lines, "review_litigation") if fact.value != VALUES[fact.key]]
+
+
+HEADER = [
+    " " * 40 + "申请人情况",
+    " " * 60 + "    自然人  法人或其他组织                         总计",
+    " " * 74 + "商业企  科研机  社会公  法律服  其他",
+    " " * 74 + "业      构      益组织  务机构",
+]
+
+
+def wrapped(place: int, wide: int = 8) -> list[str]:
+    """The rows with labels of so many characters a line, the numbers beside the line at `place` of them: 0 to 2."""
+    block = APPLICATIONS.blocks[0]
+    lines = []
+    for line in block.rows:
+        pieces = [line.label[n : n + wide] for n in range(0, len(line.label), wide)]
+        beside = place * (len(pieces) - 1) // 2
+        for number, piece in enumerate(pieces):
+            lines.append(row(piece, [VALUES[k] for k in APPLICATIONS.keys[line.code]] if number == beside else []))
+        if line.code == "handled.refused.internal_affairs":
+            lines.append("   （三）不予公")
+            lines.append("       开")
+    return lines
+
+
+def laid_out(header: Sequence[str], rows: Sequence[str]) -> list[str]:
+    return ["三、收到和处理政府信息公开申请情况", "", *header, "", *rows, "", "四、政府信息公开行政复议、行政诉讼情况"]
+
+
+@pytest.mark.parametrize("place", [0, 1, 2])
+def test_rows_whose_labels_stand_over_several_lines_are_read(place: int) -> None:
+    found = facts(laid_out(HEADER, wrapped(place)), "applications")
+    assert {fact.key: fact.value for fact in found} == {key: VALUES[key] for key in APPLICATIONS.cells()}
+
+
+@pytest.mark.parametrize("change", [0, 1, 2])
+def test_rows_that_are_not_those_of_the_form_in_its_order_are_not_read_by_their_place(change: int) -> None:
+    rows = wrapped(0)
+    at = [n for n, line in enumerate(rows) if line.split()[1:]]
+    if change == 0:
+        del rows[at[7]]
+    elif change == 1:
+        rows.insert(at[9], row("小计", ["1"] * 6 + ["6"]))
+    else:
+        rows[at[6] : at[8]] = [*rows[at[7] : at[8]], *rows[at[6] : at[7]]]
+    found = facts(laid_out(HEADER, rows), "applications")
+    assert not [fact for fact in found if fact.value != VALUES[fact.key]]
+
+
+def test_a_header_that_names_the_columns_in_another_order_is_not_read_in_that_of_the_form() -> None:
+    header = [line.replace("自然人  法人或其他组织 ", "法人或其他组织  自然人 ") for line in HEADER]
+    assert not facts(laid_out(header, wrapped(0)), "applications")
+
+
+def procedures(upper: Sequence[str], results: Sequence[str]) -> list[str]:
+    title = "四、政府信息公开行政复议、行政诉讼情况"
+    return [title, *upper, *results, "".join(str(VALUES[key]).rjust(9) for key in REVIEWS.cells())]
+
+
+RESULTS = [
+    "结果  结果  其他  尚未  总计     未经复议直接起诉               复议后起诉",
+    "维持  纠正  结果  审结",
+    "                              结果 结果 其他 尚未 总计   结果 结果 其他 尚未 总计",
+    "                              维持 纠正 结果 审结        维持 纠正 结果 审结",
+]
+
+
+def test_results_whose_labels_stand_over_several_lines_are_read() -> None:
+    found = facts(procedures(["行政复议                       行政诉讼"], RESULTS), "review_litigation")
+    assert {fact.key: fact.value for fact in found} == {key: VALUES[key] for key in REVIEWS.cells()}
+
+
+def test_results_in_another_order_in_one_line_are_not() -> None:
+    turned = [RESULTS[0], RESULTS[1], RESULTS[2].replace("其他 尚未 总计", "总计 其他 尚未"), RESULTS[3]]
+    found = facts(procedures(["行政复议                       行政诉讼"], turned), "review_litigation")
+    assert not [fact for fact in found if fact.value != VALUES[fact.key]]
+
+
+def test_procedures_that_stand_in_lines_of_their_own_are_a_doubt() -> None:
+    lines = procedures([" " * 40 + "行政诉讼", "  行政复议"], [line.replace("总计 ", "总 ") for line in RESULTS])
+    found = text.read("\n".join(lines).encode())
+    if any(fact.value is not None for fact in align_document(found, "sha").facts):
+        assert any("order of the procedures" in doubt for doubt in align_document(found, "sha").doubts)
