@@ -9,7 +9,7 @@ import pypdfium2.raw as pdfium
 
 from extractors.document import Encrypted, ReadError
 from extractors.readers.imaging.ending import Ending
-from extractors.readers.imaging.limits import Pixels
+from extractors.readers.imaging.limits import Pixels, page_scale
 from extractors.readers.imaging.reading import Shown, pieces_of_pixels
 from extractors.readers.pdf.pages import Box
 
@@ -18,8 +18,6 @@ __all__ = ["page_pieces"]
 LEAST_DPI: Final = 200.0
 MOST_DPI: Final = 300.0
 """Resolutions between which a page is rendered at that of its scan: more shows nothing that is recognised better."""
-LONGEST_SIDE: Final = 3500
-"""Pixels of the rendered page's long side, whatever size the page says it has."""
 _POINTS_TO_INCH: Final = 72.0
 
 
@@ -55,7 +53,7 @@ def _rendered(source: pypdfium2.PdfPage) -> tuple[Pixels, float]:
     """The page as red, green and blue, and its pixels to a point."""
     width, height = source.get_size()
     dpi = min(MOST_DPI, max(LEAST_DPI, _scanned_dpi(source)))
-    scale = min(dpi / _POINTS_TO_INCH, LONGEST_SIDE / max(width, height, 1.0))
+    scale = min(dpi / _POINTS_TO_INCH, page_scale(width, height))
     bitmap = source.render(scale=scale, rev_byteorder=True)
     with closing(bitmap):
         pixels = bitmap.to_numpy().copy()

@@ -63,6 +63,16 @@ def test_every_number_of_a_scan_is_read(number: int, top: int, bottom: int, leas
 
 
 @pytest.mark.slow
+def test_a_whole_web_page_in_one_long_picture_is_not_shrunk_until_its_numbers_are_gone() -> None:
+    part = page(2).crop((0, 90, 1241, 830))
+    long = Image.new("RGB", (1241, 9000), "white")
+    long.paste(part, (0, 8000))
+    document = picture.read(encode(long, Scanning(DPI)), "t.png")
+    assert misread(document.blocks, 90) == {}
+    assert sum(bool(cell.alternatives) for cell in cells(document.blocks)) <= 2
+
+
+@pytest.mark.slow
 @pytest.mark.parametrize("turns", range(4))
 @pytest.mark.parametrize(("top", "bottom"), [(90, 830), (830, 1400)])
 def test_a_page_is_turned_upright_whichever_way_it_lies(turns: int, top: int, bottom: int) -> None:

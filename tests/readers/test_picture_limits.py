@@ -11,7 +11,7 @@ from PIL import Image
 from extractors.document import LimitExceeded, ReadError, Unsupported
 from extractors.readers import picture
 from extractors.readers.imaging.layout import pieces_outside
-from extractors.readers.imaging.limits import open_picture
+from extractors.readers.imaging.limits import PAGE_PIXELS, open_picture, page_scale
 from extractors.readers.imaging.plane import Plane
 
 
@@ -93,3 +93,13 @@ def test_a_raster_of_dots_is_refused_as_no_text() -> None:
     plane = Plane(page, page, (), 6.0, np.eye(3))
     with pytest.raises(LimitExceeded, match="picture of 11236 shapes"):
         pieces_outside(plane, str, None)
+
+
+@pytest.mark.parametrize(
+    ("size", "scale"), [((2475, 3500), 1.0), ((3500, 3500), 1.0), ((1750, 1000), 2.22), ((1000, 40_000), 0.4654)]
+)
+def test_a_picture_is_looked_at_as_large_as_a_page_and_a_long_one_by_its_pixels(
+    size: tuple[int, int], scale: float
+) -> None:
+    assert page_scale(*size) == page_scale(*reversed(size)) == pytest.approx(scale, rel=0.01)
+    assert page_scale(*size) ** 2 * size[0] * size[1] <= max(1.001 * PAGE_PIXELS, 3500**2)

@@ -1,6 +1,7 @@
 """Pictures from bytes, with the limits that are held before anything is decoded."""
 
 import io
+import math
 from typing import Final
 
 import numpy as np
@@ -19,6 +20,17 @@ MAX_PIXELS: Final = 60_000_000
 SHORT_SIDE: Final = 60
 LONG_SIDE: Final = 200
 """A picture smaller than this, in pixels, is an icon or a line of decoration: the lowest table has four rows."""
+PAGE_LONG: Final = 3500
+PAGE_PIXELS: Final = 3500 * 2475
+"""The long side and the pixels of an A4 page at 300 dpi: in more, nothing is recognised better."""
+
+
+def page_scale(width: float, height: float) -> float:
+    """By how much a picture may be enlarged, or below 1 must be reduced, to be as large as a page that is looked at.
+
+    A long one, a whole web page in one picture, counts by its pixels: its text is no larger than that of others.
+    """
+    return max(PAGE_LONG / max(width, height, 1.0), math.sqrt(PAGE_PIXELS / max(width * height, 1.0)))
 
 
 def open_picture(data: bytes) -> Pixels | None:

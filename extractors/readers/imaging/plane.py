@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from extractors.readers.imaging import deskew, paper, perspective, shades, upright
-from extractors.readers.imaging.limits import Pixels
+from extractors.readers.imaging.limits import Pixels, page_scale
 from extractors.readers.imaging.pale import with_pale_rules
 from extractors.readers.imaging.rules import Table, painted_over, ruling, tables_of
 from extractors.readers.imaging.streaks import without_streaks
@@ -16,8 +16,6 @@ from extractors.readers.imaging.together import leave_texts_together
 from extractors.readers.imaging.white import evened, with_white_rules
 from extractors.readers.pdf.pages import Box
 
-LARGEST: Final = 3500
-"""Pixels of the long side above which a picture is reduced first: A4 at 300 dpi."""
 SMALLEST_TEXT: Final = 18.0
 LARGEST_TEXT: Final = 34.0
 """Text heights, in pixels, between which a picture is left at its size."""
@@ -53,7 +51,7 @@ class Plane:
 def prepare(pixels: Pixels) -> Plane:
     """The picture made ready."""
     there: Matrix = np.eye(3)
-    reduction = min(1.0, LARGEST / max(pixels.shape[:2]))
+    reduction = min(1.0, page_scale(*pixels.shape[:2]))
     if reduction < 1:
         pixels = cv2.resize(pixels, None, fx=reduction, fy=reduction, interpolation=cv2.INTER_AREA)
         there = np.diag([reduction, reduction, 1.0])
@@ -98,7 +96,7 @@ def _straightened(pictures: list[Pixels], there: Matrix) -> tuple[list[Pixels], 
     height = paper.text_height(paper.ink_of(flat))
     scale = 1.0
     if not SMALLEST_TEXT <= height <= LARGEST_TEXT:
-        scale = min(MOST_ENLARGED, paper.USUAL_TEXT / height, 1.2 * LARGEST / max(flat.shape))
+        scale = min(MOST_ENLARGED, paper.USUAL_TEXT / height, 1.2 * page_scale(*flat.shape))
     if scale < 1:
         pictures = [cv2.resize(picture, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA) for picture in pictures]
         there, scale, flat = np.diag([scale, scale, 1.0]) @ there, 1.0, pictures[0]
