@@ -97,6 +97,29 @@ def test_a_pale_rule_one_cell_long_is_a_rule_and_a_stroke_in_a_cell_is_none() ->
     assert (len(table.xs), len(table.ys), len(table.regions)) == (6, 5, 4 * 3 + 2)
 
 
+def test_a_single_paler_rule_of_a_table_is_one_and_the_sides_broken_where_it_crosses_them_are_whole() -> None:
+    page = np.full((600, 900), 255, np.uint8)
+    for row in range(5):
+        page[100 + 28 * row, 100:801] = 90
+        page[106 + 28 * row : 122 + 28 * row, 160:163] = 0
+    for column in range(6):
+        page[100:213, 100 + 140 * column] = 90
+    page[128, 100:801] = 205
+    (table,) = tables(page)
+    assert (len(table.xs), len(table.ys), len(table.regions)) == (6, 5, 20)
+
+
+def test_a_pale_fold_over_a_table_is_no_rule_of_it() -> None:
+    page = np.full((600, 900), 255, np.uint8)
+    for row in range(5):
+        page[100 + 40 * row : 102 + 40 * row, 100:801] = 0
+    for column in range(6):
+        page[100:261, 100 + 140 * column] = 0
+    page[120, :] = 205
+    (table,) = tables(page)
+    assert (len(table.xs), len(table.ys), len(table.regions)) == (6, 5, 20)
+
+
 def test_lines_of_text_and_a_lone_streak_are_no_pale_rules() -> None:
     page = printed(np.full((600, 900), 255, np.uint8), (0,))
     page[:, 455] = 214

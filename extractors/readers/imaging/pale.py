@@ -28,17 +28,38 @@ FEWEST: Final = 3
 
 
 def with_pale_rules(flat: Pixels, height: float) -> Pixels:
-    """The ink of a page, and its pale rules where there are enough of them for a table."""
+    """The ink of a page, and its pale rules: where there are enough of them for a table, or where they complete one."""
     ink = ink_of(flat)
-    level = _level(flat, height)
-    if _unseen(level, ink) < FEWEST:
-        return ink
     turned = np.ascontiguousarray(flat.T)
-    upright = np.ascontiguousarray(_level(turned, height).T)
-    if _unseen(upright, ink) < FEWEST:
-        return ink
+    level, upright = _level(flat, height), np.ascontiguousarray(_level(turned, height).T)
+    unseen = _unseen(level, ink), _unseen(upright, ink)
+    if min(unseen) < FEWEST:
+        return _completed(ink, level, upright, height) if max(unseen) else ink
     walls = _between(turned, np.ascontiguousarray(level.T), height).T
     return cv2.bitwise_or(cv2.bitwise_or(ink, level), cv2.bitwise_or(upright, np.ascontiguousarray(walls)))
+
+
+def _completed(ink: Pixels, level: Pixels, upright: Pixels, height: float) -> Pixels:
+    """The ink of a page with the lines that lead from one line across to another, whole.
+
+    Reduced pictures show thin lines darker or paler as they fall, and broken where they cross: some are no ink, others
+    in pieces. A streak or a fold runs on to the edge of the page.
+    """
+    reach = WHOLE + round(BESIDE * height)
+    lying = np.ascontiguousarray(upright.T), np.ascontiguousarray(level.T)
+    more = _spanning(level, upright, reach), np.ascontiguousarray(_spanning(*lying, reach).T)
+    return cv2.bitwise_or(ink, cv2.bitwise_or(*more))
+
+
+def _spanning(lines: Pixels, crossing: Pixels, reach: int) -> Pixels:
+    """Those of the level `lines` that begin and end at lines that cross them."""
+    kept = np.zeros_like(lines)
+    shapes = shapes_of(lines)
+    for x, y, wide, high in zip(shapes.x, shapes.y, shapes.wide, shapes.high, strict=True):
+        ends = (crossing[y : y + high, max(0, end - reach) : end + reach] for end in (x, x + wide))
+        if all(end.any() for end in ends):
+            kept[y : y + high, x : x + wide] = lines[y : y + high, x : x + wide]
+    return kept
 
 
 def _level(flat: Pixels, height: float) -> Pixels:
