@@ -5,7 +5,7 @@ from bisect import bisect_right
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
-from extractors.document import Paragraph
+from extractors.document import Field, Paragraph
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,8 +23,8 @@ class Text:
         return f"{self.locators[index]};chars={start - offset + 1}-{end - offset}"
 
 
-def text_of(paragraphs: Iterable[Paragraph]) -> Text:
-    """The paragraphs, each on a line of its own."""
+def text_of(paragraphs: Iterable[Paragraph | Field]) -> Text:
+    """The paragraphs, or cells, each on a line of its own."""
     starts, texts, locators, position = [], [], [], 0
     for paragraph in paragraphs:
         starts.append(position)

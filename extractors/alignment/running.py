@@ -9,20 +9,22 @@ from extractors.alignment.number import parse
 from extractors.alignment.pieces import pieced
 from extractors.alignment.placed import Placement
 from extractors.alignment.qualified import qualify
-from extractors.alignment.stream import place_stream
+from extractors.alignment.stream import place_stream, running_text, text_with_cells
 from extractors.alignment.turned import rows_turned
 from extractors.alignment.worded import place_procedures_below, worded
-from extractors.document import Document
+from extractors.document import Document, Ragged
 from extractors.forms import FORMS, TableName, form
 
 Placer = Callable[[Sequence[Line], TableName], Placement]
+_PART = ";chars="
 _SHARE = 0.6
 """Share of the form's rows that must be found with all their cells; a sentence or two name some of them too."""
 
 
 def place_running(document: Document, sha256: str, name: TableName, place: Placer) -> Placement:
     """The placement of the table `name` in the running text of `document`; `place` puts lines to the forms."""
-    streams = [place_stream(document, sha256, form(code).tables[name], code) for code in FORMS]
+    text = running_text(document)
+    streams = [place_stream(text, sha256, form(code).tables[name], code) for code in FORMS]
     words = worded(document)
     lines = grouped(unpacked(pieced(words)))
     best = _better(max(streams, key=lambda placement: placement.score), _by_words(lines, name, place))
@@ -45,6 +47,29 @@ def _laid_out(words: Sequence[Line], name: TableName, best: Placement) -> Placem
     return whole
 
 
+def place_ragged(document: Document, sha256: str, lines: Sequence[Line], best: Placement) -> Placement:
+    """`best`, or the table by its labels in the text of all cells, where that has more: lines of text were its cells.
+
+    What stands between two labels is a row whatever parts its cells. `lines` are the rows of the document's tables.
+    """
+    ragged = [isinstance(block, Ragged) for block in document.tables()]
+    if not ragged or not all(ragged) or len(best.cells) == len(best.table.columns):
+        return best
+    text = text_with_cells(document)
+    tables = (form(code).tables[best.table.name] for code in FORMS)
+    streams = [place_stream(text, sha256, table, code) for table, code in zip(tables, FORMS, strict=True)]
+    stream = max(streams, key=lambda placement: placement.score)
+    if len(stream.cells) <= len(best.cells):
+        return best
+    places = {(cell.locator or "").partition(_PART)[0] for cell in stream.cells.values()}
+    for index, line in enumerate(lines):
+        own = {id(slot) for slot in line.slots if slot.locator in places}
+        stream.taken |= own
+        if own:
+            stream.lines.add(index)
+    return _better(stream, best)
+
+
 def _better(stream: Placement, by_words: Placement) -> Placement:
     """Of two readings of the text the one that has more cells, with a doubt for each that they see differently.
 
@@ -63,8 +88,10 @@ def _better(stream: Placement, by_words: Placement) -> Placement:
 
 
 def _begin(locator: str | None) -> str:
-    """Where a number begins: its unit may be a word of its own, or not."""
-    return (locator or "").rpartition("-")[0]
+    """Where a number begins: its unit may be a word of its own, or not, and it may be all that its cell prints."""
+    place, _, characters = (locator or "").partition(_PART)
+    begin = characters.partition("-")[0]
+    return place if begin in ("", "1") else f"{place}{_PART}{begin}"
 
 
 def _glued(placement: Placement) -> int:

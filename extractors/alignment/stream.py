@@ -8,6 +8,7 @@ import functools
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from msgspec.structs import replace
 
@@ -16,7 +17,7 @@ from extractors.alignment.number import kind
 from extractors.alignment.placed import Placement, Printed
 from extractors.alignment.sequence import align
 from extractors.alignment.stream_order import procedures_above, stands_in_order
-from extractors.document import Document, is_page_number
+from extractors.document import Document, Field, Paragraph, Ragged, is_page_number
 from extractors.facts import Glued
 from extractors.forms import CellKey, Row, TableForm
 from extractors.glyphs import fold
@@ -62,10 +63,9 @@ class _Step:
     keys: tuple[CellKey, ...] = ()
 
 
-def place_stream(document: Document, sha256: str, table: TableForm, form: str) -> Placement:
-    """The placement of `table` in the running text of `document`."""
+def place_stream(text: Text, sha256: str, table: TableForm, form: str) -> Placement:
+    """The placement of `table` in the running `text` of the document `sha256`."""
     placement = Placement(table, form)
-    text = _text_of(document)
     steps = _steps(table)
     hits = list(_hits(text.text, steps))
     if not hits:
@@ -73,10 +73,10 @@ def place_stream(document: Document, sha256: str, table: TableForm, form: str) -
     same = [[_same(steps, one, other) for other in range(len(steps))] for one in range(len(steps))]
     scores = [same[hit.step] for hit in hits]
     pairs = align(scores, 0.5)
-    chain = [(hits[i], steps[j]) for i, j in pairs]
-    rows = [(hit, step, values) for hit, step in chain if step.keys and (values := _values(text.text, hit.end))]
+    found = [(hits[i], steps[j]) for i, j in pairs]
+    rows = [(hit, step, values) for hit, step in found if step.keys and (values := _values(text.text, hit.end))]
     wanted = sum(bool(step.keys) for step in steps)
-    if len(rows) < _SHARE * wanted or (wanted == 1 and len(chain) < _SHARE * len(steps)):
+    if len(rows) < _SHARE * wanted or (wanted == 1 and len(found) < _SHARE * len(steps)):
         return placement  # one label alone, `总计`, stands in many a text
     places = {step.label.code: (hit.start, hit.end) for hit, step, _ in rows}
     named = procedures_above(text.text, table, places)
@@ -84,7 +84,7 @@ def place_stream(document: Document, sha256: str, table: TableForm, form: str) -
     if named is None and not stands_in_order(text.text, table, _found(steps, hits), places):
         placement.spare = [token for _, _, (start, end) in rows for token in _tokens(text, start, end)]
         return placement  # whose numbers these are nothing tells
-    placement.score = float(len(chain))
+    placement.score = float(len(found))
     apart = any(len(_tokens(text, start, end)) > 1 for _, _, (start, end) in rows)
     for _, step, (start, end) in rows:
         own = step if named is None else _renamed(step, table, named)
@@ -131,9 +131,18 @@ def _characters(text: Text, start: int, run: str) -> list[Printed]:
     return [Printed(c, text.locator(start + n, start + n + 1)) for n, c in enumerate(run)]
 
 
-def _text_of(document: Document) -> Text:
+def running_text(document: Document) -> Text:
     """The running text without numbers of pages; what is read from a picture needs the cells around it to be sure."""
     return text_of(p for p in document.paragraphs() if not p.recognised and not is_page_number(p.text))
+
+
+def text_with_cells(document: Document) -> Text:
+    """The same with the cells of ragged rows, a line each, where they stand."""
+    blocks = ([block] if not isinstance(block, Ragged) else chain(*block.rows) for block in document.blocks)
+    shown = (
+        one for one in chain(*blocks) if isinstance(one, Field) or (isinstance(one, Paragraph) and not one.recognised)
+    )
+    return text_of(one for one in shown if one.text.strip() and not is_page_number(one.text))
 
 
 def _steps(table: TableForm) -> list[_Step]:

@@ -17,7 +17,7 @@ from extractors.alignment.procedures import place_procedures
 from extractors.alignment.qualified import Said, qualify
 from extractors.alignment.rivals import rivals_of, traces_of
 from extractors.alignment.rows import place_rows
-from extractors.alignment.running import place_running
+from extractors.alignment.running import place_ragged, place_running
 from extractors.alignment.stacked import unstacked
 from extractors.alignment.turned import turned
 from extractors.alignment.units import with_units
@@ -156,9 +156,11 @@ def _best(lines: Sequence[Line], document: Document, sha256: str, name: TableNam
         best = _crossed(lines, best)
     if best.located and name == "applications":
         best = _with_other_columns(lines, best)
-    if best.located:
-        return best if best.has_numbers or best.glued else _filled(lines, best)
-    return place_running(document, sha256, name, _best_by_lines)
+    if not best.located:
+        best = place_running(document, sha256, name, _best_by_lines)
+    elif not (best.has_numbers or best.glued):
+        best = _filled(lines, best)
+    return place_ragged(document, sha256, lines, best)
 
 
 def _agree(some: Placement, all_cells: Placement) -> bool:
