@@ -56,7 +56,7 @@ class MalformedGrid(Exception):
 
 
 _PAGE_NUMBER = re.compile(
-    r"[-—–－―~～·]\s*[0-9０-９]{1,4}\s*[-—–－―~～·]|第\s*[0-9０-９]{1,4}\s*页(?:[\s，,/／]*共\s*[0-9０-９]{1,4}\s*页)?"
+    r"[-—–－―~～·]\s*[1-9１-９][0-9０-９]{0,3}\s*[-—–－―~～·]|第\s*[0-9０-９]{1,4}\s*页(?:[\s，,/／]*共\s*[0-9０-９]{1,4}\s*页)?"
     r"|[0-9]{1,3}\s?[/／]\s?[0-9]{1,3}|(?i:page)\s*[0-9]{1,3}(?:\s*of\s*[0-9]{1,3})?"
 )
 """The number of a page on a line of its own; by the grammar of numbers none of these is one."""

@@ -31,6 +31,8 @@ class Astray(Struct, frozen=True):
     locators: frozenset[str | None]
 
 
+PART = ";chars="
+"""Before the place of characters in a line or paragraph, in a locator."""
 HEADER_SHARE = 0.5
 """What the columns over a row count beside its label."""
 PERFECT = 1 + HEADER_SHARE
@@ -88,6 +90,27 @@ class Placement:
                 return
             self.cells[key] = printed
         self.taken.add(id(slot))
+
+
+def numbers_of(slots: Iterable[Slot]) -> frozenset[str | None]:
+    """Where the numbers among the cells stand."""
+    return frozenset(slot.locator for slot in slots if slot.kind == "number")
+
+
+def still_astray(placements: Iterable[Placement]) -> Iterator[str]:
+    """The doubts about numbers of which one at least is in no cell of any placement."""
+    placements = list(placements)
+    taken = {_begin(cell.locator) for placement in placements for cell in placement.cells.values()}
+    for astray in (astray for placement in placements for astray in placement.astray):
+        if not astray.locators or not taken.issuperset(map(_begin, astray.locators)):
+            yield astray.doubt
+
+
+def _begin(locator: str | None) -> str:
+    """Where a number begins: its unit may be a word of its own, or not, and it may be all that its cell prints."""
+    place, _, characters = (locator or "").partition(PART)
+    begin = characters.partition("-")[0]
+    return place if begin in ("", "1") else f"{place}{PART}{begin}"
 
 
 def leftovers(lines: Sequence[Line], placements: Iterable[Placement], tables: set[int]) -> Iterator[Slot]:

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from extractors.alignment.columns import columns_true, runs_of
 from extractors.alignment.lines import Line, Slot
 from extractors.alignment.order import SHORT, column_scores, named_among, rises, rises_again
-from extractors.alignment.placed import Placement
+from extractors.alignment.placed import Astray, Placement, numbers_of
 from extractors.alignment.results import place_results
 from extractors.alignment.rows import place_rows
 from extractors.alignment.sequence import align
@@ -156,7 +156,8 @@ def _place_piece(placement: Placement, lines: Sequence[Line], head: int, end: in
         below = [index for index in own if lines[index].numbers >= _SECOND_ROW]
         placement.lines.update(header, below)
         if below:
-            placement.doubts.append(f"{placement.table.name} has a header with no row that could be its numbers")
+            doubt = f"{placement.table.name} has a header with no row that could be its numbers"
+            placement.astray.append(Astray(doubt, numbers_of(slot for index in below for slot in lines[index].slots)))
         return
     shown = [slot for index in header for slot in lines[index].label_slots]
     rows = [lines[index] for index in header]
@@ -167,7 +168,8 @@ def _place_piece(placement: Placement, lines: Sequence[Line], head: int, end: in
         return  # another body's, or another year's: left for the search of second copies
     placement.lines.update(header, (data,))
     if not found and lines[data].numbers >= _SECOND_ROW:
-        placement.doubts.append(f"{placement.table.name} has a row of numbers whose columns its header does not tell")
+        doubt = f"{placement.table.name} has a row of numbers whose columns its header does not tell"
+        placement.astray.append(Astray(doubt, numbers_of(lines[data].slots)))
     others = (*range(header[-1] + 1, data), *_below(lines, data, end))
     if any(lines[index].numbers >= _SECOND_ROW for index in others):
         placement.doubts.append(f"{placement.table.name} has more than one row of numbers")

@@ -7,6 +7,7 @@ as they are printed, and yet may not be those that the form asks for.
 import functools
 import re
 from collections.abc import Collection, Iterator, Sequence
+from itertools import pairwise
 
 from msgspec import Struct
 
@@ -109,12 +110,17 @@ def qualify(placement: Placement, lines: Sequence[Line]) -> None:
     found: dict[str, Said] = {}
     for index in rows:
         for slot in lines[index].label_slots:
-            if (said := said_by_label(slot.folded)) is not _NOTHING and _leads(slot, lines[index], taken):
+            said = said_by_label(slot.folded)
+            if said is _NOTHING or not _leads(slot, lines[index], taken):
+                continue
+            if not _is_piece(slot, lines[max(0, index - 1) : index + 1], placement):
                 found[slot.folded] = said
     for index in headers_of(lines, rows):
         for slot in lines[index].label_slots:
             said = said_by_label(slot.folded)
-            if said is not _NOTHING and not _is_worded(slot, placement) and _heads(slot, index, lines, rows, taken):
+            if said is _NOTHING or _is_worded(slot, placement) or not _heads(slot, index, lines, rows, taken):
+                continue
+            if not _is_piece(slot, lines[index : index + 2], placement):
                 found[slot.folded] = said
     placement.doubts += [
         f"{placement.table.name}: {s.odd!r} in the label {text!r}" for text, s in found.items() if s.odd
@@ -126,6 +132,16 @@ def _is_worded(slot: Slot, placement: Placement) -> bool:
     """Whether a label is one of the columns of the form, or a piece of one that is broken over several cells."""
     columns = (column for block in placement.table.blocks for column in block.columns)
     return any(slot.folded in fold(wording) for column in columns for wording in column.wordings)
+
+
+def _is_piece(slot: Slot, lines: Sequence[Line], placement: Placement) -> bool:
+    """Whether a label is a piece of a row's label that text without columns cuts: `四、结转`, `下年度继`, `续办理`."""
+    if any(line.columns is not None for line in lines):
+        return False
+    labels = [other for line in lines for other in line.label_slots]
+    pairs = [f"{a.folded}{b.folded}" for a, b in pairwise(labels) if slot is a or slot is b]
+    wordings = [fold(word) for block in placement.table.blocks for row in block.rows for word in row.wordings]
+    return any(pair in wording for pair in pairs for wording in wordings)
 
 
 def headers_of(lines: Sequence[Line], rows: Sequence[int]) -> Iterator[int]:

@@ -10,7 +10,7 @@ from msgspec import Struct, structs
 from extractors.alignment.columns import Header, assign, header_of, is_nothing, merged_again
 from extractors.alignment.groups import unlabelled
 from extractors.alignment.lines import Line, Slot
-from extractors.alignment.placed import HEADER_SHARE, Astray, Placement
+from extractors.alignment.placed import HEADER_SHARE, Astray, Placement, numbers_of
 from extractors.alignment.ragged import Places, places_of
 from extractors.alignment.sequence import align
 from extractors.alignment.similarity import MERGED, THRESHOLD, core_of, likeness_to, matches
@@ -156,7 +156,7 @@ def _unnamed_numbers(lines: Sequence[Line], table: TableForm, data: set[int]) ->
     if table.name == "disclosure":
         loose += [line for line in shown if 0 < line.numbers < _NUMBERS_OF_A_ROW and not line.label_slots]
     return [
-        Astray(f"{table.name}: numbers in no row of the form: {[slot.text for slot in slots][:9]}", _places_of(slots))
+        Astray(f"{table.name}: numbers in no row of the form: {[slot.text for slot in slots][:9]}", numbers_of(slots))
         for slots in ([slot for slot in line.slots if slot.folded] for line in loose)
     ]
 
@@ -375,12 +375,7 @@ def _note_more(placement: Placement, line: Line, label: int, row: Row, values: S
     if more or len(before) > 1:
         shown = [slot.text for slot in (*before, *more)][:9]
         doubt = f"{placement.table.name}/{row.code} has more numbers than the form: {shown}"
-        placement.astray.append(Astray(doubt, _places_of([*before, *more])))
-
-
-def _places_of(slots: Sequence[Slot]) -> frozenset[str | None]:
-    """Where the numbers among the cells stand."""
-    return frozenset(slot.locator for slot in slots if slot.kind == "number")
+        placement.astray.append(Astray(doubt, numbers_of([*before, *more])))
 
 
 def _values(slots: Sequence[Slot]) -> list[Slot]:

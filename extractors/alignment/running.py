@@ -7,7 +7,7 @@ from extractors.alignment.laid_out import place_laid_out
 from extractors.alignment.lines import Line
 from extractors.alignment.number import parse
 from extractors.alignment.pieces import pieced
-from extractors.alignment.placed import Placement
+from extractors.alignment.placed import PART, Placement
 from extractors.alignment.qualified import qualify
 from extractors.alignment.stream import place_stream, running_text, text_with_cells
 from extractors.alignment.turned import rows_turned
@@ -16,7 +16,6 @@ from extractors.document import Document, Ragged
 from extractors.forms import FORMS, TableName, form
 
 Placer = Callable[[Sequence[Line], TableName], Placement]
-_PART = ";chars="
 _SHARE = 0.6
 """Share of the form's rows that must be found with all their cells; a sentence or two name some of them too."""
 
@@ -61,7 +60,7 @@ def place_ragged(document: Document, sha256: str, lines: Sequence[Line], best: P
     stream = max(streams, key=lambda placement: placement.score)
     if len(stream.cells) <= len(best.cells):
         return best
-    places = {(cell.locator or "").partition(_PART)[0] for cell in stream.cells.values()}
+    places = {(cell.locator or "").partition(PART)[0] for cell in stream.cells.values()}
     for index, line in enumerate(lines):
         own = {id(slot) for slot in line.slots if slot.locator in places}
         stream.taken |= own
@@ -73,25 +72,17 @@ def place_ragged(document: Document, sha256: str, lines: Sequence[Line], best: P
 def _better(stream: Placement, by_words: Placement) -> Placement:
     """Of two readings of the text the one that has more cells, with a doubt for each that they see differently.
 
-    Numbers that found no cell in the other one, and found theirs in this, are no doubt.
+    Numbers that found no cell in the other one may have found theirs in this.
     """
     if not by_words.located or not (stream.cells or stream.glued):
         return by_words if by_words.located else stream
     fewer = len(by_words.cells) <= len(stream.cells) + _glued(stream)
     best, other = (stream, by_words) if fewer else (by_words, stream)
     best.doubts.extend([*other.doubts, *_differing(best, other)])
-    taken = {_begin(cell.locator) for cell in best.cells.values()}
-    best.astray.extend(one for one in other.astray if not taken.issuperset(map(_begin, one.locators)))
+    best.astray.extend(other.astray)
     best.spare.extend(other.spare)
     best.dated |= other.dated
     return best
-
-
-def _begin(locator: str | None) -> str:
-    """Where a number begins: its unit may be a word of its own, or not, and it may be all that its cell prints."""
-    place, _, characters = (locator or "").partition(_PART)
-    begin = characters.partition("-")[0]
-    return place if begin in ("", "1") else f"{place}{_PART}{begin}"
 
 
 def _glued(placement: Placement) -> int:

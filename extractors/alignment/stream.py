@@ -137,11 +137,15 @@ def running_text(document: Document) -> Text:
 
 
 def text_with_cells(document: Document) -> Text:
-    """The same with the cells of ragged rows, a line each, where they stand."""
-    blocks = ([block] if not isinstance(block, Ragged) else chain(*block.rows) for block in document.blocks)
-    shown = (
-        one for one in chain(*blocks) if isinstance(one, Field) or (isinstance(one, Paragraph) and not one.recognised)
-    )
+    """The same with the cells of ragged rows, a line each, where they stand; what is given as both counts once."""
+    rows = [row for block in document.blocks if isinstance(block, Ragged) for row in block.rows]
+    cells = {cell.locator for cell in chain(*rows)}
+    shown: list[Paragraph | Field] = []
+    for block in document.blocks:
+        if isinstance(block, Ragged):
+            shown.extend(chain(*block.rows))
+        elif isinstance(block, Paragraph) and not block.recognised and block.locator not in cells:
+            shown.append(block)
     return text_of(one for one in shown if one.text.strip() and not is_page_number(one.text))
 
 

@@ -12,7 +12,7 @@ from extractors.alignment.groups import grouped, unpacked
 from extractors.alignment.labelled import labelled
 from extractors.alignment.lines import MOST_LINES, Line, lines_of
 from extractors.alignment.pieces import pieced
-from extractors.alignment.placed import Placement, leftovers
+from extractors.alignment.placed import Placement, leftovers, still_astray
 from extractors.alignment.procedures import place_procedures
 from extractors.alignment.qualified import Said, qualify
 from extractors.alignment.rivals import rivals_of, traces_of
@@ -229,7 +229,7 @@ def _unplaced(lines: Sequence[Line], found: Sequence[Placement], tables: set[int
 def _doubts(lines: Sequence[Line], found: Sequence[Placement], states: dict[TableName, State]) -> Iterator[str]:
     for placement in found:
         yield from placement.doubts
-        yield from (astray.doubt for astray in placement.astray)
+    yield from still_astray(found) if any(placement.astray for placement in found) else ()
     for name, state in states.items():
         if state == "unreadable":
             yield f"{name} was found, but its numbers cannot be told apart"

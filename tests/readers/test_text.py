@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from extractors.alignment import align_document
-from extractors.document import Grid, LimitExceeded, Paragraph, Ragged
+from extractors.document import Grid, LimitExceeded, Paragraph, Ragged, is_page_number
 from extractors.forms import form
 from extractors.readers import text
 
@@ -95,6 +95,11 @@ def test_a_page_number_stands_outside_the_cells(mark: str) -> None:
     tables = [block for block in document.blocks if isinstance(block, Ragged)]
     assert [field.text for table in tables for row in table.rows for field in row] == ["一", "1", "2", "二", "3", "4"]
     assert [block.text for block in document.blocks if isinstance(block, Paragraph)] == [mark]
+
+
+def test_no_page_has_the_number_nought() -> None:
+    assert rows("\t甲\n\t1\n\t— 0 —\n\n\t乙\n\t2\n\t3\n")[0] == ["甲", "1", "— 0 —"]
+    assert not is_page_number("— 0 —")
 
 
 def test_a_pipe_on_its_own_line_behind_an_empty_one_ends_an_empty_cell() -> None:
