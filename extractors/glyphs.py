@@ -133,6 +133,10 @@ def faint(text: str) -> str:
     return f"\u2063{text}\u2063" if text.strip() else text
 
 
+_EMPTY = frozenset({"", "nan", "nat", "<na>", "none", "null"})
+_LONGEST_EMPTY = 10
+
+
 def fold(text: str) -> str:
     """`text` for matching: NFKC, no blanks, no invisible characters, radicals and punctuation unified.
 
@@ -151,6 +155,11 @@ def _fold(text: str) -> str:
     if text.isascii() and text.isalnum():
         return text
     return "".join(_UNFOLDED.sub(lambda match: _FOLDED[match[0]], _beside(text)).split())
+
+
+def is_empty(text: str) -> bool:
+    """Whether `text` is nothing, or what programs print where a cell of a data frame holds nothing: `NaN`, `None`."""
+    return not text or (len(text) < _LONGEST_EMPTY and text.strip().lower() in _EMPTY)
 
 
 def as_written(folded: str, text: str) -> str | None:

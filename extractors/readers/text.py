@@ -29,7 +29,7 @@ from extractors.readers import html
 from extractors.readers.charset import decode
 from extractors.readers.sniff import TEXT
 from extractors.readers.text_cells import cell_a_line
-from extractors.readers.text_commas import blocks_of, comma_separated
+from extractors.readers.text_commas import blocks_of, comma_separated, is_export, is_quoted, with_whole_cells
 from extractors.readers.text_copied import copied, is_copied
 from extractors.readers.text_drawn import drawn
 from extractors.readers.text_markup import PART, holds_tables, page_of, with_whole_tags, without_comments, without_tags
@@ -74,9 +74,12 @@ def read(data: bytes) -> Document:
     text = without_comments(decode(data).replace("\r\n", "\n").replace("\r", "\n"))
     if sum(map(text.count, _PIPES + "\t")) > MAX_CELLS:
         raise LimitExceeded(f"more than {MAX_CELLS} cells in a text")
+    lines = list(enumerate(text.split("\n"), 1))
+    if is_quoted(text):
+        return Document(TEXT, tuple(_blocks(list(with_whole_cells(lines)), _unpaged)))
     split = copied if is_copied(text) else _unpaged
     if not holds_tables(text):
-        return Document(TEXT, tuple(_blocks(list(enumerate(text.split("\n"), 1)), split)))
+        return Document(TEXT, tuple(_blocks(lines, split)))
     page, parts = page_of(text.replace(PART, "\ufffd"))
     document = html.read(page.encode())
     between = [[_without_marks(block) for block in _blocks(lines, split)] for lines in parts]
@@ -172,7 +175,7 @@ def _says_something(line: str) -> bool:
 
 def _made(rows: Sequence[Row], find: Find) -> Iterator[Block]:
     """The blocks of the `rows` that `find` found."""
-    if find is comma_separated:
+    if find is comma_separated or (find is _separated and is_export(rows)):
         yield from blocks_of(rows)
     else:
         yield _tabular(rows) if find is _separated else Ragged(tuple(rows))

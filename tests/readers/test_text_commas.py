@@ -47,6 +47,41 @@ def test_titles_and_prose_of_an_export_are_paragraphs_and_empty_records_part_its
     assert [block.text for block in found if isinstance(block, Paragraph)] == [lone[0][0], prose]
 
 
+def padded(rows: list[list[str]]) -> list[list[str]]:
+    return [row + [""] * (4 - len(row)) for row in rows]
+
+
+def test_rows_copied_from_a_spreadsheet_have_quotes_round_cells_of_several_lines() -> None:
+    title = "某县统计局2022年政府信息公开工作年度报告"
+    table = [*TABLE, ['3.危及"三安全\n一稳定"', "1", "2", "3"]]
+    found = blocks(records(padded([[title], [], *table, ["五、存在的主要问题。"]]), "\t"))
+    assert grids(found) == [table]
+    assert [block.text for block in found if isinstance(block, Paragraph)] == [title, "五、存在的主要问题。"]
+    (grid,) = (block for block in found if isinstance(block, Grid))
+    assert [cell.locator for cell in grid.cells if cell.text == "2"] == ["line=8;cell=3"]
+
+
+def test_a_quote_that_is_never_closed_is_one_of_prose() -> None:
+    prose = ["正文一。", "正文二。", '"从未结束\t1', *["正文。"] * 20]
+    found = blocks('甲\t"一', '二"\t1', '乙\t"三', '四"\t2', *prose)
+    assert grids(found) == [[["甲", "一\n二", "1"], ["乙", "三\n四", "2"]]]
+    assert [block.text for block in found if isinstance(block, Paragraph)] == prose
+
+
+def test_what_a_data_frame_names_as_empty_is_empty() -> None:
+    names = ["某县统计局2022年年报", *(f"Unnamed: {n}" for n in range(1, 4))]
+    rows = [names, *([cell or "NaN" for cell in row] for row in TABLE[:3]), ["四、结转\\n下年度", "/", "0", "0"]]
+    piped = ["| " + " | ".join(row) + " |" for row in rows]
+    found = blocks(piped[0], "| --- | --- | --- | --- |", *piped[1:])
+    assert found[0] == Paragraph(names[0], "line=1;cell=1")
+    assert grids(found) == [[[names[0], "", "", ""], *TABLE]]
+
+
+def test_a_cell_that_prints_such_a_word_is_no_empty_one() -> None:
+    piped = ("| | 自然人 | 商业企业 | 总计 |", "|---|---|---|---|", "| 一、本年新收 | NaN | 1 | 1 |")
+    assert grids(blocks(*piped))[0][-1] == ["一、本年新收", "NaN", "1", "1"]
+
+
 @pytest.mark.parametrize(
     "text",
     [
