@@ -13,6 +13,7 @@ _SURE = 0.9
 SHORT = 0.88
 """What a label counts that is a piece of one column's label and of no other's: `纠正`, `企业`."""
 _FEWEST_CHARACTERS = 2
+_FEWEST_OF_TWO = 4
 _PIECE = 0.4
 """Share of a label that its piece must be: `组织` is no applicant."""
 
@@ -21,13 +22,28 @@ _PIECE = 0.4
 def column_scores(folded: str, columns: tuple[Row, ...]) -> tuple[float, ...]:
     """The likeness of a label to each of `columns`; a piece of the label of one of them alone is certain, too."""
     scores = [row_likeness(folded, column) for column in columns]
+    names = [[fold(wording) for wording in column.wordings] for column in columns]
+    if len(folded) >= _FEWEST_OF_TWO and _names_several(folded, names, columns):
+        return (0.0,) * len(columns)
     if len(folded) < _FEWEST_CHARACTERS or max(scores) >= _SURE:
         return tuple(scores)
-    names = [[fold(wording) for wording in column.wordings] for column in columns]
     holding = [n for n, wordings in enumerate(names) if any(folded in wording for wording in wordings)]
     if len(holding) == 1 and len(folded) >= _PIECE * min(len(w) for w in names[holding[0]] if folded in w):
         scores[holding[0]] = max(scores[holding[0]], SHORT)
     return tuple(scores)
+
+
+def _names_several(folded: str, names: Sequence[Sequence[str]], columns: Sequence[Row]) -> bool:
+    """Whether whole labels of several columns stand in one: it ran into those beside it, and is that of none."""
+    rest = folded
+    for parent in {fold(parent) for column in columns for parent in column.parents}:
+        rest = rest.replace(parent, "\0")
+    found = 0
+    for wordings in sorted(names, key=lambda own: -max(map(len, own))):
+        held = max((wording for wording in wordings if wording in rest), key=len, default="")
+        found += bool(held)
+        rest = rest.replace(held, "\0") if held else rest
+    return found > 1
 
 
 def order_of(labels: Sequence[str], columns: tuple[Column, ...]) -> tuple[int, ...]:
