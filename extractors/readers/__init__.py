@@ -79,10 +79,10 @@ def _reader(media_type: str) -> Callable[[bytes], Document] | None:
         from extractors.readers import html
 
         return html.read
-    if media_type == sniff.MHTML:
+    if media_type in (sniff.MHTML, sniff.MAIL):
         from extractors.readers import mhtml
 
-        return mhtml.read
+        return partial(mhtml.read, media_type=media_type)
     if media_type == sniff.DOCX:
         from extractors.readers import docx
 

@@ -25,6 +25,7 @@ ZIP = "application/zip"
 RTF = "application/rtf"
 HTML = "text/html"
 MHTML = "multipart/related"
+MAIL = "message/rfc822"
 XML = "application/xml"
 TEXT = "text/plain"
 BINARY = "application/octet-stream"
@@ -49,7 +50,11 @@ _MARKUP = re.compile(
 _PAGE = re.compile(rb"<\s*(?:!doctype|html|head|body|meta|title|script|style|link)\b", re.IGNORECASE)
 _MARKDOWN = re.compile(rb"^#{1,6} +\S|^ {0,3}\|?(?: ?:?-{3,}:? ?\|)+|\A[^<\n]+\n[ \t]*\n", re.MULTILINE)
 """A heading, the rule below the header of a table, or a first paragraph without a tag."""
-_MHTML = re.compile(rb"^\s*(?:[\w-]+:[^\n]*\n\s*){0,20}?Content-Type:\s*multipart/related", re.IGNORECASE)
+_FIELD = re.compile(rb"(?:>?From |([\w-]{1,70}):[ \t]*)([^\n]*(?:\n[ \t]+\S[^\n]*)*)(?:\r?\n)?")
+"""A line at the head of a message and those that go on with it (RFC 5322, 2.2.3): a Chinese subject has several."""
+_MOST_FIELDS = 200
+_LONGEST_HEAD = 65_536
+_MESSAGES = (b"multipart/", b"text/html")
 _XML = re.compile(rb"\s*<\?xml\b")
 _HTML_ROOT = re.compile(rb"<(?:!doctype\s+)?html\b", re.IGNORECASE)
 _BLANKS = b" \t\r\n"
@@ -104,11 +109,26 @@ def _text_type(data: bytes) -> str:
         return BINARY
     if len(head) - len(head.translate(None, _CONTROL)) > len(head) // 20:
         return BINARY
-    if _MHTML.match(head):
-        return MHTML
+    if (message := _message(data)) is not None:
+        return message
     if _XML.match(head.removeprefix(codecs.BOM_UTF8)) and not _HTML_ROOT.search(head):
         return XML
     return HTML if _MARKUP.search(head) and not _is_markdown(head) else TEXT
+
+
+def _message(data: bytes) -> str | None:
+    """Whether a file begins with the head of a web archive or of an e-mail, and of which."""
+    head = data.lstrip(_BLANKS)[:_LONGEST_HEAD]
+    fields: dict[bytes, bytes] = {}
+    at = 0
+    while len(fields) < _MOST_FIELDS and (field := _FIELD.match(head, at)) is not None and field.end() > at:
+        fields.setdefault((field[1] or b"").lower(), field[2].strip().lower())
+        at = field.end()
+    content = fields.get(b"content-type", b"")
+    if content.startswith(MHTML.encode()) and not fields.keys() >= {b"from", b"to"}:
+        return MHTML
+    mailed = not fields.keys().isdisjoint({b"mime-version", b"from", b"message-id"})
+    return MAIL if content.startswith(_MESSAGES) and mailed else None
 
 
 def _is_markdown(head: bytes) -> bool:

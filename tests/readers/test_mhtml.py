@@ -1,15 +1,17 @@
 """Web archives, as browsers save a page with its pictures in one file."""
 
+from email.message import EmailMessage
 from email.mime.image import MIMEImage
 from email.mime.multipart import MIMEMultipart
 from email.mime.text import MIMEText
+from email.policy import SMTP
 
 import pytest
 
 from extractors.bundle import Bundle, RawFile
-from extractors.document import LimitExceeded, Picture, ReadError
-from extractors.readers import html, mhtml
-from extractors.readers.sniff import MHTML, sniff
+from extractors.document import LimitExceeded, Picture, ReadError, Unsupported
+from extractors.readers import html, mhtml, read_document
+from extractors.readers.sniff import MAIL, MHTML, sniff
 from extractors.report import read
 from tests.press.disorders import Disorders
 from tests.press.facts import press_facts
@@ -76,3 +78,31 @@ def test_parts_nested_without_end_are_one_unreadable_file() -> None:
     nested = b"".join(b"Content-Type: multipart/related; boundary=b%d\n\n--b%d\n" % (n, n) for n in range(3000))
     (document,) = read(Bundle(RawFile("a", nested))).files
     assert document.outcome in ("unreadable", "not_a_report")
+
+
+def mailed(page: str, encoding: str, attached: str = "") -> bytes:
+    """`page` in an e-mail beside its bare text."""
+    mail = EmailMessage(policy=SMTP)
+    mail["Subject"], mail["From"], mail["To"] = "某县统计局2022年政府信息公开工作年度报告" * 3, "a@b.cn", "c@d.cn"
+    mail.set_content("见表")
+    mail.add_alternative(page, subtype="html", cte=encoding)
+    if attached:
+        mail.add_attachment(b"%PDF-1.4", maintype="application", subtype="pdf", filename=attached)
+    return mail.as_bytes()
+
+
+@pytest.mark.parametrize("encoding", ["base64", "quoted-printable", "8bit"])
+def test_an_e_mail_is_read_as_the_page_that_it_shows(encoding: str) -> None:
+    page = render("html", press_facts(3), Disorders())
+    mail = mailed(page.decode(), encoding)
+    assert sniff(mail) == MAIL
+    assert read_document(mail, MAIL).blocks == html.read(page).blocks
+    assert read_document(mail, MAIL).media_type == MAIL
+    (document,) = read(Bundle(RawFile("a", mail))).files
+    assert document.outcome == "report"
+
+
+def test_an_e_mail_with_an_attachment_alone_says_what_to_do() -> None:
+    with pytest.raises(Unsupported, match=r"年报\.pdf"):
+        read_document(mailed("<p>见附件</p>", "base64", "年报.pdf"), MAIL)
+    assert read_document(mailed("<table><tr><td>1</td></tr></table>", "base64", "年报.pdf"), MAIL).blocks

@@ -45,6 +45,14 @@ def zipped(*names: str) -> bytes:
         ('<?xml version="1.0"?><?mso-application progid="Word.Document"?><w:wordDocument/>', sniff.XML),
         ("MIME-Version: 1.0\r\nContent-Type: multipart/related;\r\n\tboundary=x\r\n\r\n<html>", sniff.MHTML),
         ("From: <Saved>\nSubject: =?gb2312?\nContent-Type: multipart/related\n\n", sniff.MHTML),
+        (
+            "From: <Saved by Blink>\r\nSubject: =?utf-8?Q?=E6?=\r\n =?utf-8?Q?=9F?=\r\n\t=?utf-8?Q?=90?=\r\nDate: 1\r\n"
+            'MIME-Version: 1.0\r\nContent-Type: multipart/related;\r\n\ttype="text/html";\r\n\r\n<html>',
+            sniff.MHTML,
+        ),
+        (f"From: a\nTo: b\nX: {'x' * 5000}\nContent-Type: multipart/related; boundary=a\n\n<html>", sniff.MAIL),
+        ("From a 1\nFrom: a\nMIME-Version: 1.0\nContent-Type: text/html\n\n<html>", sniff.MAIL),
+        ("Title: 某县统计局年度报告\nContent-Type: text/html\n\n正文", sniff.TEXT),
         ("<div>\n# 某县统计局年度报告\n</div>", sniff.TEXT),
         ("<!-- 第1页 -->\r\n| 甲 | 乙 |\r\n| --- | --- |", sniff.TEXT),
         ("某县统计局年度报告\n\n<table><tr><td>1", sniff.TEXT),
