@@ -7,6 +7,7 @@ from itertools import takewhile
 from msgspec.structs import replace
 
 from extractors.alignment.columns import columns_true, runs_of
+from extractors.alignment.counted import uncounted
 from extractors.alignment.lines import Line, Slot
 from extractors.alignment.order import SHORT, column_scores, named_among, rises, rises_again
 from extractors.alignment.placed import Astray, Placement, numbers_of
@@ -36,6 +37,7 @@ Leaf = tuple[Row, Column]
 
 def place_procedures(lines: Sequence[Line], table: TableForm, form: str) -> Placement:
     """The placement of table 四, whichever way it is laid out."""
+    lines = uncounted(lines)
     placement = _placed(lines, table, form)
     return placement if placement.cells else _placed(_strung(lines, table), table, form)
 

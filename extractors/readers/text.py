@@ -10,6 +10,7 @@ labels.
 import re
 from collections import Counter, deque
 from collections.abc import Callable, Iterator, Sequence
+from itertools import pairwise
 
 from msgspec.structs import replace
 
@@ -253,9 +254,13 @@ def _goes_on(lines: Sequence[Line], index: int) -> bool:
 
 
 def _separated(lines: Sequence[Line], start: int) -> tuple[int, list[Row]]:
-    """A row a line, tabs or pipes between its cells; rules and single empty lines between rows are passed over."""
+    """A row a line, tabs or pipes between its cells; rules and single empty lines between rows are passed over.
+
+    Of tables of several widths, parted by empty lines, it is the first.
+    """
     mark = _mark(lines[start][1])
     rows: list[Line] = []
+    begins: list[tuple[int, int]] = []
     index = end = start
     while mark and index < len(lines):
         number, line = lines[index]
@@ -266,8 +271,25 @@ def _separated(lines: Sequence[Line], start: int) -> tuple[int, list[Row]]:
             break
         elif index > end:
             break  # two lines without cells: the table has ended
+        elif rows and not line.strip():
+            begins.append((len(rows), end))
         index += 1
+    if begins and mark and (cut := _of_another_width(rows, begins, mark)):
+        rows, end = rows[: cut[0]], cut[1]
     return end, _rows(rows, mark) if mark else []
+
+
+def _of_another_width(rows: Sequence[Line], begins: Sequence[tuple[int, int]], mark: str) -> tuple[int, int] | None:
+    """Where the first table begins that is of another width than the one above it, if all that `begins` part are whole.
+
+    `begins` are the rows behind empty lines, each with the line where the table above ends.
+    """
+    widths = [len(_PIPE.findall(line)) if mark == "|" else line.count("\t") for _, line in rows]
+    places = [0, *(begin for begin, _ in begins), len(rows)]
+    parts = [widths[first:last] for first, last in pairwise(places) if first < last]
+    if any(len(part) == 1 or len(set(part)) > 1 for part in parts):
+        return None
+    return next((one for one in begins if one[0] < len(rows) and widths[one[0]] != widths[0]), None)
 
 
 def _is_blank_row(line: str, above: str) -> bool:

@@ -403,3 +403,22 @@ def test_a_copy_read_in_part_that_differs_in_the_rest_is_a_doubt() -> None:
     found = align_document(document(grid(first), grid(plain)), "sha")
     assert read(tables(document(grid(first), grid(plain)))) == VALUES
     assert any("twice" in doubt for doubt in found.doubts)
+
+
+@pytest.mark.parametrize("first", [0, 1])
+@pytest.mark.parametrize("lay", LAYS)
+def test_a_column_that_counts_the_rows_is_none_of_theirs(lay: type, first: int) -> None:
+    texts = [[entry.text] * entry.colspan for entry in rows()[0]]
+    upper = [text for own in texts for text in own]
+    middle = [*[""] * 5, *(entry.text for entry in rows()[1] for _ in range(entry.colspan))]
+    plain = [[Entry(text) for text in line] for line in (upper, middle)] + rows()[2:]
+    counted = [[Entry(str(number)), *line] for number, line in enumerate(plain, first)]
+    names = [Entry(""), *(Entry(str(number)) for number in range(15))]
+    for shown in (counted, [names, *counted]):
+        assert read(tables(document(lay(shown)))) == VALUES
+
+
+def test_a_first_column_that_does_not_count_all_rows_is_read() -> None:
+    shown = [[Entry(text), *line] for text, line in zip(["0", "1", "2", "4"], rows(), strict=True)]
+    found = tables(document(ragged(shown)))
+    assert all(VALUES[key] == value for key, value in read(found).items())

@@ -164,3 +164,17 @@ def test_a_line_of_pipes_alone_is_a_row_of_empty_cells() -> None:
     assert [[cell.text for cell in line] for line in grid.lines()] == [
         ["规章", "0", "0", "3"], ["", "", "", ""], ["规范性文件", "1", "0", "9"],
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("between", ["\t", "|"])
+def test_tables_of_several_widths_that_an_empty_line_parts_are_several(between: str) -> None:
+    tables = ([["甲", "1"], ["乙", "2"]], [["丙", "3", "4"], ["丁", "5", "6"]], [["戊", "7", "8"], ["己", "9", "0"]])
+    data = "\n\n".join("\n".join(between.join(row) for row in table) for table in tables)
+    grids = [block for block in text.read(data.encode()).blocks if isinstance(block, Grid)]
+    assert [(grid.rows, grid.columns) for grid in grids] == [(2, 2), (4, 3)]
+    assert grids[1].cells[1].locator == "line=4;cell=2"
+
+
+def test_rows_that_lost_cells_are_one_table_with_those_behind_an_empty_line() -> None:
+    data = "甲\t1\t2\n3\t4\n\n乙\t5\n丙\t6\n"
+    assert [type(block) for block in text.read(data.encode()).blocks] == [Ragged]
