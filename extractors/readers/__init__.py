@@ -12,6 +12,9 @@ CONVERTED = frozenset({sniff.DOC, sniff.OLE, sniff.RTF, sniff.ODT, sniff.ODS})
 
 _TOOLS = {
     sniff.OFD: "OFD files are not read: publishers of OFD offer the same report as a page or PDF",
+    sniff.SYLK: "spreadsheets in the symbolic link format (SLK) are not read: save it as XLSX",
+    sniff.DIF: "spreadsheets in the data interchange format (DIF) are not read: save it as XLSX",
+    sniff.EPUB: "electronic books (EPUB) are not read: publishers offer the same report as a page or PDF",
     sniff.XLSB: "binary workbooks (XLSB) are not read: save it as XLSX",
 }
 

@@ -22,7 +22,7 @@ from typing import Literal
 
 from msgspec.structs import replace
 
-from extractors.document import Block, Document, LimitExceeded, Picture, ReadError, Unsupported
+from extractors.document import Block, Document, Grid, LimitExceeded, Picture, ReadError, Unsupported
 from extractors.readers import docx, office_profile, rtf, sheet
 from extractors.readers.office_checks import Made, doubts, made_of
 from extractors.readers.ole import MAGIC, Compound
@@ -91,7 +91,10 @@ def read_converted(converted: bytes, data: bytes, media_type: str) -> Document:
         return sheet.read(converted, media_type).doubted(doubts(data, media_type))
     document = docx.read(converted)
     document = replace(document, media_type=media_type, blocks=tuple(_in_original(document.blocks)))
-    return document.doubted(rtf.doubts(data)) if media_type == RTF else document
+    if media_type != RTF:
+        return document
+    shown = sum(not cell.filler for block in document.blocks if isinstance(block, Grid) for cell in block.cells)
+    return document.doubted((*rtf.doubts(data), *rtf.lost(data, shown)))
 
 
 def _in_original(blocks: Sequence[Block]) -> list[Block]:

@@ -20,6 +20,9 @@ LOCKED = "application/x-encrypted-office"
 ODT = "application/vnd.oasis.opendocument.text"
 ODS = "application/vnd.oasis.opendocument.spreadsheet"
 XLSB = "application/vnd.ms-excel.sheet.binary.macroEnabled.12"
+SYLK = "text/spreadsheet"
+DIF = "text/x-dif"
+EPUB = "application/epub+zip"
 OFD = "application/ofd"
 ZIP = "application/zip"
 RTF = "application/rtf"
@@ -38,12 +41,20 @@ PICTURES = {
     b"II*\x00": "image/tiff",
     b"MM\x00*": "image/tiff",
 }
-_MEMBERS = (("word/", DOCX), ("xl/workbook.bin", XLSB), ("xl/", XLSX), ("OFD.xml", OFD), ("content.xml", ODT))
+_MEMBERS = (
+    ("word/", DOCX),
+    ("xl/workbook.bin", XLSB),
+    ("xl/", XLSX),
+    ("OFD.xml", OFD),
+    ("content.xml", ODT),
+    ("META-INF/container.xml", EPUB),
+)
 """How the name of a member begins; some programs call the body of a Word file `word/document2.xml`."""
 _STREAMS = (("EncryptedPackage", LOCKED), ("WordDocument", DOC), ("Workbook", XLS), ("Book", XLS))
 _HEAD = 4096
 _NAMED = 128
 """Bytes in which an OpenDocument package names its kind."""
+_EXPORTS = ((re.compile(rb"ID;P[^\n]*\n[A-Z]{1,2};"), SYLK), (re.compile(rb"TABLE\r?\n0,1\r?\n\""), DIF))
 _MARKUP = re.compile(
     rb"<\s*(?:!doctype\s+html|html|head|body|table|div|p|meta|script|title|span)\b|<!--", re.IGNORECASE
 )
@@ -109,6 +120,8 @@ def _text_type(data: bytes) -> str:
         return BINARY
     if len(head) - len(head.translate(None, _CONTROL)) > len(head) // 20:
         return BINARY
+    if (export := next((kind for sign, kind in _EXPORTS if sign.match(head)), None)) is not None:
+        return export
     if (message := _message(data)) is not None:
         return message
     if _XML.match(head.removeprefix(codecs.BOM_UTF8)) and not _HTML_ROOT.search(head):

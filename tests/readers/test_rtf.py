@@ -2,7 +2,7 @@
 
 import pytest
 
-from extractors.readers.rtf import doubts
+from extractors.readers.rtf import doubts, lost
 
 PLACES = rb"\trowd\trgaph10\cellx900\cellx1800"
 
@@ -23,3 +23,11 @@ def test_a_row_with_more_cells_than_places_is_a_doubt() -> None:
 )
 def test_other_rows_are_none(row: bytes) -> None:
     assert doubts(rb"{\rtf1 " + row * 3 + rb"\\cell\pard}") == ()
+
+
+def test_rows_of_inner_tables_that_are_not_shown_are_in_doubt() -> None:
+    row = rb"\intbl\itap2 1\nestcell 2\nestcell{\*\nesttableprops\trowd\cellx1\cellx2\nestrow}"
+    data = rb"{\rtf1 " + row * 10 + rb"\itap1\cell\trowd\cellx9\row}"
+    assert lost(data, 21) == lost(data, 11) == ()
+    assert lost(data, 4)
+    assert lost(data.replace(b"nestcell", b"cell"), 4) == ()
