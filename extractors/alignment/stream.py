@@ -16,6 +16,7 @@ from extractors.alignment.flattened import Text, loose, text_of
 from extractors.alignment.number import kind
 from extractors.alignment.placed import Placement, Printed
 from extractors.alignment.sequence import align
+from extractors.alignment.stream_gaps import Found, rows_between
 from extractors.alignment.stream_order import procedures_above, stands_in_order
 from extractors.document import Document, Field, Paragraph, Ragged, is_page_number
 from extractors.facts import Glued
@@ -89,9 +90,23 @@ def place_stream(text: Text, sha256: str, table: TableForm, form: str) -> Placem
     for _, step, (start, end) in rows:
         own = step if named is None else _renamed(step, table, named)
         _take(placement, text, own, start, end, sha256, apart=apart)
+    for step, start, end in _between(text.text, table, steps, [(hits[i], j) for i, j in pairs]):
+        _take(placement, text, step, start, end, sha256, apart=apart)
     used = {i for i, _ in pairs}
     _note_copy(placement, text, steps, [hit for i, hit in enumerate(hits) if i not in used])
     return placement
+
+
+def _between(
+    text: str, table: TableForm, steps: Sequence[_Step], pairs: Sequence[tuple[_Hit, int]]
+) -> Iterator[tuple[_Step, int, int]]:
+    """The rows of table 三 between those found whose labels are not in their order, and where their numbers stand."""
+    if table.name != "applications":
+        return
+    found = [Found(j, hit.start, end[1]) for hit, j in pairs if steps[j].keys and (end := _values(text, hit.end))]
+    rows = [step.label if step.keys else None for step in steps]
+    for row in rows_between(text, rows, len(table.blocks[0].columns), found):
+        yield steps[row.row], row.start, row.end
 
 
 def _found(steps: Sequence[_Step], hits: Sequence[_Hit]) -> list[tuple[int, str]]:
