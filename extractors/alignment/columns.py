@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from extractors.alignment.lines import Line, Slot
 from extractors.alignment.number import Kind, parse
-from extractors.alignment.order import SHORT, column_scores, is_merged, is_torn, order_of, order_told, rises
+from extractors.alignment.order import SHORT, column_scores, is_denied, is_merged, is_torn, order_of, order_told, rises
 from extractors.alignment.sequence import align
 from extractors.alignment.similarity import THRESHOLD
 from extractors.forms import Column
@@ -190,6 +190,7 @@ def _shown_by(lines: Sequence[Line], columns: tuple[Column, ...]) -> Header:
     ]
     loose = [label for row in rows for label in row]
     disordered = not rises(order_of(loose, columns)) or is_torn(loose, columns)
+    disordered = disordered or any(is_denied(row, columns) for row in rows)
     disordered = disordered or any(after.column < before.column for before, after in pairwise(true))
     if width is None or width > _WIDEST:
         none, order = (None,) * len(columns), order_told(rows, columns)

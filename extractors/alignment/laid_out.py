@@ -12,6 +12,7 @@ from rapidfuzz.distance import LCSseq
 
 from extractors.alignment.lines import Line, Slot
 from extractors.alignment.number import parse
+from extractors.alignment.order import is_denied
 from extractors.alignment.placed import Placement
 from extractors.alignment.similarity import MERGED, core_of, likeness_to
 from extractors.forms import Block, Column, Row, TableForm
@@ -83,13 +84,12 @@ def _are_rows_of(rows: Sequence[Row], around: Sequence[str]) -> bool:
     own = [_held(row, text) for row, text in zip(rows, around, strict=True)]
     if min(own) < _HALF or sum(share < _WHOLE for share in own) > _MOST_HALF * len(rows):
         return False
-    after = [_held(row, text) for row, text in zip(rows[1:], around, strict=False)]
-    before = [_held(row, text) for row, text in zip(rows, around[1:], strict=False)]
-    like = (
-        sum(other >= share for other, share in zip(after, own, strict=False)),
-        sum(other >= share for other, share in zip(before, own[1:], strict=True)),
-    )
-    return max(like) <= _MOST_LIKE_NEXT * len(rows)
+    after = [*(_held(row, text) for row, text in zip(rows[1:], around, strict=False)), 0.0]
+    before = [0.0, *(_held(row, text) for row, text in zip(rows, around[1:], strict=False))]
+    if any(share < _WHOLE and share < max(beside) for share, *beside in zip(own, before, after, strict=True)):
+        return False  # two rows in the other order
+    alike = [sum(other >= share for other, share in zip(beside, own, strict=True)) for beside in (before, after)]
+    return max(alike) <= _MOST_LIKE_NEXT * len(rows)
 
 
 def _held(row: Row, text: str) -> float:
@@ -112,7 +112,8 @@ def _tell_columns(header: Sequence[Line], block: Block) -> bool | None:
     """
     columns, group = block.columns, block.columns[1].parents[-1:]
     named = [_named(line, columns, group) for line in header]
-    if not all(_rises(places) for places in named):
+    denied = any(is_denied([slot.folded for slot in line.label_slots], columns) for line in header)
+    if denied or not all(_rises(places) for places in named):
         return None
     inner = max((len({n for place in places for n in place if len(place) == 1}) for places in named), default=0)
     first = any(

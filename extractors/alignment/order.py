@@ -1,7 +1,7 @@
 """In which order the labels of a header name the columns of a form, where nothing but their sequence is known."""
 
 import functools
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from extractors.alignment.similarity import MERGED, THRESHOLD, likeness_to, row_likeness
@@ -14,6 +14,10 @@ SHORT = 0.88
 """What a label counts that is a piece of one column's label and of no other's: `纠正`, `企业`."""
 _FEWEST_CHARACTERS = 2
 _FEWEST_OF_TWO = 4
+_FEWEST_LABELS = 2
+"""Fewer labels in a line have no order."""
+_LONGEST_PIECE = 20
+"""Characters; longer ones are prose."""
 _PIECE = 0.4
 """Share of a label that its piece must be: `组织` is no applicant."""
 
@@ -109,6 +113,68 @@ def order_told(lines: Sequence[Sequence[str]], columns: tuple[Column, ...]) -> t
         together = tuple(name for names in shown for name in names) if alone else tuple(last)
     order = _ordered(together, columns)
     return order if sorted(order) == list(range(len(columns))) else ()
+
+
+def is_denied(line: Sequence[str], columns: tuple[Column, ...]) -> bool:
+    """Whether labels in one line of a header, whole or in pieces, cannot be those of the form's columns in its order.
+
+    Those of groups and of single columns may all come before those under the merged one, as in flattened text.
+    """
+    inner = _inner(columns)
+    group = fold(columns[inner[0]].parents[-1]) if inner else ""
+    named = [found for label in _without(line, group) if (found := _named_by(label, columns))]
+    if len(named) < _FEWEST_LABELS or _can_rise(named):
+        return False
+    under = [found & set(inner) == found for found in named]
+    first = under.index(True) if True in under else len(named)
+    return not (all(under[first:]) and _can_rise(named[:first]) and _can_rise(named[first:]))
+
+
+@functools.lru_cache(maxsize=8192)
+def _named_by(label: str, columns: tuple[Column, ...]) -> frozenset[int]:
+    """The columns that a label may name, by all of theirs or a piece of it."""
+    return frozenset(n for n, column in enumerate(columns) if any(label in fold(word) for word in column.wordings))
+
+
+def _without(line: Sequence[str], group: str) -> Iterator[str]:
+    """The labels of a line without the merged one, which blanks may part."""
+    place = 0
+    while place < len(line):
+        ends = range(place + 1, min(len(line), place + len(group)) + 1) if line[place] in group else ()
+        last = next((end for end in ends if "".join(line[place:end]) == group), None)
+        if last is None and len(line[place]) <= _LONGEST_PIECE:
+            yield line[place]
+        place = last or place + 1
+
+
+def results_denied(line: Sequence[str], columns: tuple[Column, ...]) -> bool:
+    """Whether results in one line of a header, whole or in pieces, cannot be in order for each of some procedures.
+
+    They begin again as often as one that only one result can be stands in the line; behind the last result the first
+    may follow once more, where a line ends within those of a procedure.
+    """
+    named = [found for label in line if (found := _named_by(label, columns))]
+    begun, odd, last = 1, False, 0
+    for found in named:
+        after = [number for number in found if number >= last]
+        begun += not after
+        odd = odd or not (after or (last == len(columns) - 1 and 0 in found))
+        last = min(after or found)
+    alone = [min(found) for found in named if len(found) == 1]
+    if named and min(named[0]) == len(columns) - 1:
+        begun -= 1  # the first total alone, the results before it being of another line
+    return odd and begun > max(map(alone.count, alone), default=len(named))
+
+
+def _can_rise(named: Sequence[frozenset[int]]) -> bool:
+    """Whether labels that may name several columns each can be those of columns from left to right."""
+    last = 0
+    for found in named:
+        after = [number for number in found if number >= last]
+        if not after:
+            return False
+        last = min(after)
+    return True
 
 
 def _last_of_each(found: Sequence[int | None]) -> list[int | None]:

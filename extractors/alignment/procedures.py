@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from extractors.alignment.columns import columns_true, runs_of
 from extractors.alignment.counted import uncounted
 from extractors.alignment.lines import Line, Slot
-from extractors.alignment.order import SHORT, column_scores, named_among, rises, rises_again
+from extractors.alignment.order import SHORT, column_scores, named_among, results_denied, rises, rises_again
 from extractors.alignment.placed import Astray, Placement, numbers_of
 from extractors.alignment.results import place_results
 from extractors.alignment.rows import place_rows
@@ -357,7 +357,7 @@ def _leaves_named(header: Sequence[Line], table: TableForm, leaves: Sequence[Lea
     """`leaves` in the order in which a header without columns names the procedures; None where it does not tell."""
     text, block = _text_of(header), table.blocks[0]
     named = None if any(line.columns is not None for line in header) else procedures_named(text, table)
-    if named is None or not results_in_order(text, block.rows, block.columns):
+    if named is None or not results_in_order(text, block.rows, block.columns) or _is_denied(header, block.columns):
         return None
     return [leaf for number in named for leaf in leaves if leaf[0] == block.rows[number]]
 
@@ -384,6 +384,8 @@ def in_order(header: Sequence[Line], leaves: Sequence[Leaf]) -> bool:
     """Whether the labels of the header stand in the form's order: procedures once, results once for each of them."""
     rows = tuple(dict.fromkeys(row for row, _ in leaves))
     columns = _columns(leaves)
+    if _is_denied(header, columns):
+        return False
     if all(line.packed for line in header):  # pieces of labels: only strung together do they say anything
         labels = [slot.folded for line in header for slot in line.slots if slot.is_label]
         text = "".join(labels)
@@ -392,6 +394,12 @@ def in_order(header: Sequence[Line], leaves: Sequence[Leaf]) -> bool:
         known = whole in text and results_in_order(short, rows, columns)
         return known and procedures_in_order(rows, lambda label: _last_end(labels, fold(label)))
     return all(_are_in_order(tuple(labels), rows, columns) for labels in _levels(header))
+
+
+def _is_denied(header: Sequence[Line], columns: tuple[Column, ...]) -> bool:
+    """Whether pieces of labels in one line of a header without columns cannot be in the order of the form."""
+    loose = (line for line in header if line.columns is None)
+    return any(results_denied([slot.folded for slot in line.label_slots], columns) for line in loose)
 
 
 @functools.lru_cache(maxsize=1024)

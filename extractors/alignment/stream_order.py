@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from itertools import takewhile
 
-from extractors.alignment.order import order_of, rises, rises_again
+from extractors.alignment.order import is_denied, order_of, rises, rises_again
 from extractors.forms import Block, Row, TableForm
 from extractors.glyphs import fold
 
@@ -60,6 +60,8 @@ def _header(text: str, rows: Mapping[str, tuple[int, int]]) -> str:
 
 def _in_order(text: str, block: Block, found: Found, start: int, end: int) -> bool:
     """Whether the labels of the columns, each where it stands for the last time before the rows, are in order."""
+    if any(is_denied([fold(word) for word in line.split()], block.columns) for line in text[start:end].split("\n")):
+        return False
     groups = {column.parents[-1] for column in block.columns if column.parents}
     merged = [(start + match.start(), fold(group)) for group in groups for match in _find((group,), text[start:end])]
     own = {fold(column.label) for column in block.columns}

@@ -7,7 +7,7 @@ from itertools import islice, pairwise
 
 from extractors.alignment.lines import MOST_LINES, Line, Slot, parts_of
 from extractors.alignment.number import kind, parse
-from extractors.alignment.order import named_among, rises
+from extractors.alignment.order import named_among, results_denied, rises
 from extractors.alignment.placed import Placement, Printed
 from extractors.document import Document, Paragraph, is_page_number
 from extractors.forms import Block, Row, TableForm
@@ -81,6 +81,8 @@ def _tells_order(header: Sequence[Line], block: Block) -> bool | None:
     sums come out tells that the last is the total.
     """
     lines = [[slot.folded for slot in line.slots if slot.is_label] for line in header]
+    if any(results_denied(line, block.columns) for line in lines):
+        return None
     labels = [label for line in lines for label in line]
     results = named_among(labels, block.columns)
     begun = 1 + sum(after < before for before, after in pairwise(results))

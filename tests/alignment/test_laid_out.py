@@ -151,3 +151,33 @@ def test_procedures_that_stand_in_lines_of_their_own_are_a_doubt() -> None:
     found = text.read("\n".join(lines).encode())
     if any(fact.value is not None for fact in align_document(found, "sha").facts):
         assert any("order of the procedures" in doubt for doubt in align_document(found, "sha").doubts)
+
+
+TURNED = [
+    "自     法人或其他组织   总",
+    "然   其 商 科 社 法     计",
+    "人   他 业 研 会 律",
+]
+
+
+@pytest.mark.parametrize(
+    "upper", [["自然  其他    商业    科研    社会    法律", "人          企业    机构    公益    服务"], TURNED]
+)
+def test_pieces_of_labels_in_one_line_deny_the_order_of_the_form(upper: list[str]) -> None:
+    header = [" " * 40 + "申请人情况", *(" " * 62 + line for line in upper)]
+    single = [
+        row(line.label, [VALUES[k] for k in APPLICATIONS.keys[line.code]]) for line in APPLICATIONS.blocks[0].rows
+    ]
+    for rows in (single, wrapped(0), wrapped(2)):
+        assert not facts(laid_out(header, rows), "applications")
+
+
+@pytest.mark.parametrize("turned", [(1, 0, 2, 3, 4), (0, 1, 3, 2, 4), (4, 0, 1, 2, 3)])
+def test_results_in_pieces_of_one_character_deny_the_order_of_the_form(turned: tuple[int, ...]) -> None:
+    labels = [REVIEWS.blocks[0].columns[n].label for n in turned] * 3
+    lines = [" ".join(label[n : n + 1] or "" for label in labels) for n in range(4)]
+    values = [list(REVIEWS.cells())[5 * place + n] for place in range(3) for n in turned]
+    upper = ["行政复议         行政诉讼", "        未经复议直接起诉        复议后起诉"]
+    text_lines = [*procedures(upper, lines)[:-1], "".join(str(VALUES[key]).rjust(9) for key in values)]
+    found = facts(text_lines, "review_litigation")
+    assert not [fact for fact in found if fact.value != VALUES[fact.key]]
