@@ -21,6 +21,7 @@ from extractors.identity.within import below_other_title, other_title, two_bodie
 from extractors.pictured import joined
 from extractors.prose import claims
 from extractors.readers import CONVERTED, convert_documents, links, read_again, read_converted, read_document
+from extractors.readers.charset import misread
 from extractors.readers.recognition import has_pictures, recognise
 from extractors.readers.sniff import sniff
 
@@ -31,6 +32,8 @@ _T = TypeVar("_T")
 _Looked = Copy | ReadError
 _MUCH_TEXT = 200
 """Characters of running text from which a file says by itself whether it is a report."""
+_GARBLED = 100_000
+"""Characters that are looked through for text that was decoded wrongly."""
 _APART = "another report than the page that links to it; to be read on its own"
 
 
@@ -146,6 +149,7 @@ def _report(main: RawFile, copies: Sequence[Copy]) -> Report | str:
         reason = is_annual_report(_together(gathered), len(tables.forms))
     if reason is not None:
         _refuse_unseen(copies)
+        _refuse_garbled(copies)
         return reason
     copies, tables = _second_reading(main, copies, tables)
     body = _identified(gathered)
@@ -197,6 +201,14 @@ def _refuse_unseen(copies: Sequence[Copy]) -> None:
     doubts = [doubt for copy in copies for doubt in copy.document.doubts]
     if doubts and not any(True for copy in copies for _ in (*copy.document.paragraphs(), *copy.document.tables())):
         raise ReadError(doubts[0])
+
+
+def _refuse_garbled(copies: Sequence[Copy]) -> None:
+    """Raises `ReadError` where nobody can read the text, since it was decoded wrongly before it was published."""
+    for copy in copies:
+        text = "\n".join(paragraph.text for paragraph in copy.document.paragraphs())
+        if how := misread(text[:_GARBLED], "信息公开"):
+            raise ReadError(f"garbled text ({how}): fetch the original")
 
 
 def _evidence(copy: Copy, meta: Meta) -> Evidence:

@@ -97,6 +97,23 @@ def test_what_is_no_report_says_what_it_is(data: bytes | str, outcome: str, deta
     assert re.search(detail, found.detail)
 
 
+@pytest.mark.parametrize(
+    ("written", "taken", "how"),
+    [
+        ("gb18030", "latin-1", "GB18030 read as Latin-1"),
+        ("utf-8", "latin-1", "UTF-8 read as Latin-1"),
+        ("utf-8", "gb18030", "UTF-8 read as GB18030"),
+    ],
+)
+def test_a_report_decoded_wrongly_before_it_was_published_is_unreadable_and_says_so(
+    written: str, taken: str, how: str
+) -> None:
+    page = render("html", press_facts(3), Disorders()).decode()
+    garbled = page.encode(written).decode(taken, errors="replace").encode()
+    outcome = core.read(Bundle(RawFile("a.html", garbled))).files[0]
+    assert (outcome.outcome, outcome.detail) == ("unreadable", f"garbled text ({how}): fetch the original")
+
+
 @pytest.mark.parametrize("format", ["html", "docx", "txt"])
 def test_every_64th_of_a_report_ends_in_a_named_outcome(format: Format) -> None:
     data = made(format)

@@ -19,6 +19,11 @@ _USUAL = re.compile(
     "[\t\n\r -~\u00a0-\u00ff\u2010-\u203f\u2460-\u24ff\u2500-\u25ff\u3000-\u303f\u4e00-\u9fff\uff00-\uff65]"
 )
 _READABLE = 0.95
+_OWN_TO_WINDOWS = bytes(number for number in range(0x80, 0xA0) if number not in (0x81, 0x8D, 0x8F, 0x90, 0x9D))
+_WESTERN = {chr(number): number for number in range(256)} | dict(
+    zip(_OWN_TO_WINDOWS.decode("cp1252"), _OWN_TO_WINDOWS, strict=True)
+)
+"""The byte of each character of Windows-1252, as browsers read it: where that has none, Latin-1 does."""
 
 
 def decode(data: bytes) -> str:
@@ -63,3 +68,18 @@ def utf_16(data: bytes) -> str | None:
 def _wide(text: str) -> int:
     """How many characters of `text` are no ASCII."""
     return len(text) - len(text.encode("ascii", errors="ignore"))
+
+
+def misread(text: str, words: str) -> str | None:
+    """How `text` was decoded wrongly before it was published, if that explains why it does not hold `words`.
+
+    It says so in words for people. The text itself is never repaired: some characters are lost for good.
+    """
+    western = bytes(_WESTERN[character] for character in text if character in _WESTERN)
+    if words in western.decode("gb18030", errors="ignore"):
+        return "GB18030 read as Latin-1"
+    if words in western.decode("utf-8", errors="ignore"):
+        return "UTF-8 read as Latin-1"
+    if words in text.encode("gb18030", errors="ignore").decode("utf-8", errors="ignore"):
+        return "UTF-8 read as GB18030"
+    return None

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extractors.readers.charset import decode, utf_16
+from extractors.readers.charset import decode, misread, utf_16
 from extractors.readers.sniff import sniff
 
 TEXT = "某县统计局2022年政府信息公开工作年度报告\n一、总体情况。收到申请12件，㙍镇3件。\n" * 20
@@ -55,3 +55,13 @@ def test_utf_8_cut_within_a_character_is_not_taken_for_gb18030(cut: int) -> None
 @given(st.binary(max_size=300))
 def test_no_bytes_raise(data: bytes) -> None:
     assert isinstance(decode(data), str)
+
+
+def test_what_windows_made_of_a_text_is_told_and_text_that_is_whole_is_not() -> None:
+    garbled = "\n".join(
+        "".join(bytes([byte]).decode("cp1252", errors="ignore") or chr(byte) for byte in line.encode())
+        for line in ("2023年政府信息公开工作年度报告", "信息公开")
+    )
+    assert misread(garbled, "信息公开") == "UTF-8 read as Latin-1"
+    assert misread("2023年政府信息公开工作年度报告", "政务") is None
+    assert misread("", "政务") is None
