@@ -58,16 +58,23 @@ def place_laid_out(lines: Sequence[Line], table: TableForm, form: str) -> Placem
 
 def _values_of(line: Line, count: int) -> list[Slot]:
     """The numbers of a row of so many: the only ones in their line, one right behind the other."""
-    at = [place for place, slot in enumerate(line.slots) if slot.kind != "other" and slot.folded]
+    at = [place for place in range(len(line.slots)) if _is_value(line, place)]
     whole = len(at) == count and at[-1] - at[0] == count - 1 and line.numbers > 0
     return [line.slots[place] for place in at] if whole else []
+
+
+def _is_value(line: Line, place: int) -> bool:
+    """Whether a cell prints a value. `无` alone or before a label is a character of one written downwards."""
+    slot, after = line.slots[place], line.slots[place + 1 : place + 2]
+    upright = slot.folded == "无" and (len(line.slots) == 1 or any(other.is_label for other in after))
+    return slot.kind != "other" and slot.folded != "" and not upright
 
 
 def _hang_together(lines: Sequence[Line], places: Sequence[int]) -> bool:
     """Whether nothing but labels stands between rows: a number would be of a row that is broken."""
     near = all(after - before <= _APART for before, after in pairwise(places))
     between = (lines[index] for index in range(places[0], places[-1]) if index not in places)
-    return near and not any(slot.kind != "other" for line in between for slot in line.slots)
+    return near and not any(_is_value(line, place) for line in between for place in range(len(line.slots)))
 
 
 def _labels_around(lines: Sequence[Line], places: Sequence[int]) -> list[str]:

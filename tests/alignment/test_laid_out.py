@@ -103,6 +103,14 @@ def test_rows_whose_labels_stand_over_several_lines_are_read(place: int) -> None
     assert {fact.key: fact.value for fact in found} == {key: VALUES[key] for key in APPLICATIONS.cells()}
 
 
+def test_a_label_written_downwards_has_no_value_among_its_characters() -> None:
+    rows = wrapped(1)
+    at = [n for n, line in enumerate(rows) if "不掌握" in line or "2.没有" in line]
+    rows[at[0]], rows[at[1]] = (f"（四） {rows[at[0]]}", f"  无   {rows[at[1]]}")
+    rows.insert(at[1] + 1, "  无")
+    assert len(facts(laid_out(HEADER, rows), "applications")) == len(list(APPLICATIONS.cells()))
+
+
 @pytest.mark.parametrize("change", [0, 1, 2])
 def test_rows_that_are_not_those_of_the_form_in_its_order_are_not_read_by_their_place(change: int) -> None:
     rows = wrapped(0)
