@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby, pairwise
 
 from extractors.document import Block, Field, Paragraph, Ragged
+from extractors.readers.text_markup import without_tags
 
 Line = tuple[int, str]
 
@@ -38,7 +39,7 @@ _EVEN = 0.7
 def cell_a_line(lines: Sequence[Line], start: int) -> tuple[int, list[Block]]:
     """Where the short lines from `start` end, and their blocks if they are cells; no blocks if they are prose."""
     end = _end(lines, start)
-    region = lines[start:end]
+    region = [(number, without_tags(line)) for number, line in lines[start:end]]
     values = [place for place, (_, line) in enumerate(region) if _VALUE.fullmatch(line)]
     empty = sum(not line.strip() for _, line in region)
     if len(values) < _FEWEST_VALUES and not (empty >= _FEWEST_EMPTY and len(region) - empty >= _FEWEST_VALUES):

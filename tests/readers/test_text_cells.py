@@ -64,3 +64,9 @@ def test_empty_lines_that_make_rows_uneven_are_no_cells() -> None:
     (cells,) = [block for block in read("".join(lines).encode()).blocks if isinstance(block, Ragged)]
     assert [field.text for field in cells.rows[0] if len(field.text) == 1] == row * 12
     assert all(field.text for field in cells.rows[0])
+
+
+def test_tags_within_a_cell_cut_no_number() -> None:
+    lines = ["# 年报", "规章", *[f'1<span lang="EN-US">{n}</span>' for n in range(10)], "行政许可", "<b>3</b>"]
+    (cells,) = (block for block in read("\n\n".join(lines).encode()).blocks if isinstance(block, Ragged))
+    assert [field.text.strip() for field in cells.rows[0]][-12:] == [*(f"1{n}" for n in range(10)), "行政许可", "3"]
