@@ -69,6 +69,28 @@ def test_ctrl_c_ends_the_fork_server_without_a_word() -> None:
     assert (done.returncode, done.stdout, done.stderr) == (0, b"", b"")
 
 
+STARTED_TOO_LATE = """
+from flows.pool import Limits, WorkerPool
+class Shared:
+    def __reduce__(self): return {unpickled}
+pool = WorkerPool(1, Limits())
+late = pool._context.Process(target=print, args=(Shared(),))
+late.start()
+late.join()
+pool.__exit__(None, None, None)
+"""
+
+
+@pytest.mark.parametrize(("unpickled", "said"), [('open, ("no such lock",)', b""), ('int, ("x",)', b"ValueError")])
+def test_a_process_that_starts_while_the_run_ends_does_not_say_so(unpickled: str, said: bytes) -> None:
+    env = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])}
+    command = [sys.executable, "-c", STARTED_TOO_LATE.format(unpickled=unpickled)]
+    done = subprocess.run(command, env=env, capture_output=True, timeout=60, check=False)
+    assert (done.returncode, done.stdout) == (0, b"")
+    assert said in done.stderr
+    assert bool(said) == bool(done.stderr)
+
+
 def test_failures_are_told_apart() -> None:
     tasks = ["exit 3", "sleep 60", f"swallow {2**31}", "abort", "raise oh", "fine"]
     with WorkerPool(2, Limits(seconds=5, memory=2**30)) as pool:
