@@ -109,6 +109,20 @@ def test_a_single_paler_rule_of_a_table_is_one_and_the_sides_broken_where_it_cro
     assert (len(table.xs), len(table.ys), len(table.regions)) == (6, 5, 20)
 
 
+def test_double_rules_grow_to_no_bars_where_one_of_the_table_is_pale() -> None:
+    page = np.full((600, 900), 255, np.uint8)
+    for shift in (0, 6):
+        for row in range(5):
+            page[100 + 40 * row + shift : 103 + 40 * row + shift, 100:809] = 90
+        for column in range(6):
+            page[100:269, 100 + 140 * column + shift : 103 + 140 * column + shift] = 90
+    page[109:260, 520:523] = 215
+    inked = paper.ink_of(page)
+    grown = with_pale_rules(page, HEIGHT) - inked
+    assert grown[150, 520:523].all()
+    assert grown[:, :517].sum() + grown[:, 526:].sum() < 0.01 * inked.sum()
+
+
 def test_a_pale_fold_over_a_table_is_no_rule_of_it() -> None:
     page = np.full((600, 900), 255, np.uint8)
     for row in range(5):

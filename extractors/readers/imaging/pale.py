@@ -23,6 +23,8 @@ FAINT: Final = 10
 """Steps of brightness that a pale line, where it is palest, is darker than the paper on both its sides."""
 WHOLE: Final = 9
 """Pixels along a line of which none is as bright as the paper: between the strokes of characters some are."""
+BESIDE_INK: Final = 7
+"""Pixels across a line within which its ink stands: pale lines are found as thick."""
 FEWEST: Final = 3
 """Pale lines both ways from which they are a table: a streak of the scanner or a fold stands alone."""
 
@@ -47,8 +49,14 @@ def _completed(ink: Pixels, level: Pixels, upright: Pixels, height: float) -> Pi
     """
     reach = WHOLE + round(BESIDE * height)
     lying = np.ascontiguousarray(upright.T), np.ascontiguousarray(level.T)
-    more = _spanning(level, upright, reach), np.ascontiguousarray(_spanning(*lying, reach).T)
-    return cv2.bitwise_or(ink, cv2.bitwise_or(*more))
+    missing = _missing(_spanning(level, upright, reach), ink)
+    fallen = _missing(_spanning(*lying, reach), np.ascontiguousarray(ink.T))
+    return cv2.bitwise_or(ink, cv2.bitwise_or(missing, np.ascontiguousarray(fallen.T)))
+
+
+def _missing(lines: Pixels, ink: Pixels) -> Pixels:
+    """The stretches of level `lines` without ink: elsewhere they would only grow thicker, and double ones to bars."""
+    return cv2.bitwise_and(lines, 1 - cv2.dilate(ink, np.ones((BESIDE_INK, 1), np.uint8)))
 
 
 def _spanning(lines: Pixels, crossing: Pixels, reach: int) -> Pixels:
