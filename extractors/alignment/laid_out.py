@@ -12,7 +12,7 @@ from rapidfuzz.distance import LCSseq
 
 from extractors.alignment.lines import Line, Slot
 from extractors.alignment.number import parse
-from extractors.alignment.order import is_denied
+from extractors.alignment.order import can_rise, is_denied
 from extractors.alignment.placed import Placement
 from extractors.alignment.similarity import MERGED, core_of, likeness_to
 from extractors.forms import Block, Column, Row, TableForm
@@ -120,7 +120,7 @@ def _tell_columns(header: Sequence[Line], block: Block) -> bool | None:
     columns, group = block.columns, block.columns[1].parents[-1:]
     named = [_named(line, columns, group) for line in header]
     denied = any(is_denied([slot.folded for slot in line.label_slots], columns) for line in header)
-    if denied or not all(_rises(places) for places in named):
+    if denied or not all(can_rise(places, step=1) for places in named):
         return None
     inner = max((len({n for place in places for n in place if len(place) == 1}) for places in named), default=0)
     first = any(
@@ -141,14 +141,3 @@ def _named(line: Line, columns: Sequence[Column], group: tuple[str, ...]) -> lis
         elif len(slot.folded) > 1:
             found.append(tuple(n for n, c in enumerate(columns) if any(slot.folded in fold(w) for w in c.wordings)))
     return [places for places in found if places]
-
-
-def _rises(places: Sequence[tuple[int, ...]]) -> bool:
-    """Whether labels can be those of columns from left to right."""
-    last = -1
-    for place in places:
-        after = [number for number in place if number > last]
-        if not after:
-            return False
-        last = after[0]
-    return True

@@ -1,7 +1,7 @@
 """In which order the labels of a header name the columns of a form, where nothing but their sequence is known."""
 
 import functools
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from itertools import pairwise
 
 from extractors.alignment.similarity import MERGED, THRESHOLD, likeness_to, row_likeness
@@ -123,11 +123,11 @@ def is_denied(line: Sequence[str], columns: tuple[Column, ...]) -> bool:
     inner = _inner(columns)
     group = fold(columns[inner[0]].parents[-1]) if inner else ""
     named = [found for label in _without(line, group) if (found := _named_by(label, columns))]
-    if len(named) < _FEWEST_LABELS or _can_rise(named):
+    if len(named) < _FEWEST_LABELS or can_rise(named):
         return False
     under = [found & set(inner) == found for found in named]
     first = under.index(True) if True in under else len(named)
-    return not (all(under[first:]) and _can_rise(named[:first]) and _can_rise(named[first:]))
+    return not (all(under[first:]) and can_rise(named[:first]) and can_rise(named[first:]))
 
 
 @functools.lru_cache(maxsize=8192)
@@ -166,11 +166,14 @@ def results_denied(line: Sequence[str], columns: tuple[Column, ...]) -> bool:
     return odd and begun > max(map(alone.count, alone), default=len(named))
 
 
-def _can_rise(named: Sequence[frozenset[int]]) -> bool:
-    """Whether labels that may name several columns each can be those of columns from left to right."""
-    last = 0
+def can_rise(named: Sequence[Collection[int]], step: int = 0) -> bool:
+    """Whether labels that may name several columns each can be those of columns from left to right.
+
+    Each is at least `step` columns behind the one before it: pieces of one label name the same.
+    """
+    last = -step
     for found in named:
-        after = [number for number in found if number >= last]
+        after = [number for number in found if number >= last + step]
         if not after:
             return False
         last = min(after)
