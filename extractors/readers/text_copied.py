@@ -83,8 +83,8 @@ def _first_rows(held: Sequence[_Row]) -> list[_Row]:
 
 
 def _is_prose(row: _Row) -> bool:
-    text = row.cells[0][0]
-    return len(text) > _LONGEST or _SECTION.fullmatch(text) is not None
+    text = row.cells[0][0].strip()
+    return len(text) > _LONGEST or text.endswith("。") or _SECTION.fullmatch(text) is not None
 
 
 def _block(rows: Sequence[_Row]) -> Iterator[tuple[int, Block]]:

@@ -87,3 +87,11 @@ def test_the_first_half_of_a_label_that_looks_like_a_heading_stays_in_the_table(
     at = rows.index(["一、本年新收政府信息"])
     assert rows[at + 1] == ["公开申请数量", "37", "0"]
     assert "一、本年新收政府信息" in [block.text for block in blocks if isinstance(block, Paragraph)]
+
+
+def test_sentences_right_above_a_table_are_paragraphs() -> None:
+    sentence = "（二）依申请公开。全年新收政府信息公开申请22件。"
+    copy = f"{sentence}\n事项\t\n\n行政许可\n\n\t行政处罚\n\n\n条数\n\n\t93\t\n\n38\n\n"
+    blocks = [block for _, block in copied(list(enumerate(copy.split("\n"), 1)))]
+    assert [block.text for block in blocks if isinstance(block, Paragraph)] == [sentence]
+    assert [len(block.rows) for block in blocks if isinstance(block, Ragged)] == [2]
