@@ -318,13 +318,15 @@ def _bands(surface: _Surface) -> Iterator[_Band]:
 def _reach(surface: _Surface, bands: Sequence[_Band], above: _Reach) -> _Reach:
     """From which column to before which one the filled cells of `bands` reach.
 
-    A row alone between empty ones says nothing of blank cells at its end: it reaches as far as the table `above`.
+    Rows between empty ones say nothing of blank cells at their end: they reach as far as the table `above`, but not
+    below a title, where another table begins.
     """
     reaches = [surface.reach(row) for band in bands for row in band.rows if row.filled]
     if not reaches:
         return above
     left, right = min(first for first, _ in reaches), max(last for _, last in reaches)
-    return left, max(right, above[1]) if len(reaches) == 1 and above[0] == left else right
+    goes_on = above[0] == left and (len(reaches) == 1 or not bands[0].single)
+    return left, max(right, above[1]) if goes_on else right
 
 
 def _region(surface: _Surface, bands: Sequence[_Band], reach: _Reach) -> Iterator[Block]:

@@ -247,6 +247,12 @@ def test_a_row_alone_between_empty_ones_has_the_blank_cells_of_the_table_above_i
     ]
 
 
+def test_rows_between_empty_ones_have_the_blank_cells_of_the_table_above_them() -> None:
+    header = ["信息内容", "本年制发件数", "现行有效件数"]
+    rows = [header, [], ["规章", 1], ["行政规范性文件", 4], [], ["行政许可"], ["信息内容", "本年"], ["行政许可", 5]]
+    assert [grid.columns for grid in grids(one(rows))] == [3, 3, 2]
+
+
 def test_what_stands_below_prose_has_the_columns_of_no_table_above_it() -> None:
     prose = "截至年底，共收到政府信息公开申请五件，均已按期答复。"
     rows = [["信息内容", "本年制发件数", "现行有效件数"], [], [prose], [], ["规章", 1]]
