@@ -72,16 +72,20 @@ class Tables(Struct, frozen=True):
 
 def tables_of(copies: Sequence[Copy]) -> Tables:
     """The tables of a report printed in one file or several."""
-    solved = [solve(copy.alignment) for copy in copies]
+    return together([solve(copy.alignment) for copy in copies])
+
+
+def together(solved: Sequence[Tables]) -> Tables:
+    """The tables of a report as its files show them, each from the file that has it best, with what they say all."""
     chosen = {table: _best(solved, table) for table in TABLES}
     parts = (fact for table in TABLES for fact in chosen[table].facts if fact.table == table)
     facts = tuple(parts) if len(solved) > 1 else solved[0].facts
     forms = {table: tables.forms[table] for table, tables in chosen.items() if table in tables.forms}
     states = {table: tables.states[table] for table, tables in chosen.items()}
-    # What one file says is checked already.
-    checks = tuple(check(identities_of(forms), values_of(facts))) if len(solved) > 1 else solved[0].checks
-    compared = tuple(_compare(solved, chosen))
     sources = list({id(tables): tables for tables in chosen.values()}.values())
+    # What one file says is checked already.
+    checks = tuple(_checked(forms, facts, sources)) if len(solved) > 1 else solved[0].checks
+    compared = tuple(_compare(solved, chosen))
     doubts = [doubt for tables in sources for doubt in tables.doubts]
     doubts.extend(f"{c.rule} {c.subject}: {c.detail}" for c in compared if c.status == "fail")
     unplaced = tuple(entry for tables in sources for entry in tables.unplaced)
@@ -92,6 +96,12 @@ def tables_of(copies: Sequence[Copy]) -> Tables:
     appendix = max(found, key=lambda one: sum(fact.value is not None for fact in one.facts))
     checks = (*checks, *compared, *check_appendix(appendix), *_compare_appendices(found, appendix))
     return Tables(forms, states, facts, checks, unplaced + appendix.unplaced, (*doubts, *appendix.doubts), appendix)
+
+
+def _checked(forms: dict[TableName, str], facts: Sequence[Fact], sources: Sequence[Tables]) -> Iterator[Check]:
+    """The checks on tables of several files, with what is known already of one that comes out as in its own file."""
+    known = {replace(check, detail=""): check for tables in sources for check in tables.checks}
+    yield from (known.get(found, found) for found in check(identities_of(forms), values_of(facts)))
 
 
 def _compare_appendices(found: Sequence[Found], best: Found) -> Iterator[Check]:
@@ -192,13 +202,16 @@ def _with_glued(alignment: Alignment, divided: dict[CellKey, int]) -> tuple[tupl
 
 
 def _best(solved: Sequence[Tables], table: TableName) -> Tables:
-    """The copy that has `table` best: read at all, fewest failures, most numbers; the first file wins a tie."""
+    """The copy that has `table` best: read at all, fewest failures, most numbers, then fewest doubts.
+
+    The first file wins a tie.
+    """
     if len(solved) == 1:
         return solved[0]
 
-    def quality(tables: Tables) -> tuple[int, int, int]:
+    def quality(tables: Tables) -> tuple[int, int, int, int]:
         numbers = sum(fact.table == table and fact.basis in _NUMBERS for fact in tables.facts)
-        return _RANK[tables.states[table]], -tables.failures, numbers
+        return _RANK[tables.states[table]], -tables.failures, numbers, -len(tables.doubts)
 
     return max(solved, key=quality)
 

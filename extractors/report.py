@@ -10,7 +10,7 @@ from typing import ParamSpec, TypeVar
 from msgspec.structs import replace
 
 from extractors.alignment import align_document
-from extractors.assembly import Copy, Tables, adopted, compared, report_of, tables_of
+from extractors.assembly import Copy, Tables, adopted, compared, report_of, solve, tables_of, together
 from extractors.bundle import Bundle, FileOutcome, Meta, RawFile, Reading, Survey
 from extractors.document import Document, LimitExceeded, ReadError
 from extractors.facts import Body, Report
@@ -34,6 +34,7 @@ _MUCH_TEXT = 200
 """Characters of running text from which a file says by itself whether it is a report."""
 _GARBLED = 100_000
 """Characters that are looked through for text that was decoded wrongly."""
+_FAULTLESS = (0, 0)
 _APART = "another report than the page that links to it; to be read on its own"
 
 
@@ -104,7 +105,7 @@ def _read(files: Sequence[RawFile], looked: Sequence[_Looked]) -> Reading:
     apart = {pairs[number][0].path for number in _others(pairs)}
     copies = [copy for file, copy in pairs if file.path not in apart]
     copies = _with_pictures({file.path: file for file in files}, copies)
-    report = _report(files[0], copies)
+    report = _report(files, copies)
     first = copies[0].path
     outcomes = []
     for file, copy in zip(files, looked, strict=True):
@@ -140,8 +141,9 @@ def _is_missing(copies: Sequence[Copy]) -> bool:
     return not {"absent", "unreadable"}.isdisjoint(tables_of(copies).states.values())
 
 
-def _report(main: RawFile, copies: Sequence[Copy]) -> Report | str:
-    """The report, or the reason why there is none."""
+def _report(files: Sequence[RawFile], copies: Sequence[Copy]) -> Report | str:
+    """The report, or the reason why there is none; the main file comes first."""
+    main = files[0]
     gathered = [_evidence(copy, main.meta) for copy in copies]
     tables = tables_of(copies)
     reason = is_annual_report(gathered[0], len(tables.forms))
@@ -151,7 +153,7 @@ def _report(main: RawFile, copies: Sequence[Copy]) -> Report | str:
         _refuse_unseen(copies)
         _refuse_garbled(copies)
         return reason
-    copies, tables = _second_reading(main, copies, tables)
+    copies, tables = _second_reading({file.path: file for file in files}, copies, tables)
     body = _identified(gathered)
     tables = replace(tables, doubts=(*tables.doubts, *_of_another_report(copies, tables, gathered[0], body)))
     claimed = claims((text for evidence in gathered for text in evidence.paragraphs), body.year)
@@ -264,38 +266,48 @@ def _same_numbers(ours: Copy, theirs: Copy) -> bool:
     return bool(values[0]) and values[0] == values[1]
 
 
-def _second_reading(main: RawFile, copies: Sequence[Copy], tables: Tables) -> tuple[Sequence[Copy], Tables]:
-    """Where something is wrong with a PDF, it is read again: by another library, and by the positions of its words.
+def _second_reading(
+    files: Mapping[str, RawFile], copies: Sequence[Copy], tables: Tables
+) -> tuple[Sequence[Copy], Tables]:
+    """Where something is wrong with the tables, each PDF among the files is read again."""
+    if not (tables.failures or tables.doubts):
+        return copies, tables
+    read_anew = [_read_anew(files[copy.path], copy) for copy in copies]
+    return [copy for copy, _ in read_anew], together([own for _, own in read_anew])
+
+
+def _read_anew(file: RawFile, first: Copy) -> tuple[Copy, Tables]:
+    """A PDF with which something is wrong, by another library, and by the positions of its words.
 
     A reading without fault shows that the fault was ours. One that agrees makes it the source's own; one that differs
     is a doubt of its own.
     """
-    first = copies[0]
+    tables = solve(first.alignment)
     recognised = any(paragraph.recognised for paragraph in first.document.paragraphs())
-    if not (tables.failures or tables.doubts) or len(copies) != 1 or first.path != main.path or recognised:
-        return copies, tables
+    if _faults(tables) == _FAULTLESS or recognised:
+        return first, tables
     witnesses = []
     errors = []
-    for again in _further(main, first):
+    for again in _further(file, first):
         if isinstance(again, ReadError):
             errors.append(f"another reading of the file failed: {again}")
             continue
-        second = tables_of([again])
-        if not second.failures and not second.doubts and second.numbers >= tables.numbers:
-            return [_doubted(again, first)], adopted(tables, second)
+        second = solve(again.alignment)
+        if _faults(second) == _FAULTLESS and second.numbers >= tables.numbers:
+            return _doubted(again, first), adopted(tables, second)
         witnesses.append((again, second))
     # A reading that lost cells has fewer checks to fail: it is no better for that.
     whole = [(copy, theirs) for copy, theirs in witnesses if theirs.numbers >= tables.numbers]
     best, theirs = min(whole, key=lambda pair: _faults(pair[1]), default=(first, tables))
     if _faults(theirs) < _faults(tables):
-        return [_doubted(best, first)], adopted(tables, theirs)
+        return _doubted(best, first), adopted(tables, theirs)
     seen = compared(tables, [second for _, second in witnesses])
-    return copies, replace(seen, doubts=(*seen.doubts, *errors))
+    return first, replace(seen, doubts=(*seen.doubts, *errors))
 
 
-def _further(main: RawFile, first: Copy) -> Iterator[_Looked]:
-    """Further readings of the `first` file. An error in one of them says nothing of the first."""
-    documents = read_again(main.data, first.document.media_type)
+def _further(file: RawFile, first: Copy) -> Iterator[_Looked]:
+    """Further readings of a file after the `first`. An error in one of them says nothing of the first."""
+    documents = read_again(file.data, first.document.media_type)
     while (document := _guarded(next, documents, None)) is not None:
         yield document if isinstance(document, ReadError) else _guarded(_read_as, first, document)
 
@@ -311,7 +323,9 @@ def _doubted(again: Copy, first: Copy) -> Copy:
 
 
 def _faults(tables: Tables) -> tuple[int, int]:
-    return tables.failures, len(tables.doubts)
+    """Failing checks and doubts of one file's tables, if they were the report's."""
+    judged = together([tables])
+    return judged.failures, len(judged.doubts)
 
 
 def _outcome(file: RawFile, looked: _Looked, report: Report | str | None = None, *, main: bool = True) -> FileOutcome:

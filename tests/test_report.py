@@ -47,6 +47,11 @@ def outcomes(reading: Reading) -> list[str]:
     return [file.outcome for file in reading.files]
 
 
+def graded(reading: Reading) -> str:
+    assert reading.report is not None
+    return reading.report.grade
+
+
 def main(data: bytes) -> FileOutcome:
     return read(data).files[0]
 
@@ -242,6 +247,32 @@ def test_a_doubt_about_the_file_outlives_the_reading_that_raised_it(
     report = read(intact).report
     assert report is not None
     assert (report.grade, unseen in report.doubts) == (grade, lasting)
+
+
+def test_an_attachment_is_read_again_as_a_file_alone_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    intact, page = made("html"), '<html><body><p>年报</p><a href="b.docx">1</a></body></html>'.encode()
+
+    def first(data: bytes, media_type: str) -> Document:
+        return read_document(data.replace("行政强制".encode(), "行政强行".encode()), media_type)
+
+    monkeypatch.setattr(core, "read_document", first)
+    assert graded(read(intact)) == graded(read(page, intact)) == "flagged"
+    monkeypatch.setattr(core, "read_again", lambda data, media_type: iter([read_document(data, media_type)]))
+    assert graded(read(intact)) == graded(read(page, intact)) == "clean"
+
+
+def test_what_two_readings_of_an_attachment_agree_on_is_printed_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    page = '<html><body><p>年报</p><a href="b.docx">1</a></body></html>'.encode()
+    text = made("html").decode()
+    at = text.index("一、本年新收")
+    number = re.compile(r">([1-9][0-9]*)<").search(text, at)
+    assert number is not None
+    wrong = (text[: number.start(1)] + str(int(number[1]) + 1) + text[number.end(1) :]).encode()
+    monkeypatch.setattr(core, "read_again", lambda data, media_type: iter([read_document(data, media_type)]))
+    for reading in (read(wrong), read(page, wrong)):
+        assert reading.report is not None
+        failed = [check for check in reading.report.checks if (check.severity, check.status) == ("hard", "fail")]
+        assert {check.detail for check in failed} == {"two readings agree: printed so"}
 
 
 def test_where_the_page_cannot_be_read_its_attachment_is_the_report() -> None:
