@@ -17,6 +17,7 @@ _SECTION = re.compile(r"^[一二三四五六七八九]{1,2}[.、](?!本年新收
 _LONGEST = 60
 _FEWEST = 3
 """Numbers that stand by themselves from which they are a table: prose tells others in sentences."""
+_FEWEST_NAMED = 2
 
 
 def unseen(document: Document, placements: Sequence[Placement]) -> Iterator[tuple[TableName, str]]:
@@ -27,9 +28,11 @@ def unseen(document: Document, placements: Sequence[Placement]) -> Iterator[tupl
     taken = {cell.locator for placement in placements for cell in placement.cells.values()}
     for placement in missing:
         titles = {core_of(fold(title)) for title in placement.table.titles}
-        found = sum(_numbers(block, taken) for block in _below(document, titles))
-        if found >= _FEWEST:
-            yield placement.table.name, f"{found} numbers stand below its title"
+        below = list(_below(document, titles))
+        found = sum(_numbers(block, taken) for block in below)
+        alone = _alone(below, placement.table)
+        if found >= _FEWEST or alone:
+            yield placement.table.name, f"{found + alone} numbers stand below its title"
         elif not placement.located and (labels := _labels(document, placement.table)):
             yield placement.table.name, f"{labels} of its labels stand in running text"
 
@@ -40,6 +43,18 @@ def _labels(document: Document, table: TableForm) -> int:
     text = "".join(fold(paragraph.text) for paragraph in document.paragraphs()) if rows else ""
     found = sum(any(core_of(fold(wording)) in text for wording in row.wordings) for row in rows)
     return found if found > len(rows) / 2 else 0
+
+
+def _alone(below: Sequence[Block], table: TableForm) -> int:
+    """How many numbers have a line to themselves, where labels of the table's columns stand in lines of labels too.
+
+    Without these, a number alone may be that of a page.
+    """
+    lines = [block.text for block in below if isinstance(block, Paragraph) and not block.recognised]
+    words = {fold(word) for line in lines if len(line) <= _LONGEST for word in line.split()}
+    named = {column.code for block in table.blocks for column in block.columns if not words.isdisjoint(column.wordings)}
+    numbers = [line for line in lines if kind(line.strip()) == "number" and not is_page_number(line)]
+    return len(numbers) if len(named) >= _FEWEST_NAMED else 0
 
 
 def _below(document: Document, titles: Collection[str]) -> Iterator[Block]:

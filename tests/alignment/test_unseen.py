@@ -9,6 +9,7 @@ from tests.alignment.building import table
 TITLE = "四、政府信息公开行政复议、行政诉讼情况"
 NEXT = "五、存在的主要问题及改进情况"
 NUMBERS = Grid(1, 4, tuple(Cell(0, x, text, f"table=1;row=1;cell={x + 1}") for x, text in enumerate("0210")))
+COLUMNS: list[str | Block] = ["行政复议", "结果 结果 尚未", "其他结果 总计", "维持 纠正 审结", "0"]
 PIECES = Ragged(tuple((Field(text, f"line=7;field={n}"),) for n, text in enumerate("021")))
 
 
@@ -19,7 +20,7 @@ def aligned(*blocks: str | Block) -> tuple[str, bool]:
     return alignment.states["review_litigation"], any("below its title" in doubt for doubt in alignment.doubts)
 
 
-@pytest.mark.parametrize("below", [[NUMBERS], [PIECES], ["0 2", "1 0"], ["结果 纠正", "行政复议", NUMBERS]])
+@pytest.mark.parametrize("below", [[NUMBERS], [PIECES], ["0 2", "1 0"], ["结果 纠正", "行政复议", NUMBERS], COLUMNS])
 def test_numbers_below_the_title_of_a_table_that_was_not_found_are_a_doubt(below: list[str | Block]) -> None:
     assert aligned(TITLE, *below, NEXT) == ("unreadable", True)
 
@@ -29,6 +30,7 @@ def test_numbers_below_the_title_of_a_table_that_was_not_found_are_a_doubt(below
     [
         [TITLE, "本年度没有行政复议和行政诉讼，2021年为3件。", NEXT],
         [TITLE, "- 3 -", "第4页", "12", NEXT],
+        [TITLE, "总计", "12", NEXT],
         [TITLE, NEXT, NUMBERS],
         [NUMBERS, TITLE],
         ["本年度没有行政复议。", NUMBERS],
