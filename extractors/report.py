@@ -12,9 +12,9 @@ from msgspec.structs import replace
 from extractors.alignment import align_document
 from extractors.assembly import Copy, Tables, adopted, compared, report_of, solve, tables_of, together
 from extractors.bundle import Bundle, FileOutcome, Meta, RawFile, Reading, Survey
-from extractors.document import Document, LimitExceeded, ReadError
+from extractors.document import Document, LimitExceeded, NotAReport, ReadError
 from extractors.facts import Body, Report
-from extractors.identity import Evidence, doubtful_year, gather, identify, is_annual_report
+from extractors.identity import Evidence, another_kind, doubtful_year, gather, identify, is_annual_report
 from extractors.identity.captions import below_other_names
 from extractors.identity.titles import Heading, read_title
 from extractors.identity.within import below_other_title, other_title, two_bodies
@@ -103,7 +103,8 @@ def _read(files: Sequence[RawFile], looked: Sequence[_Looked]) -> Reading:
     if not pairs:
         return Reading(tuple(_outcome(f, e) for f, e in zip(files, looked, strict=True) if isinstance(e, ReadError)))
     apart = {pairs[number][0].path for number in _others(pairs)}
-    copies = [copy for file, copy in pairs if file.path not in apart]
+    foreign = dict(_foreign([(file, copy) for file, copy in pairs[1:] if file.path not in apart]))
+    copies = [copy for file, copy in pairs if file.path not in apart and file.path not in foreign]
     copies = _with_pictures({file.path: file for file in files}, copies)
     report = _report(files, copies)
     first = copies[0].path
@@ -111,9 +112,18 @@ def _read(files: Sequence[RawFile], looked: Sequence[_Looked]) -> Reading:
     for file, copy in zip(files, looked, strict=True):
         if file.path in apart:
             outcomes.append(_outcome(file, ReadError(_APART)))
+        elif file.path in foreign:
+            outcomes.append(_outcome(file, NotAReport(foreign[file.path])))
         else:
             outcomes.append(_outcome(file, copy, report, main=file.path == first))
     return Reading(tuple(outcomes), report if isinstance(report, Report) else None, tuple(sorted(apart)))
+
+
+def _foreign(parts: Sequence[tuple[RawFile, Copy]]) -> Iterator[tuple[str, str]]:
+    """The parts without a table of a report that are something else by their own title, and what."""
+    for file, copy in parts:
+        if not copy.alignment.forms and (kind := another_kind(_evidence(copy, file.meta))):
+            yield file.path, kind
 
 
 def _with_pictures(files: Mapping[str, RawFile], copies: Sequence[Copy]) -> list[Copy]:
@@ -155,7 +165,8 @@ def _report(files: Sequence[RawFile], copies: Sequence[Copy]) -> Report | str:
         return reason
     copies, tables = _second_reading({file.path: file for file in files}, copies, tables)
     body = _identified(gathered)
-    tables = replace(tables, doubts=(*tables.doubts, *_of_another_report(copies, tables, gathered[0], body)))
+    remarks = (*_of_another_report(copies, tables, gathered[0], body), *_of_another_kind(copies[1:], gathered[1:]))
+    tables = replace(tables, doubts=(*tables.doubts, *remarks))
     claimed = claims((text for evidence in gathered for text in evidence.paragraphs), body.year)
     return report_of(copies, tables, body, claimed, main.meta.url)
 
@@ -173,6 +184,13 @@ def _of_another_report(copies: Sequence[Copy], tables: Tables, evidence: Evidenc
         yield from below_other_names(copy.document, tables.facts, body)
     if other := doubtful_year(evidence, body.year):
         yield f"the year is read as {body.year}, yet other evidence agrees on another: {other}"
+
+
+def _of_another_kind(parts: Sequence[Copy], gathered: Sequence[Evidence]) -> Iterator[str]:
+    """Remarks on attachments that hold tables of a report and are something else by their own title."""
+    for copy, evidence in zip(parts, gathered, strict=True):
+        if copy.alignment.forms and (kind := another_kind(evidence)):
+            yield f"{posixpath.basename(copy.path)} with tables of a report seems to be {kind}"
 
 
 def _of_other_titles(copy: Copy, tables: Tables, body: Body) -> Iterator[str]:

@@ -303,6 +303,27 @@ def test_last_years_report_beside_this_years_is_apart_and_the_attachment_is_not(
     assert reading.report.body.year == 2022
 
 
+def test_an_attachment_that_is_something_else_is_no_part_of_the_report() -> None:
+    other = "聊城市统计局2022年法治政府建设年度报告\n一、主要情况\n全年共收到政府信息公开申请987件。\n"
+    reading = read(made("html"), other.encode(), names=("a.html", "b.txt"))
+    assert outcomes(reading) == ["report", "not_a_report"]
+    assert reading.files[1].detail == "a report on law-based government"
+    alone = read(made("html"))
+    assert reading.report is not None
+    assert alone.report is not None
+    assert reading.report.claims == alone.report.claims
+    assert graded(reading) == graded(alone) == "clean"
+
+
+def test_tables_of_an_attachment_of_half_a_year_are_in_doubt() -> None:
+    whole, half = (f"<h1>{pressed().body.agency}{pressed().year}年{part}政府信息公开工作报告</h1>" for part in ("", "上半年"))
+    page = f"<html><body>{whole}<a href=b.htm>附件</a>"
+    tables = "".join(re.findall(r"<table.*?</table>", made("html").decode(), re.DOTALL))
+    reading = read(page.encode(), f"<html><body>{half}{tables}".encode(), names=("a.html", "b.htm"))
+    assert reading.report is not None
+    assert "b.htm with tables of a report seems to be statistics of a part of the year" in reading.report.doubts
+
+
 def test_two_reports_of_the_same_numbers_one_behind_the_other_are_flagged() -> None:
     first, second = pressed(year=2022), pressed(year=2022, body=press_facts(OTHER).body)
     files = [render("txt", report, PLAIN) for report in (first, second)]

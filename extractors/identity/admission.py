@@ -47,6 +47,7 @@ _ERROR = re.compile(
     r"^(?:404|403|500|502|503)|404notfound|页面不存在|无法访问|您访问的页面|找不到(?:该|页)|accessdenied|badgateway",
     re.IGNORECASE,
 )
+_ERROR_PAGE = "an error page"
 _REPORT_TITLE = re.compile(r"信息公开.{0,20}(?:年度报告|年报|工作报告)")
 _PART_OF_YEAR = re.compile(r"上半年|下半年|半年度?|季度")
 _LISTED = re.compile(r"公开.{0,8}(?:年度报告|年报)")
@@ -60,8 +61,7 @@ def is_annual_report(evidence: Evidence, tables_found: int) -> str | None:
     `tables_found`: how many of the three official tables it has. A title alone makes no report: it needs one of the
     tables, or two of the six sections.
     """
-    titles = [fold(title) for title in evidence.titles[:6]]
-    text = "\n".join(fold(paragraph[:_MAX_PARAGRAPH]) for paragraph in evidence.paragraphs[:3000])[:_MAX_TEXT]
+    titles, text = _titles(evidence), _text(evidence)
     other = _another_kind(titles)
     if other is not None:
         return other
@@ -71,8 +71,8 @@ def is_annual_report(evidence: Evidence, tables_found: int) -> str | None:
         return "a school's report on its own information"
     if not text.strip():
         return "no text and none of the official tables"
-    if len(text) < 2000 and any(_ERROR.search(part) for part in (*titles, text[:300])):
-        return "an error page"
+    if _is_error(titles, text):
+        return _ERROR_PAGE
     named = _NAMED.search(text) or any(map(_NAMED.search, titles))
     sections = sections_found(text)
     if named and sections >= 2:
@@ -82,6 +82,24 @@ def is_annual_report(evidence: Evidence, tables_found: int) -> str | None:
     if not named:
         return "nothing about 政府信息公开"
     return f"no official table and {sections} of the six sections of a report"
+
+
+def another_kind(evidence: Evidence) -> str | None:
+    """What else a document is by its own title, if that says so; None where it may be a report or a part of one."""
+    titles = _titles(evidence)
+    return _another_kind(titles) or (_ERROR_PAGE if _is_error(titles, _text(evidence)) else None)
+
+
+def _titles(evidence: Evidence) -> list[str]:
+    return [fold(title) for title in evidence.titles[:6]]
+
+
+def _text(evidence: Evidence) -> str:
+    return "\n".join(fold(paragraph[:_MAX_PARAGRAPH]) for paragraph in evidence.paragraphs[:3000])[:_MAX_TEXT]
+
+
+def _is_error(titles: list[str], text: str) -> bool:
+    return len(text) < 2000 and any(_ERROR.search(part) for part in (*titles, text[:300]))
 
 
 def sections_found(text: str) -> int:
