@@ -316,7 +316,8 @@ def test_an_attachment_that_is_something_else_is_no_part_of_the_report() -> None
 
 
 def test_tables_of_an_attachment_of_half_a_year_are_in_doubt() -> None:
-    whole, half = (f"<h1>{pressed().body.agency}{pressed().year}年{part}政府信息公开工作报告</h1>" for part in ("", "上半年"))
+    title = f"<h1>{pressed().body.agency}{pressed().year}年{{}}政府信息公开工作报告</h1>"
+    whole, half = title.format(""), title.format("上半年")
     page = f"<html><body>{whole}<a href=b.htm>附件</a>"
     tables = "".join(re.findall(r"<table.*?</table>", made("html").decode(), re.DOTALL))
     reading = read(page.encode(), f"<html><body>{half}{tables}".encode(), names=("a.html", "b.htm"))
