@@ -10,6 +10,7 @@ from msgspec.structs import replace
 
 from extractors.document import Block, Document, Paragraph, Picture, ReadError
 from extractors.readers import sniff
+from extractors.readers.told import with_prose
 
 if TYPE_CHECKING:
     from extractors.readers.imaging.ending import Ending
@@ -48,7 +49,8 @@ def recognise(document: Document, data: bytes, name: str) -> Document:
             left -= 1
             pieces, above = _recognised(block, data, name, above, doubts)
             shown.append(pieces)
-    return replace(document, blocks=continued(shown), doubts=(*document.doubts, *doubts))
+    blocks = tuple(with_prose(continued(shown), recognised=True))
+    return replace(document, blocks=blocks, doubts=(*document.doubts, *doubts))
 
 
 def _at_hand(block: Block, media_type: str) -> bool:

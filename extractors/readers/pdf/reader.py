@@ -35,6 +35,7 @@ from extractors.readers.pdf.text import (
     lines_of,
     paragraphs_of,
 )
+from extractors.readers.told import with_prose
 
 __all__ = ["MEDIA_TYPE", "last_table", "read", "read_again", "read_by_positions", "read_slowly"]
 
@@ -95,7 +96,7 @@ def _document(opened: Opened, data: bytes) -> Document:
     pieces = [of_page.pieces() for of_page in laid]
     lasting += [doubt for page in opened.pages for doubt in page.lasting]
     doubts = dict.fromkeys([*lasting, *(doubt for of_page in laid for doubt in of_page.page.doubts)])
-    blocks = tuple(mended(unified(pieces)))
+    blocks = tuple(with_prose(mended(unified(pieces))))
     title = _title(opened.title)
     said = {"title": title} if title else {}
     return Document(MEDIA_TYPE, blocks, said, doubts=tuple(doubts), lasting=tuple(dict.fromkeys(lasting)))

@@ -24,6 +24,7 @@ from extractors.readers.pdf.slivers import without_slivers
 from extractors.readers.pdf.spaced import drawn_together, touching_boxes
 from extractors.readers.pdf.text import Line, lines_of
 from extractors.readers.pdf.wrapped import Content, is_stacked, is_wrapped, texts_of
+from extractors.readers.told import is_prose
 
 SNAP: Final = 3.0
 """Edges nearer than this, in points, are one edge (double lines, borders of neighbouring cells); rows are higher."""
@@ -39,9 +40,6 @@ MOST_COLUMNS: Final = 40
 """Columns above this are none: a report has up to fifteen of numbers."""
 MAX_CROSSINGS: Final = 1_000_000
 """Pairs of lines above this are a drawing, not a table."""
-
-PROSE: Final = 60
-"""Characters from which a cell with a full stop inside is running prose."""
 
 
 @dataclass(slots=True)
@@ -458,5 +456,5 @@ def _is_table(columns: int, cells: Sequence[Cell]) -> bool:
     texts = [cell.text for cell in cells if cell.text]
     if columns < 2 or not texts or sum(not cell.filler for cell in cells) < 2:
         return False
-    prose = sum(len(text) for text in texts if len(text) >= PROSE and "。" in text)
+    prose = sum(len(text) for text in texts if is_prose(text))
     return 2 * prose <= sum(map(len, texts))
