@@ -9,7 +9,8 @@ fast. Copies are made by `msgspec.structs.replace`. What holds texts and numbers
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
 from operator import attrgetter
 from typing import Literal, Self
 
@@ -109,7 +110,7 @@ class Cell(Struct, frozen=True, gc=False):
         return self.row + self.rowspan
 
 
-class Grid(Struct, frozen=True):
+class Grid(Struct, frozen=True, dict=True):
     """A table of `rows` × `columns` whose cells tile the rectangle exactly once, in reading order.
 
     `edges` are those of the columns in a picture, as shares of the table's width; elsewhere there are none.
@@ -125,20 +126,33 @@ class Grid(Struct, frozen=True):
     def __post_init__(self) -> None:
         if self.rows * self.columns > MAX_CELLS:
             raise LimitExceeded(f"a table of {self.rows} rows × {self.columns} columns")
-        rows, columns = self.rows, self.columns
-        covered = bytearray(rows * columns)
+        if not self._is_tiled():
+            self._refuse()
+
+    def _is_tiled(self) -> bool:
+        """Whether every line is filled from its first column to its last, by cells of some size."""
+        try:
+            lines = self._lines
+        except IndexError:
+            return False
+        for line in lines:
+            edge = 0
+            for cell in line:
+                wide = cell.colspan
+                if cell.column != edge or wide < 1 or cell.row < 0:
+                    return False
+                edge += wide
+            if edge != self.columns:
+                return False
+        return True
+
+    def _refuse(self) -> None:
+        """Raises `MalformedGrid` with the first cell that is not where it should be, or else the first hole."""
+        covered = bytearray(self.rows * self.columns)
         for cell in self.cells:
-            row, column = cell.row, cell.column
-            if cell.rowspan == cell.colspan == 1 and 0 <= row < rows and 0 <= column < columns:
-                place = row * columns + column
-                if covered[place]:
-                    raise MalformedGrid(f"{cell} overlaps another cell")
-                covered[place] = 1
-            else:
-                self._cover(covered, cell)
+            self._cover(covered, cell)
         hole = covered.find(0)
-        if hole >= 0:
-            raise MalformedGrid(f"no cell at row {hole // columns}, column {hole % columns}")
+        raise MalformedGrid(f"no cell at row {hole // self.columns}, column {hole % self.columns}")
 
     def _cover(self, covered: bytearray, cell: Cell) -> None:
         top, left, columns = cell.row, cell.column, self.columns
@@ -151,12 +165,19 @@ class Grid(Struct, frozen=True):
                 raise MalformedGrid(f"{cell} overlaps another cell")
             covered[start:end] = b"\x01" * cell.colspan
 
-    def lines(self) -> list[list[Cell]]:
+    def lines(self) -> Sequence[Sequence[Cell]]:
         """For every row the cells that cover it, left to right; a cell with a rowspan stands in each of its rows."""
+        return self._lines
+
+    @cached_property
+    def _lines(self) -> list[list[Cell]]:
+        """The lines. Raises `IndexError` where a cell reaches out of the rows."""
         lines: list[list[Cell]] = [[] for _ in range(self.rows)]
         for cell in self.cells:
             lines[cell.row].append(cell)
-            if cell.rowspan > 1:
+            if cell.rowspan != 1:
+                if cell.rowspan < 1:
+                    raise IndexError(cell.rowspan)
                 for row in range(cell.row + 1, cell.bottom):
                     lines[row].append(cell)
         by_column = attrgetter("column")
@@ -219,4 +240,4 @@ class Document(Struct, frozen=True):
 
     def tables(self) -> Iterator[Grid | Ragged]:
         """The tabular blocks in order."""
-        return (block for block in self.blocks if isinstance(block, Grid | Ragged))
+        return (block for block in self.blocks if isinstance(block, (Grid, Ragged)))

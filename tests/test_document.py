@@ -18,6 +18,11 @@ def test_a_cell_with_a_rowspan_stands_in_every_row_it_covers() -> None:
         ((Cell(0, 0, "", None, colspan=3),), "reaches out"),
         ((Cell(-1, 0, "", None, rowspan=2, colspan=2),), "reaches out"),
         ((Cell(0, 0, "", None, colspan=0),), "reaches out"),
+        ((Cell(0, 0, "", None, rowspan=0, colspan=2),), "reaches out"),
+        ((Cell(0, 0, "", None, rowspan=2, colspan=2),), "reaches out"),
+        ((Cell(-1, 0, "", None, colspan=2),), "reaches out"),
+        ((Cell(1, 0, "", None, colspan=2),), "reaches out"),
+        ((Cell(0, 0, "", None, colspan=2), Cell(0, 2, "", None, colspan=0)), "reaches out"),
     ],
 )
 def test_cells_that_do_not_tile_are_an_error_of_the_reader(cells: tuple[Cell, ...], why: str) -> None:
