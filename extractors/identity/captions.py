@@ -27,7 +27,7 @@ def below_other_names(document: Document, facts: Iterable[Fact], body: Body) -> 
             above.append(block.text)
             continue
         names = [name for text in above[-_CAPTIONS:] if (name := _named_alone(text)) and _is_other_body(name, body)]
-        places = places or {fact.locator for fact in facts if fact.value is not None}
+        places = places or ({fact.locator for fact in facts if fact.value is not None} if names else set())
         if names and not places.isdisjoint(locators_of(block)):
             yield f"numbers stand below the name of another body: {names[0]!r}"
         above.clear()

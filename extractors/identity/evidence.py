@@ -97,17 +97,16 @@ def headings(paragraphs: tuple[str, ...]) -> list[str]:
     lines = list(_opening(paragraphs))
     found: list[tuple[tuple[int, int, int, int], str]] = []
     for start in range(len(lines)):
-        for count in range(1, _MOST_PIECES + 1):
-            part = lines[start : start + count]
-            if count > _MOST_JOINED and sum(len(line) for line, _ in part) > _PIECE * count:
+        text = ""
+        for count, (line, cut) in enumerate(lines[start : start + _MOST_PIECES], start=1):
+            text += line
+            if count > _MOST_JOINED and len(text) > _PIECE * count:
                 break
-            if any(cut for _, cut in part[:-1]):
+            score, depth = _telling(text) if 0 < len(text) <= 2 * _MAX_LINE else (0, 0)
+            if score:
+                found.append(((-score, -depth, count, start), text))
+            if cut:
                 break  # what stands behind the title in its own line would be left out
-            text = "".join(line for line, _ in part)
-            if len(part) == count and 0 < len(text) <= 2 * _MAX_LINE:
-                score, depth = _telling(text)
-                if score:
-                    found.append(((-score, -depth, count, start), text))
     return [text for _, text in sorted(found)[:3]]
 
 
