@@ -52,8 +52,9 @@ def _under(group: Slot, line: Line, at: int) -> Line:
 
 def _leading(line: Line) -> list[int]:
     """The places of the labels before the first number."""
-    if len(line.label_slots) < 2 and (not line.label_slots or line.slots[0] is line.label_slots[0]):  # as in many rows
-        return [0] if line.label_slots else []
+    count = len(line.label_slots)
+    if line.slots[:count] == line.label_slots:  # as in most rows
+        return list(range(count))
     places: list[int] = []
     for place, slot in enumerate(line.slots):
         if slot.kind == "number" and not (line.columns is not None and is_ordinal(line.slots, place)):

@@ -8,7 +8,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 
-from extractors.alignment.lines import Line, Slot
+from extractors.alignment.lines import Line
 from extractors.alignment.placed import Placement
 from extractors.alignment.qualified import headers_of
 
@@ -27,7 +27,9 @@ _CAPTION = re.compile(r"(?:表|附件|注|图|第|号|码|栏|栏次|话|序|页
 def labelled(placement: Placement, lines: Sequence[Line]) -> Iterator[str]:
     """A doubt for each label of a table with a number at its edge that may be that of an empty cell."""
     rows = sorted(placement.lines)
-    empty = {index for index in rows if any(_is_empty(slot, placement) for slot in lines[index].slots)}
+    taken = placement.taken
+    blank = ((index, slot) for index in rows for slot in lines[index].slots if not slot.folded)
+    empty = {index for index, slot in blank if not slot.filler and id(slot) in taken}
     if not empty:
         return
     found = {
@@ -36,10 +38,6 @@ def labelled(placement: Placement, lines: Sequence[Line]) -> Iterator[str]:
     for text, slot in found.items():
         if _holds_number(text) and not any(unicodedata.category(character) in _MARKS for character in slot.text):
             yield f"{placement.table.name}: a number stands in the label {text!r}, where cells are empty"
-
-
-def _is_empty(slot: Slot, placement: Placement) -> bool:
-    return not slot.folded and not slot.filler and id(slot) in placement.taken
 
 
 def _holds_number(folded: str) -> bool:

@@ -120,8 +120,8 @@ def leftovers(lines: Sequence[Line], placements: Iterable[Placement], tables: se
     """
     placements = list(placements)
     taken: set[int] = set().union(*(placement.taken for placement in placements))
-    slots = (slot for line in lines if line.numbers and line.table in tables for slot in line.slots)
-    loose = [slot for slot in slots if slot.kind == "number" and id(slot) not in taken]
+    shown = [line.slots for line in lines if line.numbers and line.table in tables]
+    loose = [slot for slots in shown for slot in slots if slot.kind == "number" and id(slot) not in taken]
     seen = {cell.locator for placement in placements for cell in placement.cells.values()} if loose else set()
     for slot in loose:
         if slot.locator not in seen:

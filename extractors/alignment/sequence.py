@@ -1,5 +1,6 @@
 """One sequence alignment for rows, columns and tokens: order kept, extra and missing ones allowed."""
 
+from bisect import bisect_left
 from collections.abc import Sequence
 
 _ADJACENT = 0.06
@@ -20,10 +21,8 @@ def align(scores: Sequence[Sequence[float]], threshold: float) -> list[tuple[int
         for j in [j for j, score in enumerate(line) if score >= threshold]:
             pair = line[j] + max(above[j], paired[i][j] + _ADJACENT)
             paired[i + 1][j + 1] = pair
-            better = j + 1  # a row never falls from left to right: it is raised as far as it is lower
-            while better <= columns and row[better] < pair:
-                row[better] = pair
-                better += 1
+            better = bisect_left(row, pair, j + 1)  # a row never falls from left to right: it is raised where lower
+            row[j + 1 : better] = [pair] * (better - j - 1)
     return _trace(best, paired, scores, threshold)
 
 

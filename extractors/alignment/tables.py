@@ -1,5 +1,6 @@
 """A document put to the official forms: table by table, each to the form that its own labels fit."""
 
+import itertools
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
@@ -89,7 +90,7 @@ def _aligned(document: Document, sha256: str) -> tuple[Alignment, Mapping[TableN
     states = {p.table.name: _state(p, lines, facts.get(p.table.name, ())) for p in placements}
     lost = dict(unseen(document, placements))
     tables = rivals.tables | traces.tables | {lines[index].table for placement in found for index in placement.lines}
-    all_facts = tuple(fact for name in facts for fact in facts[name])
+    all_facts = tuple(itertools.chain.from_iterable(facts.values()))
     captions = captioned(document, dated=False)
     alignment = Alignment(
         forms={placement.table.name: placement.form for placement in found},
@@ -253,9 +254,8 @@ def _values_in_doubt(facts: Sequence[Fact]) -> Iterator[str]:
 
 def _dated(facts: Sequence[Fact]) -> Iterator[tuple[str, frozenset[int]]]:
     """The printed numbers that name a year, each with the year."""
-    for fact in facts:
-        text = fact.printed or ""
-        if "年" in text and (found := _YEAR_OF_VALUE.search(text.strip())) is not None:
+    for text in [fact.printed for fact in facts if fact.printed and "年" in fact.printed]:
+        if (found := _YEAR_OF_VALUE.search(text.strip())) is not None:
             yield text, frozenset({int(found[1])})
 
 

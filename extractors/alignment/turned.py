@@ -42,7 +42,7 @@ def _blocks(document: Document, tables: Collection[int]) -> Iterator[Block]:
     number = 0
     for block in document.blocks:
         yield _exchanged(block) if isinstance(block, Grid) and number in tables else block
-        number += isinstance(block, Grid | Ragged)
+        number += isinstance(block, (Grid, Ragged))
 
 
 def _exchanged(grid: Grid) -> Grid:

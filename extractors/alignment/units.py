@@ -34,7 +34,7 @@ def _captions(lines: Sequence[Line], document: Document, tables: Collection[int]
             yield from (slot.folded for slot in line.label_slots if _CAPTION.match(slot.folded))
     above, table = "", 0
     for block in document.blocks:
-        if not isinstance(block, Grid | Ragged):
+        if not isinstance(block, (Grid, Ragged)):
             above = block.text if isinstance(block, Paragraph) else ""
             continue
         folded = fold(above) if table in tables and len(above) < 40 else ""

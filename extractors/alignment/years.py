@@ -57,7 +57,7 @@ def captioned(document: Document, *, dated: bool = True) -> Mapping[int, int]:
     for block in document.blocks:
         if isinstance(block, Paragraph):
             above = block.text
-        elif isinstance(block, Grid | Ragged):
+        elif isinstance(block, (Grid, Ragged)):
             caption = _caption(above, dated=dated) or _caption(_sheet(block), dated=False)
             if caption is not None:
                 years[table] = _year_in(caption)
@@ -74,7 +74,7 @@ def captions_of(document: Document) -> Mapping[int, tuple[Said, ...]]:
     for block in document.blocks:
         if isinstance(block, Paragraph):
             above.append(block.text)
-        elif isinstance(block, Grid | Ragged):
+        elif isinstance(block, (Grid, Ragged)):
             if any(map(_TELLING.search, above[-_CAPTIONS:])):
                 found[table] = tuple(_said_above(above, titled=_begins_section(block)))
             above.clear()

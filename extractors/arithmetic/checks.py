@@ -1,5 +1,7 @@
 """The identities of the forms as named, three-valued checks with both sides."""
 
+import functools
+import itertools
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
@@ -13,7 +15,12 @@ _FEW = 0.1
 
 def identities_of(forms: Mapping[TableName, str]) -> tuple[Identity, ...]:
     """The identities that hold for a report whose tables are on these forms."""
-    return tuple(i for table, code in forms.items() for i in form(code).identities if i.left[0].table == table)
+    return tuple(itertools.chain.from_iterable(itertools.starmap(_identities, forms.items())))
+
+
+@functools.cache
+def _identities(table: TableName, code: str) -> tuple[Identity, ...]:
+    return tuple(identity for identity in form(code).identities if identity.left[0].table == table)
 
 
 def values_of(facts: Iterable[Fact]) -> dict[CellKey, Number | None]:
@@ -23,7 +30,7 @@ def values_of(facts: Iterable[Fact]) -> dict[CellKey, Number | None]:
 
 def total(keys: Collection[CellKey], values: Values) -> Number | None:
     """The sum over `keys`, None where one of them is unknown."""
-    found = [value for key in keys if (value := values.get(key)) is not None]
+    found = [value for value in map(values.get, keys) if value is not None]
     return sum(found) if len(found) == len(keys) else None
 
 

@@ -19,7 +19,8 @@ _SPACED_OUT = re.compile(r"[+\-]?[0-9０-９](?P<gap>[^\S\n]+)[0-9０-９.．](?
 
 def apart(facts: Sequence[Fact], identities: Sequence[Identity], checks: Sequence[Check]) -> Iterator[str]:
     """A doubt for each number with such blanks that may be two, and that no sum bears out."""
-    found = [fact for fact in facts if _has_blanks(fact)]
+    odd = [fact for fact in facts if fact.basis == "printed" and fact.printed and not fact.printed.isdecimal()]
+    found = [fact for fact in odd if _APART.search(fact.printed or "")]
     if not found:
         return
     proved = _proved(identities, checks)
@@ -28,11 +29,6 @@ def apart(facts: Sequence[Fact], identities: Sequence[Identity], checks: Sequenc
         one = not _FAR.search(fact.printed or "") and (usual or _is_one(fact))
         if fact.key not in proved and not one:
             yield f"{fact.key}: {fact.printed!r} may be two numbers"
-
-
-def _has_blanks(fact: Fact) -> bool:
-    text = fact.printed
-    return fact.basis == "printed" and text is not None and not text.isdecimal() and _APART.search(text) is not None
 
 
 def _is_one(fact: Fact) -> bool:
