@@ -11,8 +11,8 @@ from msgspec import Struct
 Counted = Literal["count", "percent", "yuan", "10k_yuan", "bare", "other"]
 """What a number counts, told from what follows it; `bare` ends its clause, `other` is nothing that is claimed."""
 
-_FOLDED = str.maketrans("０１２３４５６７８９．％：，（）；", "0123456789.%:,();")
-_BLANKS = re.compile(r"\s+")
+_FOLDED = dict(zip("０１２３４５６７８９．％：，（）；", "0123456789.%:,();", strict=True))
+_UNFOLDED = re.compile(f"[{''.join(_FOLDED)}]")
 _FULL_STOP = re.compile(r"(?<![0-9])\.$")
 _IS_ZERO = re.compile(r"(?<=为)零(?=[,。;]|$)")
 _NOT_ONE = re.compile(r"(无|没有|未发生|未收到|未产生|未出现|未引发)(?:任何)?一[例件起宗份]")
@@ -21,7 +21,8 @@ _FREQUENCY = 1000
 """The same for every word: of several ways to cut, the one with the fewest words wins."""
 _UNITS: dict[str, Counted] = {"%": "percent", "个百分点": "percent", "元": "yuan", "万元": "10k_yuan"}
 _FIGURE = re.compile(
-    r"(?P<span>(?<![0-9])20[0-9]{2}年?(?:[-—–~至到]|——)20[0-9]{2}年度?(?![0-9]))"
+    r"(?=[0-9零〇一二两三四五六七八九十百千第将近接大约超逾不至最上数几每\-—–~/.〔\[])"  # nowhere else one begins
+    r"(?:(?P<span>(?<![0-9])20[0-9]{2}年?(?:[-—–~至到]|——)20[0-9]{2}年度?(?![0-9]))"
     r"|(?P<year>(?<![0-9])20[0-9]{2})(?:年度|年)"
     r"|(?P<day>[0-9]{1,2}月[0-9]{1,2}日)"
     r"|(?P<month>[0-9]{1,2}(?:月?[-—–~至到][0-9]{1,2})?月份?)"
@@ -29,7 +30,7 @@ _FIGURE = re.compile(
     r"(?P<value>(?<![0-9,])[0-9]{1,3}(?:,[0-9]{3})+(?![0-9])|[0-9]+(?:\.[0-9]+)?)"
     r"(?P<unit>%|个百分点|万元|元|件次|个(?!工作日|自然日|月|小时|百分)|[件条宗份起例项笔次部](?![一-龥]?事一次办)|(?=[,。、;:)]))?"
     r"(?P<after>余|多(?!于)|以上|以下|以内|左右|[-—–~/.])?"
-    r"|(?P<ordinal>第|将?近|接近|大?约|超过?|逾|[上数几每])?(?P<chinese>[零〇一二两三四五六七八九十百千]+)(?P<word>[件宗份起例](?!事)(?!以[上下内]|左右))"
+    r"|(?P<ordinal>第|将?近|接近|大?约|超过?|逾|[上数几每])?(?P<chinese>[零〇一二两三四五六七八九十百千]+)(?P<word>[件宗份起例](?!事)(?!以[上下内]|左右)))"
 )
 _ENDS = frozenset(",、:();。!?")
 _VERBS = frozenset(("receive", "up", "down"))
@@ -64,8 +65,16 @@ def _dictionary() -> tuple[jieba.Tokenizer, dict[str, str]]:
 
 def fold(text: str) -> str:
     """`text` without blanks, digits and marks in their narrow form; numbers that a blank parts stay apart."""
-    narrow = _BLANKS.sub("", _BETWEEN_NUMBERS.sub("|", text.translate(_FOLDED)))
-    return _NOT_ONE.sub(r"\1", _IS_ZERO.sub("0", _FULL_STOP.sub("。", narrow)))
+    narrow = _UNFOLDED.sub(lambda match: _FOLDED[match[0]], text)
+    words = narrow.split()
+    if len(words) > 1:
+        words = _BETWEEN_NUMBERS.sub("|", narrow).split()
+    narrow = "".join(words)
+    if narrow.endswith("."):
+        narrow = _FULL_STOP.sub("。", narrow)
+    if "零" in narrow:
+        narrow = _IS_ZERO.sub("0", narrow)
+    return _NOT_ONE.sub(r"\1", narrow)
 
 
 def tokens(folded: str) -> list[Token]:
