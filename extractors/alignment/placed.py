@@ -36,7 +36,12 @@ PART = ";chars="
 HEADER_SHARE = 0.5
 """What the columns over a row count beside its label."""
 PERFECT = 1 + HEADER_SHARE
-_ROUNDING = 1e-9
+ROUNDING = 1e-9
+
+
+def is_perfect(score: float, table: TableForm) -> bool:
+    """Whether `score` is what a table counts of which every row and column is found."""
+    return score >= PERFECT * sum(len(block.rows) for block in table.blocks) - ROUNDING
 
 
 @dataclass(slots=True)
@@ -77,7 +82,7 @@ class Placement:
     @property
     def perfect(self) -> bool:
         """Whether every row and every column of the form was found as it is printed: no other form can fit better."""
-        return self.score >= PERFECT * sum(len(block.rows) for block in self.table.blocks) - _ROUNDING
+        return is_perfect(self.score, self.table)
 
     def take(self, key: CellKey, slot: Slot, header: str) -> None:
         """Puts `slot` to the cell `key`. The first that is not blank stays; another one that differs is a doubt."""

@@ -10,12 +10,12 @@ from msgspec import Struct, structs
 from extractors.alignment.columns import Header, assign, header_of, is_nothing, merged_again
 from extractors.alignment.groups import unlabelled
 from extractors.alignment.lines import Line, Slot
-from extractors.alignment.placed import HEADER_SHARE, Astray, Placement, numbers_of
+from extractors.alignment.placed import HEADER_SHARE, ROUNDING, Astray, Placement, is_perfect, numbers_of
 from extractors.alignment.ragged import Places, places_of
 from extractors.alignment.sequence import align
 from extractors.alignment.similarity import MERGED, THRESHOLD, core_of, likeness_to, matches
 from extractors.alignment.unnamed import UNNAMED, Taken, unnamed
-from extractors.forms import Block, Column, Row, TableForm, TableName, form
+from extractors.forms import FORMS, Block, Column, Row, TableForm, TableName, form
 from extractors.glyphs import fold
 
 _MOST_HEADER_LINES = 6
@@ -54,19 +54,68 @@ class _Candidate(Struct, frozen=True):
     slots: tuple[int, ...]
 
 
+class _Rows(Struct):
+    """The lines that are rows of `table`, by their own label (`named`) or otherwise, and what their labels count."""
+
+    table: TableForm
+    form: str
+    named: Sequence[Taken] = ()
+    taken: Sequence[Taken] = ()
+    score: float = 0.0
+
+    @property
+    def most(self) -> float:
+        """What they come to where all columns over them are found."""
+        return self.score + HEADER_SHARE * len(self.taken)
+
+
+def place_best(lines: Sequence[Line], name: TableName) -> Placement:
+    """The table `name` on the form that fits best, on the one in force where both fit alike.
+
+    Cells are put to columns only on a form that by its rows can still be the best.
+    """
+    ours, theirs = (form(code).tables[name] for code in FORMS)
+    rows = _rows_of(lines, ours, FORMS[0])
+    first = _with_cells(lines, rows) if is_perfect(rows.most, ours) else None
+    if first is not None and first.perfect:
+        return first
+    others = _rows_of(lines, theirs, FORMS[1])
+    second = _with_cells(lines, others) if others.most > rows.most else None
+    if second is not None and second.score > rows.most + ROUNDING:
+        return second
+    first = first or _with_cells(lines, rows)
+    if second is None and others.most > first.score - ROUNDING:
+        second = _with_cells(lines, others)
+    return second if second is not None and second.score > first.score else first
+
+
 def place_rows(lines: Sequence[Line], table: TableForm, form: str) -> Placement:
     """The best placement of `table` in the document's `lines`."""
+    return _with_cells(lines, _rows_of(lines, table, form))
+
+
+def _rows_of(lines: Sequence[Line], table: TableForm, form: str) -> _Rows:
+    """The lines that are rows of `table`; none where they are too few."""
     rows = [(block, row) for block in table.blocks for row in block.rows]
-    placement = Placement(table, form)
     candidates = _candidates(lines, table, form)
     pairs = align([c.scores for c in candidates], THRESHOLD)
     if len(pairs) < _FEWEST_ROWS[table.name]:
-        return placement
+        return _Rows(table, form)
     named = [Taken(candidates[i].line, j, candidates[i].slots[j]) for i, j in pairs]
     known = [*named, *unnamed(lines, named, rows, lambda line: _heads(line, table))]
     known = [*known, *unlabelled(lines, known, rows)]
     taken = sorted([*known, *_astray(lines, candidates, known, len(rows))], key=lambda t: t.line)
-    placement.score = sum(candidates[i].scores[j] for i, j in pairs) + UNNAMED * (len(taken) - len(named))
+    score = sum(candidates[i].scores[j] for i, j in pairs) + UNNAMED * (len(taken) - len(named))
+    return _Rows(table, form, named, taken, score)
+
+
+def _with_cells(lines: Sequence[Line], found: _Rows) -> Placement:
+    """The placement of a table with the cells of the rows that were found."""
+    table, named, taken = found.table, found.named, found.taken
+    placement = Placement(table, found.form, score=found.score)
+    if not taken:
+        return placement
+    rows = [(block, row) for block in table.blocks for row in block.rows]
     data = {t.line for t in taken}
     headers = _Headers(lines, data)
     cells = [_cells(lines[t.line], t.label, rows[t.row][0]) for t in taken]
@@ -80,8 +129,8 @@ def place_rows(lines: Sequence[Line], table: TableForm, form: str) -> Placement:
         header = header.moved(lost) if lost else header
         _take_row(placement, lines[t.line], t.label, rows[t.row], header, own, places.get(own.shape))
         placement.score += HEADER_SHARE * header.found / len(block.columns)
-    if not headers.seen and len(pairs) < _SHARE * len(rows):
-        return Placement(table, form)
+    if not headers.seen and len(named) < _SHARE * len(rows):
+        return Placement(table, found.form)
     placement.located = True
     placement.lines = data
     placement.astray += _unnamed_numbers(lines, table, data)

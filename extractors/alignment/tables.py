@@ -2,7 +2,7 @@
 
 import itertools
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from msgspec import Struct
 
@@ -17,7 +17,7 @@ from extractors.alignment.placed import Placement, leftovers, still_astray
 from extractors.alignment.procedures import place_procedures
 from extractors.alignment.qualified import Said, qualify
 from extractors.alignment.rivals import rivals_of, traces_of
-from extractors.alignment.rows import place_rows
+from extractors.alignment.rows import place_best
 from extractors.alignment.running import place_ragged, place_running
 from extractors.alignment.stacked import unstacked
 from extractors.alignment.turned import turned
@@ -28,14 +28,8 @@ from extractors.alignment.worded import place_procedures_below
 from extractors.alignment.years import captioned, captions_of, latest_first, said_in_table, years_above, years_over
 from extractors.document import Document
 from extractors.facts import Fact, Glued, State, Unplaced
-from extractors.forms import FORMS, CellKey, TableForm, TableName, form
-
-_PLACERS: dict[TableName, Callable[[Sequence[Line], TableForm, str], Placement]] = {
-    "disclosure": place_rows,
-    "applications": place_rows,
-    "review_litigation": place_procedures,
-}
-
+from extractors.forms import FORMS, CellKey, TableName, form
+from extractors.forms.form import TABLES
 
 _TWO_THINGS = re.compile(r"^[+-]?0[0-9]|[(（][0-9０-９]{1,12}[)）]$")
 """Digits behind a nought, a number in brackets behind another: by the grammar one number. No sum of table two tells."""
@@ -76,7 +70,7 @@ def _aligned(document: Document, sha256: str) -> tuple[Alignment, Mapping[TableN
     """The alignment, and tables in a shape that is not read: where they stand, by their number in the document."""
     lines = grouped(unpacked(headed(mended(pieced(unstacked(lines_of(document)))))))
     lines = latest_first(lines, document)
-    placements = [_best(lines, document, sha256, name) for name in _PLACERS]
+    placements = [_best(lines, document, sha256, name) for name in TABLES]
     found = [placement for placement in placements if placement.located]
     above = captions_of(document)
     for placement in found:
@@ -136,15 +130,9 @@ def _years(
 
 def _best_by_lines(lines: Sequence[Line], name: TableName) -> Placement:
     """The placement by the form that fits best; the form in force wins a tie."""
-    tries: list[Placement] = []
-    for code in FORMS:
-        table = form(code).tables[name]
-        if any(table == placement.table for placement in tries):
-            continue  # table 四 is the same in both
-        tries.append(_PLACERS[name](lines, table, code))
-        if tries[-1].perfect:
-            break
-    return max(tries, key=lambda placement: placement.score)
+    if name == "review_litigation":  # the same in all of them
+        return place_procedures(lines, form(FORMS[0]).tables[name], FORMS[0])
+    return place_best(lines, name)
 
 
 def _best(lines: Sequence[Line], document: Document, sha256: str, name: TableName) -> Placement:
