@@ -166,11 +166,12 @@ class _Surface:
         below = 0
         for place, row in enumerate(self._rows):
             texts = self._values.line(row, self._columns) if held[place] else []
-            for column in self._taken.get(place, ()):
-                texts[column] = ""
-            for cell in self._merged.get(place, {}).values():
-                texts[cell.column] = cell.text
-                below = max(below, place + cell.rowspan - 1)
+            if place in self._taken:
+                for column in self._taken[place]:
+                    texts[column] = ""
+                for cell in self._merged.get(place, {}).values():
+                    texts[cell.column] = cell.text
+                    below = max(below, place + cell.rowspan - 1)
             filled = [column for column, text in enumerate(texts) if text and not text.isspace()]
             found.append(_Row(place, row + 1, texts, filled, joined=below > place))
         return found
