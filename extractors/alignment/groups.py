@@ -130,9 +130,11 @@ def unlabelled(lines: Sequence[Line], taken: Sequence[Taken], rows: Sequence[tup
     """
     for before, after in pairwise(sorted(taken, key=lambda t: t.row)):
         missing = range(before.row + 1, after.row)
-        between = _bare(lines, before.line, after.line, rows, missing) if missing else ()
+        if not missing:
+            continue
+        between = _bare(lines, before.line, after.line, rows, missing)
         merged = any(slot.tall for index in between for slot in lines[index].slots)
-        if missing and len(between) == len(missing) and not (merged or edge_is_blank(lines, between)):
+        if len(between) == len(missing) and not (merged or edge_is_blank(lines, between)):
             shown = [_last_label(lines[index]) for index in between]
             groups = [rows[row][1].parents for row in (before.row, *missing)]
             labels = zip(between, shown, strict=True)

@@ -98,7 +98,7 @@ def traces_of(lines: Sequence[Line], placements: Sequence[Placement], rivals: se
     labels: dict[int, set[str]] = {}
     for line in lines:
         if line.table in numbers:
-            labels.setdefault(line.table, set()).update(core_of(slot.folded) for slot in line.label_slots)
+            labels.setdefault(line.table, set()).update([core_of(slot.folded) for slot in line.label_slots])
     for placement, used in zip(placements, used_by, strict=True):
         share = _COPY if placement.located else _TRACES
         wordings = _wordings(placement.form, placement.table.name)

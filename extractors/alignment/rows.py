@@ -119,15 +119,15 @@ def _with_cells(lines: Sequence[Line], found: _Rows) -> Placement:
     data = {t.line for t in taken}
     headers = _Headers(lines, data)
     cells = [_cells(lines[t.line], t.label, rows[t.row][0]) for t in taken]
-    places = _places(cells, [block for block, _ in rows])
+    places = _Places(cells, [block for block, _ in rows])
     edges = _edges(lines, taken, rows)
     for t, own in zip(taken, cells, strict=True):
         block, row = rows[t.row]
         header = headers.above(t.line, block)
-        grouped = likeness_to(lines[t.line].slots[t.label].folded, row.parents) >= MERGED
-        lost = 0 if grouped else _lost(lines[t.line], t.label, edges.get(_depth(lines, t, rows), 0))
-        header = header.moved(lost) if lost else header
-        _take_row(placement, lines[t.line], t.label, rows[t.row], header, own, places.get(own.shape))
+        lost = _lost(lines[t.line], t.label, edges.get(_depth(lines, t, rows), 0))
+        if lost and likeness_to(lines[t.line].slots[t.label].folded, row.parents) < MERGED:
+            header = header.moved(lost)
+        _take_row(placement, lines[t.line], t.label, rows[t.row], header, own, places)
         placement.score += HEADER_SHARE * header.found / len(block.columns)
     if not headers.seen and len(named) < _SHARE * len(rows):
         return Placement(table, found.form)
@@ -367,22 +367,27 @@ def _lost(line: Line, label: int, edge: int) -> int:
     return cells if plain and not any(slot.folded for slot in line.slots[-cells:]) else line.columns
 
 
-def _places(cells: Sequence[_Cells], blocks: Sequence[Block]) -> dict[_Shape, Places]:
-    """Where the numbers of rows of one shape stand, as all of them together show it."""
-    alike: dict[_Shape, list[list[Slot]]] = {}
-    columns_of = {id(block): block.columns for block in blocks}
-    for own in cells:
-        alike.setdefault(own.shape, []).append(own.values)
-    gridded = {shape[0] for shape in alike if shape[1] is not None}
-    found: dict[_Shape, Places] = {}
-    for shape, values_of_rows in alike.items():
-        if shape[1] is None and shape[0] in gridded:
-            continue
-        columns = columns_of[shape[0]]
-        places = places_of(values_of_rows, len(columns), summed=columns[-1].code == _TOTAL)
-        if places is not None:
-            found[shape] = places
-    return found
+class _Places:
+    """Where the numbers of rows of one shape stand, as all of them together show it; told where a row asks for it."""
+
+    def __init__(self, cells: Sequence[_Cells], blocks: Sequence[Block]) -> None:
+        self._cells = cells
+        self._columns = {id(block): block.columns for block in blocks}
+        self._found: dict[_Shape, Places | None] = {}
+
+    def of(self, shape: _Shape) -> Places | None:
+        """The places of a row's numbers, counted from its last cell; None where nothing says them."""
+        if shape not in self._found:
+            self._found[shape] = self._told(shape)
+        return self._found[shape]
+
+    def _told(self, shape: _Shape) -> Places | None:
+        block, table, _ = shape
+        if table is None and any(own.shape[0] == block and own.shape[1] is not None for own in self._cells):
+            return None
+        columns = self._columns[block]
+        alike = [own.values for own in self._cells if own.shape == shape]
+        return places_of(alike, len(columns), summed=columns[-1].code == _TOTAL)
 
 
 def _cells(line: Line, label: int, block: Block) -> _Cells:
@@ -400,12 +405,10 @@ def _take_row(
     placed: tuple[Block, Row],
     header: Header,
     own: _Cells,
-    places: Places | None,
+    places: _Places,
 ) -> None:
     (block, row), values = placed, merged_again(own.values, header, line) if header.undone else own.values
-    known = places is not None and len(own.values) == len(values) >= -min(places, default=0)
-    beside = tuple([values[place] for place in places or ()]) if known else None
-    slots = assign(values, header, len(block.columns), line, beside)
+    slots = _assigned(values, own, header, block, line, places)
     text = f"{header.text}.{line.slots[label].folded}"  # a unit may stand in either
     for key, slot in zip(placement.table.keys[row.code], slots, strict=True):
         if slot is not None:
@@ -415,6 +418,18 @@ def _take_row(
         placement.taken.update([id(slot) for slot in own.values if id(slot) not in whole])
     if line.numbers > [slot.kind for slot in slots if slot is not None].count("number"):
         _note_more(placement, line, label, row, [slot for slot in values if not header.names(slot)])
+
+
+def _assigned(
+    values: Sequence[Slot], own: _Cells, header: Header, block: Block, line: Line, places: _Places
+) -> Sequence[Slot | None]:
+    """The cells of a row by the columns of the form. In most rows each stands right under the label of its column."""
+    if values is own.values and header.width == line.columns and header.apart and own.shape[-1] == header.ranges:
+        return values
+    found = places.of(own.shape)
+    known = found is not None and len(own.values) == len(values) >= -min(found, default=0)
+    beside = tuple([values[place] for place in found or ()]) if known else None
+    return assign(values, header, len(block.columns), line, beside)
 
 
 def _note_more(placement: Placement, line: Line, label: int, row: Row, values: Sequence[Slot]) -> None:
