@@ -161,7 +161,8 @@ def _doubts(facts: Sequence[Fact]) -> Iterator[str]:
 # ------------------------------------------------------------------ segments
 def _worth_a_look(lines: Sequence[Line]) -> bool:
     texts = {text for line in lines for _, text in line.labels}
-    seen = set(map(core_of, texts | {slot.folded for line in lines for slot in line.label_slots}))
+    texts.update([slot.folded for line in lines for slot in line.label_slots])
+    seen = set(map(core_of, texts))
     return any(len(labels & seen) >= ENOUGH for labels in _cores())
 
 

@@ -129,7 +129,9 @@ def years_over(
     """
     rows = [index for index in own if lines[index].numbers]
     yield from (captions[table] for table in sorted({lines[index].table for index in rows}) if table in captions)
-    beside = {slot.folded for index in rows for slot in _labels_of(lines[index]) if id(slot) not in taken}
+    labels = [slot for index in rows for slot in lines[index].label_slots]
+    firsts = [slot for index in rows if (slot := _first_number(lines[index])) is not None]
+    beside = {slot.folded for slot in (*labels, *firsts) if id(slot) not in taken}
     yield from (year for folded in beside if (year := _named(folded)) is not None)
     for index in range(min(rows, default=0) - 1, -1, -1):
         line = lines[index]
@@ -140,12 +142,12 @@ def years_over(
             yield _year_in(found)
 
 
-def _labels_of(line: Line) -> Iterator[Slot]:
-    """The labels of a row; its first cell may be a year in digits alone."""
-    yield from line.label_slots
-    first = next((slot for slot in line.slots if slot.folded), None) if line.numbers else None
-    if first is not None and first.kind == "number":
-        yield first
+def _first_number(line: Line) -> Slot | None:
+    """The number before all labels of a row, if there is one: it may be a year in digits alone."""
+    first = line.slots[0]
+    if not first.folded:
+        first = next((slot for slot in line.slots if slot.folded), first)
+    return first if first.kind == "number" else None
 
 
 def years_above(document: Document, locators: Iterable[str | None]) -> Iterator[int]:

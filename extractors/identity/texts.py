@@ -51,7 +51,8 @@ def prose(evidence: Evidence) -> Prose:
     """The texts of `evidence` as they are searched here."""
     folded = [fold(text[:_MAX_PARAGRAPH]) for text in evidence.paragraphs[:2000]]
     lines = [text for text in folded[:40] + folded[-12:] if len(text) < 400]
-    sponsors = [match[1] for line in (*lines, *map(fold, evidence.labelled)) for match in _SPONSOR.finditer(line)]
+    named = [line for line in (*lines, *map(fold, evidence.labelled)) if ":" in line]
+    sponsors = [match[1] for line in named for match in _SPONSOR.finditer(line)]
     source, owner = fold((evidence.source or "")[:120]), site_owner(evidence.site_name)
     signed = [_SIGNED_DATE.sub("", text) for text in reversed(folded[-10:]) if 3 < len(text) <= 50]
     site = tuple(filter(None, (source, *sponsors, owner)))

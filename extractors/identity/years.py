@@ -213,7 +213,8 @@ def _dated(texts: list[str]) -> tuple[int, int] | None:
 
 def _headed(texts: list[str]) -> tuple[int, int] | None:
     """Year and month of the day of publication that stands in a line below the title."""
-    found = next((match for text in texts[:_OPENING] if (match := _PUT_UP.search(text))), None)
+    told = [text for text in texts[:_OPENING] if "时间" in text or "日期" in text]
+    found = next((match for text in told if (match := _PUT_UP.search(text))), None)
     return (int(found[1]), int(found[2])) if found else None
 
 

@@ -32,10 +32,10 @@ _BEFORE_FEE |= {"cost", "channel", "among"}  # 检索、复制、邮寄等费用
 
 def zeros(memory: Memory, place: int) -> Iterator[Found]:
     """The claims of zero that begin in the clause at `place`."""
-    tokens = memory.clauses[place].tokens
-    start = next((at for at, token in enumerate(tokens) if token.part in _NOTHING), None)
-    if start is None or memory.earlier:
+    if memory.earlier or memory.clauses[place].parts().isdisjoint(_NOTHING):
         return
+    tokens = memory.clauses[place].tokens
+    start = next(at for at, token in enumerate(tokens) if token.part in _NOTHING)
     before, scope = tokens[: start + 1], _scope(memory, place, start)
     if not set(parts(scope)) - {"fill", "cause"} and tokens[start].text.endswith(_VERBS):
         before, scope = tokens[start : start + 1], _in_front(memory, place, start)

@@ -26,7 +26,8 @@ _PAGE = re.compile(r"\s*+[-—–－]*+\s*+(?:第\s*+)?[0-9]{1,3}\s*+(?:页\s*+)
 """The number of a page. No part gives back what it took: blanks could else be shared out in many ways."""
 _FIRST = re.compile(r"[。：:]")
 _COUNTED = re.compile(
-    r"[0-9０-９]\s*(?:[件条宗份个起例项笔次部元%％万]|[,，。、；)）]|$)|[一二两三四五六七八九十百零]\s*[件宗份起例]|为零|未|无|没|不收取"
+    r"(?=[0-9０-９一二两三四五六七八九十百零为未无没不])(?:"  # nowhere else it begins
+    r"[0-9０-９]\s*(?:[件条宗份个起例项笔次部元%％万]|[,，。、；)）]|$)|[一二两三四五六七八九十百零]\s*[件宗份起例]|为零|未|无|没|不收取)"
 )
 _SPOKEN = re.compile(r"申请|公开|提供|不予处理|其他处理|复议|诉讼|规章|规范性文件|答复|办结|结转|费|收到|受理")
 _SUBJECT = re.compile(r"申请|复议|诉讼|规章|规范性文件|主动公开|提案|建议|信访|咨询|留言")

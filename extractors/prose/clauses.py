@@ -65,6 +65,8 @@ def numbers(clause: Clause) -> Iterator[Number]:
 
 def _without_glosses(tokens: Sequence[Token]) -> list[Token]:
     """`tokens` without brackets that hold no number; a reason that stands in them stays: it says what follows."""
+    if "(" not in [token.text for token in tokens]:
+        return list(tokens)
     kept: list[Token] = []
     place = 0
     while place < len(tokens):

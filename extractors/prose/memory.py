@@ -148,16 +148,15 @@ class Memory:
         said = clause.parts()
         if "current" in said:
             self.earlier = False
-        years = [int(token.value) for place, token in enumerate(clause.tokens) if _dates(clause, place)]
+        dated = range(len(clause.tokens)) if "year" in said else ()
+        years = [int(clause.tokens[place].value) for place in dated if _dates(clause, place)]
         if years:
             self.earlier = bool(self.year) and years[-1] != self.year
         if len(set(years)) > 1 and "to" in said:  # 2019年至2023年
             self.earlier = True
             return
-        half = any(token.part == "period" and token.text.endswith(_PART_OF_YEAR) for token in clause.tokens)
-        period = half or ("period" in said and not (self.year and years[-1:] == [self.year]))
-        until = any(token.text in _UNTIL for token in clause.tokens)
-        month = any(token.part == "month" and not _whole_year(token) for token in clause.tokens) and not until
+        period = "period" in said and (not (self.year and years[-1:] == [self.year]) or _of_part_of_year(clause))
+        month = "month" in said and _of_months(clause)
         earlier = "earlier" in said and "carry" not in said  # 上年无结转 speaks of this year's report
         if (period or month or earlier) and not _compares(clause):
             self.earlier = True
@@ -226,8 +225,20 @@ class Memory:
             self.pending = []
 
 
+def _of_part_of_year(clause: Clause) -> bool:
+    return any(token.part == "period" and token.text.endswith(_PART_OF_YEAR) for token in clause.tokens)
+
+
+def _of_months(clause: Clause) -> bool:
+    """Whether single months are named, not those up to which the numbers are."""
+    until = any(token.text in _UNTIL for token in clause.tokens)
+    return not until and any(token.part == "month" and not _whole_year(token) for token in clause.tokens)
+
+
 def _compares(clause: Clause) -> bool:
     """`较上年`, `较2021年`, `由2021年的14件`."""
+    if "than" not in clause.parts():
+        return "compare" in clause.parts()
     tokens = clause.tokens
     years = (at for at, token in enumerate(tokens) if at and token.part in ("year", "earlier"))
     than = any(tokens[at - 1].part == "than" and parts(tokens[at + 1 : at + 2]) != ["carry"] for at in years)

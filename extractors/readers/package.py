@@ -9,7 +9,7 @@ from msgspec import Struct
 MAIN = "/officeDocument"
 """How the type of the relation to a package's body ends, in every dialect."""
 PROPERTIES = "/core-properties"
-_SHORT = 4096
+SHORT = 4096
 """Statements of so many bytes are remembered: those that a program writes are the same in most of its files."""
 
 
@@ -33,7 +33,7 @@ def related(markup: bytes, part: str) -> tuple[Relation, ...]:
 
     Raises etree.XMLSyntaxError for damaged markup.
     """
-    return _related_short(markup, part) if len(markup) <= _SHORT else _related(markup, part)
+    return _related_short(markup, part) if len(markup) <= SHORT else _related(markup, part)
 
 
 def _related(markup: bytes, part: str) -> tuple[Relation, ...]:

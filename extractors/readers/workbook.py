@@ -10,13 +10,15 @@ import zipfile
 import zlib
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
+from itertools import islice
 
 from lxml import etree
 
 from extractors.document import MAX_CELLS, Encrypted, LimitExceeded, ReadError
 from extractors.readers import archive
 from extractors.readers.ole import Compound, wrapped
-from extractors.readers.package import MAIN, Relation, related, statement, xml
+from extractors.readers.package import MAIN, SHORT, Relation, related, statement, xml
 from extractors.readers.workbook_cells import formats_of, shown_by
 from extractors.readers.workbook_colours import Styles, formats_in, styles_of
 from extractors.readers.workbook_drawn import drawn_on
@@ -180,13 +182,26 @@ def _parts(package: zipfile.ZipFile, main: str, relations: Sequence[Relation]) -
     """Name and part of every worksheet."""
     present = set(package.namelist())
     targets = {relation.id: relation.target for relation in relations}
-    for number, sheet in enumerate(xml(package.read(main)).iter("{*}sheet")):
+    markup = package.read(main)
+    for number, (name, relation) in enumerate(_sheets_short(markup) if len(markup) <= SHORT else _sheets(markup)):
         if number >= _MAX_SHEETS:
             raise LimitExceeded(f"more than {_MAX_SHEETS} sheets")
-        relation = next((value for key, value in sheet.attrib.items() if str(key).endswith("}id")), "")
-        part = targets.get(str(relation), "")
+        part = targets.get(relation, "")
         if part in present:
-            yield str(sheet.get("name", "")), part
+            yield name, part
+
+
+def _sheets(markup: bytes) -> tuple[tuple[str, str], ...]:
+    """The name of each sheet that the `markup` of a workbook lists, and the id of the relation to its part."""
+    sheets = islice(xml(markup).iter("{*}sheet"), _MAX_SHEETS + 1)
+    return tuple((str(sheet.get("name", "")), _relation(sheet)) for sheet in sheets)
+
+
+_sheets_short = lru_cache(maxsize=256)(_sheets)
+
+
+def _relation(sheet: etree._Element) -> str:
+    return next((str(value) for key, value in sheet.attrib.items() if str(key).endswith("}id")), "")
 
 
 def _layout(data: bytes, looks: Looks) -> Layout:
