@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from itertools import groupby
+from operator import attrgetter
 
 from msgspec.structs import replace
 
@@ -16,7 +17,7 @@ def uncounted(lines: Sequence[Line]) -> list[Line]:
 
     They count from 0 or 1 on; only the first row may have none.
     """
-    return [line for _, table in groupby(lines, key=lambda line: line.table) for line in _without(list(table))]
+    return [line for _, table in groupby(lines, key=attrgetter("table")) for line in _without(list(table))]
 
 
 def _without(table: Sequence[Line]) -> Sequence[Line]:

@@ -335,7 +335,8 @@ class _Headers:
         start = index
         while start > 0 and self._lines[start - 1].table == table and start - 1 not in self._data:
             start -= 1
-        return [line for line in self._lines[start:index] if any(not s.above for s in line.label_slots)]
+        own = self._lines[start:index]
+        return [line for line in own if any(not s.above for s in line.label_slots)] if own else []
 
 
 def _depth(lines: Sequence[Line], row: Taken, rows: Sequence[tuple[Block, Row]]) -> tuple[int | None, int]:

@@ -24,12 +24,10 @@ def unstacked(lines: Sequence[Line]) -> list[Line]:
     Each line of a label must be a row by itself, in the order of the form, and each value must have as many lines:
     else a line end may be that of a broken label or number.
     """
-    return [part for line in lines for part in (_parts(line) if line.columns and _has_line_ends(line) else (line,))]
-
-
-def _has_line_ends(line: Line) -> bool:
-    """Whether a label of the line stands on several lines, as few do."""
-    return bool([slot for slot in line.label_slots if "\n" in slot.text])
+    broken = {id(line) for line in lines for slot in line.label_slots if "\n" in slot.text and line.columns}
+    if not broken:  # as in most documents
+        return list(lines)
+    return [part for line in lines for part in (_parts(line) if id(line) in broken else (line,))]
 
 
 def _parts(line: Line) -> Iterator[Line]:

@@ -4,6 +4,7 @@ import functools
 import itertools
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from typing import Any
 
 from extractors.facts import Check, Fact, Number
 from extractors.forms import Bound, CellKey, Identity, TableName, form
@@ -30,8 +31,8 @@ def values_of(facts: Iterable[Fact]) -> dict[CellKey, Number | None]:
 
 def total(keys: Collection[CellKey], values: Values) -> Number | None:
     """The sum over `keys`, None where one of them is unknown."""
-    found = [value for value in map(values.get, keys) if value is not None]
-    return sum(found) if len(found) == len(keys) else None
+    found: list[Any] = list(map(values.get, keys))
+    return None if None in found else sum(found)
 
 
 def exceeded(identities: Iterable[Identity], values: Values) -> Iterator[Identity]:
