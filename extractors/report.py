@@ -4,20 +4,19 @@ import dataclasses
 import hashlib
 import posixpath
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from itertools import combinations
 from typing import ParamSpec, TypeVar
 
 from msgspec.structs import replace
 
 from extractors.alignment import align_document
 from extractors.assembly import Copy, Tables, adopted, compared, report_of, solve, tables_of, together
-from extractors.bundle import Bundle, FileOutcome, Meta, RawFile, Reading, Survey
+from extractors.belonging import evidence_of, foreign_parts, of_another_kind, other_reports
+from extractors.bundle import Bundle, FileOutcome, RawFile, Reading, Survey
 from extractors.document import Document, LimitExceeded, NotAReport, ReadError
 from extractors.facts import Body, Report
-from extractors.identity import Evidence, another_kind, doubtful_year, gather, identify, is_annual_report
+from extractors.identity import Evidence, doubtful_year, identify, is_annual_report
 from extractors.identity.captions import below_other_names
-from extractors.identity.titles import Heading, read_title
-from extractors.identity.within import below_other_title, other_title, two_bodies
+from extractors.identity.within import below_other_title, other_title
 from extractors.pictured import joined
 from extractors.prose import claims
 from extractors.readers import CONVERTED, convert_documents, links, read_again, read_converted, read_document
@@ -102,8 +101,8 @@ def _read(files: Sequence[RawFile], looked: Sequence[_Looked]) -> Reading:
     pairs = [(file, copy) for file, copy in zip(files, looked, strict=True) if isinstance(copy, Copy)]
     if not pairs:
         return Reading(tuple(_outcome(f, e) for f, e in zip(files, looked, strict=True) if isinstance(e, ReadError)))
-    apart = {pairs[number][0].path for number in _others(pairs)}
-    foreign = dict(_foreign([(file, copy) for file, copy in pairs[1:] if file.path not in apart]))
+    apart = {pairs[number][0].path for number in other_reports(pairs)}
+    foreign = dict(foreign_parts([(file, copy) for file, copy in pairs[1:] if file.path not in apart]))
     copies = [copy for file, copy in pairs if file.path not in apart and file.path not in foreign]
     copies = _with_pictures({file.path: file for file in files}, copies)
     report = _report(files, copies)
@@ -119,13 +118,6 @@ def _read(files: Sequence[RawFile], looked: Sequence[_Looked]) -> Reading:
     return Reading(tuple(outcomes), report if isinstance(report, Report) else None, tuple(sorted(apart)))
 
 
-def _foreign(parts: Sequence[tuple[RawFile, Copy]]) -> Iterator[tuple[str, str]]:
-    """The parts without a table of a report that are something else by their own title, and what."""
-    for file, copy in parts:
-        if not copy.alignment.forms and (kind := another_kind(_evidence(copy, file.meta))):
-            yield file.path, kind
-
-
 def _with_pictures(files: Mapping[str, RawFile], copies: Sequence[Copy]) -> list[Copy]:
     """`copies` with pictures recognised, one file after the other, as long as the text leaves a table missing.
 
@@ -136,7 +128,7 @@ def _with_pictures(files: Mapping[str, RawFile], copies: Sequence[Copy]) -> list
         return found
     text = sum(len(paragraph.text) for paragraph in copies[0].document.paragraphs())
     meta = files[copies[0].path].meta
-    if text > _MUCH_TEXT and is_annual_report(_evidence(copies[0], meta), len(tables_of(copies).forms)) is not None:
+    if text > _MUCH_TEXT and is_annual_report(evidence_of(copies[0], meta), len(tables_of(copies).forms)) is not None:
         return found
     for number, copy in enumerate(copies):
         if has_pictures(copy.document) and _is_missing(found):
@@ -154,7 +146,7 @@ def _is_missing(copies: Sequence[Copy]) -> bool:
 def _report(files: Sequence[RawFile], copies: Sequence[Copy]) -> Report | str:
     """The report, or the reason why there is none; the main file comes first."""
     main = files[0]
-    gathered = [_evidence(copy, main.meta) for copy in copies]
+    gathered = [evidence_of(copy, main.meta) for copy in copies]
     tables = tables_of(copies)
     reason = is_annual_report(gathered[0], len(tables.forms))
     if reason is not None and len(gathered) > 1:  # a page may be no more than a link to its report
@@ -165,7 +157,7 @@ def _report(files: Sequence[RawFile], copies: Sequence[Copy]) -> Report | str:
         return reason
     copies, tables = _second_reading({file.path: file for file in files}, copies, tables)
     body = _identified(gathered)
-    remarks = (*_of_another_report(copies, tables, gathered[0], body), *_of_another_kind(copies[1:], gathered[1:]))
+    remarks = (*_of_another_report(copies, tables, gathered[0], body), *of_another_kind(copies[1:], gathered[1:]))
     tables = replace(tables, doubts=(*tables.doubts, *remarks))
     claimed = claims((text for evidence in gathered for text in evidence.paragraphs), body.year)
     return report_of(copies, tables, body, claimed, main.meta.url)
@@ -184,13 +176,6 @@ def _of_another_report(copies: Sequence[Copy], tables: Tables, evidence: Evidenc
         yield from below_other_names(copy.document, tables.facts, body)
     if other := doubtful_year(evidence, body.year):
         yield f"the year is read as {body.year}, yet other evidence agrees on another: {other}"
-
-
-def _of_another_kind(parts: Sequence[Copy], gathered: Sequence[Evidence]) -> Iterator[str]:
-    """Remarks on attachments that hold tables of a report and are something else by their own title."""
-    for copy, evidence in zip(parts, gathered, strict=True):
-        if copy.alignment.forms and (kind := another_kind(evidence)):
-            yield f"{posixpath.basename(copy.path)} with tables of a report seems to be {kind}"
 
 
 def _of_other_titles(copy: Copy, tables: Tables, body: Body) -> Iterator[str]:
@@ -229,59 +214,6 @@ def _refuse_garbled(copies: Sequence[Copy]) -> None:
         text = "\n".join(paragraph.text for paragraph in copy.document.paragraphs())
         if how := misread(text[:_GARBLED], "信息公开"):
             raise ReadError(f"garbled text ({how}): fetch the original")
-
-
-def _evidence(copy: Copy, meta: Meta) -> Evidence:
-    return gather(
-        copy.document,
-        meta_title=meta.title,
-        meta_site_name=meta.site_name,
-        meta_url=meta.url,
-        meta_published=meta.published,
-        sha256=copy.sha256,
-    )
-
-
-def _others(pairs: Sequence[tuple[RawFile, Copy]]) -> list[int]:
-    """Which files, by their place, are reports of their own and no copies of the main one.
-
-    A page may list a body's reports of all years. A file with a table 三 is apart where its own title names another
-    year or body than the main file's, or, where the main file is a mere list, than the other files'.
-    """
-    if len(pairs) == 1:
-        return []
-    titles = [_heading(file, copy) for file, copy in pairs]
-    whole = [number for number, (_, copy) in enumerate(pairs) if number and "applications" in copy.alignment.forms]
-    apart = [number for number in whole if _conflict(titles[0], titles[number], pairs[0][1], pairs[number][1])]
-    rest = [number for number in whole if number not in apart]
-    if "applications" in pairs[0][1].alignment.forms:
-        return apart
-    listed = any(_conflict(titles[a], titles[b], pairs[a][1], pairs[b][1]) for a, b in combinations(rest, 2))
-    return whole if listed else apart
-
-
-def _heading(file: RawFile, copy: Copy) -> Heading | None:
-    """What the file's own title says, the title in its text before the one in its properties."""
-    readings = map(read_title, _evidence(copy, file.meta).titles)
-    return next((heading for heading in readings if heading is not None), None)
-
-
-def _conflict(one: Heading | None, other: Heading | None, ours: Copy, theirs: Copy) -> bool:
-    """Whether two files are reports of two years, or of two bodies and print different numbers."""
-    if one is None or other is None:
-        return False
-    if one.year and other.year and one.year != other.year:
-        return True
-    return two_bodies(one.name, other.name) and not _same_numbers(ours, theirs)
-
-
-def _same_numbers(ours: Copy, theirs: Copy) -> bool:
-    """Whether both print the same table 三, and not of zeros only: those agree between any two."""
-    values = [
-        {fact.key: fact.value for fact in copy.alignment.facts if fact.table == "applications" and fact.value}
-        for copy in (ours, theirs)
-    ]
-    return bool(values[0]) and values[0] == values[1]
 
 
 def _second_reading(
