@@ -325,6 +325,18 @@ def test_large_characters_and_frames_are_no_tables() -> None:
     assert tables(page) == []
 
 
+def test_a_frame_of_double_lines_is_no_table_and_the_table_inside_is() -> None:
+    page = sheet()
+    cv2.rectangle(page, (20, 20), (880, 580), 0, 2)
+    cv2.rectangle(page, (28, 28), (872, 572), 0, 2)
+    assert tables(page) == []
+    for x in (100, 400, 700):
+        cv2.line(page, (x, 200), (x, 350), 0, 2)
+    for y in (200, 250, 300, 350):
+        cv2.line(page, (100, y), (700, y), 0, 2)
+    assert [(len(table.xs), len(table.regions)) for table in tables(page)] == [(3, 6)]
+
+
 @pytest.mark.parametrize("turns", [1, 2, 3])
 def test_places_lead_back_to_the_source(turns: int) -> None:
     source = sheet(90, 60)

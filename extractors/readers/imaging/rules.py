@@ -265,6 +265,8 @@ def tables_of(lines: Ruling, height: float) -> list[Table]:
 
 def _is_table(table: Table, height: float) -> bool:
     """Whether a lattice is a table. One ruled between its rows alone is read by where its text stands."""
+    if _is_frame(table, height):
+        return False
     box = table.box
     wide, high = box.x1 - box.x0, box.bottom - box.top
     if len(table.regions) == 2:
@@ -275,6 +277,12 @@ def _is_table(table: Table, height: float) -> bool:
         and wide >= NARROW * height
         and high >= (LOW if len(table.xs) <= ROW else LOWEST) * height
     )
+
+
+def _is_frame(table: Table, height: float) -> bool:
+    """Whether one region alone has room for text: a frame of double lines round a page."""
+    boxes = map(table.box_of, table.regions)
+    return sum(min(box.x1 - box.x0, box.bottom - box.top) >= height for box in boxes) < 2
 
 
 def painted_over(flat: Pixels, lines: Ruling, tables: Sequence[Table], height: float) -> Pixels:
