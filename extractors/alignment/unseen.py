@@ -4,12 +4,12 @@ Nor is one whose rows are printed in running text, glued or in an order that is 
 """
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
-from extractors.alignment.number import kind
+from extractors.alignment.number import Kind, kind
 from extractors.alignment.placed import Placement
 from extractors.alignment.similarity import core_of
-from extractors.document import Block, Document, Grid, Paragraph, Picture, is_page_number
+from extractors.document import Block, Cell, Document, Field, Grid, Paragraph, Picture, is_page_number
 from extractors.forms import TableForm, TableName
 from extractors.glyphs import fold
 
@@ -78,5 +78,20 @@ def _numbers(block: Block, taken: Collection[str | None]) -> int:
         return sum(kind(word) == "number" for word in words) if alone else 0
     if isinstance(block, Picture):
         return 0
-    cells = block.cells if isinstance(block, Grid) else [cell for row in block.rows for cell in row]
-    return sum(kind(cell.text) == "number" and cell.locator not in taken for cell in cells)
+    rows: Iterable[Sequence[Cell | Field]] = block.lines() if isinstance(block, Grid) else block.rows
+    found = {cell.locator for row in rows for cell in _values(row)}
+    return len(found.difference(taken))
+
+
+def _values(row: Sequence[Cell | Field]) -> list[Cell | Field]:
+    """The cells of a row that are numbers, but for the ordinals of its labels."""
+    kinds = [kind(cell.text) for cell in row]
+    places = [place for place, of_cell in enumerate(kinds) if of_cell == "number"]
+    return [row[place] for place in places if not _is_ordinal(kinds, place)]
+
+
+def _is_ordinal(kinds: Sequence[Kind], place: int) -> bool:
+    """Whether a number stands right before a label, and before all labels of its row or right behind one."""
+    return kinds[place + 1 : place + 2] == ["other"] and (
+        set(kinds[:place]) <= {"blank"} or kinds[place - 1] == "other"
+    )

@@ -10,6 +10,9 @@ TITLE = "四、政府信息公开行政复议、行政诉讼情况"
 NEXT = "五、存在的主要问题及改进情况"
 NUMBERS = Grid(1, 4, tuple(Cell(0, x, text, f"table=1;row=1;cell={x + 1}") for x, text in enumerate("0210")))
 COLUMNS: list[str | Block] = ["行政复议", "结果 结果 尚未", "其他结果 总计", "维持 纠正 审结", "0"]
+ORDINALS = Grid(
+    3, 3, tuple(Cell(y, x, text, f"{y}/{x}") for y in range(3) for x, text in enumerate((str(y + 1), "某项", "")))
+)
 PIECES = Ragged(tuple((Field(text, f"line=7;field={n}"),) for n, text in enumerate("021")))
 
 
@@ -32,6 +35,7 @@ def test_numbers_below_the_title_of_a_table_that_was_not_found_are_a_doubt(below
         [TITLE, "- 3 -", "第4页", "12", NEXT],
         [TITLE, "总计", "12", NEXT],
         [TITLE, NEXT, NUMBERS],
+        [TITLE, ORDINALS],
         [NUMBERS, TITLE],
         ["本年度没有行政复议。", NUMBERS],
     ],
