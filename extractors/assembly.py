@@ -166,9 +166,9 @@ def _with_choices(facts: tuple[Fact, ...], identities: Sequence[Identity]) -> tu
 
 def _impossible(facts: Sequence[Fact], values: Values, identities: Sequence[Identity]) -> Iterator[str]:
     """Null cells that no number could fill: checks with them are unassessable, yet something was read wrong or is."""
-    null = {key for key, value in values.items() if value is None}
-    if not null:
+    if None not in values.values():
         return
+    null = {key for key, value in values.items() if value is None}
     with_null = [one for one in identities if not (null.isdisjoint(one.left) and null.isdisjoint(one.right))]
     if not with_null:
         return

@@ -285,7 +285,7 @@ def _take(fit: _Fit, lines: Sequence[Line]) -> tuple[Placement, dict[CellKey, st
             placement.taken.add(id(slot))
         for measure, slot in cells.items():
             key = CellKey(fit.form.table.name, item.code, measure)
-            placement.take(key, slot, segment.unit)
+            placement.take([(key, slot)], segment.unit)
             units[key] = segment.unit or "".join(segment.labels)
         if score < _SURE:
             placement.doubts.append(f"appendix/{item.code}: its label is printed {segment.labels[-1][:60]!r}")

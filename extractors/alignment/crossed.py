@@ -37,7 +37,7 @@ def place_crossed(lines: Sequence[Line], table: TableForm, form: str) -> Placeme
         if cells and len(cells) >= _SHARE * len(table.columns):
             placement = Placement(table, form, located=True, lines=set(block))
             for key, (slot, labels) in cells.items():
-                placement.take(key, slot, labels)
+                placement.take([(key, slot)], labels)
             return placement
     return Placement(table, form)
 

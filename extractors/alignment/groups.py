@@ -13,6 +13,7 @@ from extractors.alignment.unnamed import Taken, edge_is_blank
 from extractors.forms import FORMS, Block, Row, form
 
 _ORDINAL = re.compile(r"[0-9]{1,2}[.)]?")
+_LONGEST_ORDINAL = 3
 
 
 def grouped(lines: Sequence[Line]) -> list[Line]:
@@ -21,6 +22,9 @@ def grouped(lines: Sequence[Line]) -> list[Line]:
     A page break may put a header between: the lines before the first number of the next table end no group. Where the
     ordinals begin again they are those of another group, whose label did not come through.
     """
+    labels = [slot.folded for line in lines for slot in line.label_slots]
+    if not any(map(_ORDINAL.fullmatch, [label for label in labels if len(label) <= _LONGEST_ORDINAL])):
+        return list(lines)
     found: list[Line] = []
     group: Slot | None = None
     table, last = 0, 0

@@ -51,8 +51,7 @@ def place_laid_out(lines: Sequence[Line], table: TableForm, form: str) -> Placem
         placement.doubts.append(f"{table.name}: the header does not tell the order of the columns")
     placement.located, placement.score = True, float(len(block.rows))
     for row, values in zip(block.rows, rows.values(), strict=True):
-        for key, slot in zip(table.keys[row.code], values, strict=True):
-            placement.take(key, slot, "")
+        placement.take(zip(table.keys[row.code], values, strict=True), "")
     return placement
 
 

@@ -77,7 +77,10 @@ class Line(Struct, frozen=True):
 
     def __post_init__(self) -> None:
         kinds = [slot.kind for slot in self.slots]
-        label_slots = tuple([slot for slot in self.slots if slot.kind == "other" and not slot.filler])
+        others = kinds.count("other")
+        lead = kinds[:others].count("other") == others  # as in most rows
+        labels = self.slots[:others] if lead else self.slots
+        label_slots = tuple([slot for slot in labels if slot.kind == "other" and not slot.filler])
         numbers = kinds.count("number")
         nothings = (
             [slot.folded != "" for slot in self.slots if slot.kind == "blank"].count(True) if "blank" in kinds else 0
@@ -209,14 +212,12 @@ def _grid_lines(table: int, grid: Grid) -> Iterator[Line]:
 
 
 def _slot(cell: Cell, row: int) -> Slot:
-    text, left = cell.text, cell.column
-    folded, printed, joined = _seen(text) if len(text) <= _SHORT else _looked_at(text)
-    kind = _doubtful(cell.alternatives, joined) if cell.alternatives and printed == "other" else joined
-    above, tall = cell.row < row, cell.rowspan > 1
-    right = left + cell.colspan
-    return Slot(
-        text, folded, kind, cell.locator, left, right, cell.filler, above, tall, cell.recognised, cell.alternatives
-    )
+    text, left, others = cell.text, cell.column, cell.alternatives
+    folded, printed, kind = _seen(text) if len(text) <= _SHORT else _looked_at(text)
+    if others and printed == "other":
+        kind = _doubtful(others, kind)
+    right, above, tall = left + cell.colspan, cell.row < row, cell.rowspan > 1
+    return Slot(text, folded, kind, cell.locator, left, right, cell.filler, above, tall, cell.recognised, others)
 
 
 def _looked_at(text: str) -> tuple[str, Kind, Kind]:

@@ -28,6 +28,8 @@ _LONGEST = 100
 
 def pieced(lines: Sequence[Line]) -> list[Line]:
     """`lines` with the pieces of a label in lines above its row put into it, where that makes it more like the form."""
+    if None not in [line.columns for line in lines]:
+        return list(lines)  # cells of a grid hold whole labels
     found: list[Line] = []
     held = 0
     for line in lines:

@@ -84,17 +84,25 @@ class Placement:
         """Whether every row and every column of the form was found as it is printed: no other form can fit better."""
         return is_perfect(self.score, self.table)
 
-    def take(self, key: CellKey, slot: Slot, header: str) -> None:
-        """Puts `slot` to the cell `key`. The first that is not blank stays; another one that differs is a doubt."""
-        printed = Printed(slot.text, slot.locator, header, slot.recognised, slot.alternatives)
-        held = self.cells.setdefault(key, printed)
-        if held is not printed:
-            if parse(held.text) != parse(slot.text):
-                self.doubts.append(f"{key} is printed twice: {held.text!r} and {slot.text!r}")
-            if not is_blank(held.text) or slot.kind != "number":
-                return
-            self.cells[key] = printed
-        self.taken.add(id(slot))
+    def take(self, pairs: Iterable[tuple[CellKey, Slot | None]], header: str) -> None:
+        """Puts each slot to its cell. The first that is not blank stays; another one that differs is a doubt."""
+        cells, taken = self.cells, self.taken
+        for key, slot in pairs:
+            if slot is None:
+                continue
+            printed = Printed(slot.text, slot.locator, header, slot.recognised, slot.alternatives)
+            held = cells.setdefault(key, printed)
+            if held is not printed:
+                if not self._gives_way(key, held, slot):
+                    continue
+                cells[key] = printed
+            taken.add(id(slot))
+
+    def _gives_way(self, key: CellKey, held: Printed, slot: Slot) -> bool:
+        """Whether what is `held` for a cell is blank and a second slot is a number; a doubt where the two differ."""
+        if parse(held.text) != parse(slot.text):
+            self.doubts.append(f"{key} is printed twice: {held.text!r} and {slot.text!r}")
+        return is_blank(held.text) and slot.kind == "number"
 
 
 def numbers_of(slots: Iterable[Slot]) -> frozenset[str | None]:

@@ -176,8 +176,7 @@ def _place_piece(placement: Placement, lines: Sequence[Line], head: int, end: in
     if any(lines[index].numbers >= _SECOND_ROW for index in others):
         placement.doubts.append(f"{placement.table.name} has more than one row of numbers")
     text = "".join(slot.folded for slot in shown)
-    for key, slot in found:
-        placement.take(key, slot, text)
+    placement.take(found, text)
 
 
 def _key(leaf: Leaf) -> CellKey:

@@ -38,7 +38,7 @@ def _placed(lines: dict[int, Line], table: TableForm, form: str) -> Placement:
         cells = {(slot.left, slot.right): slot for slot in lines[index].slots}
         for row, place in zip(block.rows, places, strict=True):
             if place in cells:
-                placement.take(cell_key(table.name, row.code, block.columns[number].code), cells[place], "")
+                placement.take([(cell_key(table.name, row.code, block.columns[number].code), cells[place])], "")
     placement.located = True
     placement.lines = {index for index in lines if index <= max(rows)}
     return placement

@@ -411,9 +411,7 @@ def _take_row(
     (block, row), values = placed, merged_again(own.values, header, line) if header.undone else own.values
     slots = _assigned(values, own, header, block, line, places)
     text = f"{header.text}.{line.slots[label].folded}"  # a unit may stand in either
-    for key, slot in zip(placement.table.keys[row.code], slots, strict=True):
-        if slot is not None:
-            placement.take(key, slot, text)
+    placement.take(zip(placement.table.keys[row.code], slots, strict=True), text)
     if values is not own.values and any(slots):
         whole = set(map(id, values))
         placement.taken.update([id(slot) for slot in own.values if id(slot) not in whole])

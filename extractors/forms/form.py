@@ -145,7 +145,7 @@ def _identities(rule: dict[str, Any], table: TableForm) -> Iterator[Identity]:
     by_rows = rule["over"] == "rows"
     for subject in (line.code for line in (block.rows if by_rows else block.columns)):
         pairs = {side: [(subject, c) if by_rows else (c, subject) for c in rule[side]] for side in ("left", "right")}
-        left, right = (tuple(CellKey(table.name, *pair) for pair in pairs[side]) for side in ("left", "right"))
+        left, right = (tuple(cell_key(table.name, *pair) for pair in pairs[side]) for side in ("left", "right"))
         yield Identity(rule["rule"], subject, left, right)
 
 

@@ -93,11 +93,10 @@ class Vocabulary:
     def _split(self, text: str) -> list[tuple[str, bool]] | None:
         """`text` as known words and links between them; of several ways the one with the fewest words."""
         best: list[list[tuple[str, bool]] | None] = [[]] + [None] * len(text)
-        for end in range(1, len(text) + 1):
-            for start in range(max(0, end - self.longest), end):
-                before = best[start]
-                if before is None:
-                    continue
+        for start, before in enumerate(best):
+            if before is None:
+                continue
+            for end in range(start + 1, min(len(text), start + self.longest) + 1):
                 word = self.words.get(text[start:end])
                 if word is None:
                     linked = end == start + 1 and start > 0 and end < len(text) and _LINK.match(text[start])

@@ -74,7 +74,7 @@ def fold(text: str) -> str:
         narrow = _FULL_STOP.sub("。", narrow)
     if "零" in narrow:
         narrow = _IS_ZERO.sub("0", narrow)
-    return _NOT_ONE.sub(r"\1", narrow)
+    return _NOT_ONE.sub(r"\1", narrow) if "一" in narrow else narrow
 
 
 def tokens(folded: str) -> list[Token]:
