@@ -212,25 +212,25 @@ def _unnamed_numbers(lines: Sequence[Line], table: TableForm, data: set[int]) ->
 
 def repeated_rows(lines: Sequence[Line], table: TableForm, form: str) -> list[int]:
     """Indices of lines with numbers that are certainly labelled as a row of `table`."""
-    found = (_candidate(index, line, table, form) for index, line in enumerate(lines) if line.numbers)
-    return [candidate.line for candidate in found if candidate is not None and max(candidate.scores) >= _NAMED]
+    found = [candidate for candidate in _candidates(lines, table, form) if lines[candidate.line].numbers]
+    return [candidate.line for candidate in found if max(candidate.scores) >= _NAMED]
 
 
 def _candidates(lines: Sequence[Line], table: TableForm, form: str) -> list[_Candidate]:
-    found = [_candidate(index, line, table, form) for index, line in enumerate(lines) if line.labels]
-    return [candidate for candidate in found if candidate is not None]
-
-
-def _candidate(index: int, line: Line, table: TableForm, form: str) -> _Candidate | None:
-    labels, last = line.labels, len(line.slots) - 1
-    if line.columns is not None and labels and labels[-1][0] == last:  # at the right edge of a table it heads nothing
-        labels = tuple([label for label in labels if label[0] < last])
-    best, scores, slots = _scored(labels, form, table.name)
-    if not best or _is_header(line, table):
-        return None
-    if best < _NAMED and len(line.label_slots) == len(line.slots):
-        return None  # the label of a column may be like that of a row, but heads no values
-    return _Candidate(index, scores, slots)
+    found: list[_Candidate] = []
+    name = table.name
+    for index, line in enumerate(lines):
+        if not line.labels:
+            continue
+        labels, last = line.labels, len(line.slots) - 1
+        if labels[-1][0] == last and line.columns is not None:  # at the right edge of a table it heads nothing
+            labels = tuple([label for label in labels if label[0] < last])
+        best, scores, slots = _scored(labels, form, name)
+        if not best or (best < _NAMED and len(line.label_slots) == len(line.slots)):
+            continue  # the label of a column may be like that of a row, but heads no values
+        if not _is_header(line, table):
+            found.append(_Candidate(index, scores, slots))
+    return found
 
 
 @functools.lru_cache(maxsize=4096)

@@ -149,6 +149,7 @@ def _last_whole_year(published: str | None) -> int | None:
 
 def _period(texts: list[str]) -> int:
     """The year of the period that the report names: the calendar year, or what ends with one."""
+    texts = [text for text in texts if "31" in text]  # the day with which a year ends
     if year := _first(_PERIOD, texts):
         return year
     match = next((match for text in texts if (match := _PART_OF_YEAR.search(text))), None)

@@ -37,7 +37,7 @@ def test_the_first_that_is_not_blank_stays_and_another_that_differs_is_a_doubt(
 ) -> None:
     found = placement()
     for text in (first, second):
-        found.take(KEY, slot(text), "")
+        found.take([(KEY, slot(text))], "")
     assert found.cells[KEY].text == held
     assert found.doubts == [f"{KEY} is printed twice: {first!r} and {second!r}"] * doubt
 
@@ -45,7 +45,7 @@ def test_the_first_that_is_not_blank_stays_and_another_that_differs_is_a_doubt(
 def test_numbers_that_no_cell_took_are_left_over_each_once() -> None:
     taken, spare, elsewhere, tall = slot("1", "a"), slot("2", "b"), slot("3", "c"), slot("4", "d")
     found = placement()
-    found.take(KEY, taken, "")
+    found.take([(KEY, taken)], "")
     lines = [
         Line(0, 3, (slot("甲", "e"), taken, tall)),
         Line(0, 3, (slot("乙", "f"), spare, tall)),
@@ -56,5 +56,5 @@ def test_numbers_that_no_cell_took_are_left_over_each_once() -> None:
 
 def test_another_slot_of_a_cell_that_was_taken_is_not_left_over() -> None:
     found = placement()
-    found.take(KEY, slot("1", "a"), "")
+    found.take([(KEY, slot("1", "a"))], "")
     assert not list(leftovers([Line(0, 1, (slot("1", "a"),))], [found], {0}))
