@@ -1,11 +1,13 @@
 """Folding for comparison, and marks that keep what stands beside a text out of its numbers."""
 
+import unicodedata
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from extractors.alignment.number import kind
-from extractors.glyphs import fold, lowered, raised, struck, turned
+from extractors.glyphs import fold, lowered, raised, struck, turned, visible
 from extractors.identity.places import registry
 
 
@@ -44,3 +46,8 @@ def test_fold_never_leaves_a_blank_and_never_raises(text: str) -> None:
 def test_marked_digits_are_a_number_neither_alone_nor_behind_one(mark, digits: str) -> None:  # type: ignore[no-untyped-def]  # noqa: ANN001
     assert kind(mark(digits)) == "other"
     assert kind("5" + mark(digits)) == "other"
+
+
+@given(st.text(st.sampled_from("，：；（）％！？中a=<0０①㎡\u0301\u0338\u3099か")))
+def test_wide_marks_put_in_place_first_change_nothing(text: str) -> None:
+    assert visible(text) == unicodedata.normalize("NFKC", text)
