@@ -1,11 +1,10 @@
 """Prose that stands in the cells of a table: a frame round a page may share its lines with the tables on it."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Final
 
 from extractors.document import Block, Cell, Grid, Paragraph
 
-PROSE: Final = 60
+_PROSE = 60
 """Characters from which a cell with a full stop inside is running prose."""
 _FULL = 0.85
 """Of the longest line in its cell: a shorter one ends its paragraph."""
@@ -13,7 +12,7 @@ _FULL = 0.85
 
 def is_prose(text: str) -> bool:
     """Whether the text of a cell is running prose."""
-    return len(text) >= PROSE and "。" in text
+    return len(text) >= _PROSE and "。" in text
 
 
 def with_prose(blocks: Iterable[Block], *, recognised: bool = False) -> Iterator[Block]:
