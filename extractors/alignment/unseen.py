@@ -79,8 +79,8 @@ def _numbers(block: Block, taken: Collection[str | None]) -> int:
     if isinstance(block, Picture):
         return 0
     rows: Iterable[Sequence[Cell | Field]] = block.lines() if isinstance(block, Grid) else block.rows
-    found = {cell.locator for row in rows for cell in _values(row)}
-    return len(found.difference(taken))
+    found = {id(cell): cell for row in rows for cell in _values(row)}  # one that reaches over rows stands in each
+    return sum(cell.locator not in taken for cell in found.values())
 
 
 def _values(row: Sequence[Cell | Field]) -> list[Cell | Field]:
