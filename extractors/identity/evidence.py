@@ -1,14 +1,19 @@
 """What a document says of itself, gathered for identification."""
 
 import re
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice, pairwise
 
 from extractors.document import Document, Grid
 from extractors.glyphs import fold
 from extractors.identity.names import read_name
-from extractors.identity.titles import plausible, printed, read_title
+from extractors.identity.titles import Heading, plausible, printed, read_title
+from extractors.identity.years import most_named
+
+_Found = tuple[tuple[int, int, int, int], str]
+"""A title, and before it how telling it is, how much of its place it names, of how many lines it is and from where."""
 
 _MAX_LINE = 80
 _MAX_LINES = 80
@@ -61,7 +66,8 @@ def gather(
     said = document.metadata
     paragraphs = tuple(block.text for block in document.paragraphs())
     labelled = tuple(_labelled(document))
-    titles = [*headings(paragraphs), said.get("article_title"), said.get("title"), meta_title, *headings(labelled)]
+    named = (said.get("article_title"), said.get("title"), meta_title)
+    titles = [*headings(paragraphs, named), *named, *headings(labelled)]
     return Evidence(
         titles=tuple(dict.fromkeys(printed(title) for title in titles if title and title.strip())),
         paragraphs=paragraphs,
@@ -88,14 +94,15 @@ def _labelled(document: Document) -> Iterator[str]:
             yield from (f"{label.rstrip(':： ')}：{text}" for label, text in pairwise(texts) if label and text)
 
 
-def headings(paragraphs: tuple[str, ...]) -> list[str]:
+def headings(paragraphs: tuple[str, ...], named: Sequence[str | None] = ()) -> list[str]:
     """Titles among the first lines, up to four lines joined where it is broken, the most telling first.
 
     Of lines that are but pieces of one, a character or a few each, all that may be a title are joined.
     Of equally telling ones the one that names more of its place comes first (沈阳市铁 / 西区…), then the shorter.
+    Of a list of links to reports of several years only the page's own is left; `named` is what the page calls itself.
     """
     lines = list(_opening(paragraphs))
-    found: list[tuple[tuple[int, int, int, int], str]] = []
+    found: list[_Found] = []
     for start in range(len(lines)):
         text = ""
         for count, (line, cut) in enumerate(lines[start : start + _MOST_PIECES], start=1):
@@ -107,7 +114,34 @@ def headings(paragraphs: tuple[str, ...]) -> list[str]:
                 found.append(((-score, -depth, count, start), text))
             if cut:
                 break  # what stands behind the title in its own line would be left out
-    return [text for _, text in sorted(found)[:3]]
+    return [text for _, text in _of_the_page(sorted(found), named, paragraphs)[:3]]
+
+
+def _of_the_page(found: list[_Found], named: Sequence[str | None], paragraphs: tuple[str, ...]) -> list[_Found]:
+    """`found` without the titles of other years that are told as well as the page's own: links to other reports."""
+    lines = [(start, text) for (score, _, count, start), text in found if count == 1 and score == found[0][0][0]]
+    listed = {text: heading for _, text in sorted(lines) if (heading := read_title(text)) and heading.year}
+    if len({heading.year for heading in listed.values()}) < 2:
+        return found
+    own = _own(listed, [text for _, text in lines], named, paragraphs)
+    others = listed.keys() - {own}
+    return [one for one in found if one[1] == own or not any(other in one[1] for other in others)]
+
+
+def _own(
+    listed: Mapping[str, Heading], lines: Sequence[str], named: Sequence[str | None], paragraphs: tuple[str, ...]
+) -> str:
+    """The one of `listed` that the page calls itself, or that comes again, or of whose year its text is; the last."""
+    for title in named:
+        said = read_title(title) if title else None
+        for text, heading in listed.items():
+            if said and said.year == heading.year and (said.name in heading.name or heading.name in said.name):
+                return text
+    times = Counter(lines).most_common(2)
+    if times[0][1] > times[1][1]:
+        return times[0][0]
+    year = most_named(fold(text) for text in paragraphs if len(text) > _MAX_LINE)
+    return next((text for text, heading in listed.items() if heading.year == year), list(listed)[-1])
 
 
 def _opening(paragraphs: tuple[str, ...]) -> Iterator[tuple[str, bool]]:

@@ -82,7 +82,7 @@ def report_year(
         (_period(texts), "period", None),
         (_first(_REPORTED, texts[:12]), "opening", latest),
         (_url_year(url), "address", latest),
-        (_most_named(texts, latest), "prose", latest),
+        (most_named(texts, latest), "prose", latest),
     )
     for year, basis, limit in told:
         if _possible(year, limit):
@@ -109,7 +109,7 @@ def other_year(
     }
     if not {*said.values()} - {0, year}:
         return ""  # as nearly always: what the prose names most often would be one thing alone
-    said["prose"] = _most_named((_REPORTED.sub("", text) for text in texts), None, least=2)
+    said["prose"] = most_named((_REPORTED.sub("", text) for text in texts), None, least=2)
     votes = Counter(found for found in said.values() if found)
     if signed and not said["title"]:
         votes[said["date"]] += 1  # the day under a report without a year in its title is as good as one
@@ -133,7 +133,7 @@ def _of_two(title: int, url: str | None, texts: list[str]) -> int:
         return period
     if year == title + 1:
         return title
-    named = _most_named((_REPORTED.sub("", text) for text in texts), None)
+    named = most_named((_REPORTED.sub("", text) for text in texts), None)
     return named if named in (title, title - 1) else 0
 
 
@@ -168,7 +168,7 @@ def _url_year(url: str | None) -> int:
     return int(match[1]) if match else 0
 
 
-def _most_named(texts: Iterable[str], latest: int | None, least: int = 1) -> int:
+def most_named(texts: Iterable[str], latest: int | None = None, least: int = 1) -> int:
     """The year that the prose names most, at least so often; numbers of documents and comparisons do not count."""
     counts: Counter[int] = Counter()
     for text in (ISSUED.sub("", text) for text in texts):

@@ -27,7 +27,7 @@ _JOINED = frozenset("、(")
 _NARROW = frozenset(("channel", "applicant"))
 _ANYBODY = (["公民申请"], ["个人申请"])
 _UNTIL = frozenset(("截至", "截止"))
-
+_GONE_THROUGH = frozenset(("清理", "梳理", "评估", "核查"))
 
 _IN_TIME = ("按", "如期")
 _PART_OF_YEAR = ("半年", "季度")
@@ -211,15 +211,21 @@ class Memory:
             return self._inside or self.topic
         return told[0] if len(told) == 1 else ""
 
+    def reviewed(self) -> bool:
+        """Whether documents are gone through, so that numbers may be those of the ones that were: 清理, 梳理."""
+        return any(token.text in _GONE_THROUGH for clause in self.clauses for token in clause.tokens)
+
     def sums(self, value: float) -> bool:
         """Whether `value` is what came in and what was carried over, both named before it."""
         return NEW in self.values and CARRIED in self.values and value == self.values[NEW] + self.values[CARRIED]
 
     def leave(self, clause: Clause) -> None:
         """After a clause: parts that no number followed wait for the next one."""
-        last = (clause.numbers() or [-1])[-1]
+        before, last = [-1, -1, *clause.numbers()][-2:]
         rest = parts(clause.tokens[last + 1 :])
-        waiting = [part for part in rest if waits(part) and "rate" not in rest]
+        counted = last >= 0 and not any(waits(part) for part in parts(clause.tokens[before + 1 : last]))
+        # 6件予以公开、3件部分公开: counted before it is named
+        waiting = [part for part in rest if waits(part) and "rate" not in rest and not counted]
         self.pending.extend(waiting)
         if clause.end not in "、(,:":
             self.pending = []

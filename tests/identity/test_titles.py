@@ -135,6 +135,26 @@ def test_heading_of_a_document(lines: tuple[str, ...]) -> None:
     assert (body.agency_id, body.year) == ("371500-statistics", 2022)
 
 
+_LINKS = tuple(f"聊城市统计局{year}年政府信息公开工作年度报告" for year in (2019, 2020, 2021, 2022, 2023))
+
+
+@pytest.mark.parametrize(
+    ("lines", "title"),
+    [
+        ((*_LINKS, "首页"), "聊城市统计局2022年政府信息公开工作年度报告"),
+        ((*_LINKS, "首页"), "2022年政府信息公开工作年度报告_政府信息公开_聊城市人民政府"),
+        ((*_LINKS, "首页", _LINKS[3]), "政府信息公开年报"),
+        ((_LINKS[3], *_LINKS[:3]), "政府信息公开年报"),
+        ((*_LINKS[:3], "首页", _LINKS[3]), ""),
+    ],
+)
+def test_of_links_to_the_reports_of_other_years_none_is_the_title(lines: tuple[str, ...], title: str) -> None:
+    paragraphs = (*lines, "一、总体情况", f"2022年，聊城市统计局{'认真' * 40}。")
+    document = Document("text/html", tuple(Paragraph(line, "text") for line in paragraphs), {"title": title})
+    found = gather(document, meta_title=None, meta_site_name=None, meta_url=None, meta_published=None, sha256="0" * 64)
+    assert (identify(found).year, found.titles[0]) == (2022, _LINKS[3])
+
+
 def test_gather_takes_what_stands_beside_the_file() -> None:
     metadata = {"site_name": "荆门市体育局", "title": "体育局2021年年报"}
     document = Document("text/html", (Paragraph("正文", "text"),), metadata)

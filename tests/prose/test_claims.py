@@ -107,6 +107,7 @@ def test_a_sum_with_last_years_carry_is_not_what_came_in(text: str) -> None:
         ("无法提供（本机关不掌握相关政府信息）3件。", {"handled.unavailable.not_held": 3}),
         ("予以公开、部分公开12件。", {}),
         ("政府信息公开申请中，2件因本机关不掌握等原因无法提供。", {"handled.unavailable": 2}),
+        ("政府信息公开申请中，6件予以公开、3件部分公开、8件不予公开。", {GRANTED: 6, PARTLY: 3, REFUSED: 8}),
     ],
 )
 def test_outcomes_and_their_reasons(text: str, expected: dict[str, int]) -> None:
@@ -346,6 +347,7 @@ def test_mechanisms_of_longer_sentences(text: str, year: int, expected: dict[str
         "政府信息公开申请中公开和部分公开41件。",
         "受理环评审批申请56件，办结56件。",
         "收到申请（不含重复申请）若干件，另有22件。",
+        "清理规范性文件19件，其中继续有效9件、修改5件。",
     ],
 )
 def test_numbers_of_some_or_of_others_are_no_claims(text: str) -> None:
