@@ -130,7 +130,11 @@ def _unlisted(said: Sequence[str]) -> Iterator[str]:
 
 
 def _no_fee(before: Sequence[Token], said: Sequence[str]) -> bool:
-    if ("waived" in said and "fee" not in said[: said.index("waived")]) or CHARGE in said or "charge" in said:
+    if (
+        ("waived" in said and "fee" not in said[: max(said.index("waived") - 1, 0)])
+        or CHARGE in said
+        or "charge" in said
+    ):
         return False
     if FEE in said:
         return True

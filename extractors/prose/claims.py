@@ -7,11 +7,11 @@ can carry a claim are cut into words.
 import functools
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from extractors.facts import Claim, Number
 from extractors.prose.reading import read
-from extractors.prose.subjects import Found, topic_after
+from extractors.prose.subjects import NEW, Found, of_requests, topic_after
 from extractors.prose.tokens import fold, tokens
 
 MAX_SENTENCE = 600
@@ -39,7 +39,7 @@ def claims(paragraphs: Iterable[str], year: int = 0) -> tuple[Claim, ...]:
     Two numbers for one subject are two statements about different things; neither is certain, so neither is a claim.
     """
     found: dict[str, dict[Number, Claim]] = defaultdict(dict)
-    for sentence, one in _found(paragraphs, year):
+    for sentence, one in _of_one_base(list(_found(paragraphs, year))):
         value = int(one.value) if float(one.value).is_integer() else one.value
         said = found[one.subject].get(value)
         if said is None or (said.open and not one.open):
@@ -47,9 +47,23 @@ def claims(paragraphs: Iterable[str], year: int = 0) -> tuple[Claim, ...]:
     return tuple(claim for values in found.values() if len(values) == 1 for claim in values.values())
 
 
-def _found(paragraphs: Iterable[str], year: int) -> Iterator[tuple[str, Found]]:
+def _of_one_base(found: Sequence[tuple[int, str, Found]]) -> Iterator[tuple[str, Found]]:
+    """`found` without what a paragraph says of requests beside several numbers of those received.
+
+    `全市收到2365件，市本级收到312件，办结309件`: the table is that of one of the two, and it is not certain which.
+    """
+    received: dict[int, set[float]] = defaultdict(set)
+    for paragraph, _, one in found:
+        if one.subject == NEW:
+            received[paragraph].add(one.value)
+    for paragraph, sentence, one in found:
+        if len(received[paragraph]) < 2 or one.subject == NEW or not of_requests(one.subject):
+            yield sentence, one
+
+
+def _found(paragraphs: Iterable[str], year: int) -> Iterator[tuple[int, str, Found]]:
     heading = ""
-    for paragraph in _joined(paragraphs):
+    for place, paragraph in enumerate(_joined(paragraphs)):
         numbered = _NUMBERED.match(paragraph)
         if numbered or (len(paragraph) <= _MAX_HEADING and not _STOP.search(paragraph)):
             heading = _subject("", _FIRST.split(paragraph[:_MAX_HEADING], maxsplit=1)[0])
@@ -60,7 +74,7 @@ def _found(paragraphs: Iterable[str], year: int) -> Iterator[tuple[str, Found]]:
                 continue
             if _COUNTED.search(sentence) and (_SPOKEN.search(sentence) or topic):
                 found, topic = read(tokens(fold(sentence)), topic, year)
-                yield from ((sentence, one) for one in found)
+                yield from ((place, sentence, one) for one in found)
             else:
                 topic = _subject(topic, sentence)
 

@@ -1,6 +1,7 @@
 """A sentence as clauses: the stretches between commas, each with its numbers and the words before and after them."""
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from msgspec import Struct
 
@@ -26,6 +27,11 @@ class Clause(Struct, frozen=True):
     def numbers(self) -> list[int]:
         """The places of its numbers."""
         return [place for place, token in enumerate(self.tokens) if token.part == "number"]
+
+    def goes_by(self) -> bool:
+        """Whether it says by which way something came: `通过省平台受理申请11件`."""
+        texts = [token.text for token in self.tokens]
+        return ("通", "过") in pairwise(texts)
 
 
 class Number(Struct, frozen=True):

@@ -46,6 +46,10 @@ class Memory:
     withdrawn: bool
     late: Late
     """Whether late answers are counted too: as a part of all answers, or beside those in time."""
+    several_ways: bool = False
+    """Whether several ways by which requests came are counted apart: `通过平台受理11件，通过信函受理2件`."""
+    apart: bool = False
+    """Whether requests that a part received are counted, so that what follows may be of these alone."""
     verb: str = ""
     """The verb of a list that reaches over several clauses: `收到公民、法人提出的申请`."""
     pending: list[str] = field(default_factory=list)
@@ -104,6 +108,7 @@ class Memory:
         self.comparing = _compares(clause) or (self.compared and moves and not (said & RECEIVED and _counted(clause)))
         self.compared = self.compared or self.comparing
         self.narrow = bool(said & _NARROW) and "ways" not in said and not self._of_anybody(clause)
+        self.narrow = self.narrow or (self.several_ways and clause.goes_by())
         if not (place and self.clauses[place - 1].end in _JOINED):
             self.verb = ""
             self.hearing = self.hearing and not said & CASES

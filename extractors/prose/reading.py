@@ -18,6 +18,7 @@ from extractors.prose.requests import (
     noun_alone,
     outcome,
     received,
+    requests_alone,
     there_were,
 )
 from extractors.prose.subjects import (
@@ -37,6 +38,7 @@ from extractors.prose.subjects import (
     UNKNOWN,
     Found,
     is_label,
+    of_requests,
     parts,
     strange_after,
     topic_after,
@@ -46,6 +48,9 @@ from extractors.prose.tokens import Token
 
 _DEALT_WITH = frozenset(("receive", NEW, "none", "nothing", "handle", "weak", "request_count"))
 """Without any of these `主动公开信息17条，依申请公开信息28条` sorts documents by who may see them."""
+_SORTS = frozenset(("proactive", "request"))
+_OPENNESS = frozenset(("disclosed", "request", "handled.refused"))
+"""`印发文件128件，主动公开56件、依申请公开20件、不予公开52件`: documents again, not requests."""
 _SUMS = frozenset(("sum", "weak", "fill", "current", "whole", "request", "plain_request", "disclosure"))
 """Words beside a number that may be the sum of two before it: 共206件, 全年需办理206件."""
 _CASES = ("review", "litigation")
@@ -56,7 +61,7 @@ def read(tokens: Sequence[Token], topic: str, year: int) -> tuple[list[Found], s
     """The claims of a sentence in order, and what is talked about after it."""
     said = set(parts(tokens))
     split = clauses(tokens)
-    sorts = {"proactive", "request"} <= said and not said & _DEALT_WITH
+    sorts = (said >= _SORTS or said >= _OPENNESS) and not said & _DEALT_WITH
     memory = Memory(
         split,
         "attribute" if sorts else topic,
@@ -64,11 +69,14 @@ def read(tokens: Sequence[Token], topic: str, year: int) -> tuple[list[Found], s
         about=_about_disclosure(split, topic),
         withdrawn="withdrawn" in said,
         late=_late(split),
+        several_ways=sum(clause.goes_by() for clause in split if clause.numbers()) > 1,
     )
     found: list[Found] = []
     for place, clause in enumerate(split):
         memory.enter(place)
         for one in _clause(memory, place, clause):
+            if memory.apart and of_requests(one.subject) and one.subject != NEW:
+                continue
             found.append(one)
             memory.remember([one])
         memory.leave(clause)
@@ -167,6 +175,10 @@ def _count(memory: Memory, place: int, number: Number) -> Iterator[Found]:
     elif noun_alone(memory, number) or _reached(memory, number) or there_were(number):
         both = includes_carried(memory, place, number)
         yield Found(TOTAL if both else NEW, number.value, open=not both)
+    elif memory.part and NEW in memory.values and requests_alone(number):
+        yield Found(
+            NEW, number.value
+        )  # 收到各类申请36件，其中政府信息公开申请30件: which of the two is meant is not certain
     else:
         yield from _after(memory, number)
 

@@ -77,6 +77,7 @@ def _year(tokens: Sequence[Token]) -> int:
 def received(memory: Memory, place: int, number: Number, verb: str) -> Iterator[Found]:
     """What came in, alone or with what was carried over."""
     if (memory.part and verb != NEW) or memory.narrow or several_each(number.left):
+        memory.apart = memory.apart or (memory.part and not memory.narrow)  # 其中市本级收到312件，办结309件
         return
     if _of_bodies(number.left) or not _asks(memory, number, verb):
         return
@@ -121,6 +122,12 @@ def noun_alone(memory: Memory, number: Number) -> bool:
     return not follows and (
         memory.topic == "requests" or ((memory.listing or not memory.topic) and _by_name(number.left))
     )
+
+
+def requests_alone(number: Number) -> bool:
+    """`其中政府信息公开申请30件`: nothing but the name of what came in."""
+    named = [token for token in number.left if token.part not in ("fill", "part")]
+    return parts(named) == ["request"] and _by_name(named)
 
 
 def _by_name(tokens: Sequence[Token]) -> bool:

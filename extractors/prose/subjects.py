@@ -33,6 +33,11 @@ class Found:
     open: bool = False
 
 
+def of_requests(subject: str) -> bool:
+    """Whether `subject` counts requests."""
+    return subject.startswith(("received.", "handled.")) or subject == FORWARD
+
+
 def parts(tokens: Iterable[Token]) -> list[str]:
     """The parts of `tokens` in order."""
     return [token.part for token in tokens]

@@ -257,6 +257,11 @@ def test_two_numbers_for_one_subject_are_no_claim() -> None:
     assert claimed("收到政府信息公开申请5件。", "全区收到政府信息公开申请50件，答复49件。") == {TOTAL: 49}
 
 
+def test_what_a_part_received_goes_on_in_its_sentence() -> None:
+    said = "全市收到政府信息公开申请2365件，办结2360件。其中市本级收到312件，办结309件，结转下年3件。"
+    assert claimed(said) == {NEW: 2365, TOTAL: 2360}
+
+
 def test_one_number_said_twice_is_one_claim() -> None:
     assert len(claims(["收到政府信息公开申请5件。", "共收到政府信息公开申请5件。"])) == 1
 
@@ -348,6 +353,11 @@ def test_mechanisms_of_longer_sentences(text: str, year: int, expected: dict[str
         "受理环评审批申请56件，办结56件。",
         "收到申请（不含重复申请）若干件，另有22件。",
         "清理规范性文件19件，其中继续有效9件、修改5件。",
+        "印发文件128件，其中主动公开56件、依申请公开20件、不予公开52件。",
+        "通过政府信息公开申请平台受理申请11件，通过信函受理申请2件。",
+        "依申请公开方面，收到各类申请36件，其中政府信息公开申请30件，咨询6件。",
+        "未发生收费减免情况。",
+        "全市收到政府信息公开申请2365件。市本级收到312件，办结309件，予以公开200件。",
     ],
 )
 def test_numbers_of_some_or_of_others_are_no_claims(text: str) -> None:
