@@ -10,6 +10,7 @@ from extractors.document import Document, Grid
 from extractors.glyphs import fold
 from extractors.identity.names import read_name
 from extractors.identity.titles import Heading, plausible, printed, read_title
+from extractors.identity.within import two_bodies
 from extractors.identity.years import most_named
 
 _Found = tuple[tuple[int, int, int, int], str]
@@ -17,6 +18,7 @@ _Found = tuple[tuple[int, int, int, int], str]
 
 _MAX_LINE = 80
 _MAX_LINES = 80
+_MAX_PARAGRAPH = 3000
 _MOST_JOINED = 4
 _MOST_PIECES = 40
 _PIECE = 4
@@ -99,7 +101,7 @@ def headings(paragraphs: tuple[str, ...], named: Sequence[str | None] = ()) -> l
 
     Of lines that are but pieces of one, a character or a few each, all that may be a title are joined.
     Of equally telling ones the one that names more of its place comes first (沈阳市铁 / 西区…), then the shorter.
-    Of a list of links to reports of several years only the page's own is left; `named` is what the page calls itself.
+    Of a list of links to other reports only the page's own title is left; `named` is what the page calls itself.
     """
     lines = list(_opening(paragraphs))
     found: list[_Found] = []
@@ -118,12 +120,14 @@ def headings(paragraphs: tuple[str, ...], named: Sequence[str | None] = ()) -> l
 
 
 def _of_the_page(found: list[_Found], named: Sequence[str | None], paragraphs: tuple[str, ...]) -> list[_Found]:
-    """`found` without the titles of other years that are told as well as the page's own: links to other reports."""
-    lines = [(start, text) for (score, _, count, start), text in found if count == 1 and score == found[0][0][0]]
-    listed = {text: heading for _, text in sorted(lines) if (heading := read_title(text)) and heading.year}
-    if len({heading.year for heading in listed.values()}) < 2:
+    """`found` without the titles of other years and bodies beside the page's own: links to other reports."""
+    lines = [text for (_, _, count, _), text in sorted(found, key=lambda one: one[0][3]) if count == 1]
+    read = ((text, read_title(text)) for text in lines)
+    listed = {text: heading for text, heading in read if heading and heading.year and heading.whole}
+    first = next(iter(listed.values()), None)
+    if first is None or not any(h.year != first.year or two_bodies(h.name, first.name) for h in listed.values()):
         return found
-    own = _own(listed, [text for _, text in lines], named, paragraphs)
+    own = _own(listed, lines, named, paragraphs)
     others = listed.keys() - {own}
     return [one for one in found if one[1] == own or not any(other in one[1] for other in others)]
 
@@ -131,17 +135,27 @@ def _of_the_page(found: list[_Found], named: Sequence[str | None], paragraphs: t
 def _own(
     listed: Mapping[str, Heading], lines: Sequence[str], named: Sequence[str | None], paragraphs: tuple[str, ...]
 ) -> str:
-    """The one of `listed` that the page calls itself, or that comes again, or of whose year its text is; the last."""
+    """The one of `listed` that the page calls itself, or that comes again, or of whose year and body its text is.
+
+    Where nothing tells, the last: it stands next to the text.
+    """
     for title in named:
         said = read_title(title) if title else None
-        for text, heading in listed.items():
-            if said and said.year == heading.year and (said.name in heading.name or heading.name in said.name):
-                return text
-    times = Counter(lines).most_common(2)
-    if times[0][1] > times[1][1]:
-        return times[0][0]
+        fitting = [text for text, heading in listed.items() if said is not None and _is_one(said, heading)]
+        if len(fitting) == 1:
+            return fitting[0]
+    (text, times), *others = Counter(line for line in lines if line in listed).most_common(2)
+    if others and times > others[0][1]:
+        return text
     year = most_named(fold(text) for text in paragraphs if len(text) > _MAX_LINE)
-    return next((text for text, heading in listed.items() if heading.year == year), list(listed)[-1])
+    of_the_year = [text for text, heading in listed.items() if heading.year == year] or list(listed)
+    rest = "\n".join(fold(text[:_MAX_PARAGRAPH]) for text in paragraphs if text not in listed)
+    return max(reversed(of_the_year), key=lambda text: rest.count(listed[text].name) if listed[text].name else 0)
+
+
+def _is_one(said: Heading, heading: Heading) -> bool:
+    """Whether a page's name for itself and a line are one title; either may leave the body out."""
+    return said.year == heading.year and (said.name in heading.name or heading.name in said.name)
 
 
 def _opening(paragraphs: tuple[str, ...]) -> Iterator[tuple[str, bool]]:

@@ -68,7 +68,7 @@ def document(memory: Memory, number: Number, labels: Sequence[int]) -> Iterator[
         return
     if set(parts(number.left)) & {"managed", "below"} or set(parts(number.right[:1])) & {"", "foreign", "managed"}:
         return
-    if any(token.text in _STILL for token in number.left) and memory.reviewed():
+    if (memory.part or any(token.text in _STILL for token in number.left)) and memory.reviewed():
         return
     joint = "joint" in parts(number.left)
     chosen = ["in_force"] if "in_force" in measures else dict.fromkeys(measures) if joint else measures[-1:]

@@ -137,6 +137,8 @@ def test_heading_of_a_document(lines: tuple[str, ...]) -> None:
 
 _LINKS = tuple(f"聊城市统计局{year}年政府信息公开工作年度报告" for year in (2019, 2020, 2021, 2022, 2023))
 
+_OTHERS = tuple(f"聊城市{name}2022年政府信息公开工作年度报告" for name in ("教育局", "审计局", "水利局"))
+
 
 @pytest.mark.parametrize(
     ("lines", "title"),
@@ -146,9 +148,12 @@ _LINKS = tuple(f"聊城市统计局{year}年政府信息公开工作年度报告
         ((*_LINKS, "首页", _LINKS[3]), "政府信息公开年报"),
         ((_LINKS[3], *_LINKS[:3]), "政府信息公开年报"),
         ((*_LINKS[:3], "首页", _LINKS[3]), ""),
+        ((*_OTHERS, "首页", _LINKS[3]), "聊城市统计局2022年政府信息公开工作年度报告"),
+        ((*_OTHERS, "首页", _LINKS[3]), ""),
+        ((_LINKS[3], *_OTHERS), ""),
     ],
 )
-def test_of_links_to_the_reports_of_other_years_none_is_the_title(lines: tuple[str, ...], title: str) -> None:
+def test_of_links_to_other_reports_none_is_the_title(lines: tuple[str, ...], title: str) -> None:
     paragraphs = (*lines, "一、总体情况", f"2022年，聊城市统计局{'认真' * 40}。")
     document = Document("text/html", tuple(Paragraph(line, "text") for line in paragraphs), {"title": title})
     found = gather(document, meta_title=None, meta_site_name=None, meta_url=None, meta_published=None, sha256="0" * 64)
