@@ -104,6 +104,8 @@ def _body(headings: list[Heading], evidence: Evidence, texts: Prose, year: int) 
     """The name that the strongest evidence gives, and which: titles, the signature, the site, the prose's opening."""
     named = [read_name(heading.name) for heading in headings if plausible(heading.name)]
     told = [reading for reading in named if reading.words is not None]
+    if told and _a_portal(told[0]) and named[0].words is None and named[0].codes and _BODY.search(named[0].rest):
+        return named[0], f"title: {named[0].name}"  # 溆浦县人民政府 政府信息公开年度报告, behind it, is the site
     if told:
         first = told[0]
         if first.placed:

@@ -3,7 +3,7 @@
 import pytest
 
 from extractors.identity import identify
-from tests.identity.making import of
+from tests.identity.making import evidence, of
 
 # name | division (townships: how it begins) | level | kind | body
 BODIES = """
@@ -284,3 +284,10 @@ def test_county_level_is_told_by_its_committee() -> None:
 def test_an_unknown_place_in_a_known_one_has_no_level() -> None:
     body = identify(of("郑州市不曾有区人民政府"))
     assert (body.level, body.division, body.province) == ("unknown", None, "41")
+
+
+def test_the_site_is_not_the_body_where_the_words_of_the_title_are_not_known() -> None:
+    title = "溆浦县不曾有过局2022年政府信息公开工作年度报告"
+    site = f"溆浦县人民政府 政府信息公开年度报告 {title}"
+    body = identify(evidence(title, "一、总体情况", titles=(site,)))
+    assert (body.agency, body.body) == ("溆浦县不曾有过局", "department")
