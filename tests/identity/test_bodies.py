@@ -290,4 +290,4 @@ def test_the_site_is_not_the_body_where_the_words_of_the_title_are_not_known() -
     title = "溆浦县不曾有过局2022年政府信息公开工作年度报告"
     site = f"溆浦县人民政府 政府信息公开年度报告 {title}"
     body = identify(evidence(title, "一、总体情况", titles=(site,)))
-    assert (body.agency, body.body) == ("溆浦县不曾有过局", "department")
+    assert (body.agency, body.body) == ("溆浦县不曾有过局", "other")
