@@ -19,8 +19,12 @@ _BEHIND = re.compile(r"[^ \t\n]\t[ \u3000]*\n\n+(?=[^ \t\n])")
 """A tab before a paragraph; an empty cell at the end of a table looks the same."""
 _ALONE = re.compile(r"\t[^\t\n]*\n[^\t\n]{1,60}\n(?=[^\t\n]+\t)")
 """A line of one cell right between rows of several: a merged cell of which nothing but its text is left."""
+_LED = re.compile(r"\n[ \u3000]*\n[ \u3000]*\t")
+"""A tab behind a paragraph."""
 _SIGNS = ((_BETWEEN, 8), (_BEHIND, 12), (_ALONE, 3))
 """How often each must be seen."""
+_OF_PARAGRAPHS = ((_BETWEEN, 1), (_LED, 1), (_BEHIND, 4))
+"""How often one is seen where cells hold paragraphs; each table may end with an empty cell."""
 _SAME_CELL = 2
 """Line ends between two paragraphs of one cell; between rows there is one, or there are three and more."""
 _LONGEST = 60
@@ -47,14 +51,20 @@ class _Row:
 
 def is_copied(text: str) -> bool:
     """Whether tabs stand between line ends, or single cells between rows: nothing but a browser's copy has them."""
-    return any(len(list(islice(sign.finditer(text), times))) == times for sign, times in _SIGNS)
+    return any(_seen(text, *sign) for sign in _SIGNS)
+
+
+def _seen(text: str, sign: re.Pattern[str], times: int) -> bool:
+    return len(list(islice(sign.finditer(text), times))) == times
 
 
 def copied(lines: Sequence[Line]) -> Iterator[tuple[int, Block]]:
     """The blocks of such a text, each with the number of the line where it begins."""
     held: list[_Row] = []
     table: list[_Row] = []
-    for row in _rows(lines):
+    text = "\n".join(line for _, line in lines)
+    rows = _rows if any(_seen(text, *sign) for sign in _OF_PARAGRAPHS) else _plain_rows
+    for row in rows(lines):
         if len(row.cells) == 1:
             held.append(row)
             continue
@@ -95,6 +105,22 @@ def _block(rows: Sequence[_Row]) -> Iterator[tuple[int, Block]]:
 def _paragraphs(rows: Sequence[_Row]) -> Iterator[tuple[int, Block]]:
     shown = ((row.number, row.cells[0][0].strip()) for row in rows)
     return ((number, Paragraph(text, f"line={number}")) for number, text in shown if text)
+
+
+def _plain_rows(lines: Sequence[Line]) -> Iterator[_Row]:
+    """The rows where cells hold no paragraphs: one a line, tabs at its ends are those of empty cells."""
+    row: _Row | None = None
+    apart = 0
+    for number, line in lines:
+        if line.strip():
+            if row is not None:
+                row.apart = apart
+                yield row
+            row = _Row(number, [[text] for text in line.split("\t")])
+            apart = 0
+        apart += 1
+    if row is not None:
+        yield row
 
 
 def _rows(lines: Sequence[Line]) -> Iterator[_Row]:

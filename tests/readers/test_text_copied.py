@@ -8,7 +8,7 @@ from extractors.alignment import align_document
 from extractors.document import Paragraph, Ragged
 from extractors.forms import form
 from extractors.readers import text
-from extractors.readers.text_copied import copied
+from extractors.readers.text_copied import copied, is_copied
 
 APPLICATIONS = form("2021").tables["applications"].blocks[0]
 HEADER = [column.label for column in APPLICATIONS.columns]
@@ -95,3 +95,19 @@ def test_sentences_right_above_a_table_are_paragraphs() -> None:
     blocks = [block for _, block in copied(list(enumerate(copy.split("\n"), 1)))]
     assert [block.text for block in blocks if isinstance(block, Paragraph)] == [sentence]
     assert [len(block.rows) for block in blocks if isinstance(block, Ragged)] == [2]
+
+
+def test_rows_may_end_with_empty_cells_where_cells_hold_no_paragraphs() -> None:
+    blank = "规章\t\t\t\n行政规范性文件\t10\t1\t98"
+    parts = "\n".join(
+        f"第二十条第（{item}）项\n信息内容\t本年处理决定数量\n{what}\t"
+        for item, what in zip("五六", ("行政许可", "行政处罚"), strict=True)
+    )
+    copy = (
+        f"第二十条第（一）项\n信息内容\t本年制发件数\t本年废止件数\t现行有效件数\n{blank}\n{parts}\n注：含下属单位。\n"
+    )
+    assert is_copied(f"\t\n{copy}")
+    blocks = [block for _, block in copied(list(enumerate(copy.split("\n"), 1)))]
+    rows = [[field.text for field in row] for block in blocks if isinstance(block, Ragged) for row in block.rows]
+    assert rows[2:4] == [["规章", "", "", ""], ["行政规范性文件", "10", "1", "98"]]
+    assert rows[-1] == ["行政处罚", ""]
