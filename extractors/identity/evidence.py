@@ -129,7 +129,8 @@ def _of_the_page(found: list[_Found], named: Sequence[str | None], paragraphs: t
         return found
     own = _own(listed, lines, named, paragraphs)
     others = listed.keys() - {own}
-    return [one for one in found if one[1] == own or not any(other in one[1] for other in others)]
+    kept = {own, *(text for (_, _, count, _), text in found if count > 1 and text in others and text.endswith(own))}
+    return [one for one in found if one[1] in kept or not any(other in one[1] for other in others)]
 
 
 def _own(

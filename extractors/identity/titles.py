@@ -34,8 +34,13 @@ _TAG = re.compile(r"^\([^()0-9]{1,20}(?<![局委厅府办处会院镇乡道心�
 """What a list of links prints before a title: [年报], (一); no body."""
 ISSUED = re.compile(r"\(20[0-4][0-9]\)第?[0-9]{1,4}号")
 """The number of a document, with the year in which it was issued: 聊统字〔2023〕2号."""
+_COLUMN = re.compile(
+    r"^[^0-9]{2,30}?信息公开(?:工作)?(?:年度报告|年度工作报告|年报)[-_|:~—>]*"
+    r"(?=[^0-9]{3,40}20[0-4][0-9]年?度?[^0-9]{0,12}信息公开[^0-9]{0,8}(?:报告|年报))"
+)
+"""A site and the column of its reports before the title: 聊城市人民政府 政府信息公开年度报告 聊城市统计局2022年…."""
 _BEFORE = re.compile(
-    r"^(?:附件[0-9]{0,2}[:.]?|关于|印发|公布|发布|公开|转发|报送|上报|呈报|(?:[0-9]{1,2}|[一二三四五六七八九十]{1,3})[.:)]|[-_|.,:;/~—>《<\"'(])+"
+    r"^(?:附件[0-9]{0,2}[:.]?|现将|兹将|关于|印发|公布|发布|公开|转发|报送|上报|呈报|(?:[0-9]{1,2}|[一二三四五六七八九十]{1,3})[.:)]|[-_|.,:;/~—>《<\"'(])+"
 )
 _MARK = re.compile(r"^(?:\((?:bookmark|pic|if|图片|image)[^()]{0,40}\))+", re.IGNORECASE)
 _AFTER = re.compile(r"(?:关于|印发|公布|发布|公开|[-_|.,:;/~—<《\"'()]|的|年度|年|度|工作)+$")
@@ -83,7 +88,7 @@ def read_title(title: str) -> Heading | None:
 def _read_title(title: str) -> Heading | None:
     """The same. Kept, since one report asks for its titles several times."""
     text = without_mark(arabic_year(fold(title)[:MAX_TITLE]))
-    text = _TAG.sub("", ISSUED.sub("", _DATED.sub("", text)))
+    text = _COLUMN.sub("", _TAG.sub("", ISSUED.sub("", _DATED.sub("", text))))
     if _MARKUP.search(text):
         return Heading(text[:60], 0)
     heading = _read(text)

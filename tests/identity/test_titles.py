@@ -26,6 +26,8 @@ from tests.identity.making import evidence
         ("[bookmark: _GoBack]市中区统计局2020年政府信息公开工作年度报告", "市中区统计局", 2020),
         ("附件1：聊城市统计局2022年政府信息公开工作年度报告", "聊城市统计局", 2022),
         ("政府信息公开工作年度报告（聊城市统计局2022年）", "聊城市统计局", 2022),
+        ("聊城市人民政府 政府信息公开年度报告 聊城市统计局2022年政府信息公开工作年度报告", "聊城市统计局", 2022),
+        ("现将聊城市统计局2022年度政府信息公开工作情况报告如下：", "聊城市统计局", 2022),
         ("聊城市统计局《2022年政府信息公开工作年度报告》", "聊城市统计局", 2022),
         ("首页 > 年报 > 聊城市统计局2022年度政务公开工作总结", "聊城市统计局", 2022),
         ("聊城市政府信息公开工作年度报告（2023年1月20日）", "聊城市", 0),
@@ -158,6 +160,15 @@ def test_of_links_to_other_reports_none_is_the_title(lines: tuple[str, ...], tit
     document = Document("text/html", tuple(Paragraph(line, "text") for line in paragraphs), {"title": title})
     found = gather(document, meta_title=None, meta_site_name=None, meta_url=None, meta_published=None, sha256="0" * 64)
     assert (identify(found).year, found.titles[0]) == (2022, _LINKS[3])
+
+
+def test_a_title_of_two_lines_below_links_is_put_together() -> None:
+    lines = (*_LINKS, "首页", "聊城市统计局", "2022年政府信息公开工作年度报告", "一、总体情况")
+    said = {"title": "政府信息公开年度报告 聊城市统计局2022年政府信息公开工作年度报告"}
+    document = Document("text/html", tuple(Paragraph(line, "text") for line in lines), said)
+    found = gather(document, meta_title=None, meta_site_name=None, meta_url=None, meta_published=None, sha256="0" * 64)
+    body = identify(found)
+    assert (body.agency, body.year) == ("聊城市统计局", 2022)
 
 
 def test_gather_takes_what_stands_beside_the_file() -> None:
