@@ -46,12 +46,19 @@ class _Cells(Struct, frozen=True):
     shape: _Shape
 
 
-class _Candidate(Struct, frozen=True):
-    """A line that may be a row of the form: for each row the likeness, and the slot after which its values stand."""
+class _Likeness(Struct, frozen=True, eq=False):
+    """How like labels are to each row of the form, at best so much, and the slot after which its values would stand."""
 
-    line: int
+    best: float
     scores: tuple[float, ...]
     slots: tuple[int, ...]
+
+
+class _Candidate(Struct, frozen=True):
+    """A line that may be a row of the form, and what its labels are like."""
+
+    line: int
+    likeness: _Likeness
 
 
 class _Rows(Struct):
@@ -96,17 +103,29 @@ def place_rows(lines: Sequence[Line], table: TableForm, form: str) -> Placement:
 
 def _rows_of(lines: Sequence[Line], table: TableForm, form: str) -> _Rows:
     """The lines that are rows of `table`; none where they are too few."""
-    rows = [(block, row) for block in table.blocks for row in block.rows]
     candidates = _candidates(lines, table, form)
-    pairs = align([c.scores for c in candidates], THRESHOLD)
+    pairs, score = _aligned(tuple([candidate.likeness for candidate in candidates]))
     if len(pairs) < _FEWEST_ROWS[table.name]:
         return _Rows(table, form)
-    named = [Taken(candidates[i].line, j, candidates[i].slots[j]) for i, j in pairs]
-    known = [*named, *unnamed(lines, named, rows, lambda line: _heads(line, table))]
-    known = [*known, *unlabelled(lines, known, rows)]
-    taken = sorted([*known, *_astray(lines, candidates, known, len(rows))], key=lambda t: t.line)
-    score = sum(candidates[i].scores[j] for i, j in pairs) + UNNAMED * (len(taken) - len(named))
-    return _Rows(table, form, named, taken, score)
+    named = [Taken(candidates[i].line, j, candidates[i].likeness.slots[j]) for i, j in pairs]
+    taken = named if len(named) == len(table.rows) else _completed(lines, candidates, named, table)
+    return _Rows(table, form, named, taken, score + UNNAMED * (len(taken) - len(named)))
+
+
+@functools.lru_cache(maxsize=128)
+def _aligned(found: tuple[_Likeness, ...]) -> tuple[tuple[tuple[int, int], ...], float]:
+    """Which lines are which rows, and the sum of their scores. Kept, since labels are the same in many reports."""
+    pairs = align([one.scores for one in found], THRESHOLD)
+    return tuple(pairs), sum(found[i].scores[j] for i, j in pairs)
+
+
+def _completed(
+    lines: Sequence[Line], candidates: Sequence[_Candidate], named: Sequence[Taken], table: TableForm
+) -> list[Taken]:
+    """The rows that are `named`, and those that their places among them or a certain label tell."""
+    known = [*named, *unnamed(lines, named, table.rows, lambda line: _heads(line, table))]
+    known = [*known, *unlabelled(lines, known, table.rows)]
+    return sorted([*known, *_astray(lines, candidates, known, len(table.rows))], key=lambda t: t.line)
 
 
 def _with_cells(lines: Sequence[Line], found: _Rows) -> Placement:
@@ -166,9 +185,9 @@ def _astray(
     tables = {lines[t.line].table for t in known}
     free = [c for c in candidates if c.line not in used and lines[c.line].table in tables and lines[c.line].numbers]
     for row in set(range(count)) - found:
-        own = [c for c in free if c.scores[row] >= max(_NAMED, *c.scores)]
+        own = [c for c in free if c.likeness.scores[row] >= max(_NAMED, c.likeness.best)]
         if len(own) == 1:
-            yield Taken(own[0].line, row, own[0].slots[row])
+            yield Taken(own[0].line, row, own[0].likeness.slots[row])
 
 
 def _other_words(
@@ -213,7 +232,7 @@ def _unnamed_numbers(lines: Sequence[Line], table: TableForm, data: set[int]) ->
 def repeated_rows(lines: Sequence[Line], table: TableForm, form: str) -> list[int]:
     """Indices of lines with numbers that are certainly labelled as a row of `table`."""
     found = [candidate for candidate in _candidates(lines, table, form) if lines[candidate.line].numbers]
-    return [candidate.line for candidate in found if max(candidate.scores) >= _NAMED]
+    return [candidate.line for candidate in found if candidate.likeness.best >= _NAMED]
 
 
 def _candidates(lines: Sequence[Line], table: TableForm, form: str) -> list[_Candidate]:
@@ -225,20 +244,18 @@ def _candidates(lines: Sequence[Line], table: TableForm, form: str) -> list[_Can
         labels, last = line.labels, len(line.slots) - 1
         if labels[-1][0] == last and line.columns is not None:  # at the right edge of a table it heads nothing
             labels = tuple([label for label in labels if label[0] < last])
-        best, scores, slots = _scored(labels, form, name)
-        if not best or (best < _NAMED and len(line.label_slots) == len(line.slots)):
+        likeness = _scored(labels, form, name)
+        if not likeness.best or (likeness.best < _NAMED and len(line.label_slots) == len(line.slots)):
             continue  # the label of a column may be like that of a row, but heads no values
         if not _is_header(line, table):
-            found.append(_Candidate(index, scores, slots))
+            found.append(_Candidate(index, likeness))
     return found
 
 
 @functools.lru_cache(maxsize=4096)
-def _scored(
-    labels: tuple[tuple[int, str], ...], form_code: str, table: TableName
-) -> tuple[float, tuple[float, ...], tuple[int, ...]]:
-    """The likeness of a row to the likest row of a table, to each of its rows, and the slot that each label ends in."""
-    count = sum(len(block.rows) for block in form(form_code).tables[table].blocks)
+def _scored(labels: tuple[tuple[int, str], ...], form_code: str, table: TableName) -> _Likeness:
+    """What the labels of a line are like. One object for each, by which a whole table is known again."""
+    count = len(form(form_code).tables[table].rows)
     scores, slots = [0.0] * count, [0] * count
     last: dict[int, str] = {}
     for place, text in labels:
@@ -250,14 +267,14 @@ def _scored(
     best = max(scores)
     if best >= _NAMED:
         scores = [score if score >= best - _APART else 0.0 for score in scores]
-    return best, tuple(scores), tuple(slots)
+    return _Likeness(best, tuple(scores), tuple(slots))
 
 
 @functools.lru_cache(maxsize=8192)
 def _is_of(folded: str, row: int, form_code: str, table: TableName) -> bool:
     """Whether the words of a cell are of the label of a row: `（无）` behind it adds nothing, and is a value."""
-    rows = [row for block in form(form_code).tables[table].blocks for row in block.rows]
-    return any(folded in fold(wording) for wording in rows[row].wordings)
+    _, own = form(form_code).tables[table].rows[row]
+    return any(folded in fold(wording) for wording in own.wordings)
 
 
 def _is_header(line: Line, table: TableForm) -> bool:

@@ -74,16 +74,21 @@ class TableForm(Struct, frozen=True, dict=True):
     header: tuple[str, ...]
 
     @functools.cached_property
+    def rows(self) -> tuple[tuple[Block, Row], ...]:
+        """Every row in the order of the form, with the block that it stands in."""
+        return tuple((block, row) for block in self.blocks for row in block.rows)
+
+    @functools.cached_property
     def columns(self) -> dict[CellKey, Column]:
         """Every cell in the order of the form, with the column that it stands in."""
-        lines = ((block, row) for block in self.blocks for row in block.rows)
-        return {cell_key(self.name, row.code, c.code): c for block, row in lines for c in block.columns}
+        return {cell_key(self.name, row.code, c.code): c for block, row in self.rows for c in block.columns}
 
     @functools.cached_property
     def keys(self) -> dict[str, tuple[CellKey, ...]]:
         """The cells of every row by its code, in the order of the form."""
-        lines = ((block, row) for block in self.blocks for row in block.rows)
-        return {row.code: tuple(cell_key(self.name, row.code, c.code) for c in block.columns) for block, row in lines}
+        return {
+            row.code: tuple(cell_key(self.name, row.code, c.code) for c in block.columns) for block, row in self.rows
+        }
 
     @functools.cached_property
     def amounts(self) -> tuple[CellKey, ...]:
