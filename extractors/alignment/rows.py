@@ -134,17 +134,15 @@ def _with_cells(lines: Sequence[Line], found: _Rows) -> Placement:
     placement = Placement(table, found.form, score=found.score)
     if not taken:
         return placement
-    rows = [(block, row) for block in table.blocks for row in block.rows]
+    rows = table.rows
     data = {t.line for t in taken}
     headers = _Headers(lines, data)
     cells = [_cells(lines[t.line], t.label, rows[t.row][0]) for t in taken]
     places = _Places(cells, [block for block, _ in rows])
-    edges = _edges(lines, taken, rows)
-    for t, own in zip(taken, cells, strict=True):
-        block, row = rows[t.row]
+    for t, own, lost in zip(taken, cells, _all_lost(lines, taken, rows), strict=True):
+        block = rows[t.row][0]
         header = headers.above(t.line, block)
-        lost = _lost(lines[t.line], t.label, edges.get(_depth(lines, t, rows), 0))
-        if lost and likeness_to(lines[t.line].slots[t.label].folded, row.parents) < MERGED:
+        if lost:
             header = header.moved(lost)
         _take_row(placement, lines[t.line], t.label, rows[t.row], header, own, places)
         placement.score += HEADER_SHARE * header.found / len(block.columns)
@@ -200,13 +198,17 @@ def _other_words(
     if table.name != "disclosure":
         return []
     labels = [(rows[t.row], [text for place, text in lines[t.line].labels if place == t.label]) for t in named]
-    odd = [(row, texts) for (block, row), texts in labels if not any(_is_worded(text, block, row) for text in texts)]
-    return [f"disclosure/{row.code} is read from a row that is called {max(texts, key=len)!r}" for row, texts in odd]
+    return [
+        f"disclosure/{row.code} is read from a row that is called {max(texts, key=len)!r}"
+        for (block, row), texts in labels
+        if not any(_is_worded(text, block.label, row) for text in texts)
+    ]
 
 
-def _is_worded(folded: str, block: Block, row: Row) -> bool:
+@functools.lru_cache(maxsize=1024)
+def _is_worded(folded: str, group: str, row: Row) -> bool:
     """Whether a label begins with the words of the form, behind its ordinal and the label of its block."""
-    core = core_of(folded.removeprefix(fold(block.label)))
+    core = core_of(folded.removeprefix(fold(group)))
     return any(core.startswith(core_of(fold(wording))) for wording in row.wordings)
 
 
@@ -310,10 +312,13 @@ class _Headers:
 
     def above(self, index: int, block: Block) -> Header:
         """The header of `block` for the data line `index`; lines are asked for from top to bottom."""
+        last = self._last.get(id(block))
+        if last is not None and last.text and index - 1 in self._data:  # right below another row, as most are
+            return last
         own = self._own(index)
         header = header_of(own, block.columns) if own else None
         if header is None or not (header.found or header.disordered):
-            last = self._last.get(id(block)) or self._before(index, block)
+            last = last or self._before(index, block)
             if last is not None:
                 header = last if header is None else last.followed_by(header)
         header = header or Header.none(block.columns)
@@ -356,30 +361,30 @@ class _Headers:
         return [line for line in own if any(not s.above for s in line.label_slots)] if own else []
 
 
-def _depth(lines: Sequence[Line], row: Taken, rows: Sequence[tuple[Block, Row]]) -> tuple[int | None, int]:
-    """What tells rows whose labels end at one edge: the columns of the table and the groups left of the label."""
-    return lines[row.line].columns, len(rows[row.row][1].parents)
+def _all_lost(lines: Sequence[Line], taken: Sequence[Taken], rows: Sequence[tuple[Block, Row]]) -> list[int]:
+    """How many cells each row of flattened text lost at its left: so far its label stands from others.
 
-
-def _edges(
-    lines: Sequence[Line], taken: Sequence[Taken], rows: Sequence[tuple[Block, Row]]
-) -> dict[tuple[int | None, int], int]:
-    """The right edge of the labels under so many groups, in tables of so many columns."""
+    Labels end at one edge in tables of so many columns, under so many groups. One of a group may end before it.
+    """
+    depths = [(lines[t.line].columns, len(rows[t.row][1].parents)) for t in taken]
+    ends = [lines[t.line].slots[t.label].right for t in taken]
     edges: dict[tuple[int | None, int], int] = {}
-    for t in taken:
-        if t.label >= 0:  # a row without a label of its own has none to end
-            key = _depth(lines, t, rows)
-            edges[key] = max(edges.get(key, 0), lines[t.line].slots[t.label].right)
-    return edges
+    for t, depth, end in zip(taken, depths, ends, strict=True):
+        if t.label >= 0 and end > edges.get(depth, 0):  # a row without a label of its own has none to end
+            edges[depth] = end
+    return [
+        _lost(lines[t.line], t.label, edges[depth] - end, rows[t.row][1]) if end < edges.get(depth, 0) else 0
+        for t, depth, end in zip(taken, depths, ends, strict=True)
+    ]
 
 
-def _lost(line: Line, label: int, edge: int) -> int:
-    """How many cells a row of flattened text lost at its left: so far its label stands from others, and its end too.
+def _lost(line: Line, label: int, cells: int, row: Row) -> int:
+    """How many cells a row lost whose label ends so many `cells` left of the others.
 
     Of a row with spans, or with something printed in its last cells, nothing can be said: more than it has.
     """
-    cells = edge - line.slots[label].right
-    if line.columns is None or cells <= 0 or not line.slots[label].is_label:
+    slot = line.slots[label]
+    if line.columns is None or not slot.is_label or likeness_to(slot.folded, row.parents) >= MERGED:
         return 0
     plain = all(slot.right - slot.left == 1 for slot in line.slots)
     return cells if plain and not any(slot.folded for slot in line.slots[-cells:]) else line.columns
@@ -427,7 +432,8 @@ def _take_row(
 ) -> None:
     (block, row), values = placed, merged_again(own.values, header, line) if header.undone else own.values
     slots = _assigned(values, own, header, block, line, places)
-    text = f"{header.text}.{line.slots[label].folded}"  # a unit may stand in either
+    # a unit may stand in either
+    text = f"{header.text}.{line.slots[label].folded}" if placement.table.amounts else ""
     placement.take(zip(placement.table.keys[row.code], slots, strict=True), text)
     if values is not own.values and any(slots):
         whole = set(map(id, values))
@@ -466,4 +472,6 @@ def _values(slots: Sequence[Slot]) -> list[Slot]:
     real = [slot for slot in slots if not slot.filler]
     if real and real[0].above:
         real = list(dropwhile(lambda slot: slot.above and slot.is_label, real))
+    if True not in [slot.tall for slot in real]:
+        return real
     return [slot for slot in real if not slot.tall or slot.kind != "number" or is_nothing(slot)]
