@@ -20,7 +20,7 @@ from extractors.prose.subjects import (
 )
 from extractors.prose.tokens import Token
 
-_NOTHING = frozenset(("none", "nothing"))
+NOTHING = frozenset(("none", "nothing"))
 _NARROW = frozenset(("channel", "applicant"))
 _BEFORE_REQUEST = frozenset(("fill", "joint", "receive", "disclosure", NEW))
 _AFTER_REQUEST = CASES | {"cause", "because", FORWARD, CARRIED, "carry", "", "fee", "collect"}
@@ -31,11 +31,11 @@ _BEFORE_FEE |= {"cost", "channel", "among"}  # 检索、复制、邮寄等费用
 
 
 def zeros(memory: Memory, place: int) -> Iterator[Found]:
-    """The claims of zero that begin in the clause at `place`."""
-    if memory.earlier or memory.clauses[place].parts().isdisjoint(_NOTHING):
+    """The claims of zero that begin in the clause at `place`, which says that there is nothing."""
+    if memory.earlier:
         return
     tokens = memory.clauses[place].tokens
-    start = next(at for at, token in enumerate(tokens) if token.part in _NOTHING)
+    start = next(at for at, token in enumerate(tokens) if token.part in NOTHING)
     before, scope = tokens[: start + 1], _scope(memory, place, start)
     if not set(parts(scope)) - {"fill", "cause"} and tokens[start].text.endswith(_VERBS):
         before, scope = tokens[start : start + 1], _in_front(memory, place, start)
@@ -62,7 +62,7 @@ def _in_front(memory: Memory, place: int, start: int) -> list[Token]:
     """What stands before a negation with nothing after it, and in one list with that: `行政复议、行政诉讼均未发生`."""
     said = list(memory.clauses[place].tokens[:start])
     for clause in reversed(memory.clauses[:place]):
-        if clause.end != "、" or clause.numbers():
+        if clause.end != "、" or clause.numbers:
             break
         said = [*clause.tokens, Token("joint", "、"), *said]
     return said
@@ -77,11 +77,11 @@ def _scope(memory: Memory, place: int, start: int) -> list[Token]:
     """The words that the negation reaches: its clause and those joined to it, up to a number."""
     scope = list(memory.clauses[place].tokens[start + 1 :])
     for clause, following in zip(memory.clauses[place:], memory.clauses[place + 1 :], strict=False):
-        again = following.parts() & _NOTHING
+        again = following.parts & NOTHING
         if clause.end != "、" or (again and scope):
             break
         if again:  # 未收到、未办理政府信息公开申请
-            at = next(at for at, token in enumerate(following.tokens) if token.part in _NOTHING)
+            at = next(at for at, token in enumerate(following.tokens) if token.part in NOTHING)
             return list(following.tokens[at + 1 :])
         scope += [Token("joint", "、"), *following.tokens]
     counted = next((at for at, token in enumerate(scope) if token.part == "number"), None)

@@ -81,7 +81,7 @@ def money(memory: Memory, number: Number) -> Iterator[Found]:
     if "waived" in said or memory.earlier or said[-1:] == [""]:
         return
     yuan = number.value if number.token.counted == "yuan" else number.value * 10_000
-    unnamed = not set(said) & (UNKNOWN | {"charge"}) and not any(is_label(token) for token in number.left)
+    unnamed = not set(said) & (UNKNOWN | {"charge"}) and not any(is_label(token.part) for token in number.left)
     if "charge" in said or (memory.charge and "fee" in said and FEE not in said):
         yield Found(CHARGE, yuan / 10_000)
     elif (

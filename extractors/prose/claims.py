@@ -20,7 +20,7 @@ _MAX_HEADING = 40
 _WRAPPED = 20
 """A line of fewer characters stands for itself, even where no full stop ends it."""
 _SENTENCE = re.compile(r"[^。；;！？!?\n]+[。；;！？!?]?")
-_STOP = re.compile(r"[。；;！？!?：:]\s*$")
+_STOPS = ("。", "；", ";", "！", "？", "!", "?", "：", ":")
 _NUMBERED = re.compile(r"\s*(?:[(（]?[一二三四五六七八九十]{1,3}[)）、.．]|[(（]?[0-9]{1,2}[)）、.．](?![0-9]))")
 _PAGE = re.compile(r"\s*+[-—–－]*+\s*+(?:第\s*+)?[0-9]{1,3}\s*+(?:页\s*+)?[-—–－]*+\s*+$")
 """The number of a page. No part gives back what it took: blanks could else be shared out in many ways."""
@@ -65,7 +65,7 @@ def _found(paragraphs: Iterable[str], year: int) -> Iterator[tuple[int, str, Fou
     heading = ""
     for place, paragraph in enumerate(_joined(paragraphs)):
         numbered = _NUMBERED.match(paragraph)
-        if numbered or (len(paragraph) <= _MAX_HEADING and not _STOP.search(paragraph)):
+        if numbered or (len(paragraph) <= _MAX_HEADING and not paragraph.endswith(_STOPS)):
             heading = _subject("", _FIRST.split(paragraph[:_MAX_HEADING], maxsplit=1)[0])
         topic = heading
         for match in _SENTENCE.finditer(paragraph):
@@ -73,10 +73,17 @@ def _found(paragraphs: Iterable[str], year: int) -> Iterator[tuple[int, str, Fou
             if len(sentence) > MAX_SENTENCE:
                 continue
             if _COUNTED.search(sentence) and (_SPOKEN.search(sentence) or topic):
-                found, topic = read(tokens(fold(sentence)), topic, year)
+                found, topic = _claimed(sentence, topic, year)
                 yield from ((place, sentence, one) for one in found)
             else:
                 topic = _subject(topic, sentence)
+
+
+@functools.lru_cache(maxsize=1024)
+def _claimed(sentence: str, topic: str, year: int) -> tuple[tuple[Found, ...], str]:
+    """What a sentence claims, and what is talked about after it. Kept, since many say the same."""
+    found, after = read(tokens(fold(sentence)), topic, year)
+    return tuple(found), after
 
 
 @functools.lru_cache(maxsize=1024)
@@ -92,12 +99,12 @@ def _joined(paragraphs: Iterable[str]) -> Iterator[str]:
     """The paragraphs, those put together again that a line or a page cut in the middle of a sentence."""
     held = ""
     for paragraph in paragraphs:
-        for line in paragraph.split("\n"):
-            if not line.strip() or _PAGE.match(line):
+        for line in map(str.strip, paragraph.split("\n")):
+            if not line or _PAGE.match(line):
                 continue
-            if held and (not _WRAPPED <= len(held) <= MAX_SENTENCE or _STOP.search(held) or _NUMBERED.match(line)):
+            if held and (not _WRAPPED <= len(held) <= MAX_SENTENCE or held.endswith(_STOPS) or _NUMBERED.match(line)):
                 yield held
                 held = ""
-            held += line.strip()
+            held += line
     if held:
         yield held

@@ -9,29 +9,24 @@ from extractors.prose.tokens import Token
 
 
 class Clause(Struct, frozen=True):
-    """The tokens between two ends, and the mark that ends it."""
+    """The tokens between two ends, and the mark that ends it; the parts that occur, and the places of its numbers."""
 
     tokens: tuple[Token, ...]
     end: str
-    said: frozenset[str]
+    parts: frozenset[str]
+    numbers: tuple[int, ...]
 
     @classmethod
     def of(cls, tokens: Sequence[Token], end: str) -> "Clause":
         """The clause of `tokens`."""
-        return cls(tuple(tokens), end, frozenset([token.part for token in tokens]))
-
-    def parts(self) -> frozenset[str]:
-        """The parts that occur."""
-        return self.said
-
-    def numbers(self) -> list[int]:
-        """The places of its numbers."""
-        return [place for place, token in enumerate(self.tokens) if token.part == "number"]
+        parts = [token.part for token in tokens]
+        numbers = [place for place, part in enumerate(parts) if part == "number"]
+        return cls(tuple(tokens), end, frozenset(parts), tuple(numbers))
 
     def goes_by(self) -> bool:
         """Whether it says by which way something came: `通过省平台受理申请11件`."""
         texts = [token.text for token in self.tokens]
-        return ("通", "过") in pairwise(texts)
+        return "通" in texts and ("通", "过") in pairwise(texts)
 
 
 class Number(Struct, frozen=True):
@@ -62,7 +57,7 @@ def clauses(tokens: Sequence[Token]) -> list[Clause]:
 
 def numbers(clause: Clause) -> Iterator[Number]:
     """The numbers of a clause in order."""
-    places = clause.numbers()
+    places = clause.numbers
     for order, place in enumerate(places):
         before = places[order - 1] + 1 if order else 0
         after = places[order + 1] if order + 1 < len(places) else len(clause.tokens)

@@ -1,8 +1,9 @@
 """What is remembered from clause to clause of a sentence."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from typing import Literal
+
+from msgspec import Struct
 
 from extractors.prose.clauses import Clause, numbers
 from extractors.prose.subjects import (
@@ -28,14 +29,19 @@ _NARROW = frozenset(("channel", "applicant"))
 _ANYBODY = (["公民申请"], ["个人申请"])
 _UNTIL = frozenset(("截至", "截止"))
 _GONE_THROUGH = frozenset(("清理", "梳理", "评估", "核查"))
-
+_MOVES = frozenset(("up", "down", "level"))
+_OURS = frozenset(("disclosure", "request", "plain_request", "handle"))
+_TIMES = frozenset(("current", "year", "period", "month", "earlier"))
+_KEPT = (
+    PAPERS | MEASURES | {"managed", "proactive", "receive", NEW, "foreign", FEE, "fee", "waived", "charge", "number"}
+)
+"""Parts that what follows depends on, beside the topic."""
 _IN_TIME = ("按", "如期")
 _PART_OF_YEAR = ("半年", "季度")
 Late = Literal["none", "part", "beside"]
 
 
-@dataclass(slots=True)
-class Memory:
+class Memory(Struct, eq=False):
     """The state of a reader in the middle of a sentence about the year `year` (0: not known)."""
 
     clauses: Sequence[Clause]
@@ -52,11 +58,11 @@ class Memory:
     """Whether requests that a part received are counted, so that what follows may be of these alone."""
     verb: str = ""
     """The verb of a list that reaches over several clauses: `收到公民、法人提出的申请`."""
-    pending: list[str] = field(default_factory=list)
+    pending: list[str] = []
     """Parts that wait for their numbers: `予以公开、不予公开分别为3件、2件`."""
-    named: list[str] = field(default_factory=list)
+    named: list[str] = []
     """What was claimed so far."""
-    values: dict[str, float] = field(default_factory=dict)
+    values: dict[str, float] = {}
     """The numbers of it."""
     comparing: bool = False
     """Whether the numbers are those of a change, or of the year before."""
@@ -95,39 +101,39 @@ class Memory:
     def enter(self, place: int) -> None:
         """Before the clause at `place` is read."""
         clause = self.clauses[place]
-        said = clause.parts()
+        said = clause.parts
         self._place = place
         self._caused(said)
         cases = "cause" in said and said & CASES  # 发生行政复议1件 is no part of the requests before it
         self._in_brackets(place)
         self.part = (self.part and not cases) or "part" in said or ("below" in said and "whole" not in said)
         self._when(clause)
-        moves = bool(said & {"up", "down", "level"})
+        moves = not said.isdisjoint(_MOVES)
         if moves and self.earlier and self._after_last_year(place):  # 收到41件，2022年收到86件，减少45件
             self.earlier, self.compared = False, True
         self.comparing = _compares(clause) or (self.compared and moves and not (said & RECEIVED and _counted(clause)))
         self.compared = self.compared or self.comparing
-        self.narrow = bool(said & _NARROW) and "ways" not in said and not self._of_anybody(clause)
+        self.narrow = not said.isdisjoint(_NARROW) and "ways" not in said and not self._of_anybody(clause)
         self.narrow = self.narrow or (self.several_ways and clause.goes_by())
         if not (place and self.clauses[place - 1].end in _JOINED):
             self.verb = ""
             self.hearing = self.hearing and not said & CASES
-            reason = place and self.clauses[place - 1].end == "," and "because" in self.clauses[place - 1].parts()
+            reason = place and self.clauses[place - 1].end == "," and "because" in self.clauses[place - 1].parts
             if "spread" not in said:
                 self.pending = [part for part in self.pending if reason and part.startswith("handled.")]
 
     def _caused(self, said: frozenset[str]) -> None:
         """Whose cases are counted, by the cause that is named."""
-        ours = bool(said & {"disclosure", "request", "plain_request", "handle"})
+        ours = not said.isdisjoint(_OURS)
         if "because" in said:
-            self.of_others = not ours and bool(said & {"foreign", ""})
+            self.of_others = not ours and ("foreign" in said or "" in said)
         elif ours:
             self.of_others = False
 
     def _after_last_year(self, place: int) -> bool:
         """Whether the clause before counts what came in in the year before."""
-        before = self.clauses[place - 1].parts() if place else set()
-        if "number" not in before or before & UNKNOWN or self.clauses[place].parts() & RECEIVED:
+        before = self.clauses[place - 1].parts if place else set()
+        if "number" not in before or before & UNKNOWN or self.clauses[place].parts & RECEIVED:
             return False
         years = [token.value for token in self.clauses[place - 1].tokens if token.part == "year"]
         return bool(self.year) and years == [self.year - 1]
@@ -147,10 +153,13 @@ class Memory:
     def _of_anybody(self, clause: Clause) -> bool:
         """`受理公民申请4件`: the citizens' are all of them, where the sentence sets no others beside them."""
         told = [token.text for one in self.clauses for token in one.tokens if token.part in _NARROW]
-        return told in _ANYBODY and "receive" in clause.parts()
+        return told in _ANYBODY and "receive" in clause.parts
 
     def _when(self, clause: Clause) -> None:
-        said = clause.parts()
+        """Whether the numbers are those of another time, by the times that are named."""
+        said = clause.parts
+        if said.isdisjoint(_TIMES):
+            return
         if "current" in said:
             self.earlier = False
         dated = range(len(clause.tokens)) if "year" in said else ()
@@ -169,8 +178,7 @@ class Memory:
     def passing(self, passed: Sequence[Token]) -> None:
         """After `passed` is read."""
         self.topic = topic_after(self.topic, passed)
-        for token in passed:
-            part = token.part
+        for part in [token.part for token in passed if token.part in _KEPT]:
             if part in PAPERS:
                 self.paper = part
             elif part in MEASURES:
@@ -210,7 +218,7 @@ class Memory:
 
         `行政诉讼6件：直接起诉2件（维持1件、尚未审结1件）`: in brackets those before them.
         """
-        said = {part for clause in self.clauses for part in clause.parts()}
+        said = {part for clause in self.clauses for part in clause.parts}
         told = sorted(said & PROCEDURES)
         if self._inside or not told or "litigation" in said:
             return self._inside or self.topic
@@ -226,11 +234,11 @@ class Memory:
 
     def leave(self, clause: Clause) -> None:
         """After a clause: parts that no number followed wait for the next one."""
-        before, last = [-1, -1, *clause.numbers()][-2:]
+        before, last = [-1, -1, *clause.numbers][-2:]
         rest = parts(clause.tokens[last + 1 :])
-        counted = last >= 0 and not any(waits(part) for part in parts(clause.tokens[before + 1 : last]))
-        # 6件予以公开、3件部分公开: counted before it is named
-        waiting = [part for part in rest if waits(part) and "rate" not in rest and not counted]
+        waiting = [] if "rate" in rest else list(filter(waits, rest))
+        if waiting and last >= 0 and not any(map(waits, parts(clause.tokens[before + 1 : last]))):
+            waiting = []  # 6件予以公开、3件部分公开: counted before it is named
         self.pending.extend(waiting)
         if clause.end not in "、(,:":
             self.pending = []
@@ -248,12 +256,12 @@ def _of_months(clause: Clause) -> bool:
 
 def _compares(clause: Clause) -> bool:
     """`较上年`, `较2021年`, `由2021年的14件`."""
-    if "than" not in clause.parts():
-        return "compare" in clause.parts()
+    if "than" not in clause.parts:
+        return "compare" in clause.parts
     tokens = clause.tokens
     years = (at for at, token in enumerate(tokens) if at and token.part in ("year", "earlier"))
     than = any(tokens[at - 1].part == "than" and parts(tokens[at + 1 : at + 2]) != ["carry"] for at in years)
-    return than or "compare" in clause.parts()
+    return than or "compare" in clause.parts
 
 
 def _counted(clause: Clause) -> bool:

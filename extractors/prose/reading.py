@@ -6,7 +6,7 @@ that are known and change nothing; a number whose part is not certain is no clai
 
 from collections.abc import Iterator, Sequence
 
-from extractors.prose.absent import zeros
+from extractors.prose.absent import NOTHING, zeros
 from extractors.prose.cases import case, document, money
 from extractors.prose.clauses import Clause, Number, clauses, numbers
 from extractors.prose.memory import Late, Memory
@@ -55,6 +55,7 @@ _SUMS = frozenset(("sum", "weak", "fill", "current", "whole", "request", "plain_
 """Words beside a number that may be the sum of two before it: 共206件, 全年需办理206件."""
 _CASES = ("review", "litigation")
 _ABOUT_DISCLOSURE = frozenset(("requests", *_CASES))
+_DISCLOSURE = frozenset(("disclosure", "request"))
 
 
 def read(tokens: Sequence[Token], topic: str, year: int) -> tuple[list[Found], str]:
@@ -68,8 +69,8 @@ def read(tokens: Sequence[Token], topic: str, year: int) -> tuple[list[Found], s
         year,
         about=_about_disclosure(split, topic),
         withdrawn="withdrawn" in said,
-        late=_late(split),
-        several_ways=sum(clause.goes_by() for clause in split if clause.numbers()) > 1,
+        late=_late(split) if "late" in said else "none",
+        several_ways=sum(clause.goes_by() for clause in split if clause.numbers) > 1,
     )
     found: list[Found] = []
     for place, clause in enumerate(split):
@@ -86,15 +87,17 @@ def read(tokens: Sequence[Token], topic: str, year: int) -> tuple[list[Found], s
 
 def _about_disclosure(clauses: Sequence[Clause], topic: str) -> int:
     """From which clause on a sentence is about disclosure: from a part of it on where only that is."""
-    said = [clause.parts() for clause in clauses]
-    if any(
-        "unrelated" in one or ("nothing" in one and _denied(clause)) for one, clause in zip(said, clauses, strict=True)
-    ):
+    said: frozenset[str] = frozenset().union(*[clause.parts for clause in clauses])
+    if "unrelated" in said or ("nothing" in said and any("nothing" in one.parts and _denied(one) for one in clauses)):
         return len(clauses)
     if topic in _ABOUT_DISCLOSURE:
         return 0
-    first = next((at for at, one in enumerate(said) if one & {"disclosure", "request"}), len(clauses))
-    part = next((at for at, one in enumerate(said) if "part" in one), len(clauses))
+    if said.isdisjoint(_DISCLOSURE):
+        return len(clauses)
+    if "part" not in said:
+        return 0
+    first = next(at for at, one in enumerate(clauses) if not one.parts.isdisjoint(_DISCLOSURE))
+    part = next(at for at, one in enumerate(clauses) if "part" in one.parts)
     return first if part <= first else 0
 
 
@@ -108,7 +111,7 @@ def _late(clauses: Sequence[Clause]) -> Late:
     found: Late = "none"
     part = False
     for clause in clauses:
-        said = clause.parts()
+        said = clause.parts
         part = part or "part" in said
         if {"late", "number"} <= said:
             found = "part" if part and found != "beside" else "beside"
@@ -116,7 +119,8 @@ def _late(clauses: Sequence[Clause]) -> Late:
 
 
 def _clause(memory: Memory, place: int, clause: Clause) -> Iterator[Found]:
-    yield from zeros(memory, place)
+    if not clause.parts.isdisjoint(NOTHING):
+        yield from zeros(memory, place)
     if memory.left_over is not None and _carries_on(memory, clause):
         yield Found(FORWARD, memory.left_over)
     memory.left_over = None
@@ -125,7 +129,7 @@ def _clause(memory: Memory, place: int, clause: Clause) -> Iterator[Found]:
         yield from found
         memory.left_over = number.value if not found and _may_be_left(memory, number) else None
         memory.passing((*number.left, number.token))
-    memory.passing(clause.tokens[(clause.numbers() or [-1])[-1] + 1 :])
+    memory.passing(clause.tokens[clause.numbers[-1] + 1 if clause.numbers else 0 :])
 
 
 def _number(memory: Memory, place: int, number: Number) -> Iterator[Found]:
@@ -144,29 +148,29 @@ def _number(memory: Memory, place: int, number: Number) -> Iterator[Found]:
 
 def _carries_on(memory: Memory, clause: Clause) -> bool:
     """Whether a clause without a number says that those before it go on into the next year."""
-    return not clause.numbers() and not clause.parts() & UNKNOWN and carried(clause.tokens, memory.year) == FORWARD
+    return not clause.numbers and not clause.parts & UNKNOWN and carried(clause.tokens, memory.year) == FORWARD
 
 
 def _may_be_left(memory: Memory, number: Number) -> bool:
     """Whether the number may be that of requests which are not answered yet."""
-    counted = number.token.counted == "count" and number.token.text[-1] in "件宗份"
+    if number.token.counted != "count" or memory.comparing or memory.earlier or memory.narrow:
+        return False
     topic = topic_after(memory.topic, (*number.left, *number.right))
-    return counted and topic == "requests" and not (memory.comparing or memory.earlier or memory.narrow)
+    return number.token.text[-1] in "件宗份" and topic == "requests"
 
 
 def _count(memory: Memory, place: int, number: Number) -> Iterator[Found]:
     said = parts(number.left)
-    labels = [at for at, token in enumerate(number.left) if is_label(token)]
+    labels = [at for at, token in enumerate(number.left) if is_label(token.part)]
     labels = [at for at in labels if said[at] != "weak"] or labels
     if [said[at] for at in labels[-2:]] in (["handle", "request_count"], ["late", "request_count"]):
         labels = labels[:-1]  # 办结申请数31件
     if "helps" in said:  # 配合市政府办答复12件: another's
         memory.divided = memory.divided or bool(RECEIVED & set(said))
         return
-    several = len({said[at] for at in labels if waits(said[at])}) > 1
     if memory.sums(number.value) and not set(said) - _SUMS:
         yield Found(TOTAL, number.value)
-    elif (memory.pending and not set(said) - {"joint"}) or ("spread" in said and (memory.pending or several)):
+    elif (memory.pending and not set(said) - {"joint"}) or ("spread" in said and (memory.pending or _several(said))):
         yield from _spread(memory, number)
     elif labels:
         yield from _before(memory, place, number, labels)
@@ -181,6 +185,11 @@ def _count(memory: Memory, place: int, number: Number) -> Iterator[Found]:
         )  # 收到各类申请36件，其中政府信息公开申请30件: which of the two is meant is not certain
     else:
         yield from _after(memory, number)
+
+
+def _several(said: Sequence[str]) -> bool:
+    """Whether several parts stand there that may be a list whose numbers follow the whole of it."""
+    return len(set(filter(waits, said))) > 1
 
 
 def _reached(memory: Memory, number: Number) -> bool:
@@ -248,7 +257,7 @@ def _had(memory: Memory, number: Number) -> bool:
 def _after(memory: Memory, number: Number) -> Iterator[Found]:
     """The claim that the words after the number make: `其余3件结转下年度`, `5件不予公开`."""
     said = parts(number.right)
-    places = [at for at, token in enumerate(number.right) if is_label(token) and token.part != "weak"]
+    places = [at for at, token in enumerate(number.right) if is_label(token.part) and token.part != "weak"]
     labels = [said[at] for at in places]
     if not labels or memory.narrow or set(parts(number.left)) & OTHER_THINGS or "" in said[: places[0]]:
         return

@@ -137,7 +137,7 @@ def _by_name(tokens: Sequence[Token]) -> bool:
 
 def _named_beside(memory: Memory, place: int) -> bool:
     """`收到34件，上年结转2件`: what was carried over is counted for itself."""
-    return any(CARRIED in clause.parts() for clause in memory.clauses[place + 1 :])
+    return any(CARRIED in clause.parts for clause in memory.clauses[place + 1 :])
 
 
 def _asks(memory: Memory, number: Number, verb: str) -> bool:

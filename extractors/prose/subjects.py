@@ -1,5 +1,6 @@
 """The parts that words play, what claims are about, and what is being talked about."""
 
+import functools
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -22,6 +23,8 @@ OTHER_THINGS = frozenset(("foreign", "attribute", "managed", "rate", "twofold", 
 UNKNOWN = OTHER_THINGS | {""}
 _LABELS = RECEIVED | CASES | RESULTS.keys() | PAPERS | MEASURES
 _LABELS |= {"handle", "late", "weak", "carry", "sum", CARRIED, FORWARD}
+_TOPICS = REQUEST | CASES | PAPERS | {"attribute", "foreign", "proactive"}
+"""Parts after which something else may be talked about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +46,13 @@ def parts(tokens: Iterable[Token]) -> list[str]:
     return [token.part for token in tokens]
 
 
-def is_label(token: Token) -> bool:
-    """Whether a number can belong to `token`."""
-    return token.part in _LABELS or token.part.startswith("handled.")
+@functools.cache
+def is_label(part: str) -> bool:
+    """Whether a number can belong to a word that plays this part."""
+    return part in _LABELS or part.startswith("handled.")
 
 
+@functools.cache
 def waits(part: str) -> bool:
     """Whether a part may stand in a list whose numbers follow the whole of it: `予以公开、不予公开分别为3件、2件`."""
     return part.startswith("handled.") or part in CASES or part in (NEW, CARRIED, FORWARD)
@@ -67,9 +72,12 @@ def topic_after(topic: str, tokens: Iterable[Token]) -> str:
     """What is talked about after `tokens`, having talked of `topic` before."""
     before = "fill"
     for token in tokens:
-        other = token.part == "plain_request" and before == "" and topic != "requests"  # 环评审批申请
-        topic = "foreign" if other else _topic(topic, token.part)
-        before = before if token.text == "的" else token.part
+        part = token.part
+        if part in _TOPICS:
+            other = part == "plain_request" and before == "" and topic != "requests"  # 环评审批申请
+            topic = "foreign" if other else _topic(topic, part)
+        if token.text != "的":
+            before = part
     return topic
 
 
