@@ -31,8 +31,12 @@ def values_of(facts: Iterable[Fact]) -> dict[CellKey, Number | None]:
 
 def total(keys: Collection[CellKey], values: Values) -> Number | None:
     """The sum over `keys`, None where one of them is unknown."""
-    found: list[Any] = list(map(values.get, keys))
-    return None if None in found else sum(found)
+    known: Mapping[CellKey, Any] = values
+    try:
+        found: Number = sum(map(known.__getitem__, keys))
+    except (KeyError, TypeError):  # quicker than to look at each: nearly all cells are known
+        return None
+    return found
 
 
 def exceeded(identities: Iterable[Identity], values: Values) -> Iterator[Identity]:

@@ -62,7 +62,7 @@ def _forced(identity: Identity, known: Values) -> Iterator[CellKey]:
     for side, other in ((identity.left, identity.right), (identity.right, identity.left)):
         here = [known.get(key) for key in side]
         numbers = [value for value in here if value is not None]
-        if len(numbers) == len(here) or any(value < 0 for value in numbers):
+        if len(numbers) == len(here) or min(numbers, default=0) < 0:
             continue
         if sum(numbers) == total(other, known):
             yield from (key for key, value in zip(side, here, strict=True) if value is None)
