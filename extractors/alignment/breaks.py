@@ -5,7 +5,7 @@ and the labels put together are a label of the form, where neither is one by its
 """
 
 import functools
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 
 from msgspec.structs import replace
 
@@ -63,14 +63,22 @@ def headed(lines: Sequence[Line]) -> list[Line]:
     for line in lines:
         if line.numbers or not line.columns or not found or found[-1].table != line.table:
             lowest = {}
-        else:
-            lowest |= {(slot.left, slot.right): slot for slot in found[-1].label_slots}
-        below = any((slot.left, slot.right) in lowest for slot in line.label_slots) if lowest else False
-        slots = tuple([_column_label(lowest, slot) for slot in line.slots]) if below else line.slots
-        found.append(line if slots == line.slots else replace(line, slots=slots))
+            found.append(line)
+            continue
+        lowest |= {(slot.left, slot.right): slot for slot in found[-1].label_slots}
+        over = [(lowest.get((slot.left, slot.right)), slot) for slot in line.label_slots] if lowest else []
+        below = any(upper is not None for upper, _ in over)
+        found.append(_with_whole_labels(line, over) if below else line)
         if lowest and not below:
             found[-2:] = _begun_above(*found[-2:])
     return found
+
+
+def _with_whole_labels(line: Line, over: Sequence[tuple[Slot | None, Slot]]) -> Line:
+    """`line` with what a label and the one `over` it say together, if that is the label of a column and neither is."""
+    pairs = [(upper, slot) for upper, slot in over if upper is not None and not slot.above]
+    whole = {id(slot): found for upper, slot in pairs if (found := _whole_label(upper, slot)) is not slot}
+    return replace(line, slots=tuple([whole.get(id(slot), slot) for slot in line.slots])) if whole else line
 
 
 def _begun_above(upper: Line, lower: Line) -> tuple[Line, Line]:
@@ -90,14 +98,6 @@ def _begun_above(upper: Line, lower: Line) -> tuple[Line, Line]:
 
 def _is_below(slot: Slot, over: Slot) -> bool:
     return slot.is_label and not slot.above and over.left <= slot.left and slot.right <= over.right
-
-
-def _column_label(lowest: Mapping[tuple[int, int], Slot], slot: Slot) -> Slot:
-    """`slot`, or what it and the cell over it say together, if that is the label of a column and neither is."""
-    if not slot.is_label or slot.above:
-        return slot
-    over = lowest.get((slot.left, slot.right))
-    return slot if over is None else _whole_label(over, slot)
 
 
 def _whole_label(over: Slot, slot: Slot) -> Slot:
@@ -139,7 +139,8 @@ def _pairs(upper: Line, lower: Line) -> list[tuple[Slot, Slot | None]]:
     have labels under labels. There the values fit, counted from the right, and one label is all that is left of them.
     """
     ours, theirs = list(upper.slots), list(lower.slots)
-    if upper.columns == lower.columns and [(s.left, s.right) for s in ours] == [(s.left, s.right) for s in theirs]:
+    same = upper.columns == lower.columns and len(ours) == len(theirs)
+    if same and [(s.left, s.right) for s in ours] == [(s.left, s.right) for s in theirs]:
         return list(zip(ours, theirs, strict=True))
     values: list[tuple[Slot, Slot | None]] = []
     while ours and theirs and _from_right(upper, ours[-1]) == _from_right(lower, theirs[-1]) and not ours[-1].is_label:

@@ -87,12 +87,17 @@ def _is_head(line: Line, columns: tuple[Column, ...]) -> bool:
     if line.numbers:
         return False
     labels = [slot.folded for slot in line.label_slots]
-    in_grid = line.columns is not None
-    hits = {number for label in labels for number in _results(label, columns, in_grid)}
+    hits = _results_named(tuple(labels), columns, line.columns is not None)
     if line.packed:  # labels cut over several lines are whole again when strung together
         text = "".join(labels)
-        hits |= {number for number, column in enumerate(columns) if fold(column.label) in text}
+        hits = hits | {number for number, column in enumerate(columns) if fold(column.label) in text}
     return len(hits) >= _FEWEST_RESULTS
+
+
+@functools.lru_cache(maxsize=4096)
+def _results_named(labels: tuple[str, ...], columns: tuple[Column, ...], in_grid: bool) -> frozenset[int]:
+    """Which columns the labels of a line are like. Kept, since headers are the same in many reports."""
+    return frozenset().union(*[_results(label, columns, in_grid) for label in labels])
 
 
 @functools.lru_cache(maxsize=4096)
@@ -416,7 +421,7 @@ def _last_end(labels: Sequence[str], label: str) -> int:
 
 def _levels(header: Sequence[Line]) -> list[list[str]]:
     """The labels of a header from left to right: of a grid all together, of text without columns line by line."""
-    lines = [[slot for slot in line.slots if slot.is_label and not slot.above] for line in header]
+    lines = [[slot for slot in line.label_slots if not slot.above] for line in header]
     if all(columns_true(line) for line in header):
         # one over two lines stands below; where spans are lost, that of a group has the edges of its first result
         lowest = {(slot.left, slot.right, slot.folded): slot for slots in lines for slot in slots}

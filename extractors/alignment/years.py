@@ -58,7 +58,7 @@ def captioned(document: Document, *, dated: bool = True) -> Mapping[int, int]:
         if isinstance(block, Paragraph):
             above = block.text
         elif isinstance(block, (Grid, Ragged)):
-            caption = _caption(above, dated=dated) or _caption(_sheet(block), dated=False)
+            caption = _caption(above, dated=dated) or _caption_of_sheet(block)
             if caption is not None:
                 years[table] = _year_in(caption)
             above = ""
@@ -105,10 +105,10 @@ def _said_above(above: Sequence[str], *, titled: bool) -> Iterator[Said]:
 
 def said_in_table(lines: Sequence[Line], own: Collection[int]) -> Iterator[Said]:
     """What the rows with nothing but a caption say, right above the first numbers of a table."""
-    rows = [index for index in own if lines[index].numbers]
-    for index in range(min(rows, default=0) - 1, -1, -1):
+    first = min([index for index in own if lines[index].numbers], default=0)
+    for index in range(first - 1, -1, -1):
         line = lines[index]
-        if line.numbers or line.table != lines[min(rows)].table:
+        if line.numbers or line.table != lines[first].table:
             return
         if len(line.label_slots) == 1:
             folded = line.label_slots[0].folded
@@ -129,13 +129,16 @@ def years_over(
     """
     rows = [index for index in own if lines[index].numbers]
     yield from (captions[table] for table in sorted({lines[index].table for index in rows}) if table in captions)
-    labels = [slot for index in rows for slot in lines[index].label_slots]
-    firsts = [slot for index in rows if (slot := _first_number(lines[index])) is not None]
-    beside = {slot.folded for slot in (*labels, *firsts) if id(slot) not in taken}
-    yield from (year for folded in beside if (year := _named(folded)) is not None)
-    for index in range(min(rows, default=0) - 1, -1, -1):
+    for line in [lines[index] for index in rows]:
+        first = _first_number(line) if line.slots[0].kind != "other" else None
+        beside = line.label_slots if first is None else (first, *line.label_slots)
+        for slot in beside:
+            if (year := _named(slot.folded)) is not None and id(slot) not in taken:
+                yield year
+    top = min(rows, default=0)
+    for index in range(top - 1, -1, -1):
         line = lines[index]
-        if line.numbers or line.table != lines[min(rows)].table:
+        if line.numbers or line.table != lines[top].table:
             return
         yield from (year for slot in line.label_slots if (year := _named(slot.folded)) is not None)
         if len(line.label_slots) == 1 and (found := _caption(line.label_slots[0].text, dated=False)):
@@ -188,11 +191,19 @@ def _caption(text: str, *, dated: bool) -> re.Match[str] | None:
     return _CAPTION.fullmatch(text) if dated or not _DAY.fullmatch(text) else None
 
 
-def _sheet(block: Grid | Ragged) -> str:
-    """The name of the sheet that a table of a workbook stands on; one of digits alone is a year's."""
-    locator = next((cell.locator for cell in block.cells if cell.locator), "") if isinstance(block, Grid) else ""
-    found = _SHEET.match(locator or "")
-    return f"{found[1]}年" if found and found[1].isdecimal() else found[1] if found else ""
+def _caption_of_sheet(block: Grid | Ragged) -> re.Match[str] | None:
+    """The name of the sheet that a table of a workbook stands on, if it is a caption."""
+    locator = next((cell.locator for cell in block.cells if cell.locator), None) if isinstance(block, Grid) else None
+    return None if locator is None else _sheet(locator)
+
+
+@functools.lru_cache(maxsize=1024)
+def _sheet(locator: str) -> re.Match[str] | None:
+    """The same by the place of a cell; one of digits alone is a year's."""
+    found = _SHEET.match(locator)
+    if found is None:
+        return None
+    return _caption(f"{found[1]}年" if found[1].isdecimal() else found[1], dated=False)
 
 
 def year_of(line: Line) -> int | None:
