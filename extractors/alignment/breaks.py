@@ -144,6 +144,8 @@ def _pairs(upper: Line, lower: Line) -> list[tuple[Slot, Slot | None]]:
         return list(zip(ours, theirs, strict=True))
     values: list[tuple[Slot, Slot | None]] = []
     while ours and theirs and _from_right(upper, ours[-1]) == _from_right(lower, theirs[-1]) and not ours[-1].is_label:
+        if ours[-1].folded and theirs[-1].folded:
+            return []  # values in both, as nearly always
         values.insert(0, (ours.pop(), theirs.pop()))
     if not (values and ours and theirs) or any(slot.folded for slot in theirs[:-1]):
         return []

@@ -155,7 +155,7 @@ def headers_of(lines: Sequence[Line], rows: Sequence[int]) -> Iterator[int]:
         yield index
         if lines[index].label_slots and _BEGINS_SECTION.match(lines[index].label_slots[0].folded):
             break
-    for index in range(rows[0], rows[-1]):
+    for index in range(rows[0], rows[-1]) if len(rows) <= rows[-1] - rows[0] else ():
         if index not in own and not lines[index].numbers and lines[index].table in tables:
             yield index
 

@@ -249,7 +249,7 @@ def _candidates(lines: Sequence[Line], table: TableForm, form: str) -> list[_Can
         likeness = _scored(labels, form, name)
         if not likeness.best or (likeness.best < _NAMED and len(line.label_slots) == len(line.slots)):
             continue  # the label of a column may be like that of a row, but heads no values
-        if not _is_header(line, table):
+        if line.numbers or name != "applications" or not _is_header(line, table):
             found.append(_Candidate(index, likeness))
     return found
 
@@ -280,8 +280,7 @@ def _is_of(folded: str, row: int, form_code: str, table: TableName) -> bool:
 
 
 def _is_header(line: Line, table: TableForm) -> bool:
-    if line.numbers or table.name != "applications":
-        return False
+    """Whether a line without numbers names several columns of table three."""
     words = _words_of_columns(table.blocks[0].columns)
     return sum([likeness_to(s.folded, words) >= _SURE for s in line.label_slots]) >= _HEADER_LABELS
 

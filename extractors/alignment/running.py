@@ -51,8 +51,10 @@ def place_ragged(document: Document, sha256: str, lines: Sequence[Line], best: P
 
     What stands between two labels is a row whatever parts its cells. `lines` are the rows of the document's tables.
     """
+    if len(best.cells) == len(best.table.columns):
+        return best
     ragged = [isinstance(block, Ragged) for block in document.tables()]
-    if not ragged or not all(ragged) or len(best.cells) == len(best.table.columns):
+    if not ragged or not all(ragged):
         return best
     text = text_with_cells(document)
     tables = (form(code).tables[best.table.name] for code in FORMS)

@@ -1,5 +1,6 @@
 """Units over a whole table: 单位：件、元 counts for the amounts whose own labels print none."""
 
+import functools
 import re
 from collections.abc import Collection, Iterator, Sequence
 
@@ -17,7 +18,7 @@ _CAPTION = re.compile(r"^\(?(?:计量|金额|数量)?单位:.{1,20}$")
 def with_units(placement: Placement, lines: Sequence[Line], document: Document) -> None:
     """Gives amounts without a unit the one that stands over the table in `lines` in which they are."""
     amounts = ((key, placement.cells.get(key)) for key in placement.table.amounts)
-    bare = [key for key, cell in amounts if cell is not None and not scales(cell.header)]
+    bare = [key for key, cell in amounts if cell is not None and not _names_unit(cell.header)]
     if not bare or not placement.lines:
         return
     tables = {lines[index].table for index in placement.lines}
@@ -25,6 +26,12 @@ def with_units(placement: Placement, lines: Sequence[Line], document: Document) 
     for key in bare if over else ():
         cell = placement.cells[key]
         placement.cells[key] = replace(cell, header=cell.header + over)
+
+
+@functools.lru_cache(maxsize=1024)
+def _names_unit(header: str) -> bool:
+    """Whether a unit of money stands in a header. Kept, since headers are the same in many reports."""
+    return bool(scales(header))
 
 
 def _captions(lines: Sequence[Line], document: Document, tables: Collection[int]) -> Iterator[str]:

@@ -61,11 +61,12 @@ def is_annual_report(evidence: Evidence, tables_found: int) -> str | None:
     `tables_found`: how many of the three official tables it has. A title alone makes no report: it needs one of the
     tables, or two of the six sections.
     """
-    titles, text = _titles(evidence), _text(evidence)
+    titles = _titles(evidence)
     other = _another_kind(titles)
-    if other is not None:
+    if other is not None or tables_found >= 2:
         return other
-    if tables_found >= 1 and (tables_found >= 2 or _NAMED.search(text) or any(map(_NAMED.search, titles))):
+    text = _text(evidence)
+    if tables_found >= 1 and (_NAMED.search(text) or any(map(_NAMED.search, titles))):
         return None
     if any(map(_SCHOOL.search, titles)):
         return "a school's report on its own information"

@@ -97,7 +97,7 @@ def _read_title(title: str) -> Heading | None:
 
 def without_mark(text: str) -> str:
     """A folded line without the mark of an editor before it: [bookmark: _GoBack]."""
-    return _MARK.sub("", text)
+    return _MARK.sub("", text) if text.startswith("(") else text
 
 
 def _read(text: str) -> Heading | None:
@@ -163,8 +163,12 @@ def unmarked(name: str) -> str:
     return name[: marker.start()] if marker else name
 
 
+@functools.lru_cache(maxsize=1024)
 def plausible(name: str) -> bool:
-    """Whether `name`, folded, can be the name of a body: Han characters of a sane number, not one of them repeated."""
+    """Whether `name`, folded, can be the name of a body: Han characters of a sane number, not one of them repeated.
+
+    Kept, since one report asks it of the same few names several times.
+    """
     return bool(_NAME.match(name)) and len(set(name)) > 1 and len(_CORE.findall(name)) >= 2
 
 
@@ -173,6 +177,7 @@ def as_named(name: str) -> str:
     return name.replace("(", "（").replace(")", "）").replace(".", "、")
 
 
+@functools.lru_cache(maxsize=1024)
 def printed(title: str) -> str:
     """A title for people: visible characters only, single blanks."""
     return " ".join(visible(title[: 2 * MAX_TITLE]).split())[:MAX_TITLE]

@@ -11,7 +11,7 @@ from extractors.glyphs import fold
 from extractors.identity.names import read_name
 from extractors.identity.titles import Heading, plausible, read_title, without_mark
 
-_FIRST_SECTION = re.compile(r"^一[.]")
+_FIRST_SECTION = "一."
 _TITLE = re.compile(r"^[^,;:!?。]{4,60}(?:报告|年报)(?:\([^()]{1,12}\))?$")
 _END = re.compile(r"(?:报告|年报)(?:\([^()]{1,12}\))?$")
 _LONGEST = 120
@@ -47,11 +47,11 @@ def other_title(document: Document, body: Body) -> OtherTitle | None:
         folded = without_mark(fold(block.text[: _LONGEST + 1])) if isinstance(block, Paragraph) else ""
         if not 0 < len(folded) <= _LONGEST:
             above = []
-        elif begun and _END.search(folded) and (title := _title_in(above, folded, body)):
+        elif begun and "报" in folded and _END.search(folded) and (title := _title_in(above, folded, body)):
             return OtherTitle(place, title)
         else:
             above = [*above[2 - _MOST_LINES :], folded]
-        begun = begun or _FIRST_SECTION.match(folded) is not None
+        begun = begun or folded.startswith(_FIRST_SECTION)
     return None
 
 

@@ -1,10 +1,12 @@
 """The year reported on, and the date of publication: never one for the other."""
 
 import datetime
-import itertools
+import functools
 import re
 from collections import Counter
 from collections.abc import Iterable
+
+from msgspec import Struct
 
 from extractors.glyphs import fold, visible
 from extractors.identity.titles import ISSUED, arabic_year
@@ -60,6 +62,21 @@ _COLUMN_YEAR = re.compile(
 """The folder of a year in a column of annual reports: `/xxgknb/2022/`, `/zfxxgknb/2021n/`."""
 
 
+class _Texts(Struct, frozen=True):
+    """Paragraphs folded, the period that the first of them name, and the year and month under the last."""
+
+    folded: list[str]
+    period: int
+    dated: tuple[int, int] | None
+
+
+@functools.lru_cache(maxsize=4)
+def _texts(paragraphs: tuple[str, ...]) -> _Texts:
+    """What paragraphs say of the year. Kept, since a report is asked twice, for its year and for what denies it."""
+    folded = [fold(text[:_MAX_PARAGRAPH]) for text in paragraphs[:_MAX_PARAGRAPHS]]
+    return _Texts(folded, _period(folded[:_OPENING]), _dated(folded))
+
+
 def report_year(
     title_years: Iterable[int], paragraphs: Iterable[str], published: str | None, url: str | None
 ) -> tuple[int, str]:
@@ -76,10 +93,11 @@ def report_year(
     """
     latest = _last_whole_year(published)
     title = next((year for year in title_years if _possible(year, None)), 0)
-    texts = [fold(text[:_MAX_PARAGRAPH]) for text in itertools.islice(paragraphs, _MAX_PARAGRAPHS)]
+    said = _texts(tuple(paragraphs))
     if _possible(title, latest):
-        year = title if latest else _of_two(title, url, texts)
-        return year, "title" if year == title else "period" if year == _period(texts[:_OPENING]) else "prose"
+        year = title if latest else _of_two(title, url, said)
+        return year, "title" if year == title else "period" if year == said.period else "prose"
+    texts = said.folded
     told = (
         (_period(texts), "period", None),
         (_first(_REPORTED, texts[:12]), "opening", latest),
@@ -89,7 +107,7 @@ def report_year(
     for year, basis, limit in told:
         if _possible(year, limit):
             return year, basis
-    return (0, "") if title else _year_before(published, url, texts)
+    return (0, "") if title else _year_before(published, url, said.dated)
 
 
 def other_year(
@@ -99,19 +117,19 @@ def other_year(
 
     A report is written over that of last year: its title or its period may have been left as they were.
     """
-    texts = [fold(text[:_MAX_PARAGRAPH]) for text in itertools.islice(paragraphs, _MAX_PARAGRAPHS)]
-    signed, given = _dated(texts), iso_date(published)
-    put_up = (int(given[:4]), int(given[5:7])) if given else _path_date(url) or _headed(texts)
+    texts = _texts(tuple(paragraphs))
+    signed, given = texts.dated, iso_date(published)
+    put_up = (int(given[:4]), int(given[5:7])) if given else _path_date(url) or _headed(texts.folded)
     said = {
         "title": next((found for found in title_years if _possible(found, None)), 0),
-        "period": _period(texts[:_OPENING]),
+        "period": texts.period,
         "date": signed[0] - 1 if signed else 0,
         "published": _before(*put_up) if put_up else 0,
         "address": _url_year(url),
     }
     if not {*said.values()} - {0, year}:
         return ""  # as nearly always: what the prose names most often would be one thing alone
-    said["prose"] = most_named((_REPORTED.sub("", text) for text in texts), None, least=2)
+    said["prose"] = most_named((_REPORTED.sub("", text) for text in texts.folded), None, least=2)
     votes = Counter(found for found in said.values() if found)
     if signed and not said["title"]:
         votes[said["date"]] += 1  # the day under a report without a year in its title is as good as one
@@ -121,13 +139,13 @@ def other_year(
     return f"{', '.join(kind for kind, found in said.items() if found == most)}: {most}"
 
 
-def _of_two(title: int, url: str | None, texts: list[str]) -> int:
+def _of_two(title: int, url: str | None, texts: _Texts) -> int:
     """The title's year, unless the period or the date of the report says that it is the year of publication.
 
     Then the year that the date and the prose bear out, the title's or the one before it; 0 where neither tells.
     """
-    period = _period(texts[:_OPENING])
-    year, month = _dated(texts) or _path_date(url) or (0, 0)
+    period = texts.period
+    year, month = texts.dated or _path_date(url) or (0, 0)
     on_time = year == title and month <= _LATE
     if period == title or not (period == title - 1 or on_time):
         return title
@@ -135,7 +153,7 @@ def _of_two(title: int, url: str | None, texts: list[str]) -> int:
         return period
     if year == title + 1:
         return title
-    named = most_named((_REPORTED.sub("", text) for text in texts), None)
+    named = most_named((_REPORTED.sub("", text) for text in texts.folded), None)
     return named if named in (title, title - 1) else 0
 
 
@@ -183,13 +201,13 @@ def most_named(texts: Iterable[str], latest: int | None = None, least: int = 1) 
     return ranked[0][0] if clear and ranked[0][1] >= least else 0
 
 
-def _year_before(published: str | None, url: str | None, texts: list[str]) -> tuple[int, str]:
+def _year_before(published: str | None, url: str | None, dated: tuple[int, int] | None) -> tuple[int, str]:
     """The year before publication: reports are due by 31 January or 31 March. The last resort.
 
     What is put up in the last months of a year may be late by any number of years, and what stands in the folder of an
     earlier year among the annual reports is late: that folder's year is the one reported on.
     """
-    if dated := _dated(texts):
+    if dated:
         return dated[0] - 1, f"date {dated[0]}-{dated[1]:02}"
     date = iso_date(published)
     found = (int(date[:4]), int(date[5:7])) if date else _path_date(url)
