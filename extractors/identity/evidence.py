@@ -30,6 +30,8 @@ _NO_TITLE = re.compile(
     r"当前位置|首页|您的位置|现在位置|>|<|条例|根据|浏览次数|发布时间|索引号|上一篇|下一篇|[!?;]|^[二三四五六七][.]"
     r"|(?:来源|时间|日期|作者|编辑|责编|审核|校对|字号|字体|点击数?|阅读量?|访问量|次数|发布者|发布人|发布机构|发布单位|供稿|稿源)[:]"
 )
+_RUNS = re.compile(r",.*[.]$")
+"""A sentence."""
 _STARTS_WITH_TITLE = re.compile(r"^[^,;!?]{0,70}?信息公开(?:工作)?(?:年度)?(?:报告|年报)")
 _TITLE_WORD = re.compile(r"信息公开|政务公开|年度报告|年报")
 
@@ -143,15 +145,17 @@ def _own(
     for title in named:
         said = read_title(title) if title else None
         fitting = [text for text, heading in listed.items() if said is not None and _is_one(said, heading)]
-        if len(fitting) == 1:
-            return fitting[0]
+        if fitting and not any(two_bodies(listed[fitting[0]].name, listed[text].name) for text in fitting):
+            return fitting[-1]
     (text, times), *others = Counter(line for line in lines if line in listed).most_common(2)
     if others and times > others[0][1]:
         return text
-    year = most_named(fold(text) for text in paragraphs if len(text) > _MAX_LINE)
+    year = most_named(fold(text[:_MAX_PARAGRAPH]) for text in paragraphs if len(text) > _MAX_LINE)
     of_the_year = [text for text, heading in listed.items() if heading.year == year] or list(listed)
     rest = "\n".join(fold(text[:_MAX_PARAGRAPH]) for text in paragraphs if text not in listed)
-    return max(reversed(of_the_year), key=lambda text: rest.count(listed[text].name) if listed[text].name else 0)
+    times_named = {heading.name: rest.count(heading.name) for heading in listed.values() if heading.name}
+    most = max(times_named.values(), default=0)
+    return max(reversed(of_the_year), key=lambda text: times_named.get(listed[text].name, most))
 
 
 def _is_one(said: Heading, heading: Heading) -> bool:
@@ -176,7 +180,7 @@ def _title_part(line: str, folded: str) -> str:
     start = _STARTS_WITH_TITLE.match(folded)
     if start is not None and not _NO_TITLE.search(start[0]):
         return start[0] if len(folded) > len(start[0]) + 8 else line
-    return line if len(folded) <= _MAX_LINE and not _NO_TITLE.search(folded) else ""
+    return line if len(folded) <= _MAX_LINE and not (_NO_TITLE.search(folded) or _RUNS.search(folded)) else ""
 
 
 def _telling(text: str) -> tuple[int, int]:

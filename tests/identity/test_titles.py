@@ -27,6 +27,7 @@ from tests.identity.making import evidence
         ("附件1：聊城市统计局2022年政府信息公开工作年度报告", "聊城市统计局", 2022),
         ("政府信息公开工作年度报告（聊城市统计局2022年）", "聊城市统计局", 2022),
         ("聊城市人民政府 政府信息公开年度报告 聊城市统计局2022年政府信息公开工作年度报告", "聊城市统计局", 2022),
+        ("聊城市人民政府 政府信息公开年度报告 聊城市统计局政府信息公开年报（2022年度）", "聊城市统计局", 2022),
         ("现将聊城市统计局2022年度政府信息公开工作情况报告如下：", "聊城市统计局", 2022),
         ("聊城市统计局《2022年政府信息公开工作年度报告》", "聊城市统计局", 2022),
         ("首页 > 年报 > 聊城市统计局2022年度政务公开工作总结", "聊城市统计局", 2022),
@@ -160,6 +161,12 @@ def test_of_links_to_other_reports_none_is_the_title(lines: tuple[str, ...], tit
     document = Document("text/html", tuple(Paragraph(line, "text") for line in paragraphs), {"title": title})
     found = gather(document, meta_title=None, meta_site_name=None, meta_url=None, meta_published=None, sha256="0" * 64)
     assert (identify(found).year, found.titles[0]) == (2022, _LINKS[3])
+
+
+def test_a_sentence_is_no_title() -> None:
+    sentence = "2023年，合肥经开区政府信息公开工作虽取得一定成效，但仍存在不足：1.更新不够及时。2.形式不够丰富。"
+    title = "合肥经济技术开发区管理委员会政府信息公开工作年度报告（2023年度）"
+    assert identify(_gather(title, sentence, "其他需要报告的事项")).agency == "合肥经济技术开发区管理委员会"
 
 
 def test_a_title_of_two_lines_below_links_is_put_together() -> None:
