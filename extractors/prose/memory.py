@@ -1,6 +1,7 @@
 """What is remembered from clause to clause of a sentence."""
 
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from typing import Literal
 
 from msgspec import Struct
@@ -192,12 +193,12 @@ class Memory(Struct, eq=False):
             elif part == "foreign" and self.verb:
                 self.listing = True
             elif part in (FEE, "fee", "waived", "charge"):
-                self._paid(part)
+                self._paid(part, {token.part for token in passed})
             elif part == "number":
                 self.verb = ""
 
-    def _paid(self, part: str) -> None:
-        self.fee = part == FEE
+    def _paid(self, part: str, passed: AbstractSet[str]) -> None:
+        self.fee = part == FEE and "waived" not in passed  # 减免信息处理费
         self.charge = part == "charge" or (self.charge and part == "fee")
 
     def remember(self, found: Sequence[Found]) -> None:

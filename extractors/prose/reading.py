@@ -54,6 +54,8 @@ _OPENNESS = frozenset(("disclosed", "request", "handled.refused"))
 _SUMS = frozenset(("sum", "weak", "fill", "current", "whole", "request", "plain_request", "disclosure"))
 """Words beside a number that may be the sum of two before it: 共206件, 全年需办理206件."""
 _CASES = ("review", "litigation")
+_OF_OTHERS = ("foreign", *_CASES)
+"""What is carried over there are no requests: 新收行政复议案件120件，上年结转12件."""
 _ABOUT_DISCLOSURE = frozenset(("requests", *_CASES))
 _DISCLOSURE = frozenset(("disclosure", "request"))
 
@@ -219,7 +221,7 @@ def _before(memory: Memory, place: int, number: Number, labels: Sequence[int]) -
     onwards = parts(number.right[:2]) == ["to", "year"]  # 结转2件至2023年
     direction = carried((*number.left, *number.right[:2]) if onwards else number.left, memory.year)
     if direction:
-        if not strange_after(number, labels[-1]):
+        if memory.topic not in _OF_OTHERS and not strange_after(number, labels[-1]):
             yield Found(direction, number.value)
     elif last in CASES or last in RESULTS:
         yield from case(memory, number, labels)

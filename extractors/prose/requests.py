@@ -146,7 +146,8 @@ def _asks(memory: Memory, number: Number, verb: str) -> bool:
     between = number.left[at + 1 :]
     if verb == "request_count":
         of_some = number.left[0].text.startswith(_PEOPLE)  # 2名申请人申请量达156件
-        return not of_some and not strange_after(number, at)
+        of_another = at > 0 and not number.left[at - 1].part  # 专利申请量
+        return not (of_some or of_another or strange_after(number, at))
     said = parts(between)
     if {"foreign", "joint"} <= set(said) or _of_one_matter(between):  # 收到提案和申请45件: of both
         return False

@@ -26,6 +26,9 @@ _LABELS |= {"handle", "late", "weak", "carry", "sum", CARRIED, FORWARD}
 _TOPICS = REQUEST | CASES | PAPERS | {"attribute", "foreign", "proactive"}
 """Parts after which something else may be talked about."""
 
+_BETWEEN = frozenset(("的", "事项", "业务", "类", "项目"))
+"""Words that say nothing of what is asked for: 行政审批事项申请."""
+
 
 @dataclass(frozen=True, slots=True)
 class Found:
@@ -76,7 +79,7 @@ def topic_after(topic: str, tokens: Iterable[Token]) -> str:
         if part in _TOPICS:
             other = part == "plain_request" and before == "" and topic != "requests"  # 环评审批申请
             topic = "foreign" if other else _topic(topic, part)
-        if token.text != "的":
+        if token.text not in _BETWEEN:
             before = part
     return topic
 
