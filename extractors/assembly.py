@@ -1,5 +1,6 @@
 """From the aligned files of a bundle to one report: copies compared, blanks proved, everything checked, graded."""
 
+import re
 from collections.abc import Iterator, Sequence
 
 from msgspec import Struct
@@ -342,6 +343,10 @@ def report_of(
     )
 
 
+_OF_LAST_YEAR = re.compile(r"上一?年|20[0-9]{2}年?度?(?:结转(?![下至到])|项目数量)")
+"""A label of what stood at the end of the year before: 2021年结转政府信息公开申请数量, in the report of 2022."""
+
+
 def _of_other_years(alignment: Alignment, year: int) -> Iterator[str]:
     """Tables of which the captions name other years than the report's only: last year's may stand there by mistake."""
     for table, years in alignment.years.items():
@@ -349,7 +354,7 @@ def _of_other_years(alignment: Alignment, year: int) -> Iterator[str]:
             named = ", ".join(str(other or "the year before or a part of one") for other in sorted(years))
             yield f"{table} names {named}, the report is of {year}"
     for label, years in alignment.dated.items():
-        if year and year not in years:
+        if year and year not in years and not (year - 1 in years and _OF_LAST_YEAR.search(label)):
             yield f"{label!r} names another year than that of the report, {year}"
 
 

@@ -65,6 +65,29 @@ def test_a_whole_report_is_one(format: Format) -> None:
     assert (reading.report.grade, reading.report.body.year) == ("clean", pressed().year)
 
 
+@pytest.mark.parametrize(("before", "grade"), [(1, "clean"), (2, "flagged")])
+def test_what_was_carried_over_may_be_dated_to_the_year_before(before: int, grade: str) -> None:
+    label = "二、上年结转政府信息公开申请数量"
+    page = made("html").decode()
+    assert label in page
+    dated = label.replace("上年", f"{pressed().year - before}年")
+    assert graded(read(page.replace(label, dated).encode())) == grade
+
+
+@pytest.mark.parametrize("name", ["政府规章", "部门规章", "地方政府规章"])
+def test_rules_are_called_by_their_kinds_too(name: str) -> None:
+    page = re.sub("(?<=>)规章(?=<)", name, made("html").decode())
+    assert name in page
+    assert graded(read(page.encode())) == "clean"
+
+
+def test_rules_of_two_kinds_are_not_those_of_one() -> None:
+    row = re.search(r"<tr>(?:(?!</tr>).)*?>规章<.*?</tr>", made("html").decode(), re.DOTALL)
+    assert row is not None
+    both = "".join(row[0].replace(">规章<", f">{name}<") for name in ("政府规章", "部门规章"))
+    assert graded(read(made("html").decode().replace(row[0], both).encode())) == "flagged"
+
+
 def test_a_report_in_traditional_characters_is_read() -> None:
     table = resources.files("extractors").joinpath("traditional.csv").read_text(encoding="utf-8").split()[1:]
     traditional = str.maketrans({simplified: printed for printed, simplified in (row.split(",") for row in table)})
