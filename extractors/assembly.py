@@ -52,6 +52,8 @@ class Tables(Struct, frozen=True):
     checks: tuple[Check, ...]
     unplaced: tuple[Unplaced, ...]
     doubts: tuple[str, ...]
+    values: Values
+    """The value of every cell of `facts`."""
     appendix: Found | None = None
     """The statistics table of the years before 2019."""
 
@@ -81,11 +83,12 @@ def together(solved: Sequence[Tables]) -> Tables:
     chosen = {table: _best(solved, table) for table in TABLES}
     parts = (fact for table in TABLES for fact in chosen[table].facts if fact.table == table)
     facts = tuple(parts) if len(solved) > 1 else solved[0].facts
+    values = values_of(facts) if len(solved) > 1 else solved[0].values
     forms = {table: tables.forms[table] for table, tables in chosen.items() if table in tables.forms}
     states = {table: tables.states[table] for table, tables in chosen.items()}
     sources = list({id(tables): tables for tables in chosen.values()}.values())
     # What one file says is checked already.
-    checks = tuple(_checked(forms, facts, sources)) if len(solved) > 1 else solved[0].checks
+    checks = tuple(_checked(forms, values, sources)) if len(solved) > 1 else solved[0].checks
     compared = tuple(_compare(solved, chosen))
     doubts = [doubt for tables in sources for doubt in tables.doubts]
     doubts.extend(f"{c.rule} {c.subject}: {c.detail}" for c in compared if c.status == "fail")
@@ -93,16 +96,17 @@ def together(solved: Sequence[Tables]) -> Tables:
     found = [tables.appendix for tables in solved if tables.appendix is not None]
     doubts = [*doubts, *_gaps(facts, states)]
     if not found:
-        return Tables(forms, states, facts, checks + compared, unplaced, tuple(doubts))
+        return Tables(forms, states, facts, checks + compared, unplaced, tuple(doubts), values)
     appendix = max(found, key=lambda one: sum(fact.value is not None for fact in one.facts))
     checks = (*checks, *compared, *check_appendix(appendix), *_compare_appendices(found, appendix))
-    return Tables(forms, states, facts, checks, unplaced + appendix.unplaced, (*doubts, *appendix.doubts), appendix)
+    unplaced, doubts = unplaced + appendix.unplaced, [*doubts, *appendix.doubts]
+    return Tables(forms, states, facts, checks, unplaced, tuple(doubts), values, appendix)
 
 
-def _checked(forms: dict[TableName, str], facts: Sequence[Fact], sources: Sequence[Tables]) -> Iterator[Check]:
+def _checked(forms: dict[TableName, str], values: Values, sources: Sequence[Tables]) -> Iterator[Check]:
     """The checks on tables of several files, with what is known already of one that comes out as in its own file."""
     known = {replace(check, detail=""): check for tables in sources for check in tables.checks}
-    yield from (known.get(found, found) for found in check(identities_of(forms), values_of(facts)))
+    yield from (known.get(found, found) for found in check(identities_of(forms), values))
 
 
 def _compare_appendices(found: Sequence[Found], best: Found) -> Iterator[Check]:
@@ -144,7 +148,7 @@ def solve(alignment: Alignment) -> Tables:
     doubts.extend(apart(facts, identities, checks))
     appendix = _solved_appendix(alignment.appendix)
     unplaced = [*alignment.unplaced, *unplaced]
-    return Tables(alignment.forms, alignment.states, facts, checks, tuple(unplaced), tuple(doubts), appendix)
+    return Tables(alignment.forms, alignment.states, facts, checks, tuple(unplaced), tuple(doubts), values, appendix)
 
 
 def _with_choices(facts: tuple[Fact, ...], identities: Sequence[Identity]) -> tuple[tuple[Fact, ...], list[str]]:
@@ -245,10 +249,8 @@ def compared(tables: Tables, witnesses: Sequence[Tables]) -> Tables:
     A failing check whose numbers another reading sees too is the source's own; one whose numbers another reading sees
     differently may be ours, and the cells that differ are doubts. Cells that a reading did not find say nothing.
     """
-    ours = values_of(tables.facts)
-    seen = [
-        {key: value for key, value in values_of(witness.facts).items() if value is not None} for witness in witnesses
-    ]
+    ours = tables.values
+    seen = [{key: value for key, value in witness.values.items() if value is not None} for witness in witnesses]
     identities = {(i.rule, i.subject): i.left + i.right for i in identities_of(tables.forms)}
     checks = []
     doubts: dict[str, None] = {}
@@ -316,7 +318,7 @@ def report_of(
 ) -> Report:
     """The report of `body`, its main file first among `copies`."""
     appendix = tables.appendix
-    judged, claim_checks = judge_claims(claims, tables.facts, _of_appendix(appendix))
+    judged, claim_checks = judge_claims(claims, tables.values, _of_appendix(appendix))
     doubts = (*tables.doubts, *(doubt for copy in copies for doubt in copy.document.doubts))
     if body.year == 0:
         doubts = (*doubts, "the year cannot be told")

@@ -66,17 +66,16 @@ def headed(lines: Sequence[Line]) -> list[Line]:
             found.append(line)
             continue
         lowest |= {(slot.left, slot.right): slot for slot in found[-1].label_slots}
-        over = [(lowest.get((slot.left, slot.right)), slot) for slot in line.label_slots] if lowest else []
-        below = any(upper is not None for upper, _ in over)
-        found.append(_with_whole_labels(line, over) if below else line)
-        if lowest and not below:
+        over = [(up, slot) for slot in line.label_slots if (up := lowest.get((slot.left, slot.right))) is not None]
+        found.append(_with_whole_labels(line, over) if over else line)
+        if lowest and not over:
             found[-2:] = _begun_above(*found[-2:])
     return found
 
 
-def _with_whole_labels(line: Line, over: Sequence[tuple[Slot | None, Slot]]) -> Line:
+def _with_whole_labels(line: Line, over: Sequence[tuple[Slot, Slot]]) -> Line:
     """`line` with what a label and the one `over` it say together, if that is the label of a column and neither is."""
-    pairs = [(upper, slot) for upper, slot in over if upper is not None and not slot.above]
+    pairs = [(upper, slot) for upper, slot in over if not slot.above]
     whole = {id(slot): found for upper, slot in pairs if (found := _whole_label(upper, slot)) is not slot}
     return replace(line, slots=tuple([whole.get(id(slot), slot) for slot in line.slots])) if whole else line
 

@@ -69,16 +69,16 @@ def place_stream(text: Text, sha256: str, table: TableForm, form: str) -> Placem
     placement = Placement(table, form)
     steps = _steps(table)
     hits = list(_hits(text.text, steps))
-    if not hits:
+    wanted = sum(bool(step.keys) for step in steps)
+    if len(hits) < _SHARE * (wanted if wanted > 1 else len(steps)):  # one label alone, `总计`, stands in many a text
         return placement
     same = [[_same(steps, one, other) for other in range(len(steps))] for one in range(len(steps))]
     scores = [same[hit.step] for hit in hits]
     pairs = align(scores, 0.5)
     found = [(hits[i], steps[j]) for i, j in pairs]
     rows = [(hit, step, values) for hit, step in found if step.keys and (values := _values(text.text, hit.end))]
-    wanted = sum(bool(step.keys) for step in steps)
     if len(rows) < _SHARE * wanted or (wanted == 1 and len(found) < _SHARE * len(steps)):
-        return placement  # one label alone, `总计`, stands in many a text
+        return placement
     places = {step.label.code: (hit.start, hit.end) for hit, step, _ in rows}
     named = procedures_above(text.text, table, places)
     placement.located = True

@@ -69,13 +69,16 @@ def unclosed(identities: Sequence[Identity], values: Values, blank: Collection[C
     A row of table four that strayed by a column leaves a sum blank beside its parts, or parts beside their sum.
     Nothing else tells: no column of that table has a sum.
     """
-    times = Counter(key for identity in identities for key in identity.left + identity.right)
+    times: Counter[CellKey] = Counter()
     for identity in identities:
         keys = identity.left + identity.right
         null = [key for key in keys if values.get(key) is None]
-        if null and all(times[key] == 1 for key in keys) and all(key in blank for key in null):
-            left, right = (sum(values.get(key) or 0 for key in side) for side in (identity.left, identity.right))
-            if left != right:
+        if not null or not all(key in blank for key in null):
+            continue
+        left, right = (sum(values.get(key) or 0 for key in side) for side in (identity.left, identity.right))
+        if left != right:
+            times = times or Counter(key for one in identities for key in one.left + one.right)
+            if all(times[key] == 1 for key in keys):
                 yield identity
 
 

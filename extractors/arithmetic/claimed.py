@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from msgspec.structs import replace
 
-from extractors.facts import Check, Claim, Fact, Number, Status
+from extractors.facts import Check, Claim, Number, Status
 from extractors.forms import CellKey
 
 _NEW, _CARRIED, _WITH_CARRIED = "received.new", "received.carried_over", "received.total"
@@ -17,16 +17,15 @@ Cells = Mapping[CellKey, Number | None]
 
 
 def judge_claims(
-    claims: Sequence[Claim], facts: Sequence[Fact], appendix: Mapping[str, Number | None] | None = None
+    claims: Sequence[Claim], cells: Cells, appendix: Mapping[str, Number | None] | None = None
 ) -> tuple[tuple[Claim, ...], tuple[Check, ...]]:
     """The claims with `agrees`, and a soft check for each.
 
     What came in may be stated with or without what was carried over. Where the sentence leaves it open either is right.
     `appendix` holds the numbers of a statistics table by subject; it counts where there is no table 三.
     """
-    cells: Cells = {fact.key: fact.value for fact in facts}
-    if not any(fact.key.table == "applications" for fact in facts):
-        cells = {**cells, **{_of_requests(subject): value for subject, value in (appendix or {}).items()}}
+    if appendix and not any(key.table == "applications" for key in cells):
+        cells = {**cells, **{_of_requests(subject): value for subject, value in appendix.items()}}
     judged: list[Claim] = []
     checks: list[Check] = []
     for claim in claims:

@@ -41,10 +41,9 @@ def _closure(
     """Applies the identities to `known` until nothing more is forced."""
     proved: set[CellKey] = set()
     found = True
-    with_blanks = _with_any(identities, allowed)
     while found:
         found = False
-        for identity in with_blanks:
+        for identity in _with_any(identities, allowed - proved):
             for key in list(_forced(identity, known)):
                 if key in allowed and key not in proved:
                     known[key] = 0
