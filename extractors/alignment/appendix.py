@@ -162,14 +162,20 @@ def _doubts(facts: Sequence[Fact]) -> Iterator[str]:
 def _worth_a_look(lines: Sequence[Line]) -> bool:
     texts = {text for line in lines for _, text in line.labels}
     texts.update([slot.folded for line in lines for slot in line.label_slots])
-    seen = set(map(core_of, texts))
-    return any(len(labels & seen) >= ENOUGH for labels in _cores())
+    seen = _all_cores().intersection(map(core_of, texts))
+    return len(seen) >= ENOUGH and any(len(labels & seen) >= ENOUGH for labels in _cores())
 
 
 @functools.cache
 def _cores() -> tuple[frozenset[str], ...]:
     """The labels of each form, without ordinals and glosses."""
     return tuple(frozenset(core_of(fold(w)) for item in form.items for w in item.wordings) for form in appendices())
+
+
+@functools.cache
+def _all_cores() -> frozenset[str]:
+    """Those of all forms."""
+    return frozenset().union(*_cores())
 
 
 def _segments(lines: Sequence[Line]) -> list[_Segment]:

@@ -302,7 +302,7 @@ def _others(
 
 def columns_true(line: Line) -> bool:
     """Whether the cells of a line stand in the columns that they seem to stand in."""
-    return line.columns is not None and not any(slot.filler for slot in line.slots)
+    return line.columns is not None and True not in [slot.filler for slot in line.slots]
 
 
 def _bridged(ranges: list[Range | None]) -> tuple[Range | None, ...]:

@@ -22,8 +22,8 @@ def grouped(lines: Sequence[Line]) -> list[Line]:
     A page break may put a header between: the lines before the first number of the next table end no group. Where the
     ordinals begin again they are those of another group, whose label did not come through.
     """
-    labels = [slot.folded for line in lines for slot in line.label_slots]
-    if not any(map(_ORDINAL.fullmatch, [label for label in labels if len(label) <= _LONGEST_ORDINAL])):
+    labels = [slot.folded for line in lines for slot in line.label_slots if len(slot.folded) <= _LONGEST_ORDINAL]
+    if not any(map(_ORDINAL.fullmatch, labels)):
         return list(lines)
     found: list[Line] = []
     group: Slot | None = None

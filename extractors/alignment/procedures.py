@@ -3,6 +3,7 @@
 import functools
 from collections.abc import Collection, Iterator, Sequence
 from itertools import takewhile
+from operator import attrgetter
 
 from msgspec.structs import replace
 
@@ -14,7 +15,7 @@ from extractors.alignment.placed import Astray, Placement, numbers_of
 from extractors.alignment.results import place_results
 from extractors.alignment.rows import place_rows
 from extractors.alignment.sequence import align
-from extractors.alignment.similarity import THRESHOLD, row_likeness
+from extractors.alignment.similarity import THRESHOLD, likeness_to, row_likeness
 from extractors.alignment.stream_order import procedures_in_order, procedures_named, results_in_order
 from extractors.alignment.years import year_of
 from extractors.forms import FORMS, Block, CellKey, Column, Row, TableForm, cell_key, form
@@ -108,23 +109,21 @@ def _results(label: str, columns: tuple[Column, ...], in_grid: bool) -> frozense
     return frozenset(own | {number for number, score in enumerate(scores) if score >= SHORT})
 
 
-def _labelled(lines: Sequence[Line], head: int, rows: Sequence[Row]) -> bool:
+def _labelled(lines: Sequence[Line], head: int, rows: tuple[Row, ...]) -> bool:
     """Whether the procedures stand left of their numbers, a row each, below the head."""
     below = [line for line in lines[head + 1 : head + 6] if line.table == lines[head].table]
-    labels = [
-        max(
-            (
-                row_likeness(line.slots[place].folded, row)
-                for row in rows
-                for place in (0, 1)
-                if place < len(line.slots)
-            ),
-            default=0.0,
-        )
+    words = _words_of(rows)
+    named = [
+        any(likeness_to(slot.folded, words) >= _SURE for slot in line.slots[:2])
         for line in below
         if line.numbers or _is_blank_row(line)
     ]
-    return sum(score >= _SURE for score in labels) >= 2
+    return named.count(True) >= 2
+
+
+@functools.lru_cache(maxsize=16)
+def _words_of(rows: tuple[Row, ...]) -> tuple[str, ...]:
+    return tuple(word for row in rows for word in row.wordings)
 
 
 def _right_above(heads: Sequence[int], rows: Collection[int]) -> set[int]:
@@ -226,10 +225,11 @@ def _data_line(lines: Sequence[Line], start: int, end: int) -> int | None:
     """The line of numbers below a head: the first that has one, else the first blank one; on the next page too."""
     table = lines[start - 1].table
     own = [i for i in range(start, min(end, start + 6)) if lines[i].table <= table + 1 and _is_data(lines[i])]
-    dated = {i: year for i in own if lines[i].numbers and (year := year_of(lines[i])) is not None}
+    numbered = [i for i in own if lines[i].numbers]
+    dated = {i: year for i in numbered if (year := year_of(lines[i])) is not None} if len(numbered) > 1 else {}
     if len(dated) > 1:
         return max(dated, key=dated.__getitem__)
-    return next((i for i in own if lines[i].numbers), next((i for i in own if lines[i].table == table), None))
+    return numbered[0] if numbered else next((i for i in own if lines[i].table == table), None)
 
 
 def _is_data(line: Line) -> bool:
@@ -425,7 +425,7 @@ def _levels(header: Sequence[Line]) -> list[list[str]]:
     if all(columns_true(line) for line in header):
         # one over two lines stands below; where spans are lost, that of a group has the edges of its first result
         lowest = {(slot.left, slot.right, slot.folded): slot for slots in lines for slot in slots}
-        return [[slot.folded for slot in sorted(lowest.values(), key=lambda slot: slot.left)]]
+        return [[slot.folded for slot in sorted(lowest.values(), key=attrgetter("left"))]]
     return [[slot.folded for slot in slots] for slots in lines]
 
 

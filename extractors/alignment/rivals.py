@@ -7,6 +7,8 @@ nothing in the table itself says which one the report means. One is read; that t
 import functools
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import groupby
+from operator import attrgetter
 
 from extractors.alignment.lines import Line
 from extractors.alignment.number import parse
@@ -96,9 +98,10 @@ def traces_of(lines: Sequence[Line], placements: Sequence[Placement], rivals: se
     used_by = [frozenset(lines[index].table for index in placement.lines) for placement in placements]
     numbers = {line.table for line in lines if line.numbers} - rivals - frozenset.intersection(*used_by)
     labels: dict[int, set[str]] = {}
-    for line in lines:
-        if line.table in numbers:
-            labels.setdefault(line.table, set()).update([core_of(slot.folded) for slot in line.label_slots])
+    for number, own in groupby(lines, attrgetter("table")):
+        if number in numbers:
+            texts = {slot.folded for line in own for slot in line.label_slots}
+            labels.setdefault(number, set()).update(map(core_of, texts))
     for placement, used in zip(placements, used_by, strict=True):
         share = _COPY if placement.located else _TRACES
         wordings = _wordings(placement.form, placement.table.name)

@@ -468,9 +468,9 @@ def _values(slots: Sequence[Slot]) -> list[Slot]:
 
     In a row that lost its place the merged label of its group stands behind its own: it is no value.
     """
+    if slots and not slots[0].above and True not in [slot.filler or slot.tall for slot in slots]:  # as in most rows
+        return list(slots)
     real = [slot for slot in slots if not slot.filler]
     if real and real[0].above:
         real = list(dropwhile(lambda slot: slot.above and slot.is_label, real))
-    if True not in [slot.tall for slot in real]:
-        return real
     return [slot for slot in real if not slot.tall or slot.kind != "number" or is_nothing(slot)]

@@ -167,8 +167,10 @@ def _crossed(lines: Sequence[Line], best: Placement) -> Placement:
 
 def _with_other_columns(lines: Sequence[Line], half: Placement) -> Placement:
     """The table with the columns that stand in a further one, cut off because the page is narrow; the labels again."""
+    if not half.cells or len(half.cells) == len(half.table.columns):
+        return half
     columns = {column.code for block in half.table.blocks for column in block.columns}
-    if not half.cells or {key.column for key in half.cells} == columns:
+    if {key.column for key in half.cells} == columns:
         return half
     rest = [index for index in range(len(lines)) if index not in half.lines]
     other = _best_by_lines([lines[index] for index in rest], half.table.name)
@@ -228,15 +230,15 @@ def _doubts(lines: Sequence[Line], found: Sequence[Placement], states: dict[Tabl
 
 def _values_in_doubt(facts: Sequence[Fact]) -> Iterator[str]:
     """Cells that print something which is no number, and counts below zero: a person has to look."""
-    for fact in facts:
+    free = "disclosure"  # no sum would tell
+    for fact in [fact for fact in facts if fact.value is None or fact.value < 0 or fact.key.table == free]:
         if fact.value is None:
             if fact.basis == "unreadable" and not (fact.alternatives or fact.broken):
                 yield f"{fact.key}: {fact.printed!r} is no number"
             continue
         if fact.value < 0 and not fact.alternatives and is_impossible(fact):
             yield f"{fact.key}: {fact.printed!r} is below zero"
-        free = fact.key.table == "disclosure" and fact.basis == "printed"  # no sum would tell
-        if free and _TWO_THINGS.search((fact.printed or "").strip()):
+        if fact.key.table == free and fact.basis == "printed" and _TWO_THINGS.search((fact.printed or "").strip()):
             yield f"{fact.key}: {fact.printed!r} may be two numbers"
 
 
