@@ -6,9 +6,10 @@ nothing in the table itself says which one the report means. One is read; that t
 
 import functools
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
 from itertools import groupby
 from operator import attrgetter
+
+from msgspec import Struct
 
 from extractors.alignment.lines import Line
 from extractors.alignment.number import parse
@@ -27,16 +28,15 @@ _COPY = 0.6
 """The same of a table that was read elsewhere: the document may have other figures under some of its labels."""
 
 
-@dataclass(slots=True)
-class Rivals:
+class Rivals(Struct):
     """Remarks about second copies, and the tables (by their number in the document) in which they stand.
 
     `unread` are tables of the form that stand in the document in no shape that is read, and where they stand.
     """
 
-    doubts: list[str] = field(default_factory=list)
-    tables: set[int] = field(default_factory=set)
-    unread: dict[TableName, set[int]] = field(default_factory=dict)
+    doubts: list[str] = []
+    tables: set[int] = set()
+    unread: dict[TableName, set[int]] = {}
 
 
 def rivals_of(lines: Sequence[Line], found: Sequence[Placement], place: Placer) -> Rivals:

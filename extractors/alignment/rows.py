@@ -201,7 +201,7 @@ def _other_words(
     return [
         f"disclosure/{row.code} is read from a row that is called {max(texts, key=len)!r}"
         for (block, row), texts in labels
-        if not any(_is_worded(text, block.label, row) for text in texts)
+        if True not in [_is_worded(text, block.label, row) for text in texts]
     ]
 
 

@@ -7,9 +7,9 @@ the arithmetic as they are; here they are never divided.
 import functools
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import chain
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from extractors.alignment.flattened import Text, loose, text_of
@@ -49,15 +49,13 @@ _SIGNS = {
 """What may stand for the signs of a label, or be left out."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Hit:
+class _Hit(Struct, frozen=True):
     start: int
     end: int
     step: int
 
 
-@dataclass(frozen=True, slots=True)
-class _Step:
+class _Step(Struct, frozen=True):
     """One label in the order of the form; `keys` are the cells whose numbers follow it."""
 
     label: Row

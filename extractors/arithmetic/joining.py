@@ -6,10 +6,10 @@ closes it. Where a document is so shown to break its numbers, those that no sum 
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import product
 from math import prod
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from extractors.arithmetic.checks import total, values_of
@@ -23,8 +23,7 @@ Readings = Mapping[CellKey, tuple[Number, ...]]
 Known = dict[CellKey, Number | None]
 
 
-@dataclass(frozen=True, slots=True)
-class Joined:
+class Joined(Struct, frozen=True):
     """The facts after the choice, and a doubt for each broken number that no sum proves."""
 
     facts: tuple[Fact, ...]

@@ -3,7 +3,8 @@
 import hashlib
 import itertools
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from extractors.facts import Body, Level, Scope
 from extractors.glyphs import as_written, fold
@@ -30,8 +31,7 @@ _UNKNOWN_PLACE = re.compile(
 _BODY = re.compile(r"[局委办厅院心社会司处所站队校馆园室部场段团台组行库署学宫区盟厂联协狱]$")
 
 
-@dataclass(frozen=True, slots=True)
-class _Place:
+class _Place(Struct, frozen=True):
     """Where a body belongs: its division if that is certain, else the candidates."""
 
     division: str | None

@@ -1,7 +1,8 @@
 """The texts of a document as they are searched for names and places."""
 
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from extractors.glyphs import fold
 from extractors.identity.evidence import Evidence
@@ -32,8 +33,7 @@ _LEADING = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Prose:
+class Prose(Struct, frozen=True):
     """The folded texts of a document: how it is signed, what its site says (its source first), its running text."""
 
     site: tuple[str, ...]

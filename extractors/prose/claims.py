@@ -64,34 +64,43 @@ def _of_one_base(found: Sequence[tuple[int, str, Found]]) -> Iterator[tuple[str,
 def _found(paragraphs: Iterable[str], year: int) -> Iterator[tuple[int, str, Found]]:
     heading = ""
     for place, paragraph in enumerate(_joined(paragraphs)):
-        numbered = _NUMBERED.match(paragraph)
-        if numbered or (len(paragraph) <= _MAX_HEADING and not paragraph.endswith(_STOPS)):
-            heading = _subject("", _FIRST.split(paragraph[:_MAX_HEADING], maxsplit=1)[0])
-        topic = heading
-        for match in _SENTENCE.finditer(paragraph):
-            sentence = match[0].strip()
-            if len(sentence) > MAX_SENTENCE:
-                continue
-            if _COUNTED.search(sentence) and (_SPOKEN.search(sentence) or topic):
-                found, topic = _claimed(sentence, topic, year)
-                yield from ((place, sentence, one) for one in found)
-            else:
-                topic = _subject(topic, sentence)
+        heading, found = _said(paragraph, heading, year)
+        yield from ((place, sentence, one) for sentence, one in found)
+
+
+@functools.lru_cache(maxsize=1024)
+def _said(paragraph: str, heading: str, year: int) -> tuple[str, tuple[tuple[str, Found], ...]]:
+    """The heading after a paragraph below `heading`, which it may be itself, and the claims of its sentences.
+
+    Kept, as are those of each sentence, since headings and much else are the same in many reports.
+    """
+    numbered = _NUMBERED.match(paragraph)
+    if numbered or (len(paragraph) <= _MAX_HEADING and not paragraph.endswith(_STOPS)):
+        heading = _subject("", _FIRST.split(paragraph[:_MAX_HEADING], maxsplit=1)[0])
+    said: list[tuple[str, Found]] = []
+    topic = heading
+    for match in _SENTENCE.finditer(paragraph):
+        sentence = match[0].strip()
+        if len(sentence) > MAX_SENTENCE:
+            continue
+        if _COUNTED.search(sentence) and (_SPOKEN.search(sentence) or topic):
+            found, topic = _claimed(sentence, topic, year)
+            said.extend((sentence, one) for one in found)
+        else:
+            topic = _subject(topic, sentence)
+    return heading, tuple(said)
 
 
 @functools.lru_cache(maxsize=1024)
 def _claimed(sentence: str, topic: str, year: int) -> tuple[tuple[Found, ...], str]:
-    """What a sentence claims, and what is talked about after it. Kept, since many say the same."""
+    """What a sentence claims, and what is talked about after it."""
     found, after = read(tokens(fold(sentence)), topic, year)
     return tuple(found), after
 
 
 @functools.lru_cache(maxsize=1024)
 def _subject(topic: str, text: str) -> str:
-    """What is talked about after `text`, which is cut only where it names something that is counted.
-
-    Kept, since headings are the same in every report.
-    """
+    """What is talked about after `text`, which is cut only where it names something that is counted."""
     return topic_after(topic, tokens(fold(text))) if _SUBJECT.search(text) else topic
 
 

@@ -2,7 +2,8 @@
 
 import functools
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from extractors.prose.clauses import Number
 from extractors.prose.tokens import Token
@@ -30,8 +31,7 @@ _BETWEEN = frozenset(("的", "事项", "业务", "类", "项目"))
 """Words that say nothing of what is asked for: 行政审批事项申请."""
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(Struct, frozen=True):
     """A claim of one sentence. `open` where a number of requests may count those carried over too."""
 
     subject: str
