@@ -21,7 +21,9 @@ _HEADER_LINES = 12
 _BEGINS_SECTION = re.compile(r"[一二三四五六][.]")
 _SENTENCE = re.compile(r"^[^(]*[,;]")
 """Outside of brackets no label has a comma."""
-_ANY_YEAR = re.compile(r"(20[0-9]{2})年(?!(?:0?[1-9]|1[01])月)(?![修版新起以来后第施公格])")
+_ANY_YEAR = re.compile(
+    r"(?<!有效期至)(?<!有效期至:)(?<!有效期:)(20[0-9]{2})年(?!(?:0?[1-9]|1[01])月)(?![修版新起以来后第施公格])"
+)
 """Of a caption: a year, and no day of publication, nor the year of a law. December is when years end."""
 _OWN_YEAR = re.compile(
     r"(?:^(?:[(]?[一二三四五六七八九0-9]{1,2}[).]{1,2})?|[(])(20[0-9]{2})年度?(?!(?:0?[1-9]|1[01])月)"
