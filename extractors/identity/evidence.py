@@ -9,6 +9,7 @@ from itertools import islice, pairwise
 from extractors.document import Document, Grid
 from extractors.glyphs import fold
 from extractors.identity.names import read_name
+from extractors.identity.other_kinds import ABOUT_REPORTS, REPORT_TITLE, kind_of
 from extractors.identity.titles import Heading, plausible, printed, read_title
 from extractors.identity.within import two_bodies
 from extractors.identity.years import most_named
@@ -17,6 +18,8 @@ _Found = tuple[tuple[int, int, int, int], str]
 """A title, and before it how telling it is, how much of its place it names, of how many lines it is and from where."""
 
 _MAX_LINE = 80
+_SHORTEST = 6
+_OF_A_REPORT = re.compile(r"收到和处理政府信息公开申请|主动公开政府信息情况")
 _MAX_LINES = 80
 _MAX_PARAGRAPH = 3000
 _MOST_JOINED = 4
@@ -27,7 +30,7 @@ _MOST_HEADS = 2
 _MOST_HEAD_ROWS = 8
 _SECTION = re.compile(r"^(?:一[.]|\(一\))")
 _NO_TITLE = re.compile(
-    r"当前位置|首页|您的位置|现在位置|>|<|条例|根据|浏览次数|发布时间|索引号|上一篇|下一篇|[!?;]|^[二三四五六七][.]"
+    r"如下[:.]|当前位置|首页|您的位置|现在位置|>|<|条例|根据|浏览次数|发布时间|索引号|上一篇|下一篇|[!?;]|^[二三四五六七][.]"
     r"|(?:来源|时间|日期|作者|编辑|责编|审核|校对|字号|字体|点击数?|阅读量?|访问量|次数|发布者|发布人|发布机构|发布单位|供稿|稿源)[:]"
 )
 _RUNS = re.compile(r",.*[.]$")
@@ -105,7 +108,7 @@ def headings(paragraphs: tuple[str, ...], named: Sequence[str | None] = ()) -> l
     Of equally telling ones the one that names more of its place comes first (沈阳市铁 / 西区…), then the shorter.
     Of a list of links to other reports only the page's own title is left; `named` is what the page calls itself.
     """
-    lines = list(_opening(paragraphs))
+    lines = _without_other_kinds(list(_opening(paragraphs)), named, paragraphs)
     found: list[_Found] = []
     for start in range(len(lines)):
         text = ""
@@ -119,6 +122,30 @@ def headings(paragraphs: tuple[str, ...], named: Sequence[str | None] = ()) -> l
             if cut:
                 break  # what stands behind the title in its own line would be left out
     return [text for _, text in _of_the_page(sorted(found), named, paragraphs)[:3]]
+
+
+def _without_other_kinds(
+    lines: list[tuple[str, bool]], named: Sequence[str | None], paragraphs: tuple[str, ...]
+) -> list[tuple[str, bool]]:
+    """`lines` without links to documents of other kinds, plans of work or guides, beside the title of a report.
+
+    It has a section of a report, and calls itself one, or the last line that is a title of either kind is a report's.
+    """
+    folded = [fold(line) if len(line) >= _SHORTEST else "" for line, _ in lines]
+    kinds = {at: kind for at, text in enumerate(folded) if text and (kind := kind_of((text,)))}
+    if not kinds or not any(map(_OF_A_REPORT.search, paragraphs)):
+        return lines
+    own = max((at for at, text in enumerate(folded) if at not in kinds and REPORT_TITLE.search(text)), default=-1)
+    below = own > max(kinds) and ABOUT_REPORTS.isdisjoint(kinds.values())
+    return [("", True) if at in kinds else line for at, line in enumerate(lines)] if below or _says(named) else lines
+
+
+def _says(named: Sequence[str | None]) -> bool:
+    """Whether a page calls itself the report of a year: the name of a column has none."""
+    titles = [title for title in named if title]
+    headings = map(read_title, titles)
+    whole = any(heading is not None and heading.whole and heading.year for heading in headings)
+    return whole and kind_of(list(map(fold, titles))) is None
 
 
 def _of_the_page(found: list[_Found], named: Sequence[str | None], paragraphs: tuple[str, ...]) -> list[_Found]:

@@ -3,7 +3,7 @@
 import pytest
 
 from extractors.document import Document, Paragraph
-from extractors.identity import Evidence, gather, identify
+from extractors.identity import Evidence, gather, identify, is_annual_report
 from extractors.identity.titles import read_title
 from tests.identity.making import evidence
 
@@ -161,6 +161,31 @@ def test_of_links_to_other_reports_none_is_the_title(lines: tuple[str, ...], tit
     document = Document("text/html", tuple(Paragraph(line, "text") for line in paragraphs), {"title": title})
     found = gather(document, meta_title=None, meta_site_name=None, meta_url=None, meta_published=None, sha256="0" * 64)
     assert (identify(found).year, found.titles[0]) == (2022, _LINKS[3])
+
+
+_PLANS = ("聊城市教育局2023年政府信息公开工作要点", "聊城市政府信息公开指南", "聊城市2022年法治政府建设年度报告")
+
+
+@pytest.mark.parametrize(
+    ("lines", "title", "reason"),
+    [
+        ((*_PLANS, "2022年政府信息公开工作年度报告"), "聊城市人民政府", None),
+        ((*_PLANS, "聊城市统计局", "2022年", "政府信息公开工作年度报告"), "", None),
+        (_PLANS, "聊城市统计局2022年政府信息公开工作年度报告", None),
+        (("2022年政府信息公开工作年度报告", *_PLANS[:1]), "政府信息公开年报", "a plan of work"),
+        (_PLANS[:1], "政府信息公开年报", "a plan of work"),
+    ],
+)
+def test_of_links_to_documents_of_other_kinds_none_is_the_title(
+    lines: tuple[str, ...], title: str, reason: str | None
+) -> None:
+    sections = ("一、总体情况", "二、主动公开政府信息情况", "三、收到和处理政府信息公开申请情况", "聊城市统计局")
+    paragraphs = (*lines, sections[0], f"2022年，我局{'认真' * 40}。", *sections[1:])
+    document = Document("text/html", tuple(Paragraph(line, "text") for line in paragraphs), {"title": title})
+    found = gather(document, meta_title=None, meta_site_name=None, meta_url=None, meta_published=None, sha256="0" * 64)
+    assert is_annual_report(found, 3) == reason
+    if reason is None:
+        assert (identify(found).agency, identify(found).year) == ("聊城市统计局", 2022)
 
 
 def test_a_sentence_is_no_title() -> None:
