@@ -28,8 +28,9 @@ def labelled(placement: Placement, lines: Sequence[Line]) -> Iterator[str]:
     """A doubt for each label of a table with a number at its edge that may be that of an empty cell."""
     rows = sorted(placement.lines)
     taken = placement.taken
-    blank = ((index, slot) for index in rows for slot in lines[index].slots if not slot.folded)
-    empty = {index for index, slot in blank if not slot.filler and id(slot) in taken}
+    empty = {
+        index for index in rows for slot in lines[index].slots if not (slot.folded or slot.filler) and id(slot) in taken
+    }
     if not empty:
         return
     found = {

@@ -359,8 +359,10 @@ def _columns(leaves: Sequence[Leaf]) -> tuple[Column, ...]:
 
 def _leaves_named(header: Sequence[Line], table: TableForm, leaves: Sequence[Leaf]) -> list[Leaf] | None:
     """`leaves` in the order in which a header without columns names the procedures; None where it does not tell."""
+    if any(line.columns is not None for line in header):
+        return None
     text, block = _text_of(header), table.blocks[0]
-    named = None if any(line.columns is not None for line in header) else procedures_named(text, table)
+    named = procedures_named(text, table)
     if named is None or not results_in_order(text, block.rows, block.columns) or _is_denied(header, block.columns):
         return None
     return [leaf for number in named for leaf in leaves if leaf[0] == block.rows[number]]

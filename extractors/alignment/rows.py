@@ -138,7 +138,7 @@ def _with_cells(lines: Sequence[Line], found: _Rows) -> Placement:
     data = {t.line for t in taken}
     headers = _Headers(lines, data)
     cells = [_cells(lines[t.line], t.label, rows[t.row][0]) for t in taken]
-    places = _Places(cells, [block for block, _ in rows])
+    places = _Places(cells, table.blocks)
     for t, own, lost in zip(taken, cells, _all_lost(lines, taken, rows), strict=True):
         block = rows[t.row][0]
         header = headers.above(t.line, block)
@@ -357,7 +357,7 @@ class _Headers:
         while start > 0 and self._lines[start - 1].table == table and start - 1 not in self._data:
             start -= 1
         own = self._lines[start:index]
-        return [line for line in own if any(not s.above for s in line.label_slots)] if own else []
+        return [line for line in own if False in [slot.above for slot in line.label_slots]] if own else []
 
 
 def _all_lost(lines: Sequence[Line], taken: Sequence[Taken], rows: Sequence[tuple[Block, Row]]) -> list[int]:
@@ -365,8 +365,10 @@ def _all_lost(lines: Sequence[Line], taken: Sequence[Taken], rows: Sequence[tupl
 
     Labels end at one edge in tables of so many columns, under so many groups. One of a group may end before it.
     """
-    depths = [(lines[t.line].columns, len(rows[t.row][1].parents)) for t in taken]
     ends = [lines[t.line].slots[t.label].right for t in taken]
+    if len(set(ends)) == 1:  # as nearly always
+        return [0] * len(ends)
+    depths = [(lines[t.line].columns, len(rows[t.row][1].parents)) for t in taken]
     edges: dict[tuple[int | None, int], int] = {}
     for t, depth, end in zip(taken, depths, ends, strict=True):
         if t.label >= 0 and end > edges.get(depth, 0):  # a row without a label of its own has none to end
