@@ -80,6 +80,9 @@ def tables_of(copies: Sequence[Copy]) -> Tables:
 
 def together(solved: Sequence[Tables]) -> Tables:
     """The tables of a report as its files show them, each from the file that has it best, with what they say all."""
+    if len(solved) == 1 and solved[0].appendix is None:  # as in most reports: nothing to choose from or to compare
+        only = solved[0]
+        return replace(only, doubts=(*only.doubts, *_gaps(only.facts, only.states)))
     chosen = {table: _best(solved, table) for table in TABLES}
     parts = (fact for table in TABLES for fact in chosen[table].facts if fact.table == table)
     facts = tuple(parts) if len(solved) > 1 else solved[0].facts

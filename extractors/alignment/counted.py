@@ -10,6 +10,7 @@ from extractors.alignment.lines import Line
 
 _FEWEST = 3
 """Fewer numbers may count by chance."""
+_BEGINS = ("0", "1")
 
 
 def uncounted(lines: Sequence[Line]) -> list[Line]:
@@ -17,12 +18,14 @@ def uncounted(lines: Sequence[Line]) -> list[Line]:
 
     They count from 0 or 1 on; only the first row may have none.
     """
+    if {line.slots[0].folded for line in lines if line.slots}.isdisjoint(_BEGINS):
+        return list(lines)
     return [line for _, table in groupby(lines, key=attrgetter("table")) for line in _without(list(table))]
 
 
 def _without(table: Sequence[Line]) -> Sequence[Line]:
     counted = table[1:] if table[0].slots and not table[0].slots[0].folded else table
-    if len(counted) < _FEWEST or not counted[0].slots or counted[0].slots[0].folded not in ("0", "1"):
+    if len(counted) < _FEWEST or not counted[0].slots or counted[0].slots[0].folded not in _BEGINS:
         return table
     begin = int(counted[0].slots[0].folded)
     firsts = [line.slots[0].folded if line.slots else "" for line in counted]

@@ -46,11 +46,11 @@ def other_title(document: Document, body: Body) -> OtherTitle | None:
     for place, block in enumerate(document.blocks):
         folded = without_mark(fold(block.text[: _LONGEST + 1])) if isinstance(block, Paragraph) else ""
         if not 0 < len(folded) <= _LONGEST:
-            above = []
+            above.clear()
         elif begun and "报" in folded and _END.search(folded) and (title := _title_in(above, folded, body)):
             return OtherTitle(place, title)
         else:
-            above = [*above[2 - _MOST_LINES :], folded]
+            above.append(folded)
         begun = begun or folded.startswith(_FIRST_SECTION)
     return None
 
@@ -60,7 +60,7 @@ def _title_in(above: Sequence[str], line: str, body: Body) -> str | None:
     if _is_title(line) and (heading := read_title(line)) and heading.whole and _of_another(heading, body):
         return line
     own = fold(body.agency)
-    for count in range(1, len(above) + 1):
+    for count in range(1, min(len(above), _MOST_LINES - 1) + 1):
         text = "".join((*above[-count:], line))
         heading = read_title(text) if _is_title(text) else None
         if heading is not None and heading.whole and own and two_bodies(own, heading.name):
