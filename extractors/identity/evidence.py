@@ -158,7 +158,9 @@ def _of_the_page(found: list[_Found], named: Sequence[str | None], paragraphs: t
         return found
     own = _own(listed, lines, named, paragraphs)
     others = listed.keys() - {own}
-    kept = {own, *(text for (_, _, count, _), text in found if count > 1 and text in others and text.endswith(own))}
+    whole = {start for (_, _, count, start), _ in found if count == 1}
+    joined = (text for (_, _, _, start), text in found if start not in whole and text.endswith(own))
+    kept = {own, *others.intersection(joined)}
     return [one for one in found if one[1] in kept or not any(other in one[1] for other in others)]
 
 

@@ -194,8 +194,9 @@ def test_a_sentence_is_no_title() -> None:
     assert identify(_gather(title, sentence, "其他需要报告的事项")).agency == "合肥经济技术开发区管理委员会"
 
 
-def test_a_title_of_two_lines_below_links_is_put_together() -> None:
-    lines = (*_LINKS, "首页", "聊城市统计局", "2022年政府信息公开工作年度报告", "一、总体情况")
+@pytest.mark.parametrize("links", [_LINKS, (*_OTHERS, "首页 > 年报", *_LINKS)])
+def test_a_title_of_two_lines_below_links_is_put_together(links: tuple[str, ...]) -> None:
+    lines = (*links, "首页", "聊城市统计局", "2022年政府信息公开工作年度报告", "一、总体情况")
     said = {"title": "政府信息公开年度报告 聊城市统计局2022年政府信息公开工作年度报告"}
     document = Document("text/html", tuple(Paragraph(line, "text") for line in lines), said)
     found = gather(document, meta_title=None, meta_site_name=None, meta_url=None, meta_published=None, sha256="0" * 64)
