@@ -9,9 +9,11 @@ import functools
 import io
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import partial
+from itertools import chain, compress, repeat
 from operator import attrgetter
 
 from msgspec import Struct
@@ -114,10 +116,11 @@ def _panic(error: BaseException) -> BaseException:
 
 
 class _Merged(Struct, frozen=True, gc=False):
-    """A merged cell: what it shows, the first visible column that it stands in, and its spans over what is visible."""
+    """A merged cell: what it shows, the first visible row and column that it stands in, and its spans over such."""
 
     text: str
     locator: str
+    place: int
     column: int
     rowspan: int
     colspan: int
@@ -155,25 +158,25 @@ class _Surface:
         self._rows = _without(layout.hidden_rows, range(top, bottom + 1))
         self._columns = _without(layout.hidden_columns, range(left, right + 1))
         self._names = [f"sheet={name};cell={_letters(column)}" for column in self._columns]
-        self._merged, self._taken = _merges(sheet, self._values, self._rows, self._columns)
+        self._merged, self._joined = _merges(sheet, self._values, self._rows, self._columns)
 
     def rows(self) -> list[_Row]:
         """All rows from the top. Raises `LimitExceeded` where too many hold something."""
-        held = [place in self._taken or not self._values.is_blank(row) for place, row in enumerate(self._rows)]
-        if sum(held) * len(self._columns) > MAX_CELLS:
-            raise LimitExceeded(f"a sheet of {sum(held)} filled rows × {len(self._columns)} columns")
         found: list[_Row] = []
-        below = 0
+        columns, blank, held = range(len(self._columns)), [""] * len(self._columns), 0
         for place, row in enumerate(self._rows):
-            texts = self._values.line(row, self._columns) if held[place] else []
-            if place in self._taken:
-                for column in self._taken[place]:
-                    texts[column] = ""
-                for cell in self._merged.get(place, {}).values():
-                    texts[cell.column] = cell.text
-                    below = max(below, place + cell.rowspan - 1)
-            filled = [column for column, text in enumerate(texts) if text and not text.isspace()]
-            found.append(_Row(place, row + 1, texts, filled, joined=below > place))
+            texts = self._values.line(row, self._columns)
+            merged = self._merged.get(place)
+            if merged:
+                _merge(texts, merged, place)
+            filled = [column for column in compress(columns, texts) if not texts[column].isspace()]
+            if filled or merged or any(texts):
+                held += len(columns)
+                if held > MAX_CELLS:
+                    raise LimitExceeded(f"a sheet of more than {MAX_CELLS} cells in filled rows")
+            else:
+                texts = blank
+            found.append(_Row(place, row + 1, texts, filled, place in self._joined))
         return found
 
     def shown(self, row: _Row, column: int) -> Paragraph:
@@ -186,26 +189,34 @@ class _Surface:
         last = self._merged.get(row.place, {}).get(row.filled[-1])
         return row.filled[0], row.filled[-1] + (last.colspan if last else 1)
 
-    def line(self, row: _Row, number: int, left: int, right: int) -> list[Cell]:
-        """The cells of `row` as line `number` of a grid of the columns from `left` to before `right`, blank ones too.
+    def grid(self, rows: Sequence[_Row], left: int, right: int) -> Grid:
+        """The cells of `rows` from the column `left` to before `right`: beside them all are blank.
 
         Merges are cut to what they are there.
         """
-        taken = self._taken.get(row.place, ())
-        texts = row.texts[left:right] or [""] * (right - left)
-        cells = [
-            Cell(number, column - left, text, f"{name}{row.number}")
-            for column, text, name in zip(range(left, right), texts, self._names[left:right], strict=True)
-            if column not in taken
-        ]
-        if row.place not in self._merged:
-            return cells
-        merged = self._merged[row.place].values()
-        cells.extend(
-            [_in_grid(cell, number, left, right) for cell in merged if left - cell.colspan < cell.column < right]
-        )
-        cells.sort(key=_BY_COLUMN)
-        return cells
+        cells: list[Cell] = []
+        for number, row in enumerate(rows):
+            at = left
+            for cell in self._merged.get(row.place, {}).values():
+                start, end = cell.column, cell.column + cell.colspan
+                if start < left or end > right:
+                    start, end = max(start, left), min(end, right)
+                    if start >= end:
+                        continue
+                if at < start:
+                    cells += self._plain(row, number, left, at, start)
+                if cell.place == row.place:
+                    cells.append(Cell(number, start - left, cell.text, cell.locator, cell.rowspan, end - start))
+                at = end
+            if at < right:
+                cells += self._plain(row, number, left, at, right)
+        return Grid(len(rows), right - left, tuple(cells))
+
+    def _plain(self, row: _Row, number: int, left: int, start: int, stop: int) -> Iterator[Cell]:
+        """The cells of `row` from `start` to before `stop`, none of them merged, in a grid from the column `left`."""
+        tail = str(row.number)
+        locators = [name + tail for name in self._names[start:stop]]
+        return map(Cell, repeat(number), range(start - left, stop - left), row.texts[start:stop], locators)
 
 
 class _Values:
@@ -228,11 +239,6 @@ class _Values:
             if 0 <= row < len(self._values) and 0 <= column < len(self._values[row]):
                 self._values[row][column] = look(printed(self._values[row][column]))
 
-    def is_blank(self, row: int) -> bool:
-        """Whether there is no value at all in `row`, which lies within the sheet."""
-        values = self._values[row - self._top]
-        return values.count("") == len(values)
-
     def line(self, row: int, columns: Sequence[int]) -> list[str]:
         """What is printed in `row` in each of `columns`, all within the sheet."""
         values = self._values[row - self._top]
@@ -254,25 +260,39 @@ def _instead(text: str, _held: str) -> str:
 
 def _merges(
     sheet: CalamineSheet, values: _Values, rows: Sequence[int], columns: Sequence[int]
-) -> tuple[dict[int, dict[int, _Merged]], dict[int, set[int]]]:
-    """The merged cells by the row and column of their first visible place, and the columns they take in each row."""
-    merged: dict[int, dict[int, _Merged]] = {}
-    taken: dict[int, set[int]] = {}
+) -> tuple[dict[int, dict[int, _Merged]], set[int]]:
+    """The merged cells over each visible row, from left to right by their first columns; rows joined to the next."""
+    found: list[_Merged] = []
+    taken: defaultdict[int, int] = defaultdict(int)  # the columns in each row, as bits
     total = 0
     for (top, left), (bottom, right) in sheet.merged_cell_ranges or ():
         tall, wide = _visible(rows, top, bottom), _visible(columns, left, right)
         total += len(tall) * len(wide)
         if total > MAX_REACH:
             raise LimitExceeded(f"merges of more than {MAX_REACH} cells")
-        single = top == bottom and left == right
-        # Merges that overlap are damage: the first one stands.
-        overlaid = [row for row in tall if row in taken and not taken[row].isdisjoint(wide)]
-        if tall and wide and not single and not overlaid:
-            cell = _Merged(*values.at(top, left), wide[0], len(tall), len(wide))
-            merged.setdefault(tall[0], {})[wide[0]] = cell
-            for row in tall:
-                taken.setdefault(row, set()).update(wide)
-    return merged, taken
+        if not tall or not wide or (top == bottom and left == right):
+            continue
+        bits = (1 << wide.stop) - (1 << wide.start)
+        overlaid = [row for row in tall if taken[row] & bits]
+        if overlaid:
+            continue  # such merges are damage: the first one stands
+        for row in tall:
+            taken[row] |= bits
+        found.append(_Merged(*values.at(top, left), tall.start, wide.start, len(tall), len(wide)))
+    merged: defaultdict[int, dict[int, _Merged]] = defaultdict(dict)
+    for cell in sorted(found, key=_BY_COLUMN):
+        for row in range(cell.place, cell.place + cell.rowspan):
+            merged[row][cell.column] = cell
+    joined = [range(cell.place, cell.place + cell.rowspan - 1) for cell in found if cell.rowspan > 1]
+    return dict(merged), set(chain.from_iterable(joined))
+
+
+def _merge(texts: list[str], merged: Mapping[int, _Merged], place: int) -> None:
+    """Leaves of the `texts` below the merged cells of a row those that begin in it alone."""
+    for column, cell in merged.items():
+        if cell.colspan > 1:
+            texts[column : column + cell.colspan] = [""] * cell.colspan
+        texts[column] = cell.text if cell.place == place else ""
 
 
 def _without(hidden: set[int], lines: range) -> Sequence[int]:
@@ -283,7 +303,8 @@ def _without(hidden: set[int], lines: range) -> Sequence[int]:
 def _visible(visible: Sequence[int], first: int, last: int) -> range:
     """The places in `visible` of the rows or columns from `first` to `last`."""
     if isinstance(visible, range):
-        return range(max(0, first - visible.start), min(len(visible), last + 1 - visible.start))
+        start, stop = visible.start, visible.stop
+        return range(first - start if first > start else 0, (last + 1 if last < stop else stop) - start)
     return range(bisect_left(visible, first), bisect_right(visible, last))
 
 
@@ -343,7 +364,7 @@ def _region(surface: _Surface, bands: Sequence[_Band], reach: _Reach) -> Iterato
     if first == len(bands):
         return
     rows = [row for band in bands for row in band.rows]
-    yield _grid(surface, rows, *reach)
+    yield surface.grid(rows, *reach)
     for row in rows:
         if len("".join(row.texts)) > _LONGER:
             yield from _long_texts(surface, row)
@@ -366,18 +387,6 @@ def _paragraphs(cell: Paragraph | None) -> Iterator[Paragraph]:
     for line in cell.text.splitlines() if cell else ():
         if line.strip():
             yield Paragraph(line.strip(), cell.locator if cell else "")
-
-
-def _grid(surface: _Surface, rows: Sequence[_Row], left: int, right: int) -> Grid:
-    """The cells of `rows` from the column `left` to before `right`: beside them all are blank."""
-    cells = [cell for number, row in enumerate(rows) for cell in surface.line(row, number, left, right)]
-    return Grid(len(rows), right - left, tuple(cells))
-
-
-def _in_grid(cell: _Merged, row: int, left: int, right: int) -> Cell:
-    start = max(cell.column, left)
-    width = min(cell.column + cell.colspan, right) - start
-    return Cell(row, start - left, cell.text, cell.locator, cell.rowspan, width)
 
 
 def printed(value: Value) -> str:
