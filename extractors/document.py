@@ -133,18 +133,24 @@ class Grid(Struct, frozen=True, dict=True):
         """Whether every line is filled from its first column to its last, by cells of some size."""
         try:
             lines = self._lines
-        except IndexError:
+        except KeyError:
             return False
         for line in lines:
-            edge = 0
-            for cell in line:
-                wide = cell.colspan
-                if cell.column != edge or wide < 1 or cell.row < 0:
+            if not self._fill(line):
+                line.sort(key=attrgetter("column"))  # a cell from above stands between others
+                if not self._fill(line):
                     return False
-                edge += wide
-            if edge != self.columns:
-                return False
         return True
+
+    def _fill(self, cells: Sequence[Cell]) -> bool:
+        """Whether `cells` stand side by side in one line, from its first column to its last."""
+        edge = 0
+        for cell in cells:
+            wide = cell.colspan
+            if cell.column != edge or wide < 1:
+                return False
+            edge += wide
+        return edge == self.columns
 
     def _refuse(self) -> None:
         """Raises `MalformedGrid` with the first cell that is not where it should be, or else the first hole."""
@@ -171,19 +177,16 @@ class Grid(Struct, frozen=True, dict=True):
 
     @cached_property
     def _lines(self) -> list[list[Cell]]:
-        """The lines. Raises `IndexError` where a cell reaches out of the rows."""
-        lines: list[list[Cell]] = [[] for _ in range(self.rows)]
+        """The lines, put in order when they are checked. Raises `KeyError` where a cell reaches out of the rows."""
+        lines: dict[int, list[Cell]] = {row: [] for row in range(self.rows)}
         for cell in self.cells:
             lines[cell.row].append(cell)
             if cell.rowspan != 1:
                 if cell.rowspan < 1:
-                    raise IndexError(cell.rowspan)
+                    raise KeyError(cell.rowspan)
                 for row in range(cell.row + 1, cell.bottom):
                     lines[row].append(cell)
-        by_column = attrgetter("column")
-        for line in lines:
-            line.sort(key=by_column)
-        return lines
+        return list(lines.values())
 
 
 class Field(Struct, frozen=True, gc=False):
