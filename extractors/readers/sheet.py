@@ -184,10 +184,11 @@ class _Surface:
         cell = self._merged.get(row.place, {}).get(column)
         return Paragraph(row.texts[column], cell.locator if cell else f"{self._names[column]}{row.number}")
 
-    def reach(self, row: _Row) -> tuple[int, int]:
-        """The first column of `row` that is filled, and the first behind the last; the row is not blank."""
-        last = self._merged.get(row.place, {}).get(row.filled[-1])
-        return row.filled[0], row.filled[-1] + (last.colspan if last else 1)
+    def end(self, row: _Row) -> int:
+        """The first column behind the last one of `row` that is filled; the row is not blank."""
+        last, merged = row.filled[-1], self._merged.get(row.place)
+        cell = merged.get(last) if merged else None
+        return last + (cell.colspan if cell else 1)
 
     def grid(self, rows: Sequence[_Row], left: int, right: int) -> Grid:
         """The cells of `rows` from the column `left` to before `right`: beside them all are blank.
@@ -316,13 +317,15 @@ def _blocks(surface: _Surface) -> Iterator[Block]:
         if not _is_prose(band.single.text) if band.single else any(row.filled for row in band.rows):
             held.append(band)
             continue
-        above = _reach(surface, held, above)
-        yield from _region(surface, held, above)
-        held = []
+        if held:
+            above = _reach(surface, held, above)
+            yield from _region(surface, held, above)
+            held = []
         if band.single:
             above = _NOWHERE
             yield from _paragraphs(band.single)
-    yield from _region(surface, held, _reach(surface, held, above))
+    if held:
+        yield from _region(surface, held, _reach(surface, held, above))
 
 
 def _bands(surface: _Surface) -> Iterator[_Band]:
@@ -331,7 +334,7 @@ def _bands(surface: _Surface) -> Iterator[_Band]:
     for row in surface.rows():
         rows.append(row)
         if not row.joined:
-            filled = [one for one in rows if one.filled]
+            filled = [one for one in rows if one.filled] if len(rows) > 1 else rows
             single = len(filled) == 1 == len(filled[0].filled)
             yield _Band(rows, surface.shown(filled[0], filled[0].filled[0]) if single else None)
             rows = []
@@ -343,11 +346,11 @@ def _reach(surface: _Surface, bands: Sequence[_Band], above: _Reach) -> _Reach:
     Rows between empty ones say nothing of blank cells at their end: they reach as far as the table `above`, but not
     below a title, where another table begins.
     """
-    reaches = [surface.reach(row) for band in bands for row in band.rows if row.filled]
-    if not reaches:
+    rows = [row for band in bands for row in band.rows if row.filled]
+    if not rows:
         return above
-    left, right = min(first for first, _ in reaches), max(last for _, last in reaches)
-    goes_on = above[0] == left and (len(reaches) == 1 or not bands[0].single)
+    left, right = min([row.filled[0] for row in rows]), max([surface.end(row) for row in rows])
+    goes_on = above[0] == left and (len(rows) == 1 or not bands[0].single)
     return left, max(right, above[1]) if goes_on else right
 
 
