@@ -60,8 +60,15 @@ def _alternatives(printed: Printed, column: Column, value: Number | None) -> Ite
 
 def read_value(printed: Printed, column: Column) -> tuple[Number | None, Basis]:
     """The value of a cell in the unit of its column, and how it came about."""
+    if column.unit == "count" and not column.fraction:
+        return _read_count(printed.text)
     header = "" if column.unit == "count" else printed.header
     return _read_value(printed.text, column.unit, column.fraction, header)
+
+
+@functools.lru_cache(maxsize=4096)
+def _read_count(text: str) -> tuple[Number | None, Basis]:
+    return _read_value(text, "count", fraction=False, header="")
 
 
 @functools.lru_cache(maxsize=4096)
