@@ -76,19 +76,22 @@ class Line(Struct, frozen=True):
     """Folded texts that may be the row's own label, each with the index of its last slot."""
 
     def __post_init__(self) -> None:
-        kinds = [slot.kind for slot in self.slots]
-        others = kinds.count("other")
-        lead = kinds[:others].count("other") == others  # as in most rows
-        labels = self.slots[:others] if lead else self.slots
+        lead, numbers, blanks = _counted(tuple([slot.kind for slot in self.slots]))
+        labels = self.slots if lead is None else self.slots[:lead]
         label_slots = tuple([slot for slot in labels if slot.kind == "other" and not slot.filler])
-        numbers = kinds.count("number")
-        nothings = (
-            [slot.folded != "" for slot in self.slots if slot.kind == "blank"].count(True) if "blank" in kinds else 0
-        )
+        nothings = [slot.folded != "" for slot in self.slots if slot.kind == "blank"].count(True) if blanks else 0
         force_setattr(self, "numbers", numbers)
         force_setattr(self, "values", numbers + nothings)
         force_setattr(self, "label_slots", label_slots)
         force_setattr(self, "labels", _labels(self.slots, label_slots, in_grid=self.columns is not None))
+
+
+@functools.lru_cache(maxsize=4096)
+def _counted(kinds: tuple[Kind, ...]) -> tuple[int | None, int, bool]:
+    """Of cells of these kinds: how many others come before all the rest, as in most rows, the numbers, any blanks."""
+    others = kinds.count("other")
+    lead = others if kinds[:others].count("other") == others else None
+    return lead, kinds.count("number"), "blank" in kinds
 
 
 def _labels(slots: tuple[Slot, ...], label_slots: tuple[Slot, ...], *, in_grid: bool) -> tuple[tuple[int, str], ...]:

@@ -60,10 +60,9 @@ def _alternatives(printed: Printed, column: Column, value: Number | None) -> Ite
 
 def read_value(printed: Printed, column: Column) -> tuple[Number | None, Basis]:
     """The value of a cell in the unit of its column, and how it came about."""
-    if column.unit == "count" and not column.fraction:
+    if column.unit == "count" and not column.fraction:  # as nearly all are
         return _read_count(printed.text)
-    header = "" if column.unit == "count" else printed.header
-    return _read_value(printed.text, column.unit, column.fraction, header)
+    return _read_value(printed.text, column.unit, column.fraction, printed.header)
 
 
 @functools.lru_cache(maxsize=4096)
