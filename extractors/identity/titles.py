@@ -178,7 +178,12 @@ def as_named(name: str) -> str:
     return name.replace("(", "（").replace(")", "）").replace(".", "、")
 
 
-@functools.lru_cache(maxsize=1024)
 def printed(title: str) -> str:
     """A title for people: visible characters only, single blanks."""
-    return " ".join(visible(title[: 2 * MAX_TITLE]).split())[:MAX_TITLE]
+    return _printed(title[: 2 * MAX_TITLE])
+
+
+@functools.lru_cache(maxsize=1024)
+def _printed(title: str) -> str:
+    """The same. Kept, since one report prints its titles several times."""
+    return " ".join(visible(title).split())[:MAX_TITLE]
