@@ -3,6 +3,7 @@
 import dataclasses
 import hashlib
 import posixpath
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import ParamSpec, TypeVar
 
@@ -34,6 +35,8 @@ _MUCH_TEXT = 200
 _GARBLED = 100_000
 """Characters that are looked through for text that was decoded wrongly."""
 _FAULTLESS = (0, 0)
+_LATE_DAY = re.compile(r"^year: (?:published|address) (20[0-9]{2}-0[5-9])$")
+"""Reports are due in January and March."""
 _APART = "another report than the page that links to it; to be read on its own"
 
 
@@ -176,6 +179,8 @@ def _of_another_report(copies: Sequence[Copy], tables: Tables, evidence: Evidenc
         yield from below_other_names(copy.document, tables.facts, body)
     if other := doubtful_year(evidence, body.year):
         yield f"the year is read as {body.year}, yet other evidence agrees on another: {other}"
+    elif day := next(filter(None, map(_LATE_DAY.search, body.evidence)), None):
+        yield f"the year rests on a day of publication alone, {day[1]}, when reports of any year may be put up"
 
 
 def _of_other_titles(copy: Copy, tables: Tables, body: Body) -> Iterator[str]:

@@ -6,11 +6,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice, pairwise
 
+from msgspec import Struct
+
 from extractors.document import Document, Grid
 from extractors.glyphs import fold
+from extractors.identity.furniture import buttons_of, own_text
 from extractors.identity.names import read_name
 from extractors.identity.other_kinds import ABOUT_REPORTS, REPORT_TITLE, kind_of
-from extractors.identity.titles import Heading, plausible, printed, read_title
+from extractors.identity.titles import NOTICE, Heading, plausible, printed, read_title
 from extractors.identity.within import two_bodies
 from extractors.identity.years import most_named
 
@@ -74,10 +77,11 @@ def gather(
     paragraphs = tuple(block.text for block in document.paragraphs())
     labelled = tuple(_labelled(document))
     named = (said.get("article_title"), said.get("title"), meta_title)
-    titles = [*headings(paragraphs, named), *named, *headings(labelled)]
+    above, links = headings(paragraphs, named)
+    titles = [*above, *named, *headings(labelled)[0]]
     return Evidence(
         titles=tuple(dict.fromkeys(printed(title) for title in titles if title and title.strip())),
-        paragraphs=paragraphs,
+        paragraphs=own_text(paragraphs, links),
         site_name=said.get("site_name") or meta_site_name,
         site_id=said.get("site_id"),
         source=said.get("source"),
@@ -101,14 +105,18 @@ def _labelled(document: Document) -> Iterator[str]:
             yield from (f"{label.rstrip(':： ')}：{text}" for label, text in pairwise(texts) if label and text)
 
 
-def headings(paragraphs: tuple[str, ...], named: Sequence[str | None] = ()) -> list[str]:
+def headings(paragraphs: tuple[str, ...], named: Sequence[str | None] = ()) -> tuple[list[str], frozenset[str]]:
     """Titles among the first lines, up to four lines joined where it is broken, the most telling first.
 
     Of lines that are but pieces of one, a character or a few each, all that may be a title are joined.
     Of equally telling ones the one that names more of its place comes first (沈阳市铁 / 西区…), then the shorter.
     Of a list of links to other reports only the page's own title is left; `named` is what the page calls itself.
+    Behind them the links, and the years to choose from.
     """
-    lines = _without_other_kinds(list(_opening(paragraphs)), named, paragraphs)
+    opening = list(_opening(paragraphs))
+    buttons = buttons_of(opening)
+    lines = [("", True) if at in buttons else line for at, line in enumerate(opening)] if buttons else opening
+    lines = _without_other_kinds(lines, named, paragraphs)
     found: list[_Found] = []
     for start in range(len(lines)):
         text = ""
@@ -121,7 +129,9 @@ def headings(paragraphs: tuple[str, ...], named: Sequence[str | None] = ()) -> l
                 found.append(((-score, -depth, count, start), text))
             if cut:
                 break  # what stands behind the title in its own line would be left out
-    return [text for _, text in _of_the_page(sorted(found), named, paragraphs)[:3]]
+    found.sort()
+    links = _links(found, [line for line, _ in lines], named, paragraphs)
+    return [text for _, text in _of_the_page(found, links)[:3]], links.others.union(opening[at][0] for at in buttons)
 
 
 def _without_other_kinds(
@@ -148,34 +158,65 @@ def _says(named: Sequence[str | None]) -> bool:
     return whole and kind_of(list(map(fold, titles))) is None
 
 
-def _of_the_page(found: list[_Found], named: Sequence[str | None], paragraphs: tuple[str, ...]) -> list[_Found]:
+def _of_the_page(found: list[_Found], links: "_Links") -> list[_Found]:
     """`found` without the titles of other years and bodies beside the page's own: links to other reports."""
+    if not links.others:
+        return found
+    whole = {start for (_, _, count, start), _ in found if count == 1}
+    joined = (text for (_, _, _, start), text in found if start not in whole and links.own and text.endswith(links.own))
+    kept = {links.own, *links.others.intersection(joined)}
+    return [one for one in found if one[1] in kept or not any(other in one[1] for other in links.others)]
+
+
+class _Links(Struct, frozen=True):
+    """Titles of reports above the text: the page's own, empty where no single line is, and those of others."""
+
+    own: str = ""
+    others: frozenset[str] = frozenset()
+
+
+def _links(
+    found: list[_Found], opening: Sequence[str], named: Sequence[str | None], paragraphs: tuple[str, ...]
+) -> _Links:
+    """Which of the titles that were `found` as one line are links to reports of other years and bodies."""
     lines = [text for (_, _, count, _), text in sorted(found, key=lambda one: one[0][3]) if count == 1]
     read = ((text, read_title(text)) for text in lines)
-    listed = {text: heading for text, heading in read if heading and heading.year and heading.whole}
-    first = next(iter(listed.values()), None)
-    if first is None or not any(h.year != first.year or two_bodies(h.name, first.name) for h in listed.values()):
-        return found
-    own = _own(listed, lines, named, paragraphs)
-    others = listed.keys() - {own}
-    whole = {start for (_, _, count, start), _ in found if count == 1}
-    joined = (text for (_, _, _, start), text in found if start not in whole and text.endswith(own))
-    kept = {own, *others.intersection(joined)}
-    return [one for one in found if one[1] in kept or not any(other in one[1] for other in others)]
+    whole = {text: heading for text, heading in read if heading and heading.whole}
+    listed = {text: heading for text, heading in whole.items() if heading.year}
+    first, last = next(iter(listed.values()), None), next(reversed(whole.values()), None)
+    if first is None or last is None:
+        return _Links()
+    if not any(h.year not in (0, first.year) or two_bodies(h.name, first.name) for h in (*listed.values(), last)):
+        return _Links()
+    own = _said(listed, named) or ("" if last.year else next(reversed(whole)))
+    if not own and not _below(opening, listed):
+        own = _own(listed, lines, paragraphs)
+    return _Links(own, frozenset(listed.keys() - {own}))
 
 
-def _own(
-    listed: Mapping[str, Heading], lines: Sequence[str], named: Sequence[str | None], paragraphs: tuple[str, ...]
-) -> str:
-    """The one of `listed` that the page calls itself, or that comes again, or of whose year and body its text is.
-
-    Where nothing tells, the last: it stands next to the text.
-    """
+def _said(listed: Mapping[str, Heading], named: Sequence[str | None]) -> str:
+    """The one of `listed` that the page calls itself; empty where it is none or one of several bodies."""
     for title in named:
         said = read_title(title) if title else None
         fitting = [text for text, heading in listed.items() if said is not None and _is_one(said, heading)]
         if fitting and not any(two_bodies(listed[fitting[0]].name, listed[text].name) for text in fitting):
             return fitting[-1]
+    return ""
+
+
+def _below(opening: Sequence[str], listed: Mapping[str, Heading]) -> bool:
+    """Whether the last title of the lines of a page's `opening` has neither year nor body: the links above it do."""
+    titles = (line for line in reversed(opening) if _TITLE_WORD.search(fold(line)))
+    last = next((line for line in titles if (heading := read_title(line)) is not None and heading.whole), "")
+    heading = read_title(last)
+    return last not in listed and heading is not None and not (heading.year or heading.name)
+
+
+def _own(listed: Mapping[str, Heading], lines: Sequence[str], paragraphs: tuple[str, ...]) -> str:
+    """The one of `listed` that comes again, or of whose year and body the text is.
+
+    Where nothing tells, the last: it stands next to the text.
+    """
     (text, times), *others = Counter(line for line in lines if line in listed).most_common(2)
     if others and times > others[0][1]:
         return text
@@ -224,4 +265,4 @@ def _telling(text: str) -> tuple[int, int]:
     quality, depth = (reading.quality, reading.depth) if reading else (0, 0)
     if not heading.year and not quality:
         return 0, 0
-    return 3 * quality + 2 * (heading.year > 0) + heading.whole, depth
+    return 3 * quality + 2 * (heading.year > 0) + heading.whole - (NOTICE.search(folded) is not None), depth

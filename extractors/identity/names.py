@@ -12,6 +12,7 @@ from extractors.identity.kinds import Role, Words, own_level, read_words, vocabu
 from extractors.identity.places import TIERS, Chain, registry, townships
 
 _STATE = "中华人民共和国"
+_PARTY = "中共"
 _CORPS = "新疆生产建设兵团"
 _CORPS_SHORT = re.compile(r"^(?:新疆)?(?:生产建设)?兵团")
 _CORPS_UNIT = re.compile(r"第[一二三四五六七八九十]{1,3}师|[一二三四五六七八九十]{1,3}师(?=[\u4e00-\u9fff]{2,6}市)")
@@ -55,6 +56,7 @@ def read_name(name: str) -> Reading:
     """The best reading of a folded `name`."""
     name = name[:_MAX_NAME]
     bare = name.removeprefix(_STATE)
+    bare = bare.removeprefix(_PARTY) if not bare.startswith("中共中央") else bare
     if bare in vocabulary().central:
         return _central(name, bare)
     if (unit := _CORPS_SHORT.sub("", bare)) != bare or _CORPS_UNIT.match(bare):

@@ -17,7 +17,7 @@ from extractors.identity.names import Reading, read_name, slug
 from extractors.identity.narrowing import Narrowed, narrow
 from extractors.identity.places import registry
 from extractors.identity.scope import stated_scope
-from extractors.identity.texts import Prose, prose
+from extractors.identity.texts import Prose, calls_itself_a_body, prose
 from extractors.identity.titles import MAX_TITLE, Heading, as_named, plausible, printed, read_title, unmarked
 from extractors.identity.years import iso_date, other_year, report_year
 
@@ -103,6 +103,9 @@ def _evidence(named_by: str, found: Narrowed, evidence: Evidence, told_by: str) 
 def _body(headings: list[Heading], evidence: Evidence, texts: Prose, year: int) -> tuple[Reading, str]:
     """The name that the strongest evidence gives, and which: titles, the signature, the site, the prose's opening."""
     named = [read_name(heading.name) for heading in headings if plausible(heading.name)]
+    if any(heading.apart for heading in headings) and calls_itself_a_body(texts.text):
+        own = {heading.name for heading in headings if not heading.apart}
+        named = [reading for reading in named if reading.name in own or not _a_portal(reading)]
     told = [reading for reading in named if reading.words is not None]
     if told and _a_portal(told[0]) and named[0].words is None and named[0].codes and _BODY.search(named[0].rest):
         return named[0], f"title: {named[0].name}"  # 溆浦县人民政府 政府信息公开年度报告, behind it, is the site
@@ -122,7 +125,7 @@ def _body(headings: list[Heading], evidence: Evidence, texts: Prose, year: int) 
     full = (_completed(reading, kind, evidence, texts, year) for reading, kind in readings)
     said = ((reading, "prose") for reading in names_in(opening))
     for reading, kind in itertools.chain(readings, full, said):
-        if reading.placed and not (kind in ("title", "site") and _a_portal(reading)):
+        if reading.placed and not (_a_portal(reading) and (kind in ("title", "site") or _of_another(kind, texts))):
             return reading, f"{kind}: {reading.name}"
     return _of_central_site(evidence) or (named[0] if named else _NOBODY, "")
 
@@ -131,6 +134,11 @@ def _completed(reading: Reading, kind: str, evidence: Evidence, texts: Prose, ye
     """A signature or source without its place (区财政局), with the place that the document gives it elsewhere."""
     alone = reading.placed or kind not in ("signature", "site") or _a_portal(reading)
     return (reading, kind) if alone else (complete(reading, evidence, texts, year)[0], kind)
+
+
+def _of_another(kind: str, texts: Prose) -> bool:
+    """Whether a government or its office that the prose names is only whom to ask: the text is a bureau's own."""
+    return kind == "prose" and calls_itself_a_body(texts.text)
 
 
 def _a_portal(reading: Reading) -> bool:

@@ -13,10 +13,11 @@ _MAX_PROSE = 60_000
 _MAX_PARAGRAPH = 2_000
 _SPONSOR = re.compile(
     r"(?:主办单位|主办|承办单位|来源|信息来源|发布机构|发布单位|发文机关|公开主体|供稿):([\u4e00-\u9fff]{2,40}?)"
-    r"(?=(?:(?:发布|发文|生成|成文|更新|信息)?(?:时间|日期)|作者|编辑|责任编辑|审核|字体|字号|浏览|点击|阅读|访问|打印|分享)|[^\u4e00-\u9fff]|$)"
+    r"(?=(?:(?:发布|发文|生成|成文|更新|信息)?(?:时间|日期)|作者|编辑|责任编辑|审核|字体|字号|浏览|点击|阅读|访问|打印|分享"
+    r"|地址|电话|联系|邮编|邮政编码|承办|主办|协办|技术支持|版权所有|网站)|[^\u4e00-\u9fff]|$)"
 )
 """Up to the next label of the line: 来源：聊城市统计局 时间：… has no blanks any more."""
-_SIGNED_DATE = re.compile(r"20[0-4][0-9]年?.{0,12}$")
+_SIGNED_DATE = re.compile(r"20[0-4][0-9]年?[^报告]{0,12}$")
 _ADDRESS = re.compile(r"(?:地址|办公地点|通讯处|通信处):?(.{4,80})")
 _SITE_WORDS = re.compile(
     r"(?:(?:政府)?门户网站|(?:政府|政务)?(?:信息)?公开(?:平台|专栏|网站|网)?|公众信息网|信息网|政府网站|政府网|政务网|网站|网)+$"
@@ -31,6 +32,10 @@ _FOLLOWED = re.compile(r"(?:按照|按|根据|依据|遵照|落实|贯彻|转发
 _LEADING = re.compile(
     r"^.{0,4}?(?:部署|要求|安排|通知|印发|下发|文件|制定|的指导|指导|考核|关于|领导下|督促|检查|批复|指标|组织的|举办|培训|通报)"
 )
+
+
+_OWN_BODY = re.compile(r"[我本](?:[局镇乡厅]|街道|委(?![员会托派任]))")
+_OWN_PLACE = re.compile(r"[我本][省市县区州盟旗](?!级)|[市县区州省]委[.]?[市县区州省](?:人民)?政府")
 
 
 class Prose(Struct, frozen=True):
@@ -59,6 +64,11 @@ def prose(evidence: Evidence) -> Prose:
     signatures = tuple(t for t in signed if "." not in t and plausible(t) and read_name(t).words is not None)
     addresses = tuple(match[1] for text in folded if "址" in text or "点" in text for match in _ADDRESS.finditer(text))
     return Prose(site, signatures, addresses[:8], "\n".join(folded)[:_MAX_PROSE])
+
+
+def calls_itself_a_body(text: str) -> bool:
+    """Whether a text speaks of its own bureau or township (我局, 我镇) more than of its place, as a government does."""
+    return len(_OWN_BODY.findall(text)) > len(_OWN_PLACE.findall(text))
 
 
 def site_owner(name: str | None) -> str:

@@ -64,6 +64,8 @@ _NAME = re.compile(r"^[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff〇()·.]{2,60}$")
 _CORE = re.compile(r"[\u4e00-\u9fff]")
 _TWICE = re.compile(r"([\u4e00-\u9fff]{3,})(?:关于|[-.,:/;]|(\())?\1(?(2)\)?)")
 """The whole of a name, its place or its words at once again: no body's name says three characters twice in a row."""
+NOTICE = re.compile(r"关于(?:印发|公布|发布|公开|转发|报送).*(?:通知|公告|通告|函)$")
+"""Of what is sent out with the report, before its own title."""
 _SENT = re.compile(r"^.{2,40}关于(?:印发|公布|发布|公开|转发|报送)(?=.{4})")
 """Who sends the report out, before whose it is: 聊城市统计局办公室关于印发聊城市统计局."""
 _AGAIN = re.compile(r"^([\u4e00-\u9fff]{3,})([\u4e00-\u9fff]{2,12})\1$")
@@ -78,6 +80,8 @@ class Heading(Struct, frozen=True):
     scope: Scope = "unknown"
     whole: bool = False
     """The title names the report to its end, not only its start."""
+    apart: bool = False
+    """The name stands in another part of the title than the report, as that of a site does."""
 
 
 def read_title(title: str) -> Heading | None:
@@ -107,7 +111,7 @@ def _read(text: str) -> Heading | None:
         if phrase := _PHRASE.search(part):
             heading = _heading(part, phrase)
             if heading.name:
-                return heading
+                return replace(heading, apart=True) if first is not None and part == text else heading
             first = first or heading
     return first
 
@@ -178,12 +182,7 @@ def as_named(name: str) -> str:
     return name.replace("(", "（").replace(")", "）").replace(".", "、")
 
 
+@functools.lru_cache(maxsize=1024)
 def printed(title: str) -> str:
     """A title for people: visible characters only, single blanks."""
-    return _printed(title[: 2 * MAX_TITLE])
-
-
-@functools.lru_cache(maxsize=1024)
-def _printed(title: str) -> str:
-    """The same. Kept, since one report prints its titles several times."""
-    return " ".join(visible(title).split())[:MAX_TITLE]
+    return " ".join(visible(title[: 2 * MAX_TITLE]).split())[:MAX_TITLE]

@@ -19,8 +19,6 @@ MAX_SENTENCE = 600
 _MAX_HEADING = 40
 _WRAPPED = 20
 """A line of fewer characters stands for itself, even where no full stop ends it."""
-_LONGEST_KEPT = 2_000
-"""Paragraphs of so many characters are kept with what they say: headings and much else are the same in many reports."""
 _SENTENCE = re.compile(r"[^。；;！？!?\n]+[。；;！？!?]?")
 _STOPS = ("。", "；", ";", "！", "？", "!", "?", "：", ":")
 _NUMBERED = re.compile(r"\s*(?:[(（]?[一二三四五六七八九十]{1,3}[)）、.．]|[(（]?[0-9]{1,2}[)）、.．](?![0-9]))")
@@ -66,12 +64,16 @@ def _of_one_base(found: Sequence[tuple[int, str, Found]]) -> Iterator[tuple[str,
 def _found(paragraphs: Iterable[str], year: int) -> Iterator[tuple[int, str, Found]]:
     heading = ""
     for place, paragraph in enumerate(_joined(paragraphs)):
-        heading, found = (_kept if len(paragraph) <= _LONGEST_KEPT else _said)(paragraph, heading, year)
+        heading, found = _said(paragraph, heading, year)
         yield from ((place, sentence, one) for sentence, one in found)
 
 
+@functools.lru_cache(maxsize=1024)
 def _said(paragraph: str, heading: str, year: int) -> tuple[str, tuple[tuple[str, Found], ...]]:
-    """The heading after a paragraph below `heading`, which it may be itself, and the claims of its sentences."""
+    """The heading after a paragraph below `heading`, which it may be itself, and the claims of its sentences.
+
+    Kept, as are those of each sentence, since headings and much else are the same in many reports.
+    """
     numbered = _NUMBERED.match(paragraph)
     if numbered or (len(paragraph) <= _MAX_HEADING and not paragraph.endswith(_STOPS)):
         heading = _subject("", _FIRST.split(paragraph[:_MAX_HEADING], maxsplit=1)[0])
@@ -87,9 +89,6 @@ def _said(paragraph: str, heading: str, year: int) -> tuple[str, tuple[tuple[str
         else:
             topic = _subject(topic, sentence)
     return heading, tuple(said)
-
-
-_kept = functools.lru_cache(maxsize=1024)(_said)
 
 
 @functools.lru_cache(maxsize=1024)

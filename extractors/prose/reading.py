@@ -182,8 +182,9 @@ def _count(memory: Memory, place: int, number: Number) -> Iterator[Found]:
         both = includes_carried(memory, place, number)
         yield Found(TOTAL if both else NEW, number.value, open=not both)
     elif memory.part and NEW in memory.values and requests_alone(number):
-        # 收到各类申请36件，其中政府信息公开申请30件: which of the two is meant is not certain.
-        yield Found(NEW, number.value)
+        yield Found(
+            NEW, number.value
+        )  # 收到各类申请36件，其中政府信息公开申请30件: which of the two is meant is not certain
     else:
         yield from _after(memory, number)
 
