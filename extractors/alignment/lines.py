@@ -2,12 +2,12 @@
 
 import functools
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import islice
 
 from msgspec import Struct
-from msgspec.structs import force_setattr
+from msgspec.structs import force_setattr, replace
 
 from extractors.alignment.number import Kind, kind, lines_of_number
 from extractors.alignment.similarity import MERGED, matches
@@ -26,6 +26,8 @@ _WIDE = 18
 _ORDINAL = re.compile(r"[0-9]{1,2}")
 _MARKED = re.compile(r"[0-9]{1,2}[.)]")
 """An ordinal that may be all that is left of a label."""
+_FEWEST_COUNTED = 5
+"""So many numbers that go up by one, each right before a label, count rows: values do not."""
 _SHORT = 300
 """Texts of so many characters are remembered with what they are: tables print the same few again and again."""
 _LABELS = 5
@@ -166,9 +168,28 @@ def _lines(document: Document) -> Iterator[Line]:
         if isinstance(block, Grid):
             yield from _grid_lines(table, block)
         else:
+            counted = _counted_rows(block.rows)
             for row in block.rows:
-                parts = parts_of(tuple(_fields(row)))
+                slots = tuple(_fields(row))
+                if id(row) in counted:
+                    slots = (replace(slots[0], kind="other"), *slots[1:])
+                parts = parts_of(slots)
                 yield from (Line(table, None, part, packed=len(parts) > 1) for part in parts)
+
+
+def _counted_rows(rows: Sequence[tuple[Field, ...]]) -> frozenset[int]:
+    """The rows, by their identity, that begin with a number which counts them: before a label, each one more.
+
+    Any other number before a label is perhaps the last of the row above.
+    """
+    found = [(row, int(row[0].text)) for row in rows if len(row) > 1 and _is_count(row[0].text, row[1].text)]
+    counts = [number for _, number in found]
+    runs = len(counts) >= _FEWEST_COUNTED and counts == list(range(counts[0], counts[0] + len(counts)))
+    return frozenset(id(row) for row, _ in found) if runs else frozenset()
+
+
+def _is_count(text: str, after: str) -> bool:
+    return _ORDINAL.fullmatch(text.strip()) is not None and _has_words(fold(after)) and kind(after) == "other"
 
 
 def parts_of(slots: tuple[Slot, ...]) -> list[tuple[Slot, ...]]:

@@ -65,6 +65,8 @@ def likeness(folded: str, wording: str) -> float:
 
 def row_likeness(folded: str, row: Row) -> float:
     """The best likeness of `folded` to any wording of `row`."""
+    if row.in_full and folded in map(fold, row.in_full):
+        return 1.0
     return likeness_to(folded, row.wordings)
 
 

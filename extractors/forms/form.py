@@ -42,6 +42,8 @@ class Row(Struct, frozen=True, dict=True, cache_hash=True):
     label: str
     parents: tuple[str, ...] = ()
     variants: tuple[str, ...] = ()
+    in_full: tuple[str, ...] = ()
+    """Wordings that count only where they are printed so, ordinal and all: without it they are other labels'."""
 
     @functools.cached_property
     def wordings(self) -> tuple[str, ...]:
@@ -122,7 +124,8 @@ class Form(Struct, frozen=True):
 
 
 def _rows(entries: Sequence[dict[str, Any]]) -> tuple[Row, ...]:
-    return tuple(Row(e["code"], e["label"], tuple(e.get("parents", ())), tuple(e.get("variants", ()))) for e in entries)
+    lists = ("parents", "variants", "in_full")
+    return tuple(Row(e["code"], e["label"], *(tuple(e.get(name, ())) for name in lists)) for e in entries)
 
 
 def _columns(entries: Sequence[dict[str, Any]]) -> tuple[Column, ...]:

@@ -1,5 +1,6 @@
 """Rows of which only the ordinal is left, or nothing, under the label of their group."""
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
@@ -122,6 +123,34 @@ def test_empty_rows_below_the_one_row_of_a_group_are_none_of_the_other_form() ->
     facts = align_document(document(ragged(rows)), "sha").facts
     assert {fact.row for fact in facts if fact.table == "applications"} >= {"handled.other"}
     assert all(fact.value in (None, values[fact.key]) for fact in facts)
+
+
+@pytest.mark.parametrize("block", [grid, ragged])
+@pytest.mark.parametrize("printed", ["（六）其他", "(六)其它"])
+def test_other_outcomes_may_be_called_others_where_their_ordinal_says_so(
+    block: Callable[[Rows], Block], printed: str
+) -> None:
+    values = consistent(5, "2019")
+    rows = applications({key: str(value) for key, value in values.items()}, "2019")
+    named = [[replace(e, text=printed) if e.text == "（六）其他处理" else e for e in row] for row in rows]
+    facts = align_document(document(block(named)), "sha").facts
+    assert {fact.key: fact.value for fact in facts} == {k: v for k, v in values.items() if k.table == "applications"}
+
+
+@pytest.mark.parametrize("first", [1, 4])
+def test_numbers_that_count_the_rows_of_text_stand_before_their_labels(first: int) -> None:
+    rows = applications({key: str(value) for key, value in VALUES.items()})
+    for number, index in enumerate(data_rows(rows), first):
+        rows[index].insert(0, Entry(str(number)))
+    assert misread(ragged(rows)) == (0, 0)
+
+
+def test_numbers_before_labels_that_count_no_rows_may_be_of_the_rows_above() -> None:
+    rows = applications({key: str(value) for key, value in VALUES.items()})
+    for index in data_rows(rows):
+        rows[index].insert(0, Entry("7"))
+    assert misread(ragged(rows))[0] == 0
+    assert misread(ragged(rows))[1] > 0
 
 
 def test_rows_that_are_counted_keep_their_ordinals() -> None:

@@ -77,3 +77,11 @@ def test_a_label_is_like_none_of_no_wordings() -> None:
 )
 def test_a_shortened_label_is_known_by_the_words_that_it_begins_with(label: str, row: int | None) -> None:
     assert [number for number, _ in matches(fold(label), "2021", "applications")] == ([] if row is None else [row])
+
+
+def test_others_without_their_ordinal_are_none_for_certain_of_the_form_of_2019() -> None:
+    scores = {
+        label: max(score for _, score in matches(fold(label), "2019", "applications"))
+        for label in ("（六）其他", "其他")
+    }
+    assert scores["（六）其他"] == 1.0 > 0.9 > scores["其他"]

@@ -4,6 +4,7 @@ Programs draw such rules cell by cell: the pieces of a line meet where two colum
 of a table. Its first row may have no rule above, and the last row of a page none below.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -38,6 +39,8 @@ ABREAST: Final = 2
 """Numbers side by side from which a line is a row of a table."""
 MOST_LINES: Final = 9
 """Lines of a row that a page cuts."""
+_PRINTED = re.compile(r"://|[0-9]:[0-5][0-9](?![0-9])")
+"""An address or a time of day, which browsers print on the margins of a page and no row has."""
 
 
 @dataclass(slots=True)
@@ -153,9 +156,13 @@ def _edges(pieces: Sequence[Rule]) -> list[float]:
 
 
 def _around(characters: Sequence[Character], top: float, bottom: float) -> tuple[list[Line], list[Line]]:
-    """The lines of text above and below the rules, both from the rules on."""
+    """The lines of text above and below the rules, both from the rules on, but for those of the page's margins."""
     above = lines_of([c for c in characters if (c.top + c.bottom) / 2 < top])
     below = lines_of([c for c in characters if (c.top + c.bottom) / 2 > bottom])
+    while above and _PRINTED.search(above[0].text):
+        above.pop(0)
+    while below and _PRINTED.search(below[-1].text):
+        below.pop()
     return above[::-1], below
 
 

@@ -241,3 +241,11 @@ def test_a_heading_well_above_the_next_rule_parts_two_tables_of_the_same_columns
         [(100, 160, "四、复议"), (210, 160, "5"), (110, 185, "名称")],
     ):
         assert len(tables_across(ruled_across(*levels, text=text))) == 1
+
+
+def test_what_a_browser_prints_on_the_margins_is_in_no_row() -> None:
+    levels = [(y, FOUR) for y in (100, 120, 140)]
+    own = [(110, 85, "label"), (210, 85, "5")]
+    margins = [(110, 20, "1/23/26, 9:05 AM"), (110, 168, "file:///a.html"), (270, 168, "1/2")]
+    assert [(box.top, box.bottom) for box in tables_across(ruled_across(*levels, text=own + margins))] == [(84, 140)]
+    assert tables_across(ruled_across(*levels, text=own)) == tables_across(ruled_across(*levels, text=own + margins))
