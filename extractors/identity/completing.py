@@ -211,6 +211,8 @@ def names_in(text: str) -> Iterator[Reading]:
     votes: Counter[Reading] = Counter()
     for match in itertools.islice(_RUN.finditer(text[:_OPENING]), _MAX_FINDS):
         run = match[0]
+        if text.startswith(":\n", match.end()) and text[match.start() - 1 : match.start()] == "\n":
+            continue  # a line by itself: to whom the report is sent
         for start in range(min(len(run) - 3, _LEAD)):
             if registry().chains(run, start):
                 reading = read_name(run[start:])

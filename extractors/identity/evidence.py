@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice, pairwise
 
@@ -39,6 +39,11 @@ _NO_TITLE = re.compile(
 _RUNS = re.compile(r",.*[.]$")
 """A sentence."""
 _STARTS_WITH_TITLE = re.compile(r"^[^,;!?]{0,70}?信息公开(?:工作)?(?:年度)?(?:报告|年报)")
+_ANY_YEAR = re.compile(r"20[0-4][0-9]")
+_YEAR_ALONE = re.compile(r"\(?20[0-4][0-9]年?度?\)?")
+_ON_A_YEAR = re.compile(r"(?:总结|情况|统计表?|数据)$")
+_BODY_AND_REPORT = 10
+"""How telling a title is that names a body with its place and the report to its end."""
 _TITLE_WORD = re.compile(r"信息公开|政务公开|年度报告|年报")
 
 
@@ -118,20 +123,50 @@ def headings(paragraphs: tuple[str, ...], named: Sequence[str | None] = ()) -> t
     lines = [("", True) if at in buttons else line for at, line in enumerate(opening)] if buttons else opening
     lines = _without_other_kinds(lines, named, paragraphs)
     found: list[_Found] = []
-    for start in range(len(lines)):
-        text = ""
+    years = [_ANY_YEAR.findall(line)[-1:] for line, _ in lines]
+    for start in (place for place, (line, _) in enumerate(lines) if line):
+        text, year = "", years[start]
         for count, (line, cut) in enumerate(lines[start : start + _MOST_PIECES], start=1):
             text += line
+            own = years[start + count - 1]
+            if own and year and own != year:
+                break  # of two years one is another line's
+            year = year or own
             if count > _MOST_JOINED and len(text) > _PIECE * count:
                 break
-            score, depth = _telling(text) if 0 < len(text) <= 2 * _MAX_LINE else (0, 0)
+            score, depth = _telling(text) if line and len(text) <= 2 * _MAX_LINE else (0, 0)
             if score:
                 found.append(((-score, -depth, count, start), text))
             if cut:
                 break  # what stands behind the title in its own line would be left out
-    found.sort()
+    alone = {start for (score, _, count, start), _ in found if count == 1 and -score >= _BODY_AND_REPORT}
+    found = sorted(one for one in found if one[0][2] == 1 or not _of_others(lines, one[0][3], one[0][2], alone))
     links = _links(found, [line for line, _ in lines], named, paragraphs)
     return [text for _, text in _of_the_page(found, links)[:3]], links.others.union(opening[at][0] for at in buttons)
+
+
+def _of_others(lines: Sequence[tuple[str, bool]], start: int, count: int, alone: Collection[int]) -> bool:
+    """Whether of `count` lines joined from `start` on the first ones only stand above the title.
+
+    They do where the last is a title `alone`, unless they are its year, or end a list of bodies.
+    """
+    above = "".join(line for line, _ in lines[start : start + count - 1])
+    if start + count - 1 in alone and _ANY_YEAR.search(above) and not _YEAR_ALONE.fullmatch(fold(above)):
+        return True
+    return _listed(lines, start) or (count > 2 and _listed(lines, start + 1))
+
+
+def _listed(lines: Sequence[tuple[str, bool]], start: int) -> bool:
+    """Whether the line at `start` is the last of a list of bodies, and only stands above the title.
+
+    The site's owner, a government, may stand above the body.
+    """
+    before = (line for line, _ in reversed(lines[:start]) if line)
+    name, above = fold(lines[start][0]), fold(next(before, ""))
+    if not (plausible(name) and plausible(above)):
+        return False
+    words = read_name(above).words
+    return words is not None and words.role not in ("government", "office") and two_bodies(name, above)
 
 
 def _without_other_kinds(
@@ -250,6 +285,8 @@ def _title_part(line: str, folded: str) -> str:
     start = _STARTS_WITH_TITLE.match(folded)
     if start is not None and not _NO_TITLE.search(start[0]):
         return start[0] if len(folded) > len(start[0]) + 8 else line
+    if folded.endswith((":", "..")):
+        return ""  # to whom it is sent, or a link that was cut
     return line if len(folded) <= _MAX_LINE and not (_NO_TITLE.search(folded) or _RUNS.search(folded)) else ""
 
 
@@ -265,4 +302,6 @@ def _telling(text: str) -> tuple[int, int]:
     quality, depth = (reading.quality, reading.depth) if reading else (0, 0)
     if not heading.year and not quality:
         return 0, 0
+    if reading and not (reading.rest or heading.whole or _ON_A_YEAR.search(folded)):
+        return 0, 0  # 聊城市2023年政务公开工作会议召开
     return 3 * quality + 2 * (heading.year > 0) + heading.whole - (NOTICE.search(folded) is not None), depth

@@ -3,6 +3,7 @@
 import hashlib
 import itertools
 import re
+from collections.abc import Sequence
 
 from msgspec import Struct
 
@@ -24,6 +25,8 @@ from extractors.identity.years import iso_date, other_year, report_year
 _CENTRAL = "000000"
 _NOBODY = Reading("", frozenset(), None, "")
 _TITLES = 8
+_MAX_ABOVE = 80
+_MOST_LINES = 4
 _REGIMENT = re.compile(r"^.{0,6}(?<!集)团(?:场|$)")
 _UNKNOWN_PLACE = re.compile(
     r"^[\u4e00-\u9fff]{1,8}?(?:[县旗]|(?<!城)市|(?<![社园地景辖山库灾校港片小街牧林新])区)(?=.)"
@@ -43,9 +46,8 @@ class _Place(Struct, frozen=True):
 def identify(evidence: Evidence) -> Body:
     """The body that reports, and the year. What cannot be told is unknown, never guessed."""
     headings = [h for title in evidence.titles[:_TITLES] if (h := read_title(title)) is not None]
-    year, told_by = report_year(
-        (h.year for h in headings if h.year), evidence.paragraphs, evidence.published, evidence.url
-    )
+    years = [heading.year for heading in headings if heading.year]
+    year, told_by = report_year(years, _below_title(evidence, years), evidence.published, evidence.url)
     running = _running(evidence)
     if not year:
         year, told_by = next(((h.year, "running title") for h in running if h.year), (0, ""))
@@ -76,8 +78,19 @@ def identify(evidence: Evidence) -> Body:
 def doubtful_year(evidence: Evidence, year: int) -> str:
     """What speaks of another year than `year` more than speaks of it; empty where nothing does."""
     headings = [h for title in evidence.titles[:_TITLES] if (h := read_title(title)) is not None]
-    years = (heading.year for heading in headings if heading.year)
-    return other_year(year, years, evidence.paragraphs, evidence.published, evidence.url) if year else ""
+    years = [heading.year for heading in headings if heading.year]
+    text = _below_title(evidence, years)
+    return other_year(year, years, text, evidence.published, evidence.url) if year else ""
+
+
+def _below_title(evidence: Evidence, years: Sequence[int]) -> tuple[str, ...]:
+    """The text that may tell the year: where no title has one, not what stands above the title."""
+    title = fold(evidence.titles[0]) if evidence.titles and not years else ""
+    first = [fold(text[: 2 * MAX_TITLE]) for text in evidence.paragraphs[:_MAX_ABOVE]] if title else []
+    for place, text in enumerate(first):
+        if text and title.startswith(text) and "".join(first[place : place + _MOST_LINES]).startswith(title):
+            return evidence.paragraphs[place:]
+    return evidence.paragraphs
 
 
 def _as_written(name: str, evidence: Evidence) -> str:

@@ -1,6 +1,7 @@
 """The texts of a document as they are searched for names and places."""
 
 import re
+from collections.abc import Iterator, Sequence
 
 from msgspec import Struct
 
@@ -61,9 +62,17 @@ def prose(evidence: Evidence) -> Prose:
     source, owner = fold((evidence.source or "")[:120]), site_owner(evidence.site_name)
     signed = [_SIGNED_DATE.sub("", text) for text in reversed(folded[-10:]) if 3 < len(text) <= 50]
     site = tuple(filter(None, (source, *sponsors, owner)))
-    signatures = tuple(t for t in signed if "." not in t and plausible(t) and read_name(t).words is not None)
+    signatures = tuple(_unlisted([t if "." not in t and plausible(t) and read_name(t).words else "" for t in signed]))
     addresses = tuple(match[1] for text in folded if "址" in text or "点" in text for match in _ADDRESS.finditer(text))
     return Prose(site, signatures, addresses[:8], "\n".join(folded)[:_MAX_PROSE])
+
+
+def _unlisted(lines: Sequence[str]) -> Iterator[str]:
+    """Those of `lines`, names of bodies or empty, that stand in no list of several: links at the foot of a page."""
+    for place, name in enumerate(lines):
+        beside = (*lines[max(0, place - 1) : place], *lines[place + 1 : place + 2])
+        if name and not any(other and other not in name and name not in other for other in beside):
+            yield name
 
 
 def calls_itself_a_body(text: str) -> bool:

@@ -113,7 +113,7 @@ def report_year(
 def other_year(
     year: int, title_years: Iterable[int], paragraphs: Iterable[str], published: str | None, url: str | None
 ) -> str:
-    """What speaks of another year than `year`, where more speaks of one than of `year`, two things at least; or ''.
+    """What speaks of another year than `year`, where as much speaks of one as of `year`; or ''.
 
     A report is written over that of last year: its title or its period may have been left as they were.
     """
@@ -133,10 +133,19 @@ def other_year(
     votes = Counter(found for found in said.values() if found)
     if signed and not said["title"]:
         votes[said["date"]] += 1  # the day under a report without a year in its title is as good as one
-    most, times = next(iter(votes.most_common()), (year, 0))
-    if times < 2 or times <= votes[year]:
+    most, times = max(((found, votes[found]) for found in votes if found != year), key=lambda vote: vote[1])
+    kinds = {kind for kind, found in said.items() if found == most}
+    if not (1 < times > votes[year] or (times == votes[year] and _as_good(kinds, times))):
         return ""
-    return f"{', '.join(kind for kind, found in said.items() if found == most)}: {most}"
+    return f"{', '.join(kind for kind in said if kind in kinds)}: {most}"
+
+
+def _as_good(kinds: set[str], times: int) -> bool:
+    """Whether what speaks of another year is as good as as much that speaks of the one that was read.
+
+    The period alone is as good as a title alone; days by themselves are only late.
+    """
+    return "period" in kinds if times == 1 else bool(kinds - {"date", "published"})
 
 
 def _of_two(title: int, url: str | None, texts: _Texts) -> int:

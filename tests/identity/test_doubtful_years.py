@@ -28,6 +28,7 @@ def of(year: int, text: str) -> str:
         ("", ("发布时间：2023-01-21 09:00", of(2021, PERIOD), of(2022, PROSE)), {}, 2021),
         ("2021年", (of(2022, PERIOD), of(2022, PROSE)), {}, 2021),
         ("2021年", (of(2022, PROSE), "聊城市统计局", "2023年1月20日"), {}, 2021),
+        ("2021年", (of(2022, PERIOD), of(2022, PROSE)), {"published": "2022-01-21"}, 2021),
     ],
 )
 def test_two_that_agree_on_another_year_are_a_doubt(
@@ -36,6 +37,12 @@ def test_two_that_agree_on_another_year_are_a_doubt(
     found, doubt = told(title, *paragraphs, **said)
     assert found == year
     assert doubt.endswith(": 2022")
+
+
+def test_a_period_alone_against_a_title_alone_is_a_doubt() -> None:
+    assert told("2021年", of(2019, PERIOD)) == (2021, "period: 2019")
+    assert told("2021年", of(2019, PERIOD), published="2022-01-20") == (2021, "")
+    assert told("2019年", "聊城市统计局", "2022年1月20日", of(2019, PERIOD), published="2022-01-20") == (2019, "")
 
 
 @pytest.mark.parametrize(

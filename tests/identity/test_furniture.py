@@ -39,6 +39,11 @@ def _read(*paragraphs: str, title: str = "", url: str | None = None, **said: str
         tuple(f"{year}年度" for year in _YEARS),
         tuple(f"{year}年年报" for year in _YEARS),
         tuple(map(str, _YEARS)),
+        ("热搜词 2024年政府工作报告 2023年统计公报",),
+        ("2023年市政府部门", "2020年县（市、区）"),
+        ("2023年聊城市政府信息公开培训班举办", "聊城市2023年政务公开工作会议召开"),
+        ("聊城市统计局2023年政府信息公开工作...", "聊城市统计局2020年政府信息公…"),
+        ("今天是2024年5月6日 星期一",),
     ],
 )
 def test_what_stands_above_a_title_without_a_year_is_none_of_it(above: tuple[str, ...], title: str) -> None:
@@ -50,6 +55,34 @@ def test_what_stands_above_a_title_without_a_year_is_none_of_it(above: tuple[str
 def test_links_above_a_title_that_names_nothing() -> None:
     body = _read(*_OTHERS, _REST, *_SECTIONS, *_SIGNED, title="政府信息公开年报")
     assert (body.agency, body.year) == ("聊城市统计局", 2021)
+
+
+@pytest.mark.parametrize(
+    "above",
+    [
+        ("2023年聊城市政府信息公开培训班举办", "聊城市2023年政务公开工作会议召开"),
+        ("2022年度报告", "聊城市公安局", "聊城市财政局"),
+        ("聊城市统计局2020年政府信息公开工作...",),
+        ("聊城市财政局2020年政府信息公开工作...",),
+    ],
+)
+def test_lines_above_a_title_without_a_body_are_none_of_it(above: tuple[str, ...]) -> None:
+    body = _read(*above, f"2021年{_REST}", *_SECTIONS, *_SIGNED, title="政府信息公开年报")
+    assert (body.agency, body.year) == ("聊城市统计局", 2021)
+
+
+def test_of_a_list_of_bodies_at_the_foot_none_signs() -> None:
+    foot = ("山东省统计局", "国家统计局", "聊城市财政局", "济南市统计局")
+    assert _read(f"2021年{_REST}", *_SECTIONS, *_SIGNED, *foot).agency == "聊城市统计局"
+    text = f"2021年，我局{'认真' * 900}。"
+    assert _read(f"2021年{_REST}", *_SECTIONS, text, text, *foot).agency == ""
+
+
+@pytest.mark.parametrize("to", ["聊城市人民政府办公室：", "山东省统计局：", "市政府办公室:"])
+@pytest.mark.parametrize("title", [f"2021年{_REST}", f"关于报送2021年{_REST}的报告"])
+def test_to_whom_a_report_is_sent_is_not_who_reports(title: str, to: str) -> None:
+    assert _read(title, to, *_SECTIONS, *_SIGNED).agency == "聊城市统计局"
+    assert _read(title, to, *_SECTIONS).agency == ""
 
 
 @pytest.mark.parametrize("own", [("2021年",), (), ("2022年",)])
