@@ -7,7 +7,7 @@ from functools import lru_cache
 from itertools import islice
 
 from msgspec import Struct
-from msgspec.structs import force_setattr, replace
+from msgspec.structs import force_setattr
 
 from extractors.alignment.number import Kind, kind, lines_of_number
 from extractors.alignment.similarity import MERGED, matches
@@ -28,12 +28,18 @@ _MARKED = re.compile(r"[0-9]{1,2}[.)]")
 """An ordinal that may be all that is left of a label."""
 _FEWEST_COUNTED = 5
 """So many numbers that go up by one, each right before a label, count rows: values do not."""
+_REMARKS = frozenset(("备注", "说明"))
+_VALUES = (7, 15)
+"""The columns of tables 三 and 四."""
 _SHORT = 300
 """Texts of so many characters are remembered with what they are: tables print the same few again and again."""
 _LABELS = 5
 """Label cells looked at in one row: its own label is among the first."""
 _PIECES = 3
 """A label cut over so many neighbouring cells is put together again."""
+
+
+Row = tuple[Field, ...]
 
 
 class Slot(Struct, frozen=True, gc=False):
@@ -168,28 +174,42 @@ def _lines(document: Document) -> Iterator[Line]:
         if isinstance(block, Grid):
             yield from _grid_lines(table, block)
         else:
-            counted = _counted_rows(block.rows)
+            kinds: dict[int, Kind] = {id(cell): "blank" for cell in _remarks(block.rows)}
+            kinds |= {id(cell): "other" for cell in _counts(block.rows)}
             for row in block.rows:
-                slots = tuple(_fields(row))
-                if id(row) in counted:
-                    slots = (replace(slots[0], kind="other"), *slots[1:])
-                parts = parts_of(slots)
+                parts = parts_of(tuple(_fields(row, kinds)))
                 yield from (Line(table, None, part, packed=len(parts) > 1) for part in parts)
 
 
-def _counted_rows(rows: Sequence[tuple[Field, ...]]) -> frozenset[int]:
-    """The rows, by their identity, that begin with a number which counts them: before a label, each one more.
+def _counts(rows: Sequence[Row]) -> list[Field]:
+    """Numbers that count the rows: each before a label at the beginning of a row, and one more than the last.
 
     Any other number before a label is perhaps the last of the row above.
     """
-    found = [(row, int(row[0].text)) for row in rows if len(row) > 1 and _is_count(row[0].text, row[1].text)]
-    counts = [number for _, number in found]
-    runs = len(counts) >= _FEWEST_COUNTED and counts == list(range(counts[0], counts[0] + len(counts)))
-    return frozenset(id(row) for row, _ in found) if runs else frozenset()
+    found = [row[0] for row in rows if len(row) > 1 and _is_count(row[0].text, row[1].text)]
+    if len(found) < _FEWEST_COUNTED:
+        return []
+    first = int(found[0].text)
+    return found if [int(cell.text) for cell in found] == list(range(first, first + len(found))) else []
 
 
 def _is_count(text: str, after: str) -> bool:
-    return _ORDINAL.fullmatch(text.strip()) is not None and _has_words(fold(after)) and kind(after) == "other"
+    return _ORDINAL.fullmatch(text.strip()) is not None and kind(after) == "other" and _has_words(fold(after))
+
+
+def _remarks(rows: Sequence[Row]) -> Iterator[Field]:
+    """What the last cells of rows say below 备注: of as many cells as the header, or behind as many values as are due.
+
+    Rows without a remark may have lost their last cell.
+    """
+    width = 0
+    for row in rows:
+        if len(row) > 1 and fold(row[-1].text) in _REMARKS:
+            width = len(row)
+        elif width and len(row) > 1 and kind(row[-1].text) != "number":
+            values = next((n for n, cell in enumerate(row[-2::-1]) if kind(cell.text) == "other"), len(row) - 1)
+            if values in _VALUES or (values and len(row) == width):
+                yield row[-1]
 
 
 def parts_of(slots: tuple[Slot, ...]) -> list[tuple[Slot, ...]]:
@@ -258,6 +278,9 @@ def _doubtful(alternatives: tuple[str, ...], joined: Kind) -> Kind:
     return next((found for found in map(kind, alternatives) if found != "other"), joined)
 
 
-def _fields(row: tuple[Field, ...]) -> Iterator[Slot]:
+def _fields(row: Row, kinds: dict[int, Kind]) -> Iterator[Slot]:
+    """The cells of a row of text. `kinds` tells those that are none of the values that they look like, by identity."""
     for place, cell in enumerate(row):
-        yield Slot(cell.text, fold(cell.text), kind(cell.text), cell.locator, place, place + 1)
+        own = kinds.get(id(cell)) if kinds else None
+        folded = fold(cell.text) if own != "blank" else ""
+        yield Slot(cell.text, folded, own or kind(cell.text), cell.locator, place, place + 1)

@@ -137,22 +137,6 @@ def test_other_outcomes_may_be_called_others_where_their_ordinal_says_so(
     assert {fact.key: fact.value for fact in facts} == {k: v for k, v in values.items() if k.table == "applications"}
 
 
-@pytest.mark.parametrize("first", [1, 4])
-def test_numbers_that_count_the_rows_of_text_stand_before_their_labels(first: int) -> None:
-    rows = applications({key: str(value) for key, value in VALUES.items()})
-    for number, index in enumerate(data_rows(rows), first):
-        rows[index].insert(0, Entry(str(number)))
-    assert misread(ragged(rows)) == (0, 0)
-
-
-def test_numbers_before_labels_that_count_no_rows_may_be_of_the_rows_above() -> None:
-    rows = applications({key: str(value) for key, value in VALUES.items()})
-    for index in data_rows(rows):
-        rows[index].insert(0, Entry("7"))
-    assert misread(ragged(rows))[0] == 0
-    assert misread(ragged(rows))[1] > 0
-
-
 def test_rows_that_are_counted_keep_their_ordinals() -> None:
     rows = ordinals(".")
     for number, index in enumerate(data_rows(rows), 1):
