@@ -17,6 +17,7 @@ from extractors.document import Document, LimitExceeded, NotAReport, ReadError
 from extractors.facts import Body, Report
 from extractors.identity import Evidence, doubtful_year, identify, is_annual_report
 from extractors.identity.captions import below_other_names
+from extractors.identity.resolve import SPEAKS_OF_A_BODY
 from extractors.identity.within import below_other_title, other_title
 from extractors.pictured import joined
 from extractors.prose import claims
@@ -177,6 +178,8 @@ def _of_another_report(copies: Sequence[Copy], tables: Tables, evidence: Evidenc
     for copy in copies:
         yield from _of_other_titles(copy, tables, body)
         yield from below_other_names(copy.document, tables.facts, body)
+    if SPEAKS_OF_A_BODY in body.conflicts:
+        yield f"{body.agency} is named, yet the text speaks of a bureau or township as its own"
     if other := doubtful_year(evidence, body.year):
         yield f"the year is read as {body.year}, yet other evidence agrees on another: {other}"
     elif day := next(filter(None, map(_LATE_DAY.search, body.evidence)), None):

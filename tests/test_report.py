@@ -15,7 +15,9 @@ from msgspec.structs import replace as changed
 from extractors import report as core
 from extractors.bundle import Bundle, FileOutcome, Meta, RawFile, Reading, group
 from extractors.document import Document, ReadError
+from extractors.identity import identify
 from extractors.readers import read_document
+from tests.identity.making import evidence
 from tests.press.disorders import Disorders, Format
 from tests.press.facts import PressedReport, press_facts
 from tests.press.render import render
@@ -395,3 +397,20 @@ def test_a_page_that_is_a_mere_link_to_prose_is_a_report() -> None:
     reading = read(page, prose.encode(), names=("a.html", "b.txt"))
     assert reading.report is not None
     assert (reading.report.body.agency, reading.report.body.year) == ("聊城市统计局", 2022)
+
+
+@pytest.mark.parametrize(
+    ("name", "published", "text", "doubt"),
+    [
+        ("聊城市统计局", "2023-06-12", "我局落实条例。", "the year rests on a day of publication alone"),
+        ("聊城市统计局", "2023-03-12", "我局落实条例。", ""),
+        ("聊城市统计局2022年", "2023-06-12", "我局落实条例。", ""),
+        ("聊城市人民政府2022年", "2023-03-12", "我局落实条例。", "聊城市人民政府 is named, yet the text"),
+        ("聊城市人民政府2022年", "2023-03-12", "我市落实条例。", ""),
+    ],
+)
+def test_whose_report_and_of_which_year_may_be_in_doubt(name: str, published: str, text: str, doubt: str) -> None:
+    found = evidence(f"{name}政府信息公开工作年度报告", text, published=published)
+    no_tables: Any = None
+    remarks = [remark[: len(doubt)] for remark in core._of_another_report([], no_tables, found, identify(found))]
+    assert remarks == [doubt] * bool(doubt)

@@ -24,6 +24,7 @@ from extractors.identity.years import iso_date, other_year, report_year
 
 _CENTRAL = "000000"
 _NOBODY = Reading("", frozenset(), None, "")
+SPEAKS_OF_A_BODY = "prose: a bureau or township of its own"
 _TITLES = 8
 _MAX_ABOVE = 80
 _MOST_LINES = 4
@@ -71,7 +72,7 @@ def identify(evidence: Evidence) -> Body:
         title=next(map(printed, evidence.titles), ""),
         published=iso_date(evidence.published),
         evidence=_evidence(named_by, found, evidence, told_by),
-        conflicts=tuple(dict.fromkeys(found.conflicts)),
+        conflicts=tuple(dict.fromkeys((*found.conflicts, *_self_named(role, texts)))),
     )
 
 
@@ -120,6 +121,9 @@ def _body(headings: list[Heading], evidence: Evidence, texts: Prose, year: int) 
         own = {heading.name for heading in headings if not heading.apart}
         named = [reading for reading in named if reading.name in own or not _a_portal(reading)]
     told = [reading for reading in named if reading.words is not None]
+    apart = any(heading.apart and told and heading.name == told[0].name for heading in headings)
+    if told and (signed := _signed_instead(told[0], evidence, texts, year, apart=apart)):
+        return signed, f"signature: {signed.name}"
     if told and _a_portal(told[0]) and named[0].words is None and named[0].codes and _BODY.search(named[0].rest):
         return named[0], f"title: {named[0].name}"  # 溆浦县人民政府 政府信息公开年度报告, behind it, is the site
     if told:
@@ -143,10 +147,30 @@ def _body(headings: list[Heading], evidence: Evidence, texts: Prose, year: int) 
     return _of_central_site(evidence) or (named[0] if named else _NOBODY, "")
 
 
+def _self_named(role: Role, texts: Prose) -> tuple[str, ...]:
+    """What a text calls itself that is no government's: it only stands on that government's site."""
+    return (SPEAKS_OF_A_BODY,) if role == "government" and calls_itself_a_body(texts.text) else ()
+
+
 def _completed(reading: Reading, kind: str, evidence: Evidence, texts: Prose, year: int) -> tuple[Reading, str]:
     """A signature or source without its place (区财政局), with the place that the document gives it elsewhere."""
     alone = reading.placed or kind not in ("signature", "site") or _a_portal(reading)
     return (reading, kind) if alone else (complete(reading, evidence, texts, year)[0], kind)
+
+
+def _signed_instead(told: Reading, evidence: Evidence, texts: Prose, year: int, *, apart: bool) -> Reading | None:
+    """Who signs a text of its own below the name of the site: a bureau's, or that of another place.
+
+    The site's name stands in line with the title, or it is one of a government and the text speaks of a bureau.
+    """
+    signed = next(lines_naming(texts.signed), None)
+    if signed is None or _a_portal(signed) or signed.words is None:
+        return None
+    if _a_portal(told):
+        full = signed if signed.placed else complete(signed, evidence, texts, year)[0]
+        return full if full.placed and calls_itself_a_body(texts.text) else None
+    elsewhere = signed.words == told.words and bool(signed.codes) and not signed.codes & told.codes
+    return signed if apart and elsewhere else None
 
 
 def _of_another(kind: str, texts: Prose) -> bool:

@@ -5,6 +5,7 @@ import pytest
 from extractors.document import Document, Paragraph
 from extractors.facts import Body
 from extractors.identity import gather, identify
+from extractors.identity.resolve import SPEAKS_OF_A_BODY
 
 _REST = "政府信息公开工作年度报告"
 _OWN = f"聊城市统计局{_REST}"
@@ -134,6 +135,31 @@ def test_the_foot_of_a_site_below_a_list_of_links_still_names_its_owner() -> Non
 def test_a_site_is_not_the_body_that_speaks_of_itself(title: str, text: str, signed: str, agency: str) -> None:
     body = _read(title.partition("_")[0], _SECTIONS[0], text, *_SECTIONS[1:], signed, title=title)
     assert body.agency in (agency, agency.removeprefix("阳谷县"))
+
+
+@pytest.mark.parametrize(
+    ("lines", "title"),
+    [
+        (("聊城市人民政府", "政府信息公开"), ""),
+        (("聊城市人民政府", "政府信息公开年报"), ""),
+        (("东昌府区人民政府门户网站",), ""),
+        ((), f"2021年{_REST}-山东省统计局"),
+        ((), f"聊城市人民政府 2021年{_REST}"),
+    ],
+)
+def test_who_signs_a_text_of_its_own_reports_and_not_the_site(lines: tuple[str, ...], title: str) -> None:
+    text = "2021年，我局公开信息12条。"
+    body = _read(*lines, f"2021年{_REST}", _SECTIONS[0], text, *_SECTIONS[1:], *_SIGNED, title=title)
+    assert (body.agency, body.conflicts) == ("聊城市统计局", ())
+
+
+@pytest.mark.parametrize(
+    ("we", "conflicts"), [("我局", (SPEAKS_OF_A_BODY,)), ("我市", ()), ("我市各级各部门和我局", ())]
+)
+def test_a_government_that_speaks_of_its_bureau_is_in_conflict(we: str, conflicts: tuple[str, ...]) -> None:
+    text = f"2021年，{we}公开信息12条。"
+    body = _read("聊城市人民政府", f"2021年{_REST}", _SECTIONS[0], text, *_SECTIONS[1:])
+    assert (body.agency, body.conflicts) == ("聊城市人民政府", conflicts)
 
 
 def test_the_report_inside_a_notice_is_that_of_its_own_title() -> None:
