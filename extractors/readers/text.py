@@ -286,10 +286,19 @@ def _of_another_width(rows: Sequence[Line], begins: Sequence[tuple[int, int]], m
     """
     widths = [len(_PIPE.findall(line)) if mark == "|" else line.count("\t") for _, line in rows]
     places = [0, *(begin for begin, _ in begins), len(rows)]
-    parts = [widths[first:last] for first, last in pairwise(places) if first < last]
-    if any(len(part) == 1 or len(set(part)) > 1 for part in parts):
+    parts = [(first, last) for first, last in pairwise(places) if first < last]
+    if any(last - first == 1 or len(set(widths[first:last])) > 1 for first, last in parts):
         return None
-    return next((one for one in begins if one[0] < len(rows) and widths[one[0]] != widths[0]), None)
+    other = next(((first, last) for first, last in parts if widths[first] != widths[0]), None)
+    if other is None or all(_is_label_alone(line, mark) for _, line in rows[slice(*other)]):
+        return None
+    return next(one for one in begins if one[0] == other[0])
+
+
+def _is_label_alone(line: str, mark: str) -> bool:
+    """Whether a row has a label and nothing behind it: it is one of the blank table above, of which it lost cells."""
+    cells = [cell.strip() for cell in line.strip("|").split(mark)]
+    return bool(cells[0]) and not any(cells[1:])
 
 
 def _is_blank_row(line: str, above: str) -> bool:

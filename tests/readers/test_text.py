@@ -178,3 +178,10 @@ def test_tables_of_several_widths_that_an_empty_line_parts_are_several(between: 
 def test_rows_that_lost_cells_are_one_table_with_those_behind_an_empty_line() -> None:
     data = "甲\t1\t2\n3\t4\n\n乙\t5\n丙\t6\n"
     assert [type(block) for block in text.read(data.encode()).blocks] == [Ragged]
+
+
+def test_labels_alone_behind_an_empty_line_are_rows_of_the_blank_table_above() -> None:
+    rows = ["甲\t\t\t", "乙\t\t\t", "", "总计\t\t", "结转\t\t"]
+    (table,) = text.read("\n".join(rows).encode()).tables()
+    assert isinstance(table, Ragged)
+    assert [row[0].text for row in table.rows] == ["甲", "乙", "总计", "结转"]
