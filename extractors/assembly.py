@@ -31,7 +31,7 @@ from extractors.forms.form import TABLES
 _RANK: dict[State, int] = {"filled": 3, "unreadable": 2, "blank": 1, "absent": 0}
 _NUMBERS = frozenset({"printed", "recognised", "corrected", "inferred_zero"})
 _SHOWN = 5
-_NEW, _CARRIED_OVER = "received.new", "received.carried_over"
+_CARRIED_OVER = "received.carried_over"
 
 
 class Copy(Struct, frozen=True):

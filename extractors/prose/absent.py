@@ -130,11 +130,9 @@ def _unlisted(said: Sequence[str]) -> Iterator[str]:
 
 
 def _no_fee(before: Sequence[Token], said: Sequence[str]) -> bool:
-    if (
-        ("waived" in said and "fee" not in said[: max(said.index("waived") - 1, 0)])
-        or CHARGE in said
-        or "charge" in said
-    ):
+    if CHARGE in said or "charge" in said:
+        return False
+    if "waived" in said and "fee" not in said[: max(said.index("waived") - 1, 0)]:
         return False
     if FEE in said:
         return True
